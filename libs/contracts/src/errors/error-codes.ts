@@ -1,0 +1,85 @@
+/**
+ * The closed list of error codes of the public API. `title` is the public text of the problem document;
+ * `status` is the HTTP status it always travels with. A code is never reused for another meaning.
+ */
+export const errorCodes = {
+  MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },
+  BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
+  MALFORMED_CURSOR: { status: 400, title: 'The cursor was not issued by this endpoint' },
+  UNAUTHENTICATED: { status: 401, title: 'Sign in to do this' },
+  TOKEN_INVALID: { status: 401, title: 'The access token is not valid or has expired' },
+  GUEST_SESSION_INVALID: { status: 401, title: 'The guest session is not valid or has expired' },
+  INVALID_CREDENTIALS: { status: 401, title: 'E-mail or password is wrong' },
+  FORBIDDEN: { status: 403, title: 'You may not do this' },
+  CSRF_TOKEN_MISSING: { status: 403, title: 'The request carries no valid CSRF token' },
+  SELF_VOTE: { status: 403, title: 'You cannot vote for your own entry' },
+  VOTER_TIER_TOO_LOW: { status: 403, title: 'This contest asks voters to sign in' },
+  COUNTRY_NOT_ELIGIBLE: { status: 403, title: 'Voting in this contest is limited to certain countries' },
+  DISLIKE_NOT_ALLOWED: { status: 403, title: 'This contest takes no dislikes' },
+  WITHDRAWAL_NOT_ALLOWED: { status: 403, title: 'Votes in this contest cannot be withdrawn' },
+  NOT_FOUND: { status: 404, title: 'There is nothing here' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method' },
+  NOT_ACCEPTABLE: { status: 406, title: 'None of the accepted media types can be produced' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
+  ALREADY_VOTED: { status: 409, title: 'You have already voted' },
+  VOTE_LIMIT_REACHED: { status: 409, title: 'You have used all your votes' },
+  VOTING_NOT_OPEN: { status: 409, title: 'Voting has not opened yet' },
+  VOTING_CLOSED: { status: 409, title: 'Voting is closed' },
+  VOTING_DISABLED: { status: 409, title: 'Voting is switched off' },
+  VOTE_NOT_WITHDRAWABLE: { status: 409, title: 'This vote is no longer there to withdraw' },
+  CONFLICT: { status: 409, title: 'The change conflicts with the current state' },
+  IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running' },
+  PRECONDITION_FAILED: { status: 412, title: 'The resource has changed since you read it' },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than this endpoint takes' },
+  URI_TOO_LONG: { status: 414, title: 'The address is too long' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body has a media type this endpoint does not take' },
+  RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range lies outside the object' },
+  VALIDATION_FAILED: { status: 422, title: 'Some fields are not valid' },
+  CAPTCHA_REQUIRED: { status: 422, title: 'This contest asks for a captcha token' },
+  EMAIL_REQUIRED: { status: 422, title: 'Guests vote with an e-mail address' },
+  EMAIL_DISPOSABLE: { status: 422, title: 'Disposable e-mail addresses are not taken' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key came with another request before' },
+  ACCOUNT_LOCKED: { status: 423, title: 'The account is locked for a while' },
+  QUOTA_EXCEEDED: { status: 429, title: 'Too many requests' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large' },
+  INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+  UPSTREAM_UNAVAILABLE: { status: 502, title: 'A part of the platform did not answer' },
+  TEMPORARILY_UNAVAILABLE: { status: 503, title: 'Temporarily unavailable, try again soon' },
+  BACKLOG_FULL: { status: 503, title: 'More votes are waiting than can be taken, try again soon' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** One field of the request that was refused. `field` is a dotted path such as `body.entryId`. */
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export interface ProblemOptions {
+  /** Public explanation of this occurrence; must be safe to show. */
+  detail?: string;
+  errors?: FieldError[];
+  /** Seconds the caller should wait; becomes the `Retry-After` header. */
+  retryAfterSeconds?: number;
+  /** Further public members of the problem document. */
+  extensions?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** Thrown anywhere below a route to answer with a problem document of the given code. */
+export class ProblemError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly options: ProblemOptions;
+
+  constructor(code: ErrorCode, options: ProblemOptions = {}) {
+    super(options.detail ?? errorCodes[code].title, { cause: options.cause });
+    this.name = 'ProblemError';
+    this.code = code;
+    this.status = errorCodes[code].status;
+    this.options = options;
+  }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+const uuid = z.uuid();
+
+/** Every domain event by its name (past tense) with the schema of its payload. */
+export const domainEvents = {
+  'contest.updated': z.strictObject({ contestId: uuid, version: z.int() }),
+  'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
+  'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
+  'fraud_rules.changed': z.strictObject({ version: z.int() }),
+  /** What one settled batch changed in one contest; net changes per entry. */
+  'vote.counted': z.strictObject({
+    contestId: uuid,
+    batchId: uuid,
+    entries: z.array(z.strictObject({ entryId: uuid, up: z.int(), down: z.int() })),
+  }),
+} as const;
+
+export type DomainEventType = keyof typeof domainEvents;
+
+export type DomainEventPayload<T extends DomainEventType> = z.infer<(typeof domainEvents)[T]>;
+
+export type AggregateType = 'contest' | 'entry' | 'fraud_rule_set';

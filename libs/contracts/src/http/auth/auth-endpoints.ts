@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { timestamp, uuid } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+
+export const account = z
+  .strictObject({
+    id: uuid,
+    username: z.string(),
+    displayName: z.string().nullable(),
+    emailVerified: z.boolean(),
+    roles: z.array(z.string()),
+  })
+  .meta({ id: 'Account' });
+
+export const signIn = defineEndpoint({
+  id: 'signIn',
+  method: 'post',
+  path: '/api/v1/auth/sign-in',
+  tag: 'accounts',
+  summary: 'Sign in with e-mail and password',
+  auth: 'public',
+  body: z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(1024) }),
+  maxBodyBytes: 4096,
+  responses: {
+    200: {
+      description: 'An access token of 15 minutes at most',
+      schema: z.strictObject({
+        accessToken: z.string(),
+        tokenType: z.literal('Bearer'),
+        expiresAt: timestamp,
+        account,
+      }),
+    },
+  },
+  errors: ['INVALID_CREDENTIALS', 'ACCOUNT_LOCKED'],
+});
+
+export const getMe = defineEndpoint({
+  id: 'getMe',
+  method: 'get',
+  path: '/api/v1/auth/me',
+  tag: 'accounts',
+  summary: 'The signed-in account',
+  auth: 'user',
+  query: z.strictObject({}),
+  responses: { 200: { description: 'The account', schema: account } },
+  errors: ['NOT_FOUND'],
+});
+
+export const listTokenKeys = defineEndpoint({
+  id: 'listTokenKeys',
+  method: 'get',
+  path: '/api/v1/jwks.json',
+  tag: 'accounts',
+  summary: 'Public keys that access tokens verify against (JSON Web Key Set)',
+  auth: 'public',
+  responses: {
+    200: {
+      description: 'JWKS',
+      schema: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
+    },
+  },
+  errors: [],
+});

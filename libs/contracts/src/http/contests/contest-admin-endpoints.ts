@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { countryCode, timestamp, uuid } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+import { captchaMode, contest, contestStatus, resultsVisibility, votePolicy, voterTier } from './contest-schemas.ts';
+
+const fraction = z.number().min(0).max(1);
+
+/** Every field is optional; at least one must be sent. */
+export const contestPatch = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    description: z.string().max(20_000).nullable(),
+    status: contestStatus,
+    isActive: z.boolean(),
+    votingEnabled: z.boolean(),
+    votingStartsAt: timestamp,
+    votingEndsAt: timestamp,
+    votePolicy,
+    voterTier,
+    maxVotesPerVoter: z.int().min(1).max(1_000_000).nullable(),
+    allowDislike: z.boolean(),
+    allowWithdraw: z.boolean(),
+    resultsVisibility,
+    captchaMode,
+    captchaMinScore: fraction,
+    holdThreshold: fraction,
+    rejectThreshold: fraction,
+    guestVoteWeight: z.number().min(0).max(9.99),
+    guestVotesPerIpDevice: z.int().min(1).max(10_000),
+    eligibleCountries: z.array(countryCode).min(1).max(250).nullable(),
+  })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, { message: 'send at least one field' });
+
+export const updateContest = defineEndpoint({
+  id: 'updateContest',
+  method: 'patch',
+  path: '/api/v1/contests/:contestId',
+  tag: 'administration',
+  summary: 'Change the settings of a contest',
+  description: 'The vote policy is fixed once votes were cast. `If-Match` with the version guards against lost updates.',
+  auth: 'admin',
+  params: z.strictObject({ contestId: uuid }),
+  body: contestPatch,
+  idempotency: 'optional',
+  responses: { 200: { description: 'The changed contest', schema: contest } },
+  errors: ['NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+});
+
+const moderationAnswer = z.strictObject({
+  entryId: uuid,
+  status: z.enum(['approved', 'rejected']),
+  decidedAt: timestamp,
+});
+
+export const approveEntry = defineEndpoint({
+  id: 'approveEntry',
+  method: 'post',
+  path: '/api/v1/admin/entries/:entryId/approve',
+  tag: 'administration',
+  summary: 'Approve a pending entry',
+  auth: 'admin',
+  params: z.strictObject({ entryId: uuid }),
+  body: z.strictObject({}).optional(),
+  idempotency: 'optional',
+  responses: { 200: { description: 'The entry is approved', schema: moderationAnswer } },
+  errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+});
+
+export const rejectEntry = defineEndpoint({
+  id: 'rejectEntry',
+  method: 'post',
+  path: '/api/v1/admin/entries/:entryId/reject',
+  tag: 'administration',
+  summary: 'Reject a pending entry with a reason',
+  auth: 'admin',
+  params: z.strictObject({ entryId: uuid }),
+  body: z.strictObject({ reason: z.string().trim().min(1).max(2000) }),
+  idempotency: 'optional',
+  responses: { 200: { description: 'The entry is rejected', schema: moderationAnswer } },
+  errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+});

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { countryCode, entryKind, pageOf, pageQuery, slug, uuid } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+import { client, contest, entry, leaderboard } from './contest-schemas.ts';
+
+const idOrSlug = z.strictObject({ idOrSlug: z.union([uuid, slug]) });
+
+export const listClients = defineEndpoint({
+  id: 'listClients',
+  method: 'get',
+  path: '/api/v1/clients',
+  tag: 'contests',
+  summary: 'List active clients',
+  auth: 'public',
+  query: pageQuery,
+  responses: { 200: { description: 'A page of clients', schema: pageOf(client) } },
+  errors: ['MALFORMED_CURSOR'],
+});
+
+export const listContests = defineEndpoint({
+  id: 'listContests',
+  method: 'get',
+  path: '/api/v1/contests',
+  tag: 'contests',
+  summary: 'List published contests',
+  auth: 'public',
+  query: pageQuery.extend({
+    client: slug.optional(),
+    open: z.enum(['true', 'false']).optional().meta({ description: 'true: only contests one can vote in now' }),
+  }),
+  responses: { 200: { description: 'A page of contests', schema: pageOf(contest) } },
+  errors: ['MALFORMED_CURSOR'],
+});
+
+export const getContest = defineEndpoint({
+  id: 'getContest',
+  method: 'get',
+  path: '/api/v1/contests/:idOrSlug',
+  tag: 'contests',
+  summary: 'Read a contest by id or slug',
+  auth: 'public',
+  params: idOrSlug,
+  query: z.strictObject({}),
+  responses: { 200: { description: 'The contest', schema: contest }, 304: { description: 'Not modified' } },
+  errors: ['NOT_FOUND'],
+});
+
+export const listEntries = defineEndpoint({
+  id: 'listEntries',
+  method: 'get',
+  path: '/api/v1/contests/:idOrSlug/entries',
+  tag: 'contests',
+  summary: 'List the approved entries of a contest, oldest first',
+  auth: 'public',
+  params: idOrSlug,
+  query: pageQuery.extend({ kind: entryKind.optional(), board: slug.optional() }),
+  responses: { 200: { description: 'A page of entries', schema: pageOf(entry) } },
+  errors: ['NOT_FOUND', 'MALFORMED_CURSOR'],
+});
+
+export const getEntry = defineEndpoint({
+  id: 'getEntry',
+  method: 'get',
+  path: '/api/v1/entries/:entryId',
+  tag: 'contests',
+  summary: 'Read an approved entry',
+  auth: 'public',
+  params: z.strictObject({ entryId: uuid }),
+  query: z.strictObject({}),
+  responses: { 200: { description: 'The entry', schema: entry } },
+  errors: ['NOT_FOUND'],
+});
+
+const leaderboardQuery = z.strictObject({
+  kind: entryKind.optional(),
+  country: countryCode.optional(),
+  board: slug.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const getLeaderboard = defineEndpoint({
+  id: 'getLeaderboard',
+  method: 'get',
+  path: '/api/v1/contests/:idOrSlug/leaderboard',
+  tag: 'leaderboards',
+  summary: 'Read the leaderboard',
+  description:
+    'Ranked by up minus down votes. While the contest hides its results the answer is the same for everyone: ' +
+    'entries in neutral order without ranks or totals.',
+  auth: 'optional',
+  params: idOrSlug,
+  query: leaderboardQuery,
+  responses: {
+    200: { description: 'The leaderboard', schema: leaderboard, headers: { ETag: 'Changes whenever the body does' } },
+    304: { description: 'Not modified' },
+  },
+  errors: ['NOT_FOUND'],
+});
+
+export const streamLeaderboard = defineEndpoint({
+  id: 'streamLeaderboard',
+  method: 'get',
+  path: '/api/v1/contests/:idOrSlug/leaderboard/stream',
+  tag: 'leaderboards',
+  summary: 'Follow the leaderboard by server-sent events',
+  description:
+    'Event `leaderboard` carries the whole leaderboard as JSON, at most four times a second; `Last-Event-ID` resumes.',
+  auth: 'optional',
+  params: idOrSlug,
+  query: z.strictObject({ kind: entryKind.optional() }),
+  responses: { 200: { description: 'Event stream', contentType: 'text/event-stream' } },
+  errors: ['NOT_FOUND', 'TEMPORARILY_UNAVAILABLE'],
+});
+
+export const getBoardVotingStats = defineEndpoint({
+  id: 'getBoardVotingStats',
+  method: 'get',
+  path: '/api/v1/boards/:slug/voting-stats',
+  tag: 'leaderboards',
+  summary: 'Votes of a board by kind and country, and its distinct voters',
+  description: 'Hidden results hide these figures too: `hidden` is true and every figure is null.',
+  auth: 'optional',
+  params: z.strictObject({ slug }),
+  query: z.strictObject({}),
+  responses: {
+    200: {
+      description: 'The figures',
+      schema: z.strictObject({
+        board: slug,
+        contestId: uuid,
+        hidden: z.boolean(),
+        upCount: z.int().nullable(),
+        downCount: z.int().nullable(),
+        uniqueVoterCount: z.int().nullable(),
+        kinds: z.array(z.strictObject({ kind: entryKind, upCount: z.int(), downCount: z.int() })).nullable(),
+        countries: z
+          .array(z.strictObject({ country: countryCode.nullable(), upCount: z.int(), downCount: z.int() }))
+          .nullable(),
+      }),
+    },
+  },
+  errors: ['NOT_FOUND'],
+});

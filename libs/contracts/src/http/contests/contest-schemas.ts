@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { entryKind, slug, timestamp, uuid } from '../common.ts';
+
+export const votePolicy = z.enum(['daily', 'weekly', 'once', 'toggle']);
+export const voterTier = z.enum(['guest', 'account']);
+export const resultsVisibility = z.enum(['live', 'after_vote', 'after_close', 'never']);
+export const captchaMode = z.enum(['off', 'optional', 'required']);
+export const contestStatus = z.enum(['draft', 'published', 'closed', 'archived']);
+
+export const client = z
+  .strictObject({
+    id: uuid,
+    slug,
+    name: z.string(),
+    about: z.string().nullable(),
+    mission: z.string().nullable(),
+    websiteUrl: z.string().nullable(),
+    theme: z.record(z.string(), z.unknown()),
+    socialLinks: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Client' });
+
+export const contest = z
+  .strictObject({
+    id: uuid,
+    slug,
+    name: z.string(),
+    client: z.strictObject({ id: uuid, slug, name: z.string() }),
+    description: z.string().nullable(),
+    rules: z.array(z.unknown()),
+    prizes: z.array(z.unknown()),
+    theme: z.record(z.string(), z.unknown()),
+    coverUrl: z.string().nullable(),
+    status: contestStatus,
+    votingState: z.enum(['open', 'not_open', 'closed', 'disabled', 'inactive']),
+    votingStartsAt: timestamp,
+    votingEndsAt: timestamp,
+    timeZone: z.string(),
+    allowedKinds: z.array(entryKind),
+    votePolicy,
+    voterTier,
+    maxVotesPerVoter: z.int().nullable(),
+    allowDislike: z.boolean(),
+    allowWithdraw: z.boolean(),
+    resultsVisibility,
+    captchaMode,
+    eligibleCountries: z.array(z.string()).nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Contest' });
+
+export const entry = z
+  .strictObject({
+    id: uuid,
+    contestId: uuid,
+    boardSlug: z.string().nullable(),
+    kind: entryKind,
+    subtype: z.string().nullable(),
+    title: z.string(),
+    description: z.string().nullable(),
+    artistName: z.string(),
+    genre: z.string().nullable(),
+    mediaUrl: z.string().nullable(),
+    externalUrl: z.string().nullable(),
+    coverUrl: z.string().nullable(),
+    durationMs: z.int().nullable(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'Entry' });
+
+const leaderboardEntry = z.strictObject({
+  entryId: uuid,
+  title: z.string(),
+  artistName: z.string(),
+  kind: entryKind,
+  coverUrl: z.string().nullable(),
+  /** Competition ranking: ties share a rank and the next rank skips. Null while results are hidden. */
+  rank: z.int().min(1).nullable(),
+  upCount: z.int().min(0).nullable(),
+  downCount: z.int().min(0).nullable(),
+  netVotes: z.int().nullable(),
+  weightedScore: z.number().nullable(),
+});
+
+/** With `hidden` true the entries stand in neutral order and carry no totals. */
+export const leaderboard = z
+  .strictObject({
+    contestId: uuid,
+    hidden: z.boolean(),
+    resultsVisibility,
+    kind: entryKind.nullable(),
+    country: z.string().nullable(),
+    board: z.string().nullable(),
+    entries: z.array(leaderboardEntry),
+  })
+  .meta({ id: 'Leaderboard' });
+
+export type ContestResource = z.infer<typeof contest>;
+export type EntryResource = z.infer<typeof entry>;
+export type LeaderboardResource = z.infer<typeof leaderboard>;
+export type ClientResource = z.infer<typeof client>;

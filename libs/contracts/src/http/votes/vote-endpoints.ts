@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { pageOf, pageQuery, uuid } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+import { acceptedVote, vote, voteType } from './vote-schemas.ts';
+
+export const castVote = defineEndpoint({
+  id: 'castVote',
+  method: 'post',
+  path: '/api/v1/votes',
+  tag: 'votes',
+  summary: 'Cast a vote',
+  description:
+    'Answers 202 once the vote is stored in the queue: from then on it is never lost. It is then scored and ends ' +
+    'counted, held or rejected; ask for it by its id. Repeating the same vote is harmless: its ballot slot is taken once.',
+  auth: 'voter',
+  body: z.strictObject({
+    entryId: uuid,
+    type: voteType,
+    fingerprint: z.string().min(8).max(256).optional().meta({ description: 'Device signal; only a keyed hash is kept' }),
+    captchaToken: z.string().min(1).max(4096).optional(),
+    email: z.email().max(254).optional().meta({ description: 'Required of guests; only a keyed hash is kept' }),
+    name: z.string().trim().min(1).max(120).optional(),
+  }),
+  maxBodyBytes: 16_384,
+  responses: { 202: { description: 'Accepted and stored in the queue', schema: acceptedVote } },
+  errors: [
+    'NOT_FOUND', 'SELF_VOTE', 'VOTER_TIER_TOO_LOW', 'COUNTRY_NOT_ELIGIBLE', 'DISLIKE_NOT_ALLOWED', 'ALREADY_VOTED',
+    'VOTE_LIMIT_REACHED', 'VOTING_NOT_OPEN', 'VOTING_CLOSED', 'VOTING_DISABLED', 'CAPTCHA_REQUIRED', 'EMAIL_REQUIRED',
+    'EMAIL_DISPOSABLE', 'BACKLOG_FULL', 'TEMPORARILY_UNAVAILABLE',
+  ],
+});
+
+export const getVote = defineEndpoint({
+  id: 'getVote',
+  method: 'get',
+  path: '/api/v1/votes/:voteId',
+  tag: 'votes',
+  summary: 'Read the state of one of your votes',
+  auth: 'voter',
+  params: z.strictObject({ voteId: uuid }),
+  query: z.strictObject({}),
+  responses: { 200: { description: 'The vote', schema: vote } },
+  errors: ['NOT_FOUND'],
+});
+
+export const withdrawVote = defineEndpoint({
+  id: 'withdrawVote',
+  method: 'delete',
+  path: '/api/v1/votes/:voteId',
+  tag: 'votes',
+  summary: 'Withdraw one of your votes',
+  description: 'Where the contest allows it and while voting is open. The vote ends void and its slot is free again.',
+  auth: 'voter',
+  params: z.strictObject({ voteId: uuid }),
+  responses: {
+    202: {
+      description: 'The withdrawal is stored in the queue',
+      schema: z.strictObject({ id: uuid, voteId: uuid, status: z.literal('queued') }),
+    },
+  },
+  errors: [
+    'NOT_FOUND', 'WITHDRAWAL_NOT_ALLOWED', 'VOTE_NOT_WITHDRAWABLE', 'VOTING_CLOSED', 'BACKLOG_FULL',
+    'TEMPORARILY_UNAVAILABLE',
+  ],
+});
+
+export const listMyVotes = defineEndpoint({
+  id: 'listMyVotes',
+  method: 'get',
+  path: '/api/v1/me/votes',
+  tag: 'votes',
+  summary: 'List your votes, newest first',
+  auth: 'voter',
+  query: pageQuery.extend({ contestId: uuid.optional() }),
+  responses: { 200: { description: 'A page of votes', schema: pageOf(vote) } },
+  errors: ['MALFORMED_CURSOR'],
+});
+
+export const listReceiptKeys = defineEndpoint({
+  id: 'listReceiptKeys',
+  method: 'get',
+  path: '/api/v1/receipt-keys',
+  tag: 'votes',
+  summary: 'Public keys that receipts verify against (JSON Web Key Set)',
+  auth: 'public',
+  responses: {
+    200: {
+      description: 'JWKS',
+      schema: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
+    },
+  },
+  errors: [],
+});

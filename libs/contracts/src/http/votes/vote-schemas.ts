@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { timestamp, uuid } from '../common.ts';
+
+/** `vote` and `like` both count +1, `dislike` counts -1 where the contest takes dislikes. */
+export const voteType = z.enum(['vote', 'like', 'dislike']);
+
+export const voteStatus = z.enum(['queued', 'counted', 'held', 'rejected', 'void']);
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+
+/**
+ * Proof that a vote was accepted: the RFC 6962 inclusion path of its leaf in the group's Merkle tree, and the
+ * signature of the tree's root. The leaf holds a keyed commitment to the choice, never the choice.
+ */
+export const voteReceipt = z
+  .strictObject({
+    version: z.literal(1),
+    voteId: uuid,
+    contestId: uuid,
+    castAt: timestamp,
+    commitment: base64url,
+    batchId: uuid,
+    leafIndex: z.int().min(0),
+    treeSize: z.int().min(1),
+    path: z.array(base64url),
+    root: base64url,
+    signature: z.string(),
+  })
+  .meta({ id: 'VoteReceipt' });
+
+export const acceptedVote = z
+  .strictObject({ id: uuid, status: z.literal('queued'), receipt: voteReceipt })
+  .meta({ id: 'AcceptedVote' });
+
+export const vote = z
+  .strictObject({
+    id: uuid,
+    contestId: uuid,
+    entryId: uuid,
+    type: z.enum(['like', 'dislike']),
+    status: voteStatus,
+    /** Why the vote is rejected, held or void; null otherwise. */
+    reason: z.string().nullable(),
+    castAt: timestamp,
+    settledAt: timestamp.nullable(),
+  })
+  .meta({ id: 'Vote' });
+
+export type VoteReceipt = z.infer<typeof voteReceipt>;
+export type VoteResource = z.infer<typeof vote>;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { defineJob } from './job-definition.ts';
+
+const itemIdentity = {
+  /** UUIDv7 given by the gateway; the id of the vote, or of the withdrawal command. */
+  id: z.uuid(),
+  contestId: z.uuid(),
+  entryId: z.uuid(),
+  voterKey: z.string().min(1).max(80),
+  windowStart: z.iso.date(),
+};
+
+export const captchaOutcome = z.strictObject({
+  outcome: z.enum(['passed', 'unavailable', 'absent']),
+  score: z.number().min(0).max(1).optional(),
+});
+
+/** One accepted vote. Addresses, user agents and names are network data: dashboards show them redacted. */
+export const castItem = z.strictObject({
+  kind: z.literal('cast'),
+  ...itemIdentity,
+  voterUserId: z.uuid().optional(),
+  tier: z.enum(['guest', 'account']),
+  value: z.union([z.literal(1), z.literal(-1)]),
+  castAtMs: z.int().positive(),
+  ip: z.string().max(45).optional(),
+  userAgent: z.string().max(512).optional(),
+  deviceHash: z.string().max(64).optional(),
+  captcha: captchaOutcome.optional(),
+  voterName: z.string().max(120).optional(),
+  accountCreatedAtMs: z.int().optional(),
+  emailVerified: z.boolean().optional(),
+  leafIndex: z.int().min(0),
+});
+
+/** Takes a vote back. `id` is the command's own id; `voteId` is the vote it is about. */
+export const withdrawItem = z.strictObject({
+  kind: z.literal('withdraw'),
+  ...itemIdentity,
+  voteId: z.uuid(),
+  requestedAtMs: z.int().positive(),
+  leafIndex: z.int().min(0),
+});
+
+export const voteItem = z.discriminatedUnion('kind', [castItem, withdrawItem]);
+
+/**
+ * One group commit of the gateway. The items stay unparsed here, so that one unreadable item does not take the
+ * readable ones of its group with it: the worker parses them one by one.
+ */
+export const countVotes = defineJob({
+  name: 'count-votes',
+  queue: 'votes',
+  schema: z.strictObject({
+    batchId: z.uuid(),
+    openedAtMs: z.int().positive(),
+    /** RFC 6962 root over the group's leaves, base64url. */
+    root: z.string().length(43),
+    /** Compact JWS of the root. */
+    signature: z.string().min(1).max(2048),
+    items: z.array(z.unknown()).min(1).max(1024),
+  }),
+  attempts: 8,
+  backoffMs: 250,
+  jobId: ({ batchId }) => `v-${batchId}`,
+});
+
+export type CastItem = z.infer<typeof castItem>;
+export type WithdrawItem = z.infer<typeof withdrawItem>;
+export type VoteItem = z.infer<typeof voteItem>;
+export type CountVotesData = z.infer<typeof countVotes.schema>;
