@@ -1,0 +1,50 @@
+export const votePolicies = ['daily', 'weekly', 'once', 'toggle'] as const;
+export type VotePolicy = (typeof votePolicies)[number];
+
+export const voterTiers = ['guest', 'account'] as const;
+export type VoterTier = (typeof voterTiers)[number];
+
+export const resultsVisibilities = ['live', 'after_vote', 'after_close', 'never'] as const;
+export type ResultsVisibility = (typeof resultsVisibilities)[number];
+
+export const captchaModes = ['off', 'optional', 'required'] as const;
+export type CaptchaMode = (typeof captchaModes)[number];
+
+export const contestStatuses = ['draft', 'published', 'closed', 'archived'] as const;
+export type ContestStatus = (typeof contestStatuses)[number];
+
+/** 1 is a like, -1 a dislike. */
+export type VoteValue = 1 | -1;
+
+/** The settings of one contest that rule its votes. Times are milliseconds since 1970 UTC. */
+export interface ContestRules {
+  id: string;
+  status: ContestStatus;
+  isActive: boolean;
+  votingEnabled: boolean;
+  /** Voting is open in the half-open interval [votingStartsAtMs, votingEndsAtMs). */
+  votingStartsAtMs: number;
+  votingEndsAtMs: number;
+  /** IANA name; decides where a day and a week begin. */
+  timeZone: string;
+  votePolicy: VotePolicy;
+  /** The lowest tier that may vote: `guest` lets accounts vote too. */
+  voterTier: VoterTier;
+  /** Votes a voter has per window over all entries; null is no limit. */
+  maxVotesPerVoter: number | null;
+  allowDislike: boolean;
+  allowWithdraw: boolean;
+  resultsVisibility: ResultsVisibility;
+  captchaMode: CaptchaMode;
+  /** A captcha score below this, in [0,1], is a rejection. */
+  captchaMinScore: number;
+  /** Fraud scores in [0,1] from which a vote is held or rejected. */
+  holdThreshold: number;
+  rejectThreshold: number;
+  /** Weight of a guest's vote in the weighted score, 0.00 to 9.99. */
+  guestVoteWeight: number;
+  /** ISO 3166-1 alpha-2 codes in capitals; null is everywhere. */
+  eligibleCountries: readonly string[] | null;
+  /** Guest votes one address and device may give one entry a day; null is no limit. */
+  guestVotesPerIpDevice: number | null;
+}

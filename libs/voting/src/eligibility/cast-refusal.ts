@@ -1,0 +1,55 @@
+import type { ErrorCode } from '@urvote/contracts/errors/error-codes';
+import type { ContestRules, VoterTier, VoteValue } from '../contest-rules.ts';
+import type { VotingState } from '../window/voting-window.ts';
+import { votingState } from '../window/voting-window.ts';
+
+export interface EntryRules {
+  /** Approved and not deleted; any other entry does not exist for voters. */
+  isVotable: boolean;
+  /** Voter keys of the owner, of linked accounts and of the owner's addresses as a guest. */
+  ownerKeys: readonly string[];
+}
+
+export interface VoterRules {
+  tier: VoterTier;
+  /** All keys this voter could vote under: the account's, and the guest key of each known address. */
+  keys: readonly string[];
+}
+
+export interface CastQuestion {
+  contest: Pick<
+    ContestRules,
+    'status' | 'isActive' | 'votingEnabled' | 'votingStartsAtMs' | 'votingEndsAtMs' | 'voterTier' | 'allowDislike'
+  >;
+  entry: EntryRules;
+  voter: VoterRules;
+  value: VoteValue;
+  /** Milliseconds since 1970 UTC. */
+  atMs: number;
+}
+
+const codeOfState: Record<VotingState, ErrorCode | null> = {
+  open: null,
+  inactive: 'VOTING_DISABLED',
+  disabled: 'VOTING_DISABLED',
+  not_open: 'VOTING_NOT_OPEN',
+  closed: 'VOTING_CLOSED',
+};
+
+/** Why a vote is certainly refused, or null: the first of entry, voting time, tier, own entry, dislike. */
+export function castRefusal({ contest, entry, voter, value, atMs }: CastQuestion): ErrorCode | null {
+  if (!entry.isVotable) return 'NOT_FOUND';
+  const closed = votingTimeRefusal(contest, atMs);
+  if (closed) return closed;
+  if (contest.voterTier === 'account' && voter.tier !== 'account') return 'VOTER_TIER_TOO_LOW';
+  if (isOwnEntry(entry, voter)) return 'SELF_VOTE';
+  return value === -1 && !contest.allowDislike ? 'DISLIKE_NOT_ALLOWED' : null;
+}
+
+export function votingTimeRefusal(contest: CastQuestion['contest'], atMs: number): ErrorCode | null {
+  return codeOfState[votingState(contest, atMs)];
+}
+
+export function isOwnEntry(entry: EntryRules, voter: VoterRules): boolean {
+  return voter.keys.some((key) => entry.ownerKeys.includes(key));
+}

@@ -1,0 +1,24 @@
+import type { ErrorCode } from '@urvote/contracts/errors/error-codes';
+import type { ContestRules } from '../contest-rules.ts';
+import type { CastQuestion, VoterRules } from './cast-refusal.ts';
+import { votingTimeRefusal } from './cast-refusal.ts';
+
+export interface WithdrawalQuestion {
+  contest: CastQuestion['contest'] & Pick<ContestRules, 'allowWithdraw'>;
+  vote: { voterKey: string; state: 'queued' | 'counted' | 'held' | 'rejected' | 'void' };
+  voter: VoterRules;
+  /** Milliseconds since 1970 UTC. */
+  atMs: number;
+}
+
+/**
+ * Why a vote may not be withdrawn, or null. Another voter's vote does not exist for this one. A queued vote may be
+ * withdrawn: the withdrawal is queued behind it.
+ */
+export function withdrawalRefusal({ contest, vote, voter, atMs }: WithdrawalQuestion): ErrorCode | null {
+  if (!voter.keys.includes(vote.voterKey)) return 'NOT_FOUND';
+  if (!contest.allowWithdraw) return 'WITHDRAWAL_NOT_ALLOWED';
+  const closed = votingTimeRefusal(contest, atMs);
+  if (closed) return closed;
+  return vote.state === 'rejected' || vote.state === 'void' ? 'VOTE_NOT_WITHDRAWABLE' : null;
+}

@@ -1,0 +1,32 @@
+import type { FraudFlag, Reason } from './reason.ts';
+import type { Scored } from './score.ts';
+
+export interface Thresholds {
+  /** Scores in [0,1] from which a vote is held and from which it is rejected. */
+  hold: number;
+  reject: number;
+}
+
+export const defaultThresholds: Thresholds = { hold: 0.5, reject: 0.95 };
+
+export type Verdict = { state: 'counted' } | { state: 'held' | 'rejected'; reason: FraudFlag | 'fraud_score' };
+
+/**
+ * The state of a scored vote. What a reason forces comes first; else the score decides. The reason named is the one
+ * that forced the state, or the heaviest, or `fraud_score` where nothing was found and the threshold is that low.
+ */
+export function verdict({ score, reasons }: Pick<Scored, 'score' | 'reasons'>, thresholds: Thresholds): Verdict {
+  for (const state of ['rejected', 'held'] as const) {
+    const forcing = reasons.filter(({ forces }) => forces === state);
+    if (forcing.length > 0) return { state, reason: heaviest(forcing) };
+    const threshold = state === 'rejected' ? thresholds.reject : thresholds.hold;
+    if (score >= threshold) return { state, reason: heaviest(reasons) };
+  }
+  return { state: 'counted' };
+}
+
+function heaviest(reasons: readonly Reason[]): FraudFlag | 'fraud_score' {
+  let found: Reason | undefined;
+  for (const each of reasons) if (!found || each.weight > found.weight) found = each;
+  return found?.flag ?? 'fraud_score';
+}

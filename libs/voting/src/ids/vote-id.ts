@@ -1,0 +1,79 @@
+/**
+ * Vote ids are UUIDs of version 7 (RFC 9562, section 5.7) that also name their group: the timestamp is the moment the
+ * group was opened, rand_a (12 bits) is the vote's index in the group and rand_b (62 bits) is the group's own random
+ * number. The index 0xfff is never a vote; it makes the id of the group itself.
+ */
+export interface Batch {
+  readonly batchId: string;
+  readonly openedAtMs: number;
+  /** Everything before and after the three digits of the index. */
+  readonly head: string;
+  readonly tail: string;
+}
+
+export const maxVotesPerBatch = 4095;
+
+const batchIndexHex = 'fff';
+const maxTimestampMs = 2 ** 48 - 1;
+const indexHex = Array.from({ length: maxVotesPerBatch }, (_, index) => index.toString(16).padStart(3, '0'));
+const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/**
+ * @param nowMs milliseconds since 1970 UTC
+ * @param random 8 random bytes; the top two bits are overwritten by the UUID variant
+ * @throws RangeError when the time does not fit 48 bits or `random` is not 8 bytes long
+ */
+export function openBatch(nowMs: number, random: Uint8Array): Batch {
+  if (!Number.isInteger(nowMs) || nowMs < 0 || nowMs > maxTimestampMs) {
+    throw new RangeError('nowMs must be an integer of at most 48 bits');
+  }
+  if (random.length !== 8) throw new RangeError('random must be 8 bytes');
+  const time = nowMs.toString(16).padStart(12, '0');
+  const bytes = Buffer.from(random);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x80;
+  const randomHex = bytes.toString('hex');
+  const head = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+  const tail = `-${randomHex.slice(0, 4)}-${randomHex.slice(4)}`;
+  return { batchId: head + batchIndexHex + tail, openedAtMs: nowMs, head, tail };
+}
+
+/** @throws RangeError when `index` is not an integer from 0 to 4094 */
+export function voteIdAt(batch: Batch, index: number): string {
+  const hex = indexHex[index];
+  if (hex === undefined) throw new RangeError(`index must be 0 to ${maxVotesPerBatch - 1}`);
+  return batch.head + hex + batch.tail;
+}
+
+/** Whether `text` has the form of a vote id in lower case; says nothing about its existence. */
+export function isVoteId(text: string): boolean {
+  return uuidV7.test(text) && text.slice(15, 18) !== batchIndexHex;
+}
+
+/** @throws RangeError when `voteId` is no vote id */
+export function batchIdOfVote(voteId: string): string {
+  assertVoteId(voteId);
+  return voteId.slice(0, 15) + batchIndexHex + voteId.slice(18);
+}
+
+/** Position of the vote in its group, which is also its leaf index in the group's Merkle tree.
+ * @throws RangeError when `voteId` is no vote id */
+export function indexOfVote(voteId: string): number {
+  assertVoteId(voteId);
+  return Number.parseInt(voteId.slice(15, 18), 16);
+}
+
+/** When the vote's group was opened, in milliseconds since 1970 UTC; at most a few milliseconds from the cast.
+ * @throws RangeError when `voteId` is no vote id */
+export function openedAtMsOfVote(voteId: string): number {
+  assertVoteId(voteId);
+  return Number.parseInt(voteId.slice(0, 8) + voteId.slice(9, 13), 16);
+}
+
+/** The queue's job id of a group: never a bare integer and without ":", which BullMQ refuses. */
+export function jobIdOfBatch(batchId: string): string {
+  return `v-${batchId}`;
+}
+
+function assertVoteId(voteId: string): void {
+  if (!isVoteId(voteId)) throw new RangeError('not a vote id');
+}

@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * What a receipt proves, as bytes: these fields in this order, each as its length in bytes (32 bits, big-endian) and then
+ * its bytes, so no two different lists of fields have the same bytes:
+ *   1. ASCII `urvote-vote-leaf-v1`
+ *   2. vote id, ASCII, lower case
+ *   3. contest id, ASCII, lower case
+ *   4. cast time in milliseconds since 1970 UTC, decimal ASCII
+ *   5. the commitment's 32 bytes
+ */
+export interface VoteLeaf {
+  voteId: string;
+  contestId: string;
+  castAtMs: number;
+  commitment: Uint8Array;
+}
+
+export interface Choice {
+  voteId: string;
+  entryId: string;
+  value: number;
+  voterKey: string;
+}
+
+export function leafBytes({ voteId, contestId, castAtMs, commitment }: VoteLeaf): Uint8Array {
+  return lengthPrefixed(['urvote-vote-leaf-v1', voteId, contestId, String(castAtMs), commitment]);
+}
+
+/**
+ * Binds the platform to the choice without telling it: HMAC-SHA256, keyed by the vote's own nonce, over the
+ * length-prefixed fields `urvote-choice-v1`, vote id, entry id, value (`1` or `-1`) and voter key. An auditor given the
+ * nonce of one vote can check that vote's choice and no other's.
+ */
+export function choiceCommitment(choice: Choice, secret: string): Uint8Array {
+  return commitmentOf(choice, commitmentNonce(choice.voteId, secret));
+}
+
+/** The nonce that opens one vote's commitment: HMAC-SHA256 of the vote id under the platform's secret, 32 bytes. */
+export function commitmentNonce(voteId: string, secret: string): Uint8Array {
+  return createHmac('sha256', secret).update(`urvote-choice-nonce-v1\0${voteId}`).digest();
+}
+
+/** The commitment as an auditor recomputes it from the nonce. */
+export function commitmentOf({ voteId, entryId, value, voterKey }: Choice, nonce: Uint8Array): Uint8Array {
+  const message = lengthPrefixed(['urvote-choice-v1', voteId, entryId, String(value), voterKey]);
+  return createHmac('sha256', nonce).update(message).digest();
+}
+
+function lengthPrefixed(fields: readonly (string | Uint8Array)[]): Uint8Array {
+  const parts = fields.map((field) => (typeof field === 'string' ? Buffer.from(field, 'utf8') : field));
+  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + 4 + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    offset = bytes.writeUInt32BE(part.length, offset);
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto';
+
+/** Levels of node hashes from the leaves up; the last level holds the root alone. */
+export interface MerkleTree {
+  readonly size: number;
+  /** 32 bytes; of an empty tree the hash of nothing (RFC 6962, section 2.1). */
+  readonly root: Uint8Array;
+  readonly levels: readonly (readonly Uint8Array[])[];
+}
+
+const leafPrefix = Buffer.of(0);
+const nodePrefix = Buffer.of(1);
+
+/** Hash of one leaf's bytes: SHA-256(0x00 || data). */
+export function leafHash(data: Uint8Array): Uint8Array {
+  return sha256(Buffer.concat([leafPrefix, data]));
+}
+
+/**
+ * The Merkle tree of RFC 6962, section 2.1, over the given leaf bytes. Pairing each level from the left and carrying an
+ * odd last node up unchanged gives the RFC's tree, which splits at the largest power of two.
+ */
+export function merkleTree(leaves: readonly Uint8Array[]): MerkleTree {
+  const levels = [leaves.map(leafHash)];
+  for (let level = levels[0] ?? []; level.length > 1;) {
+    level = parentsOf(level);
+    levels.push(level);
+  }
+  const root = levels.at(-1)?.[0] ?? sha256(Buffer.alloc(0));
+  return { size: leaves.length, root, levels };
+}
+
+/**
+ * The sibling hashes from the leaf up to the root (RFC 6962, section 2.1.1); at most log2(size) look-ups, no hashing.
+ * @throws RangeError when there is no such leaf
+ */
+export function inclusionPath(tree: MerkleTree, index: number): Uint8Array[] {
+  if (!Number.isInteger(index) || index < 0 || index >= tree.size) throw new RangeError('no such leaf');
+  const path: Uint8Array[] = [];
+  let position = index;
+  for (const level of tree.levels) {
+    const sibling = level[position ^ 1];
+    if (sibling) path.push(sibling);
+    position >>= 1;
+  }
+  return path;
+}
+
+/** Whether the path leads from the leaf at `index` to the root of a tree of `size` leaves (RFC 9162, section 2.1.3.2). */
+export function verifyInclusion(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  path: readonly Uint8Array[],
+  root: Uint8Array,
+): boolean {
+  if (!Number.isInteger(index) || !Number.isInteger(size) || index < 0 || index >= size) return false;
+  if (path.some((sibling) => sibling.length !== 32)) return false;
+  const computed = climb(leaf, index, size - 1, path);
+  return computed !== null && Buffer.compare(computed, root) === 0;
+}
+
+/** The root the path leads to, or null when the path is too long or too short for the tree. */
+function climb(leaf: Uint8Array, index: number, lastIndex: number, path: readonly Uint8Array[]): Uint8Array | null {
+  let node = leaf;
+  let used = 0;
+  for (let position = index, last = lastIndex; last > 0; position = half(position), last = half(last)) {
+    const isLeft = position % 2 === 0;
+    if (isLeft && position === last) continue;
+    const sibling = path[used++];
+    if (!sibling) return null;
+    node = isLeft ? nodeHash(node, sibling) : nodeHash(sibling, node);
+  }
+  return used === path.length ? node : null;
+}
+
+function parentsOf(level: readonly Uint8Array[]): Uint8Array[] {
+  const parents: Uint8Array[] = [];
+  for (let index = 0; index < level.length; index += 2) {
+    const left = level[index];
+    const right = level[index + 1];
+    if (left) parents.push(right ? nodeHash(left, right) : left);
+  }
+  return parents;
+}
+
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(Buffer.concat([nodePrefix, left, right]));
+}
+
+function half(position: number): number {
+  return Math.floor(position / 2);
+}
+
+function sha256(data: Uint8Array): Uint8Array {
+  return hash('sha256', data, 'buffer');
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { accountVoterKey, deviceHash, guestVoterKey } from './voter-key.ts';
+
+const secret = 's'.repeat(32);
+
+describe('guestVoterKey', () => {
+  it('is one for the spellings of one mailbox', () => {
+    const key = guestVoterKey('a@x.org', secret);
+    for (const email of ['a+1@x.org', 'A@x.org', ' a@X.ORG.']) expect(guestVoterKey(email, secret)).toBe(key);
+  });
+
+  it('is another for another mailbox or secret', () => {
+    const key = guestVoterKey('a@x.org', secret);
+    expect(guestVoterKey('b@x.org', secret)).not.toBe(key);
+    expect(guestVoterKey('a@x.org', 't'.repeat(32))).not.toBe(key);
+  });
+
+  it('is compact and says nothing', () => {
+    expect(guestVoterKey('someone@x.org', secret)).toMatch(/^g:[\w-]{24}$/);
+  });
+
+  it('stays what it was: stored keys must keep their meaning', () => {
+    expect(guestVoterKey('a@x.org', secret)).toBe('g:eyB4sZSu0SuHQRzWqvCrK6YP');
+    expect(deviceHash('fingerprint', secret)).toBe('J7giCZdkbAzLEJ24rBXtjzq2');
+  });
+});
+
+it('names an account by its id', () => {
+  const id = '0190f5a0-0000-7000-8000-00000000000a';
+  expect(accountVoterKey(id)).toBe(`u:${id}`);
+  expect(accountVoterKey(id.toUpperCase())).toBe(`u:${id}`);
+});
+
+describe('deviceHash', () => {
+  it('is stable, keyed and not the fingerprint', () => {
+    expect(deviceHash('fp', secret)).toBe(deviceHash('fp', secret));
+    expect(deviceHash('fp', secret)).not.toBe(deviceHash('fp', 't'.repeat(32)));
+    expect(deviceHash('fp', secret)).toMatch(/^[\w-]{24}$/);
+  });
+
+  it('is never a guest key', () => {
+    expect(guestVoterKey('a@x.org', secret)).not.toContain(deviceHash('a@x.org', secret));
+  });
+});

@@ -1,0 +1,30 @@
+import { createHmac } from 'node:crypto';
+import { normaliseEmail } from './email.ts';
+
+/** 144 bits: no two voters ever meet by chance, and base64url needs no padding. */
+const keyedHashBytes = 18;
+
+/** Key of a signed-in voter: `u:<uuid>`. */
+export function accountVoterKey(userId: string): string {
+  return `u:${userId.toLowerCase()}`;
+}
+
+/**
+ * Key of a guest: `g:` and a keyed hash of the normalised address, so the address can neither be read from the key nor
+ * found by hashing guesses without the secret.
+ * @throws RangeError when `email` is no address
+ */
+export function guestVoterKey(email: string, secret: string): string {
+  return `g:${keyedHash('guest-voter', normaliseEmail(email), secret)}`;
+}
+
+/** Keyed hash of a device fingerprint; the fingerprint itself is never stored. */
+export function deviceHash(fingerprint: string, secret: string): string {
+  return keyedHash('device', fingerprint, secret);
+}
+
+/** The purpose keeps hashes of one secret apart: a device can never be taken for a guest. */
+function keyedHash(purpose: string, text: string, secret: string): string {
+  const digest = createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
+  return digest.subarray(0, keyedHashBytes).toString('base64url');
+}

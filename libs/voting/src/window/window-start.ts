@@ -1,0 +1,35 @@
+import { boundedMemo } from '../cache/bounded-memo.ts';
+import type { VotePolicy } from '../contest-rules.ts';
+import { zoneClock } from './local-day.ts';
+
+export interface WindowQuestion {
+  policy: VotePolicy;
+  /** IANA name. */
+  timeZone: string;
+  /** Milliseconds since 1970 UTC. */
+  castAtMs: number;
+  votingStartsAtMs: number;
+}
+
+/**
+ * The date that names the window a vote belongs to, `YYYY-MM-DD`: the contest-local day (`daily`), the Monday of the
+ * contest-local week (`weekly`), or the contest-local day voting starts (`once`, `toggle`). A voter has one slot per
+ * entry and window.
+ * @throws RangeError for an unknown zone or an invalid time
+ */
+export function windowStartOf({ policy, timeZone, castAtMs, votingStartsAtMs }: WindowQuestion): string {
+  switch (policy) {
+    case 'daily':
+      return zoneClock(timeZone).dayAt(castAtMs);
+    case 'weekly':
+      return zoneClock(timeZone).mondayAt(castAtMs);
+    case 'once':
+    case 'toggle':
+      return firstDayIn(timeZone)(votingStartsAtMs);
+  }
+}
+
+/** Kept apart from the clock's own memory, or old contests' first days would push out today. */
+const firstDayIn = boundedMemo(600, (timeZone: string) =>
+  boundedMemo(1000, (startsAtMs: number) => zoneClock(timeZone).dayAt(startsAtMs)),
+);
