@@ -8,10 +8,9 @@ export const domainEvents = {
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
   'fraud_rules.changed': z.strictObject({ version: z.int() }),
-  /** What one settled batch changed in one contest; net changes per entry. */
+  /** What one settling transaction changed in one contest; net changes per entry. */
   'vote.counted': z.strictObject({
     contestId: uuid,
-    batchId: uuid,
     entries: z.array(z.strictObject({ entryId: uuid, up: z.int(), down: z.int() })),
   }),
 } as const;

@@ -12,24 +12,24 @@ const itemIdentity = {
 
 export const captchaOutcome = z.strictObject({
   outcome: z.enum(['passed', 'unavailable', 'absent']),
-  score: z.number().min(0).max(1).optional(),
+  score: z.number().min(0).max(1).exactOptional(),
 });
 
 /** One accepted vote. Addresses, user agents and names are network data: dashboards show them redacted. */
 export const castItem = z.strictObject({
   kind: z.literal('cast'),
   ...itemIdentity,
-  voterUserId: z.uuid().optional(),
+  voterUserId: z.uuid().exactOptional(),
   tier: z.enum(['guest', 'account']),
   value: z.union([z.literal(1), z.literal(-1)]),
   castAtMs: z.int().positive(),
-  ip: z.string().max(45).optional(),
-  userAgent: z.string().max(512).optional(),
-  deviceHash: z.string().max(64).optional(),
-  captcha: captchaOutcome.optional(),
-  voterName: z.string().max(120).optional(),
-  accountCreatedAtMs: z.int().optional(),
-  emailVerified: z.boolean().optional(),
+  ip: z.string().max(45).exactOptional(),
+  userAgent: z.string().max(512).exactOptional(),
+  deviceHash: z.string().max(64).exactOptional(),
+  captcha: captchaOutcome.exactOptional(),
+  voterName: z.string().max(120).exactOptional(),
+  accountCreatedAtMs: z.int().exactOptional(),
+  emailVerified: z.boolean().exactOptional(),
   leafIndex: z.int().min(0),
 });
 

@@ -125,7 +125,7 @@ async function createBoardAndEntry(db: Kysely<unknown>): Promise<void> {
       description text check (char_length(description) <= 10000),
       artist_name text not null check (char_length(artist_name) between 1 and 200),
       submitter_user_id uuid references "user" (id) on delete set null,
-      submitter_email_key text check (char_length(submitter_email_key) <= 80),
+      submitter_email_key text collate "C" check (char_length(submitter_email_key) <= 80),
       source text not null default 'upload' check (source in ('upload', 'external', 'admin')),
       media_asset_id uuid references media_asset (id),
       external_url text check (external_url ~ '^https://' and char_length(external_url) <= 2048),

@@ -22,7 +22,7 @@ async function createVote(db: Kysely<unknown>): Promise<void> {
       window_start date not null,
       contest_id uuid not null,
       entry_id uuid not null references entry (id),
-      voter_key text not null check (char_length(voter_key) <= 80),
+      voter_key text collate "C" not null check (char_length(voter_key) <= 80),
       voter_user_id uuid,
       tier text not null check (tier in ('guest', 'account')),
       value smallint not null check (value in (-1, 1)),
@@ -65,7 +65,7 @@ async function createRejection(db: Kysely<unknown>): Promise<void> {
       window_start date not null,
       contest_id uuid not null,
       entry_id uuid not null,
-      voter_key text not null check (char_length(voter_key) <= 80),
+      voter_key text collate "C" not null check (char_length(voter_key) <= 80),
       voter_user_id uuid,
       tier text not null check (tier in ('guest', 'account')),
       value smallint not null check (value in (-1, 1)),
@@ -146,7 +146,7 @@ async function createTallies(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table vote_budget (
       contest_id uuid not null references contest (id),
-      voter_key text not null check (char_length(voter_key) <= 80),
+      voter_key text collate "C" not null check (char_length(voter_key) <= 80),
       window_start date not null,
       used_count integer not null check (used_count >= 0),
       primary key (contest_id, voter_key, window_start)
@@ -177,7 +177,7 @@ async function createTallies(db: Kysely<unknown>): Promise<void> {
 async function createFraudTables(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unlogged table fraud_counter (
-      key text not null check (char_length(key) <= 160),
+      key text collate "C" not null check (char_length(key) <= 160),
       bucket integer not null,
       count integer not null check (count >= 0),
       primary key (key, bucket)
@@ -186,8 +186,8 @@ async function createFraudTables(db: Kysely<unknown>): Promise<void> {
   await sql`create index fraud_counter_bucket_idx on fraud_counter using brin (bucket)`.execute(db);
   await sql`
     create table device_voter (
-      device_hash text not null check (char_length(device_hash) <= 64),
-      voter_key text not null check (char_length(voter_key) <= 80),
+      device_hash text collate "C" not null check (char_length(device_hash) <= 64),
+      voter_key text collate "C" not null check (char_length(voter_key) <= 80),
       first_seen_at timestamptz not null,
       primary key (device_hash, voter_key)
     )`.execute(db);

@@ -4,12 +4,14 @@ import { defineEndpoint } from '../endpoint.ts';
 import { captchaMode, contest, contestStatus, resultsVisibility, votePolicy, voterTier } from './contest-schemas.ts';
 
 const fraction = z.number().min(0).max(1);
+/** PostgreSQL cannot store the character U+0000 in a text. */
+const withoutNul = /^[^\0]*$/;
 
 /** Every field is optional; at least one must be sent. */
 export const contestPatch = z
   .strictObject({
-    name: z.string().trim().min(1).max(200),
-    description: z.string().max(20_000).nullable(),
+    name: z.string().trim().min(1).max(200).regex(withoutNul),
+    description: z.string().max(20_000).regex(withoutNul).nullable(),
     status: contestStatus,
     isActive: z.boolean(),
     votingEnabled: z.boolean(),
@@ -61,7 +63,6 @@ export const approveEntry = defineEndpoint({
   summary: 'Approve a pending entry',
   auth: 'admin',
   params: z.strictObject({ entryId: uuid }),
-  body: z.strictObject({}).optional(),
   idempotency: 'optional',
   responses: { 200: { description: 'The entry is approved', schema: moderationAnswer } },
   errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
@@ -75,7 +76,7 @@ export const rejectEntry = defineEndpoint({
   summary: 'Reject a pending entry with a reason',
   auth: 'admin',
   params: z.strictObject({ entryId: uuid }),
-  body: z.strictObject({ reason: z.string().trim().min(1).max(2000) }),
+  body: z.strictObject({ reason: z.string().trim().min(1).max(2000).regex(withoutNul) }),
   idempotency: 'optional',
   responses: { 200: { description: 'The entry is rejected', schema: moderationAnswer } },
   errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],

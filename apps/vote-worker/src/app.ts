@@ -1,0 +1,51 @@
+import { healthRoutes } from '@urvote/platform/http/health-routes';
+import { createHttpApp } from '@urvote/platform/http/http-app';
+import { type HttpServer, listen } from '@urvote/platform/http/http-server';
+import type { Service } from '@urvote/platform/lifecycle/run-service';
+import type { QueueConsumer } from '@urvote/platform/queue/queue-consumer';
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import type { VoteWorkerConfig } from './config.ts';
+import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrides } from './context.ts';
+import { voteWorkerJobs } from './jobs.ts';
+import { type Sweeps, startSweeps } from './sweeps/sweeps.ts';
+
+const closeGraceMs = 2000;
+
+/** The vote worker: takes groups of votes from the queue, and answers for its health on a port of its own. */
+export async function createVoteWorker(config: VoteWorkerConfig, overrides: VoteWorkerOverrides = {}): Promise<Service> {
+  const context = await createVoteWorkerContext(config, overrides);
+  let running: { server: HttpServer; consumer: QueueConsumer; sweeps: Sweeps | undefined } | undefined;
+  return {
+    async start() {
+      const consumer = context.queues.consumer({
+        queue: countVotes.queue,
+        processors: voteWorkerJobs(context),
+        concurrency: config.concurrency,
+      });
+      const server = await listen(healthApp(context, consumer), { host: config.host, port: config.port });
+      running = { server, consumer, sweeps: config.runsSweeps ? startSweeps(context) : undefined };
+      return { url: server.url, port: server.port };
+    },
+    async [Symbol.asyncDispose]() {
+      await running?.consumer.close();
+      await running?.sweeps?.[Symbol.asyncDispose]();
+      await running?.server.close(closeGraceMs);
+      await context[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function healthApp(context: VoteWorkerContext, consumer: QueueConsumer) {
+  const checks = [
+    { name: 'postgres', check: context.pingDatabase },
+    { name: 'queue', check: () => context.queues.ping() },
+    {
+      name: 'consumer',
+      check: async () => {
+        if (!consumer.isReady()) throw new Error('not connected yet');
+      },
+    },
+  ];
+  const routes = healthRoutes({ checks, registry: context.registry, clock: context.clock });
+  return createHttpApp({ routes, logger: context.logger, registry: context.registry });
+}

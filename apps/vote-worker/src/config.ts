@@ -1,0 +1,39 @@
+import { count } from '@urvote/platform/config/fields';
+import {
+  commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables,
+} from '@urvote/platform/config/fragments';
+import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { z } from 'zod';
+
+const variables = {
+  ...commonVariables,
+  ...databaseVariables,
+  ...queueVariables,
+  HOST: httpVariables.HOST,
+  VOTE_WORKER_PORT: portVariables.VOTE_WORKER_PORT,
+  /** Jobs taken from the queue at once; several are settled in one transaction. */
+  VOTE_WORKER_CONCURRENCY: count(16),
+  VOTE_WORKER_SWEEPS: z.enum(['on', 'off']).default('on'),
+};
+
+export type VoteWorkerConfig = ReturnType<typeof readConfig>;
+
+/** @throws ConfigError naming every wrong variable */
+export function readConfig(env: Environment = process.env) {
+  const values = loadConfig(variables, env);
+  return {
+    environment: values.NODE_ENV,
+    logLevel: values.LOG_LEVEL,
+    host: values.HOST,
+    port: values.VOTE_WORKER_PORT,
+    databaseUrl: values.DATABASE_URL,
+    databaseUrlDirect: directUrlOf(values),
+    databasePoolMax: values.DATABASE_POOL_MAX,
+    statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,
+    rootCertPath: values.PGSSLROOTCERT,
+    redisUrl: values.REDIS_URL,
+    queuePrefix: values.QUEUE_PREFIX,
+    concurrency: values.VOTE_WORKER_CONCURRENCY,
+    runsSweeps: values.VOTE_WORKER_SWEEPS === 'on',
+  };
+}

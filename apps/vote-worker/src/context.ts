@@ -1,0 +1,82 @@
+import type { Database } from '@urvote/db-schema/database';
+import { type Clock, systemClock } from '@urvote/platform/clock/clock';
+import { createNetworkLookup } from '@urvote/platform/geoip/network-lookup';
+import type { Logger } from '@urvote/platform/logger/logger';
+import { registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
+import { registerQueueMetrics } from '@urvote/platform/metrics/queue-metrics';
+import { createRegistry } from '@urvote/platform/metrics/registry';
+import { openDatabase } from '@urvote/platform/postgres/database';
+import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import type { VoteWorkerConfig } from './config.ts';
+import { createEntryBaselines, type EntryBaselines } from './count-votes/entry-baselines.ts';
+import { createNetworkFacts, type NetworkFacts } from './count-votes/network-facts.ts';
+import { SparseCounters } from './count-votes/sparse-counters.ts';
+import { createVoteWorkerEvents, type VoteWorkerEvents } from './events.ts';
+import { createServiceLogger, serviceName } from './logger.ts';
+import { createRuleSets, type RuleSets } from './rule-sets.ts';
+
+/** Everything the worker's processors and sweeps use. */
+export interface VoteWorkerContext extends AsyncDisposable {
+  config: VoteWorkerConfig;
+  logger: Logger;
+  registry: Registry;
+  db: Kysely<Database>;
+  pool: Pool;
+  queues: QueueStore;
+  clock: Clock;
+  ruleSets: RuleSets;
+  baselines: EntryBaselines;
+  sparseCounters: SparseCounters;
+  networkOf: (ip: string) => NetworkFacts;
+  events: VoteWorkerEvents;
+  pingDatabase: () => Promise<void>;
+}
+
+export type VoteWorkerOverrides = Partial<Pick<VoteWorkerContext, 'logger' | 'clock' | 'networkOf'>>;
+
+export async function createVoteWorkerContext(config: VoteWorkerConfig, overrides: VoteWorkerOverrides = {}): Promise<VoteWorkerContext> {
+  const logger = overrides.logger ?? createServiceLogger(config.logLevel);
+  const clock = overrides.clock ?? systemClock;
+  const registry = createRegistry(serviceName);
+  const events = createVoteWorkerEvents(logger, registry);
+  const rootCert = config.rootCertPath === undefined ? {} : { rootCertPath: config.rootCertPath };
+  const database = openDatabase({
+    url: config.databaseUrl,
+    max: config.databasePoolMax,
+    applicationName: serviceName,
+    logger,
+    statementTimeoutMs: config.statementTimeoutMs,
+    ...rootCert,
+  });
+  const queues = openQueueStore({
+    ...(config.redisUrl === undefined ? { databaseUrl: config.databaseUrlDirect } : { redisUrl: config.redisUrl }),
+    prefix: config.queuePrefix,
+    logger,
+    ...rootCert,
+  });
+  registerPoolMetrics(registry, database.pool);
+  registerQueueMetrics(registry, queues, ['votes']);
+  await database.assertTrusted();
+  return {
+    config,
+    logger,
+    registry,
+    db: database.db,
+    pool: database.pool,
+    queues,
+    clock,
+    ruleSets: createRuleSets(database.db, clock, events.ruleSetFaulty),
+    baselines: createEntryBaselines(database.db),
+    sparseCounters: new SparseCounters(),
+    networkOf: overrides.networkOf ?? createNetworkFacts(await createNetworkLookup()),
+    events,
+    pingDatabase: () => database.ping(),
+    [Symbol.asyncDispose]: async () => {
+      await queues[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}

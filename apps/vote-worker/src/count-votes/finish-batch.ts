@@ -1,0 +1,209 @@
+import type { DomainEventPayload } from '@urvote/contracts/events/domain-events';
+import type { PoolClient } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { SettledCast, StateChange } from './settled-vote.ts';
+
+/** What is changed in the totals of one entry from one country; negative where votes were taken back. */
+export interface TallyDelta {
+  entryId: string;
+  contestId: string;
+  country: string | null;
+  up: number;
+  down: number;
+  weighted: number;
+}
+
+/** A stored vote whose state changed, with what it was and is. */
+export interface ChangedVote {
+  entryId: string;
+  contestId: string;
+  country: string | null;
+  value: number;
+  weight: number;
+  wasCounted: boolean;
+  isCounted: boolean;
+}
+
+export interface BatchCounts {
+  counted: number;
+  held: number;
+  rejected: number;
+  void: number;
+}
+
+/** Sums what stored casts and changed votes mean for the tallies, in entry order; entries without change are left out. */
+export function tallyDeltas(stored: readonly SettledCast[], changed: readonly ChangedVote[]): TallyDelta[] {
+  const sums = new Map<string, TallyDelta>();
+  const add = (vote: Omit<ChangedVote, 'wasCounted' | 'isCounted'>, sign: number): void => {
+    const key = `${vote.entryId}${vote.country ?? ''}`;
+    let sum = sums.get(key);
+    if (!sum) {
+      sum = { entryId: vote.entryId, contestId: vote.contestId, country: vote.country, up: 0, down: 0, weighted: 0 };
+      sums.set(key, sum);
+    }
+    if (vote.value > 0) sum.up += sign;
+    else sum.down += sign;
+    // Hundredths, so that sums of weights stay exact.
+    sum.weighted += sign * vote.value * Math.round(vote.weight * 100);
+  };
+  for (const { item, country, weight, outcome } of stored) {
+    if (outcome.state === 'counted') add({ entryId: item.entryId, contestId: item.contestId, country, value: item.value, weight }, 1);
+  }
+  for (const vote of changed) {
+    if (vote.isCounted !== vote.wasCounted) add(vote, vote.isCounted ? 1 : -1);
+  }
+  return [...sums.values()]
+    .filter(({ up, down, weighted }) => up !== 0 || down !== 0 || weighted !== 0)
+    .map((sum) => ({ ...sum, weighted: sum.weighted / 100 }))
+    .sort((a, b) => (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : (a.country ?? '') < (b.country ?? '') ? -1 : 1));
+}
+
+/** Outcomes by batch; a batch without casts (withdrawals alone) has zeros. */
+export function countOutcomes(batchIds: readonly string[], casts: readonly SettledCast[]): Map<string, BatchCounts> {
+  const counts = new Map(batchIds.map((id): [string, BatchCounts] => [id, { counted: 0, held: 0, rejected: 0, void: 0 }]));
+  for (const { batchId, outcome } of casts) {
+    const ofBatch = counts.get(batchId);
+    if (ofBatch) ofBatch[outcome.state]++;
+  }
+  return counts;
+}
+
+/** Applies state changes to stored votes. Ids that are gone are skipped. @returns what each vote was and is */
+export async function changeStates(client: PoolClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
+  if (changes.length === 0) return [];
+  // Rows that end void leave their slot before rows that come alive take it.
+  const sorted = [...changes].sort((a, b) => Number(b.to.state === 'void') - Number(a.to.state === 'void'));
+  const changed: ChangedVote[] = [];
+  for (const { id, windowStart, to } of sorted) {
+    const voided = to.state === 'void' ? to : undefined;
+    const { rows } = await client.query<ChangedVote>(
+      `with before as (select state from vote where id = $1 and window_start = $2 for update)
+       update vote set state = $3, void_reason = $4, voided_at = $5 from before
+       where vote.id = $1 and vote.window_start = $2 and (vote.state <> $3 or vote.void_reason is distinct from $4)
+       returning entry_id as "entryId", contest_id as "contestId", country, value, vote_weight::float8 as weight,
+         before.state = 'counted' as "wasCounted", vote.state = 'counted' as "isCounted"`,
+      [id, windowStart, to.state, voided?.reason ?? null, voided ? new Date(voided.voidedAtMs) : null],
+    );
+    changed.push(...rows);
+  }
+  return changed;
+}
+
+/*
+ * One round trip for all that follows the votes: tallies in entry order, the country tallies, one event per contest and
+ * the batch's own counts.
+ */
+const finishStatement = `
+  with delta as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::numeric[])
+      as t (entry_id, contest_id, country, up, down, weighted)
+  ), totals as (
+    insert into entry_tally as tally (entry_id, contest_id, up_count, down_count, weighted_score, updated_at)
+    select entry_id, contest_id, sum(up), sum(down), sum(weighted), $7::timestamptz
+    from delta group by entry_id, contest_id order by entry_id
+    on conflict (entry_id) do update set up_count = tally.up_count + excluded.up_count,
+      down_count = tally.down_count + excluded.down_count,
+      weighted_score = tally.weighted_score + excluded.weighted_score, updated_at = excluded.updated_at
+  ), countries as (
+    insert into entry_tally_country as tally (entry_id, country, contest_id, up_count, down_count, weighted_score)
+    select entry_id, country, contest_id, up, down, weighted from delta where country is not null order by entry_id, country
+    on conflict (entry_id, country) do update set up_count = tally.up_count + excluded.up_count,
+      down_count = tally.down_count + excluded.down_count, weighted_score = tally.weighted_score + excluded.weighted_score
+  ), events as (
+    insert into outbox_event (id, aggregate_type, aggregate_id, type, payload, occurred_at)
+    select id, 'contest', contest_id, 'vote.counted', payload, $7::timestamptz
+    from unnest($8::uuid[], $9::uuid[], $10::jsonb[]) as t (id, contest_id, payload)
+  )
+  update vote_batch batch set settled_at = $7::timestamptz, observed_counters = null,
+    counted_count = counted_count + counted, held_count = held_count + held,
+    rejected_count = rejected_count + rejected, void_count = void_count + voided
+  from unnest($11::uuid[], $12::integer[], $13::integer[], $14::integer[], $15::integer[])
+    as t (id, counted, held, rejected, voided)
+  where batch.id = t.id`;
+
+/*
+ * The fast statement cannot take votes away: PostgreSQL checks the proposed row (count >= 0) before it looks for the
+ * conflict. Batches that take some away, which only toggles and withdrawals do, lock first, in the same order.
+ */
+const shrinkStatements = [
+  `insert into entry_tally (entry_id, contest_id, updated_at)
+     select entry_id, contest_id, $7::timestamptz from unnest($1::uuid[], $2::uuid[]) as t (entry_id, contest_id)
+     group by entry_id, contest_id order by entry_id on conflict do nothing`,
+  `select 1 from entry_tally where entry_id = any($1::uuid[]) order by entry_id for update`,
+  `update entry_tally tally set up_count = up_count + up, down_count = down_count + down,
+     weighted_score = weighted_score + weighted, updated_at = $7::timestamptz
+   from (select entry_id, sum(up) as up, sum(down) as down, sum(weighted) as weighted
+     from unnest($1::uuid[], $4::bigint[], $5::bigint[], $6::numeric[]) as t (entry_id, up, down, weighted)
+     group by entry_id) delta
+   where tally.entry_id = delta.entry_id`,
+  `insert into entry_tally_country (entry_id, country, contest_id)
+     select entry_id, country, contest_id from unnest($1::uuid[], $3::text[], $2::uuid[]) as t (entry_id, country, contest_id)
+     where country is not null order by entry_id, country on conflict do nothing`,
+  `update entry_tally_country tally set up_count = up_count + up, down_count = down_count + down,
+     weighted_score = weighted_score + weighted
+   from unnest($1::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::numeric[])
+     as delta (entry_id, country, up, down, weighted)
+   where tally.entry_id = delta.entry_id and tally.country = delta.country`,
+];
+
+function deltaColumns(deltas: readonly TallyDelta[], settledAtMs: number): unknown[] {
+  return [
+    deltas.map(({ entryId }) => entryId),
+    deltas.map(({ contestId }) => contestId),
+    deltas.map(({ country }) => country),
+    deltas.map(({ up }) => up),
+    deltas.map(({ down }) => down),
+    deltas.map(({ weighted }) => weighted),
+    new Date(settledAtMs),
+  ];
+}
+
+async function applyShrinking(client: PoolClient, deltas: readonly TallyDelta[], settledAtMs: number): Promise<void> {
+  const columns = deltaColumns(deltas, settledAtMs);
+  for (const statement of shrinkStatements) {
+    // Each statement takes the columns it names, renumbered, since PostgreSQL wants every parameter used.
+    const used = [...new Set([...statement.matchAll(/\$(\d)/g)].map(([, digit]) => Number(digit)))].sort();
+    const text = statement.replace(/\$(\d)/g, (_, digit: string) => `$${used.indexOf(Number(digit)) + 1}`);
+    await client.query(text, used.map((number) => columns[number - 1]));
+  }
+}
+
+/** Adds the deltas to the tallies, writes the events and marks the batches settled. Must run inside a transaction. */
+export async function finishBatches(
+  client: PoolClient,
+  counts: ReadonlyMap<string, BatchCounts>,
+  deltas: readonly TallyDelta[],
+  settledAtMs: number,
+): Promise<void> {
+  const events = countedEvents(deltas);
+  const shrinks = deltas.some(({ up, down }) => up < 0 || down < 0);
+  if (shrinks) await applyShrinking(client, deltas, settledAtMs);
+  const batches = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  await client.query(finishStatement, [
+    ...deltaColumns(shrinks ? [] : deltas, settledAtMs),
+    events.map(() => uuidv7()),
+    events.map(({ contestId }) => contestId),
+    events.map((event) => JSON.stringify(event)),
+    batches.map(([id]) => id),
+    batches.map(([, { counted }]) => counted),
+    batches.map(([, { held }]) => held),
+    batches.map(([, { rejected }]) => rejected),
+    batches.map(([, { void: voided }]) => voided),
+  ]);
+}
+
+type CountedEvent = DomainEventPayload<'vote.counted'>;
+
+function countedEvents(deltas: readonly TallyDelta[]): CountedEvent[] {
+  const events = new Map<string, CountedEvent>();
+  for (const { contestId, entryId, up, down } of deltas) {
+    const event = events.get(contestId) ?? { contestId, entries: [] };
+    events.set(contestId, event);
+    const last = event.entries.at(-1);
+    if (last?.entryId === entryId) {
+      last.up += up;
+      last.down += down;
+    } else event.entries.push({ entryId, up, down });
+  }
+  return [...events.values()];
+}

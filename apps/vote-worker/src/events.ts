@@ -1,0 +1,42 @@
+import type { Logger } from '@urvote/platform/logger/logger';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { BatchCounts } from './count-votes/finish-batch.ts';
+
+/** What happens in the worker that operators care about. */
+export interface VoteWorkerEvents {
+  /** @param delayMs from the opening of the group to its settlement */
+  batchSettled(batchId: string, counts: BatchCounts, delayMs: number): void;
+  ruleSetFaulty(version: number, faults: readonly string[]): void;
+  defaultPartitionUsed(table: string, rowCount: number): void;
+  sweepFailed(sweep: string, error: unknown): void;
+  swept(sweep: string, rowCount: number): void;
+}
+
+const delayBucketsSeconds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600];
+
+export function createVoteWorkerEvents(logger: Logger, registry: Registry): VoteWorkerEvents {
+  const registers = [registry];
+  const votes = new Counter({ name: 'urvote_votes_settled_total', help: 'Votes settled, by state', labelNames: ['state'], registers });
+  const delay = new Histogram({
+    name: 'urvote_vote_settlement_delay_seconds',
+    help: 'From the opening of a group to its settlement',
+    buckets: delayBucketsSeconds,
+    registers,
+  });
+  const sweepFailures = new Counter({ name: 'urvote_sweep_failures_total', help: 'Sweeps that failed', labelNames: ['sweep'], registers });
+  return {
+    batchSettled(batchId, counts, delayMs) {
+      for (const [state, count] of Object.entries(counts)) if (count > 0) votes.inc({ state }, count);
+      delay.observe(delayMs / 1000);
+      logger.debug({ batchId, ...counts, delayMs }, 'batch settled');
+    },
+    ruleSetFaulty: (version, faults) => logger.error({ version, faults }, 'fraud rule set is faulty, the last good one stays'),
+    defaultPartitionUsed: (table, rowCount) =>
+      logger.error({ table, rowCount }, 'rows are in the default partition: their month has no partition of its own'),
+    sweepFailed(sweep, error) {
+      sweepFailures.inc({ sweep });
+      logger.warn({ err: error, sweep }, 'sweep failed, it is tried again at its next turn');
+    },
+    swept: (sweep, rowCount) => logger.debug({ sweep, rowCount }, 'swept'),
+  };
+}

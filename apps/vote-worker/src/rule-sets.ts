@@ -1,0 +1,40 @@
+import type { Clock } from '@urvote/platform/clock/clock';
+import type { Database } from '@urvote/db-schema/database';
+import { ruleSetFaults } from '@urvote/voting/fraud/rule-set-faults';
+import { type RuleSet, ruleSetV1 } from '@urvote/voting/fraud/rule-set';
+import type { Kysely } from 'kysely';
+import { loadActiveRuleSet } from './count-votes/load-batch.queries.ts';
+
+export interface RuleSets {
+  /** The active rule set, at most a few seconds old. */
+  current(): Promise<RuleSet>;
+}
+
+const keepMs = 5000;
+
+/**
+ * Reads the active rule set from the database, so rules change without a deploy. While none is stored the built-in
+ * version 1 holds; one that is faulty is reported and the last good one stays.
+ */
+export function createRuleSets(db: Kysely<Database>, clock: Clock, onFaulty: (version: number, faults: string[]) => void): RuleSets {
+  let current = ruleSetV1;
+  let readAtMs = -Infinity;
+  let reading: Promise<RuleSet> | undefined;
+  const read = async (): Promise<RuleSet> => {
+    const stored = await loadActiveRuleSet(db);
+    readAtMs = clock.nowMs();
+    if (!stored) return (current = ruleSetV1);
+    const candidate = { ...(stored.rules as object), version: stored.version };
+    const faults = ruleSetFaults(candidate);
+    if (faults.length > 0) onFaulty(stored.version, faults);
+    else current = candidate as RuleSet;
+    return current;
+  };
+  return {
+    async current() {
+      if (clock.nowMs() - readAtMs < keepMs) return current;
+      reading ??= read().finally(() => (reading = undefined));
+      return reading;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { queueTimings } from '@urvote/platform/queue/queue-timings';
+import type { VoteWorkerContext } from '../context.ts';
+import { insertQueueSnapshot } from './queue-history.queries.ts';
+
+/** Writes one row of queue history, which outlives the jobs the queue keeps. */
+export async function snapshotQueue({ db, queues, clock }: VoteWorkerContext): Promise<number> {
+  const [counts, timings] = await Promise.all([
+    queues.counts(countVotes.queue),
+    queueTimings(await queues.getQueue(countVotes.queue), clock.nowMs()),
+  ]);
+  return insertQueueSnapshot(db, { queue: countVotes.queue, atMs: clock.nowMs(), counts, timings });
+}

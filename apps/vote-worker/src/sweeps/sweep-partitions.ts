@@ -1,0 +1,13 @@
+import { defaultPartitionRowCounts, ensurePartitions } from '@urvote/db-schema/partitions';
+import type { VoteWorkerContext } from '../context.ts';
+
+const monthsAhead = 3;
+
+/** Makes this month's and the next three months' partitions, and reports rows that had none to go to. */
+export async function sweepPartitions({ db, clock, events }: VoteWorkerContext): Promise<number> {
+  const made = await ensurePartitions(db, { from: new Date(clock.nowMs()), monthCount: monthsAhead + 1 });
+  for (const { table, rowCount } of await defaultPartitionRowCounts(db)) {
+    if (rowCount > 0) events.defaultPartitionUsed(table, rowCount);
+  }
+  return made.length;
+}

@@ -1,0 +1,45 @@
+import { createConfig, lintFromString, stringifyYaml } from '@redocly/openapi-core';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { allEndpoints } from '../http/all-endpoints.ts';
+import { defineEndpoint } from '../http/endpoint.ts';
+import { buildOpenApiDocument } from './build-openapi-document.ts';
+import { operationalEndpoints } from './operational-endpoints.ts';
+
+const endpoints = [...allEndpoints, ...operationalEndpoints];
+
+describe('buildOpenApiDocument', () => {
+  it('makes a document of all endpoints that lints without an error [XF-104]', async () => {
+    const config = await createConfig({ extends: ['recommended'] });
+    const problems = await lintFromString({ source: stringifyYaml(buildOpenApiDocument(endpoints)), config });
+    expect(problems.filter((problem) => problem.severity === 'error').map((problem) => `${problem.ruleId} ${problem.message} ${problem.location[0]?.pointer}`)).toEqual([]);
+  });
+
+  it('has one operation for each endpoint, with its id', () => {
+    const { paths = {} } = buildOpenApiDocument(endpoints);
+    const ids = Object.values(paths).flatMap((item) => Object.values(item ?? {}).map((operation) => (operation as { operationId?: string }).operationId));
+    expect(ids.toSorted()).toEqual(endpoints.map((endpoint) => endpoint.id).toSorted());
+  });
+
+  it('lists the codes of each refusal, asks for the right credentials and announces quotas', () => {
+    const endpoint = defineEndpoint({
+      id: 'doThing',
+      method: 'post',
+      path: '/api/v1/things/:thingId',
+      tag: 'things',
+      summary: 'Does it',
+      auth: 'admin',
+      params: z.strictObject({ thingId: z.uuid() }),
+      body: z.strictObject({ name: z.string() }),
+      idempotency: 'optional',
+      responses: { 200: { description: 'Done', schema: z.strictObject({ ok: z.boolean() }) } },
+      errors: ['CONFLICT'],
+    });
+    const operation = buildOpenApiDocument([endpoint]).paths?.['/api/v1/things/{thingId}']?.post;
+    expect(operation?.security).toEqual([{ accessToken: [] }]);
+    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '422', '429', '500', '503']);
+    expect(operation?.responses?.['409']).toMatchObject({ description: expect.stringContaining('`CONFLICT`') });
+    expect(operation?.responses?.['429']).toMatchObject({ headers: { RateLimit: {}, 'Retry-After': {} } });
+    expect(operation?.parameters).toEqual(expect.arrayContaining([expect.objectContaining({ in: 'header', name: 'Idempotency-Key' })]));
+  });
+});

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import type { Endpoint, ResponseContract } from '../http/endpoint.ts';
+import { securityOf, securitySchemes } from './security-schemes.ts';
+import { problemResponses, responseHeaders } from './problem-responses.ts';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+const info = {
+  title: 'UrVote API',
+  version: '1',
+  license: { name: 'MIT', identifier: 'MIT' },
+  description: [
+    'Votes, contests, entries, accounts and media.',
+    'Every error is an RFC 9457 problem document with a `code` of a closed list and the `requestId` of the request.',
+    'Quotas are announced by `RateLimit-Policy` and `RateLimit`; a refused request says when to come back by `Retry-After`.',
+    'An `Idempotency-Key` makes a repeated request harmless for 24 hours: the first answer comes again, marked `Idempotency-Replayed`.',
+  ].join('\n\n'),
+};
+
+/** The OpenAPI 3.1 document of the given contracts. The same contracts give the same document, byte for byte. */
+export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDocument {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  const templates = new Map<string, string>();
+  for (const endpoint of endpoints) {
+    const shape = endpoint.path.replaceAll(/:\w+/g, ':');
+    const path = templates.get(shape) ?? endpoint.path;
+    templates.set(shape, path);
+    const operations = (paths[path.replaceAll(/:(\w+)/g, '{$1}')] ??= {});
+    operations[endpoint.method] = operationOf(endpoint, path);
+  }
+  const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))].toSorted();
+  return createDocument({
+    openapi: '3.1.0',
+    info,
+    servers: [{ url: '/' }],
+    tags: tags.map((name) => ({ name })),
+    paths: paths as ZodOpenApiPathsObject,
+    components: { securitySchemes, headers: responseHeaders as never },
+  });
+}
+
+const parameterNames = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+
+function operationOf(endpoint: Endpoint, path: string): ZodOpenApiOperationObject {
+  return {
+    operationId: endpoint.id,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
+    security: securityOf(endpoint.auth),
+    requestParams: paramsOf(endpoint, path),
+    ...(endpoint.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
+    responses: { ...successResponses(endpoint), ...problemResponses(endpoint) } as ZodOpenApiOperationObject['responses'],
+  };
+}
+
+function paramsOf(endpoint: Endpoint, path: string): NonNullable<ZodOpenApiOperationObject['requestParams']> {
+  const { params, query, idempotency } = endpoint;
+  return {
+    ...(params === undefined ? {} : { path: namedAs(path, endpoint, asObject(params, endpoint.id)) }),
+    ...(query === undefined ? {} : { query: asObject(query, endpoint.id) }),
+    ...(idempotency === undefined ? {} : { header: z.object({ 'Idempotency-Key': idempotencyKey }) }),
+  };
+}
+
+/** Paths that differ by the names of their parameters only are one path in OpenAPI; the first one's names are used. */
+function namedAs(path: string, endpoint: Endpoint, params: z.ZodObject): z.ZodObject {
+  const own = parameterNames(endpoint.path);
+  const names = parameterNames(path);
+  return z.strictObject(Object.fromEntries(Object.entries(params.shape).map(([name, schema]) => [names[own.indexOf(name)] ?? name, schema])));
+}
+
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(255)
+  .optional()
+  .meta({ description: 'Makes a repeat of this request harmless. Kept for 24 hours.', examples: ['5f0c2d1e-9a57-4b0e-8f0a-2f4a1c9d7b63'] });
+
+function asObject(schema: z.ZodType, id: string): z.ZodObject {
+  if (schema instanceof z.ZodObject) return schema;
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodObject) return schema.in;
+  throw new TypeError(`Parameters of ${id} must be an object schema`);
+}
+
+function successResponses(endpoint: Endpoint): Record<string, object> {
+  const responses: Record<string, object> = {};
+  for (const [status, contract] of Object.entries(endpoint.responses)) responses[status] = responseOf(contract);
+  return responses;
+}
+
+function responseOf({ description, schema, contentType, headers }: ResponseContract): object {
+  const fields = Object.entries(headers ?? {}).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]);
+  return {
+    description,
+    ...(schema === undefined ? {} : { content: { [contentType ?? 'application/json']: { schema } } }),
+    headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' }, ...Object.fromEntries(fields) },
+  };
+}

@@ -1,0 +1,52 @@
+import { errorCodes, type ErrorCode } from '../errors/error-codes.ts';
+import { problemDocument } from '../errors/problem-document.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+
+const everywhere: ErrorCode[] = ['BAD_REQUEST', 'VALIDATION_FAILED', 'QUOTA_EXCEEDED', 'INTERNAL', 'TEMPORARILY_UNAVAILABLE'];
+
+/** The refusals of an endpoint by status: its own codes and those that follow from its contract. */
+export function problemResponses(endpoint: Endpoint): Record<string, object> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set([...endpoint.errors, ...impliedCodes(endpoint), ...everywhere])) {
+    const { status } = errorCodes[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const statuses = [...byStatus].toSorted(([a], [b]) => a - b);
+  return Object.fromEntries(statuses.map(([status, codes]) => [String(status), responseOf(status, codes)]));
+}
+
+function impliedCodes({ auth, params, body, idempotency }: Endpoint): ErrorCode[] {
+  const codes: ErrorCode[] = [];
+  if (auth !== 'public') codes.push('TOKEN_INVALID');
+  if (auth === 'voter' || auth === 'optional') codes.push('GUEST_SESSION_INVALID', 'CSRF_TOKEN_MISSING');
+  if (auth === 'voter' || auth === 'user' || auth === 'admin') codes.push('UNAUTHENTICATED');
+  if (auth === 'admin') codes.push('FORBIDDEN');
+  if (params !== undefined) codes.push('NOT_FOUND');
+  if (body !== undefined) codes.push('MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  if (idempotency !== undefined) codes.push('IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED');
+  return codes;
+}
+
+function responseOf(status: number, codes: readonly ErrorCode[]): object {
+  const quota = status === 429 ? { 'RateLimit-Policy': header('RateLimit-Policy'), RateLimit: header('RateLimit') } : {};
+  const retry = status === 429 || status === 503 ? { 'Retry-After': header('Retry-After') } : {};
+  return {
+    description: codes.map((code) => `\`${code}\`: ${errorCodes[code].title}`).join('; '),
+    headers: { 'X-Request-Id': header('X-Request-Id'), ...quota, ...retry },
+    content: { 'application/problem+json': { schema: problemDocument, examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])) } },
+  };
+}
+
+const header = (name: keyof typeof responseHeaders) => ({ $ref: `#/components/headers/${name}` });
+
+export const responseHeaders = {
+  'X-Request-Id': { description: 'Id of the request, as sent or as given', schema: { type: 'string' } },
+  'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } },
+  'RateLimit-Policy': { description: 'Quotas of this endpoint, a structured list', schema: { type: 'string', examples: ['"votes";q=100;w=60'] } },
+  RateLimit: { description: 'What is left of them, a structured list', schema: { type: 'string', examples: ['"votes";r=99;t=42'] } },
+} as const;
+
+function exampleOf(code: ErrorCode): object {
+  const { status, title } = errorCodes[code];
+  return { type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`, title, status, code, requestId: '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11' };
+}

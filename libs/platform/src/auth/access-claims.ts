@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { UserCaller } from './caller.ts';
+
+/** Claims of an access token beyond the registered ones that the verifier checks itself. */
+export const accessClaims = z.object({
+  sub: z.uuid(),
+  sid: z.string().min(1).max(128),
+  roles: z.array(z.string().max(64)).max(32),
+  emailVerified: z.boolean(),
+  accountCreatedAt: z.number().int().nonnegative(),
+  /** Guest-style voter key of the account's e-mail address, so one person cannot vote both ways. */
+  evk: z.string().min(1).max(256).optional(),
+  exp: z.number().int(),
+});
+
+export type AccessClaims = z.infer<typeof accessClaims>;
+
+export function callerFromClaims(claims: AccessClaims): UserCaller {
+  return Object.freeze({
+    kind: 'user' as const,
+    userId: claims.sub,
+    sessionId: claims.sid,
+    roles: Object.freeze([...claims.roles]),
+    emailVerified: claims.emailVerified,
+    accountCreatedAt: claims.accountCreatedAt,
+    ...(claims.evk === undefined ? {} : { emailVoterKey: claims.evk }),
+  });
+}

@@ -1,0 +1,42 @@
+import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
+
+export interface AnonymousCaller {
+  kind: 'anonymous';
+}
+
+export interface GuestCaller {
+  kind: 'guest';
+  guestId: string;
+}
+
+export interface UserCaller {
+  kind: 'user';
+  userId: string;
+  sessionId: string;
+  roles: readonly string[];
+  emailVerified: boolean;
+  /** Seconds since the epoch at which the account was made. */
+  accountCreatedAt: number;
+  /** Voter key a guest with the account's e-mail address would have; absent when the account has no address. */
+  emailVoterKey?: string;
+}
+
+export type Caller = AnonymousCaller | GuestCaller | UserCaller;
+
+/** The callers that get past each kind of endpoint. */
+export type CallerOf<A extends EndpointAuth> = A extends 'public'
+  ? AnonymousCaller
+  : A extends 'user' | 'admin'
+    ? UserCaller
+    : A extends 'voter'
+      ? GuestCaller | UserCaller
+      : Caller;
+
+export const anonymous: AnonymousCaller = Object.freeze({ kind: 'anonymous' });
+
+/** A text that names the caller in keys of limits and idempotency; anonymous callers are told apart by address. */
+export function callerKey(caller: Caller, clientIp: string): string {
+  if (caller.kind === 'user') return `user:${caller.userId}`;
+  if (caller.kind === 'guest') return `guest:${caller.guestId}`;
+  return `ip:${clientIp}`;
+}

@@ -1,0 +1,26 @@
+import { sslModeOf } from '../postgres/tls.ts';
+import type { ConfigProblem } from './load-config.ts';
+
+const databaseUrls = ['DATABASE_URL', 'DATABASE_URL_DIRECT'] as const;
+
+/** Modes that encrypt without checking whom they talk to. */
+const uncheckedModes = new Set(['allow', 'prefer', 'require', 'verify-ca', 'no-verify']);
+
+function modeOf(url: string): string | undefined {
+  return URL.canParse(url) ? sslModeOf(url) : undefined;
+}
+
+function checkDatabaseTls(env: Record<string, string>, names: ReadonlySet<string>): ConfigProblem[] {
+  if (env['NODE_ENV'] !== 'production' || env['PGSSLROOTCERT'] !== undefined) return [];
+  return databaseUrls
+    .filter((name) => names.has(name) && uncheckedModes.has(modeOf(env[name] ?? '') ?? ''))
+    .map((variable) => ({
+      variable,
+      message: 'asks for TLS without a certificate check; set PGSSLROOTCERT, or sslmode=verify-full for a public CA',
+    }));
+}
+
+/** What one variable alone cannot tell. */
+export function crossChecks(env: Record<string, string>, names: ReadonlySet<string>): ConfigProblem[] {
+  return checkDatabaseTls(env, names);
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { cidrList, count, httpUrl, originList, port, postgresUrl, privateJwk, privateJwks, redisUrl, secret } from './fields.ts';
+
+/** Shapes to spread into a service's configuration. */
+
+export const commonVariables = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+};
+
+export const databaseVariables = {
+  DATABASE_URL: postgresUrl,
+  DATABASE_URL_DIRECT: postgresUrl.optional(),
+  DATABASE_POOL_MAX: count(10),
+  DATABASE_STATEMENT_TIMEOUT_MS: count(30_000),
+  PGSSLROOTCERT: z.string().optional(),
+};
+
+/** Migrations need a session of their own, which a transaction pooler cannot give; so there is no default here. */
+export const migrationVariables = {
+  DATABASE_URL_DIRECT: postgresUrl,
+  PGSSLROOTCERT: z.string().optional(),
+};
+
+export const queueVariables = {
+  REDIS_URL: redisUrl.optional(),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -')
+    .default('urvote'),
+};
+
+export const objectStoreVariables = {
+  S3_ENDPOINT: httpUrl.optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET: z.string().min(3),
+  S3_ACCESS_KEY_ID: z.string().min(1),
+  S3_SECRET_ACCESS_KEY: z.string().min(1),
+};
+
+export const httpVariables = {
+  HOST: z.string().default('127.0.0.1'),
+  TRUSTED_PROXIES: cidrList,
+  CORS_ORIGINS: originList,
+  BODY_LIMIT_BYTES: count(65_536, 1024),
+};
+
+export const portVariables = {
+  GATEWAY_PORT: port(8080),
+  OPS_PORT: port(8081),
+  USER_SERVICE_PORT: port(8082),
+  CONTEST_SERVICE_PORT: port(8083),
+  MEDIA_SERVICE_PORT: port(8084),
+  VOTE_WORKER_PORT: port(8085),
+};
+
+export const tokenVariables = {
+  JWKS_URL: httpUrl,
+  TOKEN_ISSUER: z.string().min(1).default('urvote'),
+};
+
+export const serviceUrlVariables = {
+  USER_SERVICE_URL: httpUrl,
+  CONTEST_SERVICE_URL: httpUrl,
+  MEDIA_SERVICE_URL: httpUrl,
+};
+
+export const secretVariables = {
+  VOTER_KEY_SECRET: secret(),
+  GUEST_COOKIE_SECRET: secret(),
+  DEVICE_HASH_SECRET: secret(),
+  RECEIPT_COMMITMENT_SECRET: secret(),
+  RECEIPT_SIGNING_KEY: privateJwk,
+  TOKEN_SIGNING_KEYS: privateJwks,
+  OPS_SESSION_SECRET: secret(),
+};
+
+/** All fragments; a test compares them with the table of variables. */
+export const allFragments = {
+  ...commonVariables,
+  ...databaseVariables,
+  ...queueVariables,
+  ...objectStoreVariables,
+  ...httpVariables,
+  ...portVariables,
+  ...tokenVariables,
+  ...serviceUrlVariables,
+  ...secretVariables,
+};
+
+/** The URL for LISTEN and for the queue: the direct one when there is one. */
+export function directUrlOf(values: { DATABASE_URL: string; DATABASE_URL_DIRECT?: string | undefined }): string {
+  return values.DATABASE_URL_DIRECT ?? values.DATABASE_URL;
+}

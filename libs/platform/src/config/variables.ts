@@ -1,0 +1,55 @@
+export type ServiceName =
+  'gateway' | 'vote-worker' | 'user-service' | 'contest-service' | 'media-service' | 'ops-service' | 'db';
+
+export interface EnvironmentVariable {
+  name: string;
+  description: string;
+  example?: string;
+  secret?: boolean;
+  services: readonly ServiceName[];
+}
+
+const apps = ['gateway', 'vote-worker', 'user-service', 'contest-service', 'media-service', 'ops-service'] as const;
+const everyone = [...apps, 'db'] as const;
+const tokenReaders = ['gateway', 'contest-service', 'media-service', 'ops-service'] as const;
+
+/** Every environment variable of every service; `.env.example` is made from this table. */
+export const environmentVariables: readonly EnvironmentVariable[] = [
+  { name: 'NODE_ENV', description: 'production, development or test; production refuses weak settings.', example: 'production', services: everyone },
+  { name: 'LOG_LEVEL', description: 'trace, debug, info, warn, error, fatal or silent.', example: 'info', services: everyone },
+  { name: 'HOST', description: 'Address to listen on; 0.0.0.0 in containers.', example: '127.0.0.1', services: apps },
+  { name: 'GATEWAY_PORT', description: 'Port of the public API; 0 for any free one.', example: '8080', services: ['gateway'] },
+  { name: 'OPS_PORT', description: 'Port of the operators’ service.', example: '8081', services: ['ops-service'] },
+  { name: 'USER_SERVICE_PORT', description: 'Port of the user service.', example: '8082', services: ['user-service'] },
+  { name: 'CONTEST_SERVICE_PORT', description: 'Port of the contest service.', example: '8083', services: ['contest-service'] },
+  { name: 'MEDIA_SERVICE_PORT', description: 'Port of the media service.', example: '8084', services: ['media-service'] },
+  { name: 'VOTE_WORKER_PORT', description: 'Port of the vote worker’s health and metrics.', example: '8085', services: ['vote-worker'] },
+  { name: 'DATABASE_URL', description: 'PostgreSQL, through the transaction pooler if there is one.', example: 'postgres://urvote:password@localhost:6432/urvote', services: apps },
+  { name: 'DATABASE_URL_DIRECT', description: 'PostgreSQL without a pooler: migrations, LISTEN, and the queue when there is no Redis. Default for services: DATABASE_URL.', example: 'postgres://urvote:password@localhost:5432/urvote', services: everyone },
+  { name: 'DATABASE_POOL_MAX', description: 'Largest number of database connections of one process.', example: '10', services: apps },
+  { name: 'DATABASE_STATEMENT_TIMEOUT_MS', description: 'Longest time of one statement, milliseconds.', example: '30000', services: apps },
+  { name: 'PGSSLROOTCERT', description: 'File with the CA of PostgreSQL’s certificate; set means TLS with certificate and host name check.', example: '', services: everyone },
+  { name: 'REDIS_URL', description: 'Redis or Valkey for the queue, wake-ups and rate limits; without it PostgreSQL does all three.', example: 'redis://localhost:6379', services: everyone },
+  { name: 'QUEUE_PREFIX', description: 'Start of every Redis key.', example: 'urvote', services: everyone },
+  { name: 'S3_ENDPOINT', description: 'S3 endpoint; without it the one of AWS for the region.', example: 'http://localhost:9000', services: ['media-service'] },
+  { name: 'S3_REGION', description: 'Region of the bucket.', example: 'us-east-1', services: ['media-service'] },
+  { name: 'S3_BUCKET', description: 'Bucket of all media.', example: 'urvote', services: ['media-service'] },
+  { name: 'S3_ACCESS_KEY_ID', description: 'Access key of the bucket.', secret: true, services: ['media-service'] },
+  { name: 'S3_SECRET_ACCESS_KEY', description: 'Secret key of the bucket.', secret: true, services: ['media-service'] },
+  { name: 'TRUSTED_PROXIES', description: 'Proxies whose X-Forwarded-For is believed: addresses and networks, separated by commas; none by default.', example: '', services: apps },
+  { name: 'CORS_ORIGINS', description: 'Origins that browsers may call from, separated by commas; none by default.', example: '', services: apps },
+  { name: 'BODY_LIMIT_BYTES', description: 'Largest request body, bytes, where an endpoint does not say otherwise.', example: '65536', services: apps },
+  { name: 'JWKS_URL', description: 'Where the public keys of access tokens are.', example: 'http://localhost:8082/api/v1/jwks.json', services: tokenReaders },
+  { name: 'TOKEN_ISSUER', description: 'Issuer of access tokens.', example: 'urvote', services: apps },
+  { name: 'USER_SERVICE_URL', description: 'Where the gateway finds the user service.', example: 'http://localhost:8082', services: ['gateway'] },
+  { name: 'CONTEST_SERVICE_URL', description: 'Where the gateway finds the contest service.', example: 'http://localhost:8083', services: ['gateway'] },
+  { name: 'MEDIA_SERVICE_URL', description: 'Where the gateway finds the media service.', example: 'http://localhost:8084', services: ['gateway'] },
+  { name: 'VOTER_KEY_SECRET', description: 'Key of the voter keys; changing it makes every guest a new voter. 32 characters or more.', secret: true, services: ['gateway'] },
+  { name: 'GUEST_COOKIE_SECRET', description: 'Signs guest cookies. 32 characters or more.', secret: true, services: ['gateway'] },
+  { name: 'DEVICE_HASH_SECRET', description: 'Key of the device hashes. 32 characters or more.', secret: true, services: ['gateway'] },
+  { name: 'RECEIPT_SIGNING_KEY', description: 'Ed25519 private JWK that signs vote receipts.', secret: true, services: ['gateway'] },
+  { name: 'RECEIPT_COMMITMENT_SECRET', description: 'Key of the commitments in vote receipts. 32 characters or more.', secret: true, services: ['gateway', 'vote-worker'] },
+  { name: 'TOKEN_SIGNING_KEYS', description: 'JSON array of Ed25519 private JWKs; the first signs access tokens, all are published.', secret: true, services: ['user-service'] },
+  { name: 'OPS_SESSION_SECRET', description: 'Signs the sessions of the operators’ dashboard. 32 characters or more.', secret: true, services: ['ops-service'] },
+];
+

@@ -1,0 +1,51 @@
+import type { DomainEventType } from '@urvote/contracts/events/domain-events';
+import type { Logger } from '../logger/logger.ts';
+import type { Db, Trx } from '../postgres/database.ts';
+import { lockCursor, makeCursor, moveCursor } from './event-cursor.queries.ts';
+import { type DomainEvent, readEventsAfter, readLimit } from './event-log.queries.ts';
+import { startPollLoop } from './poll-loop.ts';
+import type { WakeUp } from './wake-up.ts';
+
+export interface DurableConsumerOptions {
+  db: Db;
+  /** Name of the cursor; processes with the same name share the work. */
+  name: string;
+  /** All types by default. */
+  types?: readonly DomainEventType[];
+  /** Where a consumer without a cursor begins; the beginning of the log by default. */
+  startAt?: 'beginning' | 'head';
+  /** Its writes and the step of the cursor are one transaction. Events are repeated until it does not throw. */
+  handle(trx: Trx, events: DomainEvent[]): Promise<void>;
+  logger: Logger;
+  wakeUp?: WakeUp;
+  pollMs?: number;
+}
+
+/**
+ * Handles every event of the log exactly once, as far as the effect is written in the handler's transaction: its cursor
+ * moves in the same one. Outages of PostgreSQL or of the wake-up only delay.
+ */
+export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisposable {
+  const { db, name, types, logger, wakeUp, pollMs } = options;
+  let hasCursor = false;
+
+  async function step(trx: Trx): Promise<boolean> {
+    const cursor = await lockCursor(trx, name);
+    if (!cursor) return false;
+    const events = await readEventsAfter(trx, cursor);
+    const last = events.at(-1);
+    if (!last) return false;
+    const wanted = types ? events.filter(({ type }) => types.includes(type)) : events;
+    if (wanted.length > 0) await options.handle(trx, wanted);
+    await moveCursor(trx, name, last.cursor);
+    return events.length === readLimit;
+  }
+
+  async function round(): Promise<boolean> {
+    if (!hasCursor) await makeCursor(db, name, options.startAt ?? 'beginning');
+    hasCursor = true;
+    return db.transaction().execute(step);
+  }
+
+  return startPollLoop({ name, round, logger, wakeUp, pollMs });
+}

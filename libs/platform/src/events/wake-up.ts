@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Logger } from '../logger/logger.ts';
+import { postgresTarget } from '../postgres/tls.ts';
+
+/** A hint that there are new events. It may be lost; readers poll as well. */
+export interface WakeUp extends AsyncDisposable {
+  /** Called after the commit; never throws and never waits. */
+  notify(): void;
+  /** @returns a function that takes the listener off */
+  onWake(listener: () => void): () => void;
+}
+
+export interface WakeUpOptions {
+  /** Set: Redis carries the hint. */
+  redisUrl?: string;
+  /** Carries the hint when there is no Redis; a direct connection, because LISTEN needs a session. */
+  directUrl: string;
+  rootCertPath?: string;
+  /** Keeps installations apart that share a Redis. */
+  prefix: string;
+  logger: Logger;
+}
+
+const reconnectMs = 1000;
+const postgresChannel = 'urvote_events';
+
+interface Listeners {
+  add(listener: () => void): () => void;
+  wake(): void;
+}
+
+function createListeners(): Listeners {
+  const listeners = new Set<() => void>();
+  return {
+    add: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    wake: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+/** At most one hint is on its way; those asked for meanwhile become one more. */
+function coalesce(send: () => Promise<unknown>): () => void {
+  let sending = false;
+  let again = false;
+  const run = (): void => {
+    if (sending) {
+      again = true;
+      return;
+    }
+    sending = true;
+    again = false;
+    const done = (): void => {
+      sending = false;
+      if (again) run();
+    };
+    send().then(done, done);
+  };
+  return run;
+}
+
+function openRedisWakeUp(redisUrl: string, prefix: string): WakeUp {
+  const channel = `${prefix}:events`;
+  const listeners = createListeners();
+  const retryStrategy = (times: number): number => Math.min(50 * times, reconnectMs);
+  const publisher = new Redis(redisUrl, { enableOfflineQueue: false, commandTimeout: 1000, retryStrategy });
+  const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy });
+  for (const redis of [publisher, subscriber]) redis.on('error', () => {});
+  subscriber.subscribe(channel).catch(() => {});
+  subscriber.on('message', listeners.wake).on('ready', listeners.wake);
+  return {
+    notify: coalesce(() => publisher.publish(channel, '')),
+    onWake: listeners.add,
+    [Symbol.asyncDispose]: async () => {
+      publisher.disconnect();
+      subscriber.disconnect();
+    },
+  };
+}
+
+function newClient({ directUrl, rootCertPath }: WakeUpOptions): pg.Client {
+  const { url, ssl } = postgresTarget(directUrl, rootCertPath);
+  const client = new pg.Client({
+    connectionString: url,
+    ssl,
+    connectionTimeoutMillis: 2000,
+    application_name: 'urvote-events',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  client.on('error', () => {});
+  return client;
+}
+
+/** One session for LISTEN and NOTIFY both, made again whenever it ends. */
+function openPostgresWakeUp(options: WakeUpOptions): WakeUp {
+  const listeners = createListeners();
+  const stopping = new AbortController();
+  let session: pg.Client | undefined;
+
+  async function listenOnce(): Promise<void> {
+    const client = newClient(options);
+    const ended = Promise.withResolvers<void>();
+    client.on('end', () => ended.resolve());
+    client.on('notification', listeners.wake);
+    const abort = (): void => void client.end().catch(() => {});
+    stopping.signal.addEventListener('abort', abort);
+    try {
+      await client.connect();
+      await client.query(`listen ${postgresChannel}`);
+      session = client;
+      listeners.wake();
+      await ended.promise;
+    } catch {
+      await client.end().catch(() => {});
+    } finally {
+      session = undefined;
+      stopping.signal.removeEventListener('abort', abort);
+    }
+  }
+
+  async function listen(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await listenOnce();
+      await delay(reconnectMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  }
+
+  const listening = listen();
+  return {
+    notify: coalesce(async () => session?.query(`notify ${postgresChannel}`)),
+    onWake: listeners.add,
+    [Symbol.asyncDispose]: async () => {
+      stopping.abort();
+      await listening;
+    },
+  };
+}
+
+/** Opening never fails; a store that is away only means that readers notice events by their poll. */
+export function openWakeUp(options: WakeUpOptions): WakeUp {
+  return options.redisUrl === undefined ? openPostgresWakeUp(options) : openRedisWakeUp(options.redisUrl, options.prefix);
+}

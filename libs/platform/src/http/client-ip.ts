@@ -1,0 +1,64 @@
+import { BlockList, isIP } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+
+export interface ClientView {
+  /** The address of the client, IPv4 in dotted form even when the socket speaks IPv6. */
+  ip(request: IncomingMessage): string;
+  /** Whether the client's own connection was TLS. */
+  isSecure(request: IncomingMessage): boolean;
+}
+
+/**
+ * The rightmost-untrusted rule: `X-Forwarded-For` is read from its right end while the peer that wrote each element is a
+ * trusted proxy; the first address that is not one is the client. An untrusted peer's own header changes nothing.
+ * @param trustedProxies CIDR blocks or addresses, e.g. `10.0.0.0/8`; `loopback` stands for 127.0.0.0/8 and ::1.
+ */
+export function createClientView(trustedProxies: readonly string[]): ClientView {
+  const trusted = blockList(trustedProxies);
+  const trustsNobody = trustedProxies.length === 0;
+  const isTrusted = (ip: string) => trusted.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
+  const peerOf = (request: IncomingMessage) => plainAddress(request.socket.remoteAddress ?? '') ?? '0.0.0.0';
+
+  function forwardedClient(request: IncomingMessage, peer: string): string {
+    const header = request.headers['x-forwarded-for'];
+    const hops = typeof header === 'string' ? header.split(',') : [];
+    let client = peer;
+    for (let i = hops.length - 1; i >= 0 && isTrusted(client); i -= 1) {
+      const hop = plainAddress((hops[i] ?? '').trim());
+      if (hop === undefined) return client;
+      client = hop;
+    }
+    return client;
+  }
+
+  return {
+    ip(request) {
+      const peer = peerOf(request);
+      return trustsNobody ? peer : forwardedClient(request, peer);
+    },
+    isSecure(request) {
+      if ('encrypted' in request.socket) return true;
+      if (trustsNobody || !isTrusted(peerOf(request))) return false;
+      const proto = request.headers['x-forwarded-proto'];
+      return typeof proto === 'string' && proto.split(',').at(-1)?.trim() === 'https';
+    },
+  };
+}
+
+function plainAddress(text: string): string | undefined {
+  const ip = text.startsWith('::ffff:') && text.includes('.') ? text.slice(7) : text;
+  return isIP(ip) === 0 ? undefined : ip;
+}
+
+function blockList(blocks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const block of blocks.flatMap((text) => (text === 'loopback' ? ['127.0.0.0/8', '::1'] : [text]))) {
+    const [address = '', bits] = block.split('/');
+    const family = isIP(address);
+    const most = family === 6 ? 128 : 32;
+    const prefix = bits === undefined ? most : Number(bits);
+    if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) throw new RangeError(`Not an address or CIDR block: "${block}"`);
+    list.addSubnet(address, prefix, family === 6 ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

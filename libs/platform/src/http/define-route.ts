@@ -1,0 +1,25 @@
+import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { RateLimitRule } from '../rate-limit/rate-limit-rule.ts';
+import type { AnyContext, AnyResult, RequestContext, RouteResult } from './request-context.ts';
+
+export interface RouteOptions<E extends Endpoint> {
+  limits?: readonly RateLimitRule<RequestContext<E>>[];
+}
+
+export interface Route {
+  readonly endpoint: Endpoint;
+  readonly handle: (ctx: AnyContext) => Promise<AnyResult>;
+  readonly limits: readonly RateLimitRule<AnyContext>[];
+}
+
+export type Handler<E extends Endpoint> = (ctx: RequestContext<E>) => Promise<RouteResult<E>>;
+
+/** Binds a handler to the contract of its endpoint. (`H` is a parameter of its own so that literals in results keep their types.) */
+export function defineRoute<E extends Endpoint, H extends Handler<E>>(endpoint: E, handle: H, options: RouteOptions<E> = {}): Route {
+  // The kit validates by the contract before it calls, which is what makes these two casts true.
+  return {
+    endpoint,
+    handle: handle as unknown as Route['handle'],
+    limits: (options.limits ?? []) as unknown as Route['limits'],
+  };
+}

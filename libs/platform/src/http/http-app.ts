@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { createAuthenticate, type AuthOptions } from '../auth/authenticate.ts';
+import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
+import type { ProxyRoute } from '../proxy/proxy-route.ts';
+import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
+import { createClientView } from './client-ip.ts';
+import type { Route } from './define-route.ts';
+import { Exchange } from './exchange.ts';
+import { ClientLeft } from './request/json-body.ts';
+import { requestIdOf } from './request/request-id.ts';
+import { createRequestReport, type RequestReport } from './request-report.ts';
+import { createCors, type Cors } from './response/cors.ts';
+import { asProblem, prepareProblem } from './response/problem-response.ts';
+import { groupByPath } from './route-table.ts';
+import { createRunRoute, type RunRoute } from './run-route.ts';
+
+const longestUrl = 8_192;
+
+export interface HttpAppOptions {
+  routes: readonly Route[];
+  logger: Logger;
+  registry: Registry;
+  auth?: Omit<AuthOptions, 'trustedOrigins'>;
+  /** Origins of pages that may call with credentials, e.g. `https://example.com`. */
+  corsOrigins?: readonly string[];
+  /** CIDR blocks of proxies whose `X-Forwarded-*` is believed; default none. */
+  trustedProxies?: readonly string[];
+  limiters?: RateLimiters;
+  idempotency?: IdempotencyStore;
+  /** Asked, in order, for what no route takes. */
+  proxies?: readonly ProxyRoute[];
+  validateResponses?: boolean;
+}
+
+export interface HttpApp {
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Aborted when the server starts to shut down. */
+  readonly closing: AbortController;
+}
+
+type KitRequest = express.Request & { exchange: Exchange };
+
+/** An Express application that answers exactly the given routes, by their contracts. */
+export function createHttpApp(options: HttpAppOptions): HttpApp {
+  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  const kit = createKit(options);
+  app.use(kit.begin);
+  for (const [path, methods] of groupByPath(options.routes)) app.all(path, kit.takePath(methods));
+  app.use(kit.takeRest);
+  app.use(kit.fail);
+  return { handler: app as Express, closing: kit.closing };
+}
+
+function createKit(options: HttpAppOptions) {
+  const closing = new AbortController();
+  const origins = new Set(options.corsOrigins ?? []);
+  const cors = createCors(origins);
+  const client = createClientView(options.trustedProxies ?? []);
+  const report = createRequestReport(options.logger, options.registry);
+  const refuse = createRefuse(report, cors);
+  const services = {
+    authenticate: createAuthenticate({ ...options.auth, trustedOrigins: origins }),
+    client,
+    closing: closing.signal,
+    limiters: options.limiters,
+    idempotency: options.idempotency,
+    validateResponses: options.validateResponses ?? false,
+  };
+
+  function begin(request: express.Request, response: express.Response, next: express.NextFunction): void {
+    const exchange = new Exchange(request, response, requestIdOf(request.headers['x-request-id']));
+    (request as KitRequest).exchange = exchange;
+    response.once('close', () => report.finished(exchange));
+    if (closing.signal.aborted) exchange.extraHeaders.push('Connection', 'close');
+    if (request.url.length > longestUrl) throw new ProblemError('URI_TOO_LONG');
+    next();
+  }
+
+  function takePath(routes: ReadonlyMap<string, Route>) {
+    const runs = new Map<string, { run: RunRoute; route: Route }>();
+    for (const [method, route] of routes) runs.set(method, { run: createRunRoute(route, services), route });
+    const get = runs.get('GET');
+    if (get !== undefined) runs.set('HEAD', get);
+    const allowed = [...runs.keys()];
+
+    return (request: express.Request, _response: express.Response, next: express.NextFunction): void => {
+      const { exchange } = request as KitRequest;
+      const found = runs.get(request.method);
+      if (found === undefined) {
+        exchange.allowed.push(...allowed);
+        next();
+        return;
+      }
+      exchange.route = found.route.endpoint.path;
+      run(exchange, found.run, request.params).catch((error: unknown) => refuse(exchange, error));
+    };
+  }
+
+  async function run(exchange: Exchange, runRoute: RunRoute, params: unknown): Promise<void> {
+    await exchange.send(await runRoute(exchange, params), cors);
+  }
+
+  function takeRest(request: express.Request): void {
+    const { exchange } = request as KitRequest;
+    const preflight = request.method === 'OPTIONS' ? cors.preflight(request.headers) : undefined;
+    if (preflight !== undefined) {
+      exchange.extraHeaders.push(...preflight);
+      void exchange.send({ status: 204, headers: {} }, cors);
+      return;
+    }
+    const path = request.url.split('?', 1)[0] ?? '';
+    const proxy = options.proxies?.find((candidate) => candidate.matches(request.method, path));
+    if (proxy === undefined) return answerUnrouted(exchange, cors);
+    exchange.route = proxy.name;
+    proxy.forward({ exchange, cors, clientIp: client.ip(request), isSecure: client.isSecure(request) }).catch((error: unknown) => refuse(exchange, error));
+  }
+
+  function fail(error: unknown, request: express.Request, _response: express.Response, _next: express.NextFunction): void {
+    refuse((request as KitRequest).exchange, error);
+  }
+
+  return { begin, takePath, takeRest, fail, closing };
+}
+
+/** Nothing takes the path, or something does but not by this method. */
+function answerUnrouted(exchange: Exchange, cors: Cors): void {
+  if (exchange.allowed.length === 0) throw new ProblemError('NOT_FOUND');
+  const allow = [...new Set([...exchange.allowed, 'OPTIONS'])].join(', ');
+  if (exchange.request.method !== 'OPTIONS') throw new ProblemError('METHOD_NOT_ALLOWED', { headers: { Allow: allow } });
+  void exchange.send({ status: 204, headers: { Allow: allow } }, cors);
+}
+
+/** Answers any error as a problem document, as long as there is somebody to answer. */
+function createRefuse(report: RequestReport, cors: Cors): (exchange: Exchange, error: unknown) => void {
+  return (exchange, error) => {
+    const { request, response } = exchange;
+    if (error instanceof ClientLeft || response.destroyed) return;
+    const problem = asProblem(error);
+    if (problem.status >= 500) report.failed(exchange, problem.code === 'INTERNAL' ? (problem.cause ?? problem) : problem);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    // What remains of a refused body is not worth reading.
+    if (!request.complete && problem.status === 413) exchange.extraHeaders.push('Connection', 'close');
+    void exchange.send(prepareProblem(problem, exchange.requestId), cors);
+  };
+}

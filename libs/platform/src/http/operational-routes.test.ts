@@ -1,0 +1,70 @@
+import { Counter, Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-document';
+import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
+import { docsRoutes } from './docs-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { kitServer } from './kit-server.test-support.ts';
+
+describe('health routes', () => {
+  it('name what is missing and nothing else of it, and ask again when the answer is old', async () => {
+    const clock = { now: 0, nowMs: () => clock.now };
+    let asked = 0;
+    let isUp = false;
+    const postgres = {
+      name: 'postgres',
+      check: async () => {
+        asked += 1;
+        if (!isUp) throw new Error('postgres://user:password@host is away');
+      },
+    };
+    const stuck = { name: 'redis', check: () => (isUp ? Promise.resolve() : new Promise<void>(() => undefined)) };
+    const routes = healthRoutes({ checks: [postgres, stuck], registry: new Registry(), clock, timeoutMs: 20 });
+    await using server = await kitServer({ routes });
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+    const [missing] = await Promise.all([fetch(`${server.url}/health/ready`), fetch(`${server.url}/health/ready`)]);
+    const text = await missing.text();
+    expect([missing.status, missing.headers.get('content-type'), asked]).toEqual([503, 'application/problem+json', 1]);
+    expect(JSON.parse(text)).toMatchObject({ detail: 'Not available: postgres, redis', checks: { postgres: 'unavailable', redis: 'unavailable' } });
+    expect(text).not.toContain('password');
+    isUp = true;
+    clock.now = 1_000;
+    const ready = await fetch(`${server.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', checks: { postgres: 'ok', redis: 'ok' } }]);
+  });
+
+  it('show metrics as text', async () => {
+    const registry = new Registry();
+    new Counter({ name: 'things_total', help: 'h', registers: [registry] }).inc();
+    await using server = await kitServer({ routes: healthRoutes({ checks: [], registry, clock: { nowMs: () => 0 } }) });
+    const response = await fetch(`${server.url}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(await response.text()).toContain('things_total 1');
+  });
+});
+
+describe('documentation routes', () => {
+  const document = buildOpenApiDocument(operationalEndpoints);
+
+  it('serve the document with an entity tag', async () => {
+    await using server = await kitServer({ routes: docsRoutes(document) });
+    const first = await fetch(`${server.url}/api/openapi.json`);
+    expect(await first.json()).toEqual(document);
+    const again = await fetch(`${server.url}/api/openapi.json`, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
+  it('serve a page that loads everything from this host', async () => {
+    await using server = await kitServer({ routes: docsRoutes(document) });
+    const page = await fetch(`${server.url}/api/docs`);
+    const html = await page.text();
+    const policy = page.headers.get('content-security-policy') ?? '';
+    const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1] ?? 'none';
+    expect(html).toContain(`nonce="${nonce}"`);
+    expect(html).toContain('src="/api/docs/scalar.js"');
+    expect(`${html}${policy}`).not.toMatch(/https?:\/\//);
+    const script = await fetch(`${server.url}/api/docs/scalar.js`);
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect((await script.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
+  });
+});

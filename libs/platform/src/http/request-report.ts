@@ -1,0 +1,43 @@
+import { Histogram, type Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import type { Exchange } from './exchange.ts';
+
+export interface RequestReport {
+  /** Called once when a response is complete or its client has left. */
+  finished(exchange: Exchange): void;
+  failed(exchange: Exchange, error: unknown): void;
+}
+
+/** 499 is what metrics and logs call a client that left before its answer. */
+const clientLeft = 499;
+
+/**
+ * Access log and duration metric. Ordinary requests are logged at debug, because at tens of thousands a second the log
+ * would cost more than the work; failures of ours are always logged. Headers, query and bodies are never logged, so no
+ * token, cookie or address gets into a log. (pino-http would make a child logger for each request.)
+ */
+export function createRequestReport(logger: Logger, registry: Registry): RequestReport {
+  const duration = new Histogram({
+    name: 'urvote_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the end of its response',
+    labelNames: ['route', 'method', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+
+  return {
+    finished(exchange) {
+      const { request, response, route } = exchange;
+      const durationMs = performance.now() - exchange.startedAt;
+      const status = response.writableFinished ? response.statusCode : clientLeft;
+      const method = request.method ?? '';
+      duration.observe({ route, method, status }, durationMs / 1000);
+      if (!logger.isLevelEnabled('debug')) return;
+      logger.debug({ requestId: exchange.requestId, method, route, status, durationMs: Math.round(durationMs * 10) / 10 }, 'request');
+    },
+    failed(exchange, error) {
+      const { requestId, route } = exchange;
+      logger.warn({ err: error, requestId, method: exchange.request.method, route }, 'request failed');
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+
+export interface JsonBody {
+  value: unknown;
+  bytes: Buffer;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a JSON body. Read by hand, because the idempotency hash needs the bytes and the vote path needs the time that body-parser's stack
+ * of streams takes. Compressed bodies are refused, so nothing can unfold beyond the limit.
+ * @throws {ProblemError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED_JSON
+ */
+export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<JsonBody> {
+  assertJson(request);
+  const declared = request.headers['content-length'];
+  if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge(maxBytes);
+  const bytes = await readBytes(request, maxBytes);
+  return { value: parseJson(bytes), bytes };
+}
+
+function assertJson(request: IncomingMessage): void {
+  const type = request.headers['content-type'];
+  if (type !== 'application/json' && !isJsonType(type)) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send application/json in UTF-8' });
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', { detail: 'Compressed bodies are not taken', headers: { 'Accept-Encoding': 'identity' } });
+  }
+}
+
+function isJsonType(type: string | undefined): boolean {
+  const [media = '', ...parameters] = (type ?? '').toLowerCase().split(';');
+  const isUtf8 = parameters.every((parameter) => !parameter.trim().startsWith('charset=') || /^charset="?utf-8"?$/.test(parameter.trim()));
+  return media.trim() === 'application/json' && isUtf8;
+}
+
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let first: Buffer | undefined;
+    let rest: Buffer[] | undefined;
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        request.pause();
+        reject(tooLarge(maxBytes));
+      } else if (first === undefined) first = chunk;
+      else (rest ??= [first]).push(chunk);
+    });
+    request.on('end', () => resolve(rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest)));
+    const leave = () => reject(new ClientLeft());
+    request.on('error', leave);
+    request.on('aborted', leave);
+  });
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (cause) {
+    throw new ProblemError('MALFORMED_JSON', { cause, ...(bytes.length === 0 ? { detail: 'The body is empty' } : {}) });
+  }
+}
+
+function tooLarge(maxBytes: number): ProblemError {
+  return new ProblemError('PAYLOAD_TOO_LARGE', { detail: `At most ${maxBytes} bytes are taken` });
+}
+
+/** The client closed the connection; there is nobody left to answer and nothing to log. */
+export class ClientLeft extends Error {
+  override readonly name = 'ClientLeft';
+}

@@ -1,0 +1,57 @@
+import { errorCodes, ProblemError, type ErrorCode } from '@urvote/contracts/errors/error-codes';
+import type { ProblemDocument } from '@urvote/contracts/errors/problem-document';
+import { isTransient } from '../../postgres/errors.ts';
+import type { PreparedResponse } from './prepared-response.ts';
+
+const registry = 'https://iana.org/assignments/http-problem-types';
+/** Problem types the RateLimit draft registers. */
+const registeredTypes: Partial<Record<ErrorCode, string>> = {
+  QUOTA_EXCEEDED: `${registry}#quota-exceeded`,
+  BACKLOG_FULL: `${registry}#temporary-reduced-capacity`,
+};
+export const abnormalUsageType = `${registry}#abnormal-usage-detected`;
+
+/** The URI reference that names a problem: the registered one, else one relative to this API. */
+export function problemType(code: ErrorCode): string {
+  return registeredTypes[code] ?? `/problems/${code.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/** RFC 9457 document. The text of errors of our own making never reaches it, as those are INTERNAL. */
+export function problemDocumentOf(problem: ProblemError, requestId: string): ProblemDocument {
+  const { detail, errors, extensions } = problem.options;
+  return {
+    type: problemType(problem.code),
+    title: errorCodes[problem.code].title,
+    status: problem.status,
+    code: problem.code,
+    requestId,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors }),
+    ...extensions,
+  };
+}
+
+export function prepareProblem(problem: ProblemError, requestId: string): PreparedResponse {
+  const { retryAfterSeconds, headers } = problem.options;
+  const retryAfter = retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
+  return {
+    status: problem.status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(retryAfter === undefined ? {} : { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }),
+      ...(problem.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      ...headers,
+    },
+    body: JSON.stringify(problemDocumentOf(problem, requestId)),
+  };
+}
+
+/** Any thrown value as the problem the caller is told of; what is not a ProblemError says nothing of itself. */
+export function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  // Express reports an undecodable path this way.
+  if (error instanceof URIError) return new ProblemError('BAD_REQUEST', { detail: 'The address is not well encoded', cause: error });
+  // A store that is away or overloaded; the same request may succeed soon.
+  if (isTransient(error)) return new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error });
+  return new ProblemError('INTERNAL', { cause: error });
+}

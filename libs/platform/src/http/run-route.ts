@@ -1,0 +1,79 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Authenticate } from '../auth/authenticate.ts';
+import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
+import { runIdempotently } from '../idempotency/run-idempotently.ts';
+import { createQuotas, type Quotas } from '../rate-limit/quotas.ts';
+import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
+import type { ClientView } from './client-ip.ts';
+import { Context } from './context.ts';
+import type { Route } from './define-route.ts';
+import type { Exchange } from './exchange.ts';
+import { readJsonBody } from './request/json-body.ts';
+import { queryOf, refuseQuery, validate } from './request/validate.ts';
+import { prepareResult, type PreparedResponse } from './response/prepared-response.ts';
+
+export const defaultBodyBytes = 65_536;
+
+export interface RouteServices {
+  authenticate: Authenticate;
+  client: ClientView;
+  closing: AbortSignal;
+  limiters: RateLimiters | undefined;
+  idempotency: IdempotencyStore | undefined;
+  /** Checks responses against their contract; a difference is a 500. For tests and development. */
+  validateResponses: boolean;
+}
+
+export type RunRoute = (exchange: Exchange, params: unknown) => Promise<PreparedResponse>;
+
+/** Everything between a matched path and the bytes of its response: caller, contract, quotas, handler. */
+export function createRunRoute(route: Route, services: RouteServices): RunRoute {
+  const { endpoint } = route;
+  const quotas = quotasOf(route, services.limiters);
+  const store = endpoint.idempotency === undefined ? undefined : services.idempotency;
+
+  async function respond(ctx: Context): Promise<PreparedResponse> {
+    const result = await route.handle(ctx);
+    if (services.validateResponses) assertKeepsContract(route, result.status, result.body, result.stream !== undefined);
+    return prepareResult(result);
+  }
+
+  return async (exchange, params) => {
+    const { request } = exchange;
+    const caller = services.authenticate(endpoint.auth, request as { method: string; headers: typeof request.headers });
+    const ctx = new Context(exchange, caller instanceof Promise ? await caller : caller, services.client, services.closing);
+    readAddress(ctx, route, params);
+    const bytes = endpoint.body === undefined ? undefined : await readBody(ctx, route);
+    if (quotas !== undefined) await quotas.spend(ctx, exchange.extraHeaders);
+    if (store === undefined || ctx.idempotencyKey === undefined) return respond(ctx);
+    return runIdempotently({ store, ctx, endpoint, bytes, respond: () => respond(ctx) });
+  };
+}
+
+function quotasOf(route: Route, limiters: RateLimiters | undefined): Quotas | undefined {
+  if (route.limits.length === 0) return undefined;
+  if (limiters === undefined) throw new Error(`Route ${route.endpoint.id} declares limits, but the app was given no rate limiters`);
+  return createQuotas(route.limits, limiters);
+}
+
+function readAddress(ctx: Context, { endpoint }: Route, params: unknown): void {
+  const url = ctx.request.url ?? '';
+  ctx.params = endpoint.params === undefined ? {} : validate(endpoint.params, params, 'params');
+  if (endpoint.query !== undefined) ctx.query = validate(endpoint.query, queryOf(url), 'query');
+  else if (url.includes('?')) refuseQuery(url);
+}
+
+async function readBody(ctx: Context, { endpoint }: Route): Promise<Buffer> {
+  const { value, bytes } = await readJsonBody(ctx.request, endpoint.maxBodyBytes ?? defaultBodyBytes);
+  if (endpoint.body !== undefined) ctx.body = validate(endpoint.body, value, 'body');
+  return bytes;
+}
+
+function assertKeepsContract({ endpoint }: Route, status: number, body: unknown, isStream: boolean): void {
+  const contract = endpoint.responses[status];
+  if (contract === undefined) throw new Error(`${endpoint.id} answered ${status}, which its contract does not know`);
+  if (isStream || contract.schema === undefined) return;
+  const wire: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
+  const result = contract.schema.safeParse(wire);
+  if (!result.success) throw new ProblemError('INTERNAL', { cause: new Error(`${endpoint.id} broke its contract`, { cause: result.error }) });
+}

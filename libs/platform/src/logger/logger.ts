@@ -1,0 +1,83 @@
+import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
+
+export type Logger = PinoLogger;
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+export interface LoggerOptions {
+  service: string;
+  level?: LogLevel;
+  /** Standard output by default. */
+  destination?: DestinationStream;
+}
+
+/** Names of fields that hold credentials or personal data, at any of the first three levels of a log object. */
+const redactedFields = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'captchaToken',
+  'secret',
+  'email',
+  'ip',
+  'clientIp',
+  'remoteAddress',
+  'connectionString',
+  'databaseUrl',
+];
+
+const redactedHeaders = ['set-cookie', 'x-forwarded-for', 'x-real-ip', 'x-api-key'].map((name) => `["${name}"]`);
+
+function redactedPaths(): string[] {
+  const plain = redactedFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+  return [...plain, ...redactedHeaders.flatMap((field) => [field, `*${field}`, `*.*${field}`])];
+}
+
+const errorFields = ['code', 'constraint', 'table', 'column', 'routine', 'syscall'];
+
+/**
+ * Only named fields of an error are logged: drivers hang the client, the command's arguments or the refused row on it.
+ */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const fields = error as unknown as Record<string, unknown>;
+  const kept = errorFields.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]]));
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(Object.fromEntries(kept) as Record<string, unknown>),
+    ...(error.cause === undefined ? {} : { cause: serializeError(error.cause) }),
+  };
+}
+
+/** JSON lines with an ISO time, the service's name, and credentials and addresses replaced by "[redacted]". */
+export function createLogger({ service, level = 'info', destination }: LoggerOptions): Logger {
+  const options = {
+    level,
+    base: { service },
+    timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: serializeError, error: serializeError },
+    redact: { paths: redactedPaths(), censor: '[redacted]' },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+export interface LogSink extends DestinationStream {
+  /** Every line written so far, parsed. */
+  readonly lines: Record<string, unknown>[];
+}
+
+/** A destination that keeps what was logged, for tests and for reports. */
+export function memorySink(): LogSink {
+  const lines: Record<string, unknown>[] = [];
+  return { lines, write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+}
+
+/** A logger that writes nothing. */
+export function silentLogger(): Logger {
+  return createLogger({ service: 'silent', level: 'silent' });
+}

@@ -1,0 +1,14 @@
+/**
+ * Reads at most once in `freshMs`, however often metrics are asked for; a read that fails leaves the last values.
+ * @returns a function to call before values are given out
+ */
+export function cachedReading(freshMs: number, read: () => Promise<void>): () => Promise<void> {
+  let readAtMs = -Infinity;
+  let reading: Promise<void> | undefined;
+  return () => {
+    if (performance.now() - readAtMs < freshMs) return reading ?? Promise.resolve();
+    readAtMs = performance.now();
+    reading = read().catch(() => {});
+    return reading;
+  };
+}

@@ -1,0 +1,109 @@
+import { eventually } from '@urvote/testkit/eventually';
+import { ownPostgres } from '@urvote/testkit/own-servers';
+import { testDatabase } from '@urvote/testkit/test-database';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { createLogger, memorySink, silentLogger } from '../logger/logger.ts';
+import { withLeaderLock } from './advisory-lock.ts';
+import { openDatabase } from './database.ts';
+import { isConnectionError, isPermanentDataError, isTransient, violatedUniqueConstraint } from './errors.ts';
+
+const logger = silentLogger();
+
+async function errorOf(run: Promise<unknown>): Promise<unknown> {
+  return run.then(
+    () => expect.fail('expected a failure'),
+    (error: unknown) => error,
+  );
+}
+
+describe('openDatabase', () => {
+  it('gives dates as text and bigints as numbers, and refuses a bigint that is none', async () => {
+    await using database = await testDatabase();
+    const { rows } = await sql<{ day: string; count: number }>`select date '2026-03-29' as day, 42::bigint as count`.execute(database.db);
+    expect(rows).toEqual([{ day: '2026-03-29', count: 42 }]);
+    await expect(sql`select 9007199254740993::bigint as n`.execute(database.db)).rejects.toThrow(RangeError);
+  });
+
+  it('logs a slow query once, with its duration and without its parameters', async () => {
+    await using base = await testDatabase();
+    const sink = memorySink();
+    const slowLogger = createLogger({ service: 'test', destination: sink });
+    await using database = openDatabase({ url: base.url, max: 2, applicationName: 'test', logger: slowLogger });
+    await sql`select pg_sleep(${1.2}), ${'private-value'}::text`.execute(database.db);
+    await database.pool.query('select 1');
+    const slow = sink.lines.filter(({ msg }) => msg === 'slow query');
+    expect(slow).toHaveLength(1);
+    expect(slow[0]?.['durationMs']).toBeGreaterThanOrEqual(1200);
+    expect(JSON.stringify(slow)).toContain('pg_sleep($1)');
+    expect(JSON.stringify(slow)).not.toContain('private-value');
+  });
+
+  it('fails a query that takes too long and goes on with another connection', async () => {
+    await using base = await testDatabase();
+    await using database = openDatabase({ url: base.url, max: 1, applicationName: 'test', logger, statementTimeoutMs: 200 });
+    const error = await errorOf(sql`select pg_sleep(5)`.execute(database.db));
+    expect(isTransient(error)).toBe(true);
+    await eventually(() => database.ping());
+  });
+
+  it('fails quickly while PostgreSQL is away, in the middle of a transaction too, and recovers', async () => {
+    await using server = await ownPostgres({ migrated: false });
+    await using database = openDatabase({ url: server.url, max: 2, applicationName: 'test', logger });
+    const interrupted = errorOf(
+      database.db.transaction().execute(async (trx) => {
+        await sql`select 1`.execute(trx);
+        await server.kill();
+        await sql`select 1`.execute(trx);
+      }),
+    );
+    expect(isConnectionError(await interrupted)).toBe(true);
+    const startedAt = performance.now();
+    expect(isConnectionError(await errorOf(database.ping()))).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(2500);
+    await database.assertTrusted();
+    await server.start();
+    await eventually(() => database.ping());
+  });
+
+  it('refuses a server without TLS when TLS is asked for', async () => {
+    await using base = await testDatabase();
+    const options = { max: 1, applicationName: 'test', logger };
+    await using database = openDatabase({ ...options, url: `${base.url}?sslmode=verify-full` });
+    await expect(database.assertTrusted()).rejects.toThrow('not trusted');
+  });
+});
+
+describe('error classes', () => {
+  it('tells data errors from transient ones and names the violated constraint', async () => {
+    await using database = await testDatabase();
+    await sql`create table named (id int constraint named_key unique)`.execute(database.db);
+    await sql`insert into named values (1)`.execute(database.db);
+    const duplicate = await errorOf(sql`insert into named values (1)`.execute(database.db));
+    expect(violatedUniqueConstraint(duplicate)).toBe('named_key');
+    expect(isPermanentDataError(duplicate)).toBe(true);
+    expect(isTransient(duplicate)).toBe(false);
+    const malformed = await errorOf(sql`select 'x'::int`.execute(database.db));
+    expect(isPermanentDataError(malformed)).toBe(true);
+    expect(violatedUniqueConstraint(malformed)).toBeUndefined();
+  });
+});
+
+describe('withLeaderLock', () => {
+  it('runs work of one name once at a time', async () => {
+    await using database = await testDatabase();
+    const release = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const first = withLeaderLock(database.db, 'sweep', async () => {
+      entered.resolve();
+      await release.promise;
+      return 'first';
+    });
+    await entered.promise;
+    expect(await withLeaderLock(database.db, 'sweep', async () => 'second')).toBeUndefined();
+    expect(await withLeaderLock(database.db, 'other', async () => 'other')).toBe('other');
+    release.resolve();
+    expect(await first).toBe('first');
+    expect(await withLeaderLock(database.db, 'sweep', async () => 'third')).toBe('third');
+  });
+});

@@ -1,0 +1,75 @@
+/** What all errors of the server and of the connection have in common. */
+interface CodedError {
+  code?: unknown;
+  constraint?: unknown;
+  message?: unknown;
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as CodedError | null | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** The server's five-character code, or undefined when the error did not come from the server. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code) ? code : undefined;
+}
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+const connectionMessages =
+  /connection terminated|connection ended|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|client was closed|connection is closed|stream isn't writeable|command timed out|socket hang up|connection timeout/i;
+
+/** A lost or refused connection to PostgreSQL, Redis or an HTTP peer. */
+export function isConnectionError(error: unknown): boolean {
+  if (connectionCodes.has(codeOf(error))) return true;
+  if (error instanceof AggregateError && error.errors.some(isConnectionError)) return true;
+  const message = (error as CodedError | null | undefined)?.message;
+  if (typeof message === 'string' && connectionMessages.test(message)) return true;
+  const state = sqlStateOf(error);
+  return state !== undefined && (state.startsWith('08') || state.startsWith('57P'));
+}
+
+/**
+ * Worth trying again: connection lost, serialization failure (40001), deadlock (40P01), out of resources (53xxx),
+ * server shutting down or starting (57P0x), lock not available (55P03), statement cancelled by a timeout (57014).
+ */
+export function isTransient(error: unknown): boolean {
+  if (isConnectionError(error)) return true;
+  const state = sqlStateOf(error);
+  if (state === undefined) return false;
+  return ['40001', '40P01', '55P03', '57014'].includes(state) || state.startsWith('53');
+}
+
+/** The data itself is refused: malformed values (22xxx) or violated constraints (23xxx). Trying again changes nothing. */
+export function isPermanentDataError(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state !== undefined && (state.startsWith('22') || state.startsWith('23'));
+}
+
+/** The name of the unique constraint that an error says was violated, if it says so. */
+export function violatedUniqueConstraint(error: unknown): string | undefined {
+  if (sqlStateOf(error) !== '23505') return undefined;
+  const { constraint } = error as CodedError;
+  return typeof constraint === 'string' ? constraint : undefined;
+}
+
+const tlsCodes =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_\w+)$/;
+
+/** The server's certificate is not trusted, or it has no TLS at all: a wrong configuration, which no waiting repairs. */
+export function isTlsTrustError(error: unknown): boolean {
+  const message = (error as CodedError | null | undefined)?.message;
+  return tlsCodes.test(codeOf(error)) || message === 'The server does not support SSL connections';
+}

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineRoute } from '../http/define-route.ts';
+import { kitServer } from '../http/kit-server.test-support.ts';
+import { createProxyRoute, type ProxyOptions } from './proxy-route.ts';
+
+const local = defineEndpoint({ id: 'local', method: 'get', path: '/api/contests/:id', tag: 't', summary: 's', auth: 'public', responses: { 204: { description: 'd' } }, errors: [] });
+const routes = [defineRoute(local, async () => ({ status: 204 }))];
+
+async function upstream(handle: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () => {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function gateway(targetUrl: string, options: Partial<ProxyOptions> = {}, trustedProxies: string[] = []) {
+  const proxy = createProxyRoute({ prefixes: ['/api/auth', '/api/contests'], targetUrl, name: 'up', ...options });
+  const server = await kitServer({ routes, proxies: [proxy], corsOrigins: ['https://app.example'], trustedProxies });
+  return {
+    ...server,
+    [Symbol.asyncDispose]: async () => {
+      await server.close(100);
+      proxy[Symbol.dispose]();
+    },
+  };
+}
+
+describe('proxy routes', () => {
+  it('take what no route takes below their prefixes, streaming both ways', async () => {
+    await using up = await upstream((request, response) => {
+      response.writeHead(201, { 'content-type': 'text/plain', 'set-cookie': ['a=1', 'b=2'], 'access-control-allow-origin': '*' });
+      response.write(`${request.method} ${request.url} `);
+      request.pipe(response);
+    });
+    await using server = await gateway(up.url);
+    const response = await fetch(`${server.url}/api/contests/7?x=1`, { method: 'PATCH', body: 'y'.repeat(200_000), headers: { origin: 'https://app.example' } });
+    expect(response.status).toBe(201);
+    expect(await response.text()).toBe(`PATCH /api/contests/7?x=1 ${'y'.repeat(200_000)}`);
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await fetch(`${server.url}/api/contests/7`)).status).toBe(204);
+    expect((await fetch(`${server.url}/api/authority`)).status).toBe(404);
+  });
+
+  it('pass on their own view of the client and the request id, not what the client claims', async () => {
+    await using up = await upstream((request, response) => response.end(JSON.stringify(request.headers)));
+    await using server = await gateway(up.url);
+    const text = await new Promise<string>((resolve) => {
+      const socket = connect(server.port, '127.0.0.1');
+      const claims = ['X-Forwarded-For: 6.6.6.6', 'X-Real-IP: 6.6.6.6', 'Forwarded: for=6.6.6.6', 'X-Forwarded-Proto: https', 'TE: trailers', 'X-Hop: 1'];
+      socket.write(`GET /api/auth/me HTTP/1.1\r\nHost: example.org\r\nX-Request-Id: request-1234\r\nConnection: close, X-Hop\r\n${claims.join('\r\n')}\r\nAuthorization: Bearer t\r\n\r\n`);
+      let answer = '';
+      socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+      socket.on('close', () => resolve(answer));
+    });
+    expect(text).toMatch(/^HTTP\/1.1 200 [^]*x-request-id: request-1234/i);
+    const seen = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '{}') as Record<string, string>;
+    expect(seen).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http', 'x-forwarded-host': 'example.org', 'x-request-id': 'request-1234', authorization: 'Bearer t' });
+    expect(Object.keys(seen).filter((name) => ['x-real-ip', 'forwarded', 'te', 'x-hop'].includes(name))).toEqual([]);
+  });
+
+  it('keep to their methods', async () => {
+    await using up = await upstream((_request, response) => response.end('up'));
+    await using server = await gateway(up.url, { methods: ['PATCH'] });
+    expect(await (await fetch(`${server.url}/api/contests/7`, { method: 'PATCH' })).text()).toBe('up');
+    expect((await fetch(`${server.url}/api/contests/7`, { method: 'DELETE' })).status).toBe(405);
+  });
+
+  it('answer 503 while the upstream is down and 502 when it does not answer', async () => {
+    await using down = await gateway('http://127.0.0.1:1');
+    const refused = await fetch(`${down.url}/api/auth/me`);
+    expect([refused.status, refused.headers.get('content-type'), refused.headers.get('retry-after')]).toEqual([503, 'application/problem+json', '2']);
+    await using silent = await upstream(() => undefined);
+    await using server = await gateway(silent.url, { responseTimeoutMs: 100 });
+    const late = await fetch(`${server.url}/api/auth/me`);
+    expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([502, 'UPSTREAM_UNAVAILABLE']);
+  });
+});

@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http';
+import { Agent } from 'node:http';
+import httpProxy from 'http-proxy-3';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Exchange } from '../http/exchange.ts';
+import type { Cors } from '../http/response/cors.ts';
+
+export interface ProxyOptions {
+  /** Path prefixes that go to the upstream; each matches itself and whatever follows it after a `/`. */
+  prefixes: readonly string[];
+  /** Upper-case methods that go there; default all. */
+  methods?: readonly string[];
+  targetUrl: string;
+  /** Label of metrics, e.g. `user-service`. */
+  name: string;
+  connectTimeoutMs?: number;
+  /** Longest silence of the upstream; default 30 s. */
+  responseTimeoutMs?: number;
+}
+
+export interface ForwardedRequest {
+  exchange: Exchange;
+  cors: Cors;
+  clientIp: string;
+  isSecure: boolean;
+}
+
+export interface ProxyRoute extends Disposable {
+  readonly name: string;
+  matches(method: string, path: string): boolean;
+  /** @throws {ProblemError} TEMPORARILY_UNAVAILABLE when the upstream is down, UPSTREAM_UNAVAILABLE when it breaks off */
+  forward(request: ForwardedRequest): Promise<void>;
+}
+
+/** Passes requests on as streams. The upstream checks the caller's own token; nothing here vouches for anybody. */
+export function createProxyRoute(options: ProxyOptions): ProxyRoute {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const proxy = httpProxy.createProxyServer({
+    target: options.targetUrl,
+    agent,
+    connectTimeout: options.connectTimeoutMs ?? 2_000,
+    proxyTimeout: options.responseTimeoutMs ?? 30_000,
+  });
+  proxy.on('proxyRes', keepOwnHeaders);
+
+  return {
+    name: `proxy:${options.name}`,
+    matches(method, path) {
+      if (options.methods !== undefined && !options.methods.includes(method)) return false;
+      return options.prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+    },
+    forward(forwarded) {
+      const { request, response } = forwarded.exchange;
+      setForwardingHeaders(forwarded);
+      setResponseHeaders(forwarded);
+      return new Promise((resolve, reject) => {
+        response.once('close', resolve);
+        proxy.web(request, response, {}, (error) => {
+          for (const name of response.getHeaderNames()) if (!response.headersSent) response.removeHeader(name);
+          reject(upstreamProblem(error));
+        });
+      });
+    },
+    [Symbol.dispose]() {
+      proxy.close();
+      agent.destroy();
+    },
+  };
+}
+
+const hopByHop = ['keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'];
+const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'];
+
+/** The upstream learns this process's own view of the client and nothing a client claims of itself. */
+function setForwardingHeaders({ exchange, clientIp, isSecure }: ForwardedRequest): void {
+  const { headers } = exchange.request;
+  const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
+  for (const name of [...hopByHop, ...forwarding, ...named]) if (name !== 'close' && name !== '') delete headers[name];
+  headers['x-request-id'] = exchange.requestId;
+  headers['x-forwarded-for'] = clientIp;
+  headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
+  if (headers.host !== undefined) headers['x-forwarded-host'] = headers.host;
+}
+
+function setResponseHeaders({ exchange, cors }: ForwardedRequest): void {
+  const list = exchange.headerList({}, cors);
+  for (let i = 0; i < list.length; i += 2) exchange.response.setHeader(list[i] ?? '', list[i + 1] ?? '');
+}
+
+/** Origins are allowed at the edge, and a request has one id. */
+function keepOwnHeaders(upstream: IncomingMessage): void {
+  for (const name of Object.keys(upstream.headers)) {
+    if (name.startsWith('access-control-') || name === 'x-request-id' || name === 'vary') delete upstream.headers[name];
+  }
+}
+
+function upstreamProblem(error: Error & { code?: string }): ProblemError {
+  const isDown = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(error.code ?? '');
+  return new ProblemError(isDown ? 'TEMPORARILY_UNAVAILABLE' : 'UPSTREAM_UNAVAILABLE', { cause: error });
+}
+

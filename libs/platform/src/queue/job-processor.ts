@@ -1,0 +1,39 @@
+import type { JobData, JobDefinition } from '@urvote/contracts/jobs/job-definition';
+import { UnrecoverableError } from 'bullmq';
+import type { z } from 'zod';
+
+export interface JobContext {
+  jobId: string;
+  /** 1 for the first try. Tries that ended in a transient error do not count. */
+  attempt: number;
+  attemptsAllowed: number;
+  enqueuedAtMs: number;
+  /** Whether this job was started before and may have done some of its work. */
+  isRerun: boolean;
+}
+
+/** A job's definition with the function that does it; the payload's type is checked when it is made. */
+export interface JobProcessor {
+  definition: JobDefinition;
+  handle: (data: unknown, context: JobContext) => Promise<unknown>;
+}
+
+/** Trying again cannot help: the job goes to the failed set at once. */
+export class PermanentJobError extends UnrecoverableError {}
+
+function parse<Schema extends z.ZodType>(definition: JobDefinition<Schema>, data: unknown): z.output<Schema> {
+  const parsed = definition.schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).slice(0, 5);
+  throw new PermanentJobError(`${definition.name}: payload refused: ${where.join('; ')}`);
+}
+
+export function defineProcessor<Schema extends z.ZodType>(
+  definition: JobDefinition<Schema>,
+  handle: (data: JobData<JobDefinition<Schema>>, context: JobContext) => Promise<unknown>,
+): JobProcessor {
+  return {
+    definition: definition as unknown as JobDefinition,
+    handle: (data, context) => handle(parse(definition, data) as JobData<JobDefinition<Schema>>, context),
+  };
+}

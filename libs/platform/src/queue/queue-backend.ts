@@ -1,0 +1,104 @@
+import { type BackendFactory, createPostgresBackend, type QueueOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Logger } from '../logger/logger.ts';
+import { postgresTarget } from '../postgres/tls.ts';
+import { queueSchema } from './migrate-queue-schema.ts';
+import { QueueUnavailableError } from './queue-unavailable.ts';
+
+export interface QueueStoreOptions {
+  /** Set: the queue is on Redis. */
+  redisUrl?: string;
+  /** A direct connection; the queue's store when there is no Redis. */
+  databaseUrl?: string;
+  /** Start of every Redis key. PostgreSQL keeps the queue in a schema of the database and needs none. */
+  prefix: string;
+  logger: Logger;
+  /** CA file for PostgreSQL. */
+  rootCertPath?: string;
+  /** Pool size of each producer and consumer on PostgreSQL; 4 by default. */
+  maxConnections?: number;
+}
+
+/** What BullMQ's classes are constructed with. */
+export interface BackendHandle extends AsyncDisposable {
+  options: Pick<QueueOptions, 'connection' | 'prefix'>;
+  factory: BackendFactory | undefined;
+  /** Waits for a connection attempt that is under way. @throws QueueUnavailableError when it fails or none is made */
+  connected(): Promise<void>;
+}
+
+export type ConnectionRole = 'producer' | 'consumer';
+
+export const commandTimeoutMs = 1500;
+const connectTimeoutMs = 2000;
+const longestReconnectDelayMs = 1000;
+
+async function redisConnected(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  if (redis.status !== 'connecting' && redis.status !== 'connect') throw new QueueUnavailableError('Redis is not connected');
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const fail = (): void => reject(new QueueUnavailableError('Redis is not connected'));
+  redis.once('ready', resolve).once('close', fail);
+  try {
+    await promise;
+  } finally {
+    redis.off('ready', resolve).off('close', fail);
+  }
+}
+
+/**
+ * A producer's commands fail at once while Redis is away instead of waiting in memory. A consumer's blocking read
+ * outlasts any command timeout and has to survive reconnects, so it has neither limit.
+ */
+function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: Redis } {
+  const limits =
+    role === 'producer'
+      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs }
+      : { maxRetriesPerRequest: null };
+  const redis = new Redis(url, {
+    ...limits,
+    connectTimeout: connectTimeoutMs,
+    keepAlive: 10_000,
+    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 5), longestReconnectDelayMs),
+  });
+  redis.setMaxListeners(0);
+  redis.on('error', () => {});
+  return {
+    redis,
+    options: { connection: redis },
+    factory: undefined,
+    connected: () => redisConnected(redis),
+    [Symbol.asyncDispose]: async () => redis.disconnect(),
+  };
+}
+
+function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
+  const target = postgresTarget(databaseUrl, options.rootCertPath);
+  const connection = {
+    connectionString: target.url,
+    ssl: target.ssl,
+    schema: queueSchema,
+    max: options.maxConnections ?? 4,
+    application_name: `urvote-queue-${role}`,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: role === 'producer' ? commandTimeoutMs : 10_000,
+    statement_timeout: 10_000,
+    keepAlive: true,
+  };
+  return {
+    options: { connection: connection as unknown as NonNullable<QueueOptions['connection']> },
+    factory: createPostgresBackend as unknown as BackendFactory,
+    connected: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+/** Opens what one producer or one consumer talks to the store with. @throws Error when neither URL is given */
+export function openBackend(options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
+  if (options.redisUrl !== undefined) {
+    const handle = openRedis(options.redisUrl, role);
+    return { ...handle, options: { ...handle.options, prefix: options.prefix } };
+  }
+  if (options.databaseUrl === undefined) throw new Error('A queue needs a Redis URL or a database URL');
+  return openPostgres(options.databaseUrl, options, role);
+}

@@ -1,0 +1,98 @@
+import { defineJob } from '@urvote/contracts/jobs/job-definition';
+import { eventually } from '@urvote/testkit/eventually';
+import { type OwnServer, ownPostgres, ownRedis } from '@urvote/testkit/own-servers';
+import { testRedisUrl } from '@urvote/testkit/test-redis';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createLogger, memorySink, silentLogger } from '../logger/logger.ts';
+import { defineProcessor } from './job-processor.ts';
+import { openQueueStore, type QueueStore } from './queue-store.ts';
+import { QueueUnavailableError } from './queue-unavailable.ts';
+
+const job = defineJob({
+  name: 'work',
+  queue: 'work',
+  schema: z.strictObject({ id: z.int() }),
+  attempts: 3,
+  backoffMs: 20,
+  jobId: ({ id }) => `w-${id}`,
+});
+
+type Mode = 'redis' | 'postgres';
+
+const modes: Mode[] = testRedisUrl() === undefined ? ['postgres'] : ['postgres', 'redis'];
+
+function ownStore(mode: Mode): Promise<OwnServer> {
+  return mode === 'redis' ? ownRedis() : ownPostgres();
+}
+
+function urlsOf(mode: Mode, server: OwnServer): { redisUrl?: string; databaseUrl?: string } {
+  return mode === 'redis' ? { redisUrl: server.url } : { databaseUrl: server.url };
+}
+
+async function failureMs(run: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await expect(run()).rejects.toThrow(QueueUnavailableError);
+  return performance.now() - startedAt;
+}
+
+function collect(store: QueueStore, seen: Set<number>): void {
+  store.consumer({ queue: 'work', processors: [defineProcessor(job, async ({ id }) => void seen.add(id))] });
+}
+
+describe.each(modes)('queue store on %s, whose server fails', (mode) => {
+  it('fails adds quickly while the server is killed and goes on by itself when it is back', async () => {
+    await using server = await ownStore(mode);
+    const sink = memorySink();
+    const logger = createLogger({ service: 'test', level: 'debug', destination: sink });
+    await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger });
+    const seen = new Set<number>();
+    collect(store, seen);
+    const producer = store.producer(job);
+    await producer.add({ id: 1 });
+    await eventually(() => expect(seen).toContain(1));
+
+    await server.kill();
+    expect(await failureMs(() => producer.add({ id: 2 }))).toBeLessThan(2500);
+    expect(await failureMs(() => store.ping())).toBeLessThan(2500);
+    await server.start();
+
+    await eventually(() => producer.add({ id: 3 }));
+    await eventually(() => expect(seen).toContain(3), { timeoutMs: 20_000 });
+    expect(sink.lines.length).toBeLessThan(200);
+  });
+
+  it('starts without its server and works when the server appears', async () => {
+    await using server = await ownStore(mode);
+    await server.stop();
+    await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger: silentLogger() });
+    const seen = new Set<number>();
+    collect(store, seen);
+    expect(await failureMs(() => store.producer(job).add({ id: 1 }))).toBeLessThan(2500);
+    await server.start();
+    await eventually(() => store.producer(job).add({ id: 1 }));
+    await eventually(() => expect(seen).toContain(1), { timeoutMs: 20_000 });
+  });
+
+  it('does not wait for a server that is there and does not answer', async () => {
+    await using server = await ownStore(mode);
+    await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger: silentLogger() });
+    await store.producer(job).add({ id: 1 });
+    server.freeze();
+    expect(await failureMs(() => store.producer(job).add({ id: 2 }))).toBeLessThan(2500);
+    server.thaw();
+    await eventually(() => store.producer(job).add({ id: 3 }));
+  });
+
+  it('keeps acknowledged jobs over SIGKILL of the server', async () => {
+    await using server = await ownStore(mode);
+    await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger: silentLogger() });
+    const ids = Array.from({ length: 50 }, (_, index) => index);
+    await Promise.all(ids.map((id) => store.producer(job).add({ id })));
+    await server.kill();
+    await server.start();
+    const seen = new Set<number>();
+    collect(store, seen);
+    await eventually(() => expect(seen.size).toBe(ids.length), { timeoutMs: 20_000 });
+  });
+});

@@ -1,0 +1,41 @@
+import { LRUCache } from 'lru-cache';
+import type { Quota, QuotaState } from './rate-limiters.ts';
+
+const keyMax = 200_000;
+
+interface Window {
+  count: number;
+  endsAtMs: number;
+}
+
+export interface LocalCounter {
+  consume(key: string): QuotaState;
+  reset(key: string): void;
+}
+
+/**
+ * Fixed windows counted in this process. Unlike the library's memory limiter it answers without a promise, sets no timer
+ * for each key and holds a bounded number of keys, which is what the vote path needs.
+ */
+export function createLocalCounter({ points, durationSeconds }: Quota, nowMs: () => number = Date.now): LocalCounter {
+  const windows = new LRUCache<string, Window>({ max: keyMax });
+
+  function windowOf(key: string, now: number): Window {
+    const known = windows.get(key);
+    if (known !== undefined && known.endsAtMs > now) return known;
+    const opened = { count: 0, endsAtMs: now + durationSeconds * 1000 };
+    windows.set(key, opened);
+    return opened;
+  }
+
+  return {
+    consume(key) {
+      const now = nowMs();
+      const window = windowOf(key, now);
+      window.count += 1;
+      const resetSeconds = Math.max(1, Math.ceil((window.endsAtMs - now) / 1000));
+      return { isAllowed: window.count <= points, remaining: Math.max(0, points - window.count), resetSeconds };
+    },
+    reset: (key) => void windows.delete(key),
+  };
+}

@@ -1,0 +1,59 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { AnyContext } from '../http/request-context.ts';
+import { abnormalUsageType } from '../http/response/problem-response.ts';
+import type { QuotaState, RateLimiters } from './rate-limiters.ts';
+import type { RateLimitRule } from './rate-limit-rule.ts';
+
+export interface Quotas {
+  /**
+   * Counts the request against every rule and adds the `RateLimit` fields to the response.
+   * @throws {ProblemError} QUOTA_EXCEEDED naming the violated policies
+   */
+  spend(ctx: AnyContext, responseHeaders: string[]): Promise<void> | void;
+}
+
+type Rule = RateLimitRule<AnyContext>;
+
+/** Fields by draft-ietf-httpapi-ratelimit-headers: structured lists of policies and of what is left of them. */
+export function createQuotas(rules: readonly Rule[], limiters: RateLimiters): Quotas {
+  for (const { name } of rules) if (!/^[\w-]+$/.test(name)) throw new RangeError(`Not a policy name: "${name}"`);
+  const policy = rules.map((rule) => `"${rule.name}";q=${rule.points};w=${rule.durationSeconds}`).join(', ');
+
+  function report(spent: readonly (Spent | undefined)[], responseHeaders: string[]): void {
+    const counted = spent.filter((each) => each !== undefined);
+    if (counted.length === 0) return;
+    const left = counted.map(({ rule, state }) => `"${rule.name}";r=${state.remaining};t=${state.resetSeconds}`);
+    responseHeaders.push('RateLimit-Policy', policy, 'RateLimit', left.join(', '));
+    const violated = counted.filter(({ state }) => !state.isAllowed);
+    if (violated.length > 0) throw refusal(violated);
+  }
+
+  return {
+    spend(ctx, responseHeaders) {
+      const spending = rules.map((rule) => spendOne(rule, ctx, limiters));
+      const isWaiting = spending.some((each) => each instanceof Promise);
+      if (isWaiting) return Promise.all(spending).then((spent) => report(spent, responseHeaders));
+      return report(spending as (Spent | undefined)[], responseHeaders);
+    },
+  };
+}
+
+interface Spent {
+  rule: Rule;
+  state: QuotaState;
+}
+
+function spendOne(rule: Rule, ctx: AnyContext, limiters: RateLimiters): Spent | undefined | Promise<Spent> {
+  const key = rule.key(ctx);
+  if (key === undefined) return undefined;
+  const state = limiters.consume(rule, key);
+  return state instanceof Promise ? state.then((counted) => ({ rule, state: counted })) : { rule, state };
+}
+
+function refusal(violated: readonly Spent[]): ProblemError {
+  const isAbuse = violated.some(({ rule }) => rule.problem === 'abnormal-usage-detected');
+  return new ProblemError('QUOTA_EXCEEDED', {
+    retryAfterSeconds: Math.max(...violated.map(({ state }) => state.resetSeconds)),
+    extensions: { 'violated-policies': violated.map(({ rule }) => rule.name), ...(isAbuse ? { type: abnormalUsageType } : {}) },
+  });
+}

@@ -1,0 +1,55 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { testDatabase } from '@urvote/testkit/test-database';
+import { randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
+import { createRateLimiters, type Quota, type RateLimiters } from './rate-limiters.ts';
+
+const quotaOf = (name: string): Quota => ({ name, points: 5, durationSeconds: 900, scope: 'shared' });
+
+/** Whether each of six uses is allowed when two instances take turns. */
+async function sixUses(instances: [RateLimiters, RateLimiters], quota: Quota): Promise<boolean[]> {
+  const allowed: boolean[] = [];
+  for (let n = 0; n < 6; n += 1) allowed.push((await instances[n % 2 === 0 ? 0 : 1].consume(quota, 'someone@example.com')).isAllowed);
+  return allowed;
+}
+
+const fiveOfSix = [true, true, true, true, true, false];
+
+describe('shared quotas', () => {
+  it('count over instances in PostgreSQL, without keeping the key itself', async () => {
+    await using database = await testDatabase();
+    const instance = () => createRateLimiters({ pgPool: database.pool });
+    const quota = quotaOf('sign-in');
+    expect(await sixUses([instance(), instance()], quota)).toEqual(fiveOfSix);
+    const { rows } = await database.pool.query<{ key: string }>('select key from rate_limit');
+    expect(rows.map(({ key }) => key)).toEqual([expect.stringMatching(/^rl:sign-in:[\w-]{43}$/)]);
+    await instance().reset(quota, 'someone@example.com');
+    expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 4 });
+  });
+
+  it('count over instances in Redis', async ({ skip }) => {
+    const url = testRedisUrl();
+    if (url === undefined) return skip('no Redis here');
+    const redis = new Redis(url);
+    try {
+      const instance = () => createRateLimiters({ redis });
+      await redis.ping();
+      expect(await sixUses([instance(), instance()], quotaOf(randomPrefix()))).toEqual(fiveOfSix);
+    } finally {
+      redis.disconnect();
+    }
+  });
+
+  it('go on in memory while the store is away, and quickly', async () => {
+    const pgPool = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
+    const redis = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: () => null });
+    redis.on('error', () => undefined);
+    for (const stores of [{ pgPool }, { redis }]) {
+      const limiters = createRateLimiters(stores);
+      expect(await sixUses([limiters, limiters], quotaOf('away'))).toEqual(fiveOfSix);
+    }
+    redis.disconnect();
+    await pgPool.end();
+  });
+});

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+  RLWrapperTimeouts,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
+import { createLocalCounter } from './local-counter.ts';
+
+export interface Quota {
+  name: string;
+  points: number;
+  durationSeconds: number;
+  scope: 'shared' | 'local';
+}
+
+export interface QuotaState {
+  isAllowed: boolean;
+  remaining: number;
+  /** Seconds until the quota is full again. */
+  resetSeconds: number;
+}
+
+export interface RateLimiters {
+  /** Counts one use. A store that does not answer is replaced by counting in memory. */
+  consume(quota: Quota, key: string): QuotaState | Promise<QuotaState>;
+  /** Forgets what was used, e.g. after a right password. */
+  reset(quota: Quota, key: string): Promise<void>;
+}
+
+/** Where shared quotas are counted: Redis, else the table `rate_limit` in PostgreSQL, else this process. */
+export interface RateLimitStores {
+  redis?: Redis;
+  pgPool?: Pool;
+}
+
+const storeTimeoutMs = 300;
+
+export function createRateLimiters(stores: RateLimitStores): RateLimiters {
+  const hasStore = stores.redis !== undefined || stores.pgPool !== undefined;
+  const shared = createOnce((quota) => createStoreLimiter(quota, stores));
+  const local = createOnce((quota) => createLocalCounter(quota));
+  const isLocal = (quota: Quota) => quota.scope === 'local' || !hasStore;
+
+  return {
+    consume: (quota, key) => (isLocal(quota) ? local(quota).consume(key) : consumeShared(shared(quota), storedKey(key))),
+    async reset(quota, key) {
+      if (isLocal(quota)) local(quota).reset(key);
+      else await shared(quota).delete(storedKey(key));
+    },
+  };
+}
+
+/** One limiter for all rules that say the same, so that routes may share a quota by naming it alike. */
+function createOnce<L>(create: (quota: Quota) => L): (quota: Quota) => L {
+  const byRule = new WeakMap<Quota, L>();
+  const byName = new Map<string, L>();
+  return (quota) => {
+    const known = byRule.get(quota);
+    if (known !== undefined) return known;
+    const id = `${quota.name}:${quota.points}:${quota.durationSeconds}`;
+    const limiter = byName.get(id) ?? create(quota);
+    byName.set(id, limiter);
+    byRule.set(quota, limiter);
+    return limiter;
+  };
+}
+
+async function consumeShared(limiter: RateLimiterAbstract, key: string): Promise<QuotaState> {
+  try {
+    return stateOf(await limiter.consume(key), true);
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return stateOf(refusal, false);
+    throw refusal;
+  }
+}
+
+function createStoreLimiter(quota: Quota, { redis, pgPool }: RateLimitStores): RateLimiterAbstract {
+  const size = { keyPrefix: `rl:${quota.name}`, points: quota.points, duration: quota.durationSeconds };
+  const memory = new RateLimiterMemory(size);
+  const store =
+    redis === undefined
+      ? new RateLimiterPostgres({ ...size, storeClient: pgPool, storeType: 'pool', tableName: 'rate_limit', tableCreated: true })
+      : new RateLimiterRedis({ ...size, storeClient: redis, rejectIfRedisNotReady: true });
+  return new RLWrapperTimeouts({ limiter: store, timeoutMs: storeTimeoutMs, insuranceLimiter: memory });
+}
+
+/** Stores hold no e-mail address and no IP, only their hash. */
+function storedKey(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}
+
+function stateOf(result: RateLimiterRes, isAllowed: boolean): QuotaState {
+  return { isAllowed, remaining: Math.max(0, result.remainingPoints), resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)) };
+}

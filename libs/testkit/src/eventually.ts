@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface EventuallyOptions {
+  /** 10,000 by default. */
+  timeoutMs?: number;
+  /** 25 by default. */
+  intervalMs?: number;
+}
+
+/** Runs `check` until it stops throwing and gives its result; at the end of the time throws its last error. */
+export async function eventually<T>(check: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
+  const { timeoutMs = 10_000, intervalMs = 25 } = options;
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() >= deadline) throw error;
+      await delay(intervalMs);
+    }
+  }
+}

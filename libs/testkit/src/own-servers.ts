@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { migrateUp } from '@urvote/db-schema/migrate';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@urvote/platform/embedded/embedded-postgres';
+import { freePort } from '@urvote/platform/embedded/free-port';
+import { isRunning } from '@urvote/platform/embedded/process-identity';
+import { silentLogger } from '@urvote/platform/logger/logger';
+import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema';
+import { eventually } from './eventually.ts';
+import { signalTree } from './process-tree.ts';
+import { startRedisServer, stopProcess } from './redis-server.ts';
+import { postgresFolder, tempFolder } from './temp-folder.ts';
+
+/** A durable server of one test, on a port and a folder that stay the same over restarts. */
+export interface OwnServer extends AsyncDisposable {
+  url: string;
+  port: number;
+  /** As if the power failed: SIGKILL to all its processes. */
+  kill(): Promise<void>;
+  /** An ordinary shutdown. */
+  stop(): Promise<void>;
+  /** Starts it again and waits until it answers. */
+  start(): Promise<void>;
+  /** SIGSTOP: connections stay open and nothing answers. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface OwnPostgresOptions {
+  /** Applies all migrations, the queue's included; true by default. */
+  migrated?: boolean;
+  settings?: Record<string, string>;
+}
+
+/** A PostgreSQL with fsync on. The URL is the superuser's, for the database `postgres`. */
+export async function ownPostgres({ migrated = true, settings = {} }: OwnPostgresOptions = {}): Promise<OwnServer> {
+  await using cleanup = new AsyncDisposableStack();
+  const folder = cleanup.use(await tempFolder()).path;
+  const port = await freePort();
+  const dataDir = join(folder, postgresFolder);
+  const options = { dataDir, password: 'own-server-password', port, durable: true, logger: silentLogger(), settings };
+  let server: EmbeddedPostgres = await startEmbeddedPostgres(options);
+  cleanup.defer(async () => {
+    signalTree(server.pid, 'SIGCONT');
+    await server[Symbol.asyncDispose]();
+  });
+  if (migrated) {
+    await migrateUp(server.url);
+    await migrateQueueSchema(server.url);
+  }
+  const held = cleanup.move();
+  return {
+    url: server.url,
+    port,
+    kill: async () => {
+      signalTree(server.pid, 'SIGKILL');
+      await eventually(async () => {
+        if (await isRunning(server.pid)) throw new Error('still running');
+      });
+    },
+    stop: async () => server[Symbol.asyncDispose](),
+    start: async () => {
+      server = await startEmbeddedPostgres(options);
+    },
+    freeze: () => signalTree(server.pid, 'SIGSTOP'),
+    thaw: () => signalTree(server.pid, 'SIGCONT'),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** A redis-server that writes to disk before it answers. */
+export async function ownRedis(): Promise<OwnServer> {
+  await using cleanup = new AsyncDisposableStack();
+  const folder = cleanup.use(await tempFolder()).path;
+  const port = await freePort();
+  const options = { folder, port, durable: true };
+  let server = await startRedisServer(options);
+  cleanup.defer(async () => {
+    server.process.kill('SIGCONT');
+    await stopProcess(server.process, 'SIGKILL');
+  });
+  const held = cleanup.move();
+  return {
+    url: server.url,
+    port,
+    kill: () => stopProcess(server.process, 'SIGKILL'),
+    stop: () => stopProcess(server.process, 'SIGTERM'),
+    start: async () => {
+      server = await startRedisServer(options);
+    },
+    freeze: () => void server.process.kill('SIGSTOP'),
+    thaw: () => void server.process.kill('SIGCONT'),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}

@@ -1,0 +1,68 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findServerUser, giveTo } from '@urvote/platform/embedded/server-user';
+import { freePort } from '@urvote/platform/embedded/free-port';
+import pg from 'pg';
+import { eventually } from './eventually.ts';
+import { stopProcess } from './redis-server.ts';
+import { tempFolder } from './temp-folder.ts';
+
+export interface PgBouncer extends AsyncDisposable {
+  /** Connection string through the pooler, for the same database and user. */
+  url: string;
+}
+
+const program = ['pgbouncer', '/usr/sbin/pgbouncer'].find((path) => spawnSync(path, ['--version']).status === 0);
+
+export function hasPgBouncer(): boolean {
+  return program !== undefined;
+}
+
+function settingsFor(url: URL, port: number): string {
+  const database = url.pathname.slice(1);
+  const target = `host=${url.hostname} port=${url.port} user=${url.username} password='${decodeURIComponent(url.password)}'`;
+  return [
+    '[databases]',
+    `${database} = ${target}`,
+    '[pgbouncer]',
+    'listen_addr = 127.0.0.1',
+    `listen_port = ${port}`,
+    'unix_socket_dir =',
+    'auth_type = any',
+    'pool_mode = transaction',
+    'default_pool_size = 10',
+    'max_client_conn = 200',
+  ].join('\n');
+}
+
+async function answers(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('select 1');
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** A PgBouncer in transaction mode in front of a database. @throws Error when there is no pgbouncer program */
+export async function startPgBouncer(databaseUrl: string): Promise<PgBouncer> {
+  if (program === undefined) throw new Error('There is no pgbouncer in PATH');
+  await using cleanup = new AsyncDisposableStack();
+  const folder = cleanup.use(await tempFolder()).path;
+  const url = new URL(databaseUrl);
+  const port = await freePort();
+  const file = join(folder, 'pgbouncer.ini');
+  await writeFile(file, settingsFor(url, port), { mode: 0o600 });
+  const user = await findServerUser();
+  await giveTo(user, file);
+  await chmod(file, 0o600);
+  const child = spawn(program, [file], { ...user, stdio: 'ignore' });
+  cleanup.defer(() => stopProcess(child, 'SIGKILL'));
+  url.port = String(port);
+  await eventually(() => answers(url.href));
+  const held = cleanup.move();
+  return { url: url.href, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { eventually } from './eventually.ts';
+
+export interface SpawnServiceOptions {
+  env?: Record<string, string>;
+  args?: readonly string[];
+  /** 30,000 by default. */
+  readyTimeoutMs?: number;
+  /** false: does not wait for the ready line. */
+  waitUntilReady?: boolean;
+}
+
+export interface ServiceExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface SpawnedService extends AsyncDisposable {
+  pid: number;
+  /** Where it listens; empty when it was not waited for. */
+  url: string;
+  /** Every line of standard output and error so far. */
+  lines: string[];
+  /** The lines that are JSON. */
+  logs(): Record<string, unknown>[];
+  /** Sends a signal and waits for the end. */
+  kill(signal?: NodeJS.Signals): Promise<ServiceExit>;
+  /** Sends a signal and does not wait, e.g. SIGSTOP. */
+  signal(signal: NodeJS.Signals): void;
+  exited: Promise<ServiceExit>;
+}
+
+/** The repository's root, from where a main file is named, e.g. `apps/gateway/src/main.ts`. */
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+function parseLine(line: string): Record<string, unknown>[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? [value as Record<string, unknown>] : [];
+  } catch {
+    return [];
+  }
+}
+
+async function waitForReady(child: ChildProcess, lines: string[], timeoutMs: number): Promise<string> {
+  return eventually(
+    () => {
+      const ready = lines.flatMap(parseLine).find((line) => line['msg'] === 'ready');
+      if (ready) return String(ready['url']);
+      const end = child.exitCode !== null || child.signalCode !== null ? 'ended' : 'is not ready';
+      throw new Error(`The service ${end}:\n${lines.slice(-20).join('\n')}`);
+    },
+    { timeoutMs },
+  );
+}
+
+/** Variables a child needs from this process; nothing else of the environment reaches it. */
+function baseEnv(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'] as const;
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+/** Starts a main file as a process of its own and waits for its ready line. Disposing kills it. */
+export async function spawnService(mainFile: string, options: SpawnServiceOptions = {}): Promise<SpawnedService> {
+  const child = spawn(process.execPath, [mainFile, ...(options.args ?? [])], {
+    cwd: root,
+    env: { ...baseEnv(), NODE_ENV: 'test', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  const exited = once(child, 'close').then(([code, signal]): ServiceExit => ({ code, signal }) as ServiceExit);
+  const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<ServiceExit> => {
+    child.kill(signal);
+    return exited;
+  };
+  try {
+    const isAwaited = options.waitUntilReady ?? true;
+    const url = isAwaited ? await waitForReady(child, lines, options.readyTimeoutMs ?? 30_000) : '';
+    return {
+      pid: child.pid ?? 0,
+      url,
+      lines,
+      logs: () => lines.flatMap(parseLine),
+      kill,
+      signal: (signal) => void child.kill(signal),
+      exited,
+      [Symbol.asyncDispose]: async () => void (await kill('SIGKILL')),
+    };
+  } catch (error) {
+    await kill('SIGKILL');
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claimFolder } from '@urvote/platform/embedded/folder-owner';
+import { stopLeftOverPostmaster } from '@urvote/platform/embedded/postmaster';
+import { commandOf } from '@urvote/platform/embedded/process-identity';
+
+const prefix = 'urvote-test-';
+export const redisPidFile = 'redis.pid';
+export const postgresFolder = 'postgres';
+
+export interface TempFolder extends AsyncDisposable {
+  path: string;
+}
+
+/** A folder of this process that other accounts may enter (servers started by root run as another account). */
+export async function tempFolder(): Promise<TempFolder> {
+  const path = await mkdtemp(join(tmpdir(), prefix));
+  await chmod(path, 0o755);
+  const claim = await claimFolder(join(path, 'owner'));
+  return {
+    path,
+    [Symbol.asyncDispose]: async () => {
+      await rm(path, { recursive: true, force: true });
+      await claim[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function killLeftOverRedis(folder: string): Promise<void> {
+  const pid = Number(await readFile(join(folder, redisPidFile), 'utf8').catch(() => '0'));
+  if (pid > 0 && (await commandOf(pid)).includes('redis')) process.kill(pid, 'SIGKILL');
+}
+
+async function sweepFolder(folder: string): Promise<void> {
+  // Folders without an owner file are being made or removed right now; live owners refuse the claim.
+  if ((await readFile(join(folder, 'owner'), 'utf8').catch(() => '')) === '') return;
+  await claimFolder(join(folder, 'owner'));
+  await stopLeftOverPostmaster(join(folder, postgresFolder));
+  await killLeftOverRedis(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Stops the servers and removes the folders of test runs that were killed. */
+export async function sweepLeftOvers(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
+  await Promise.all(names.map((name) => sweepFolder(join(tmpdir(), name)).catch(() => {})));
+}
