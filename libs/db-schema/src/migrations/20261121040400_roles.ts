@@ -30,10 +30,14 @@ const grants = [
   `grant delete on outbox_event, rate_limit, idempotency_key to urvote_vote_worker`,
   `grant insert on outbox_event to urvote_vote_worker, urvote_user_service, urvote_contest_service, urvote_media_service`,
   `grant execute on function ensure_vote_partitions(date, integer) to urvote_vote_worker, urvote_ops_service`,
+  // Rights on a partitioned table do not reach a partition that is read by its own name.
+  `grant select on vote_default, vote_rejection_default to urvote_vote_worker, urvote_ops_service`,
 
   `grant select, insert, update, delete on "user", user_role, user_link to urvote_user_service`,
   `grant select, insert, update on client, contest, board, entry, entry_moderation to urvote_contest_service`,
   `grant select on client_member, media_asset, user_role, entry_tally to urvote_contest_service`,
+  // Whether a contest has votes; not who cast them.
+  `grant select (contest_id, state) on vote to urvote_contest_service`,
   `grant select, insert, update on media_asset to urvote_media_service`,
 
   `grant insert on audit_log to urvote_user_service, urvote_contest_service, urvote_ops_service`,

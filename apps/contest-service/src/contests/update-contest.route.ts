@@ -1,0 +1,19 @@
+import { updateContest as endpoint } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { actorOf } from '../actor.ts';
+import type { AppContext } from '../context.ts';
+import { contestResource } from './contest-resource.ts';
+import { versionTag } from './contest-version.ts';
+import { updateContest } from './update-contest.ts';
+
+export function updateContestRoute(app: AppContext): Route {
+  return defineRoute(endpoint, async (ctx) => {
+    const { contestId } = ctx.params;
+    const updated = await updateContest(app, { contestId, patch: ctx.body, ifMatch: ctx.header('if-match'), actor: actorOf(ctx) });
+    return {
+      status: 200,
+      headers: { ETag: versionTag(updated.version) },
+      body: contestResource(updated, app.clock.nowMs()),
+    };
+  });
+}

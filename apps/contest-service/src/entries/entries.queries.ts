@@ -1,0 +1,42 @@
+import type { Database } from '@urvote/db-schema/database';
+import { type Transaction } from 'kysely';
+import type { EntryDecision, EntryStatus } from './entry-decision.ts';
+
+export interface LockedEntry {
+  id: string;
+  contestId: string;
+  status: EntryStatus;
+}
+
+/**
+ * The entry, locked until the transaction ends, so that two moderators decide one after the other. Votes that refer to the
+ * entry are not held up.
+ */
+export async function lockEntry(trx: Transaction<Database>, id: string): Promise<LockedEntry | undefined> {
+  const row = await trx.selectFrom('entry').select(['id', 'contest_id', 'status']).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  return row && { id: row.id, contestId: row.contest_id, status: row.status as EntryStatus };
+}
+
+export async function setEntryStatus(trx: Transaction<Database>, id: string, status: EntryDecision['status'], at: Date): Promise<void> {
+  await trx
+    .updateTable('entry')
+    .set({ status, [status === 'approved' ? 'approved_at' : 'rejected_at']: at, updated_at: at })
+    .where('id', '=', id)
+    .execute();
+}
+
+export interface Moderation {
+  id: string;
+  entryId: string;
+  moderatorId: string;
+  decision: EntryDecision;
+  at: Date;
+}
+
+export async function insertModeration(trx: Transaction<Database>, { id, entryId, moderatorId, decision, at }: Moderation): Promise<void> {
+  const reason = decision.status === 'rejected' ? decision.reason : null;
+  await trx
+    .insertInto('entry_moderation')
+    .values({ id, entry_id: entryId, moderator_user_id: moderatorId, decision: decision.status, reason, created_at: at })
+    .execute();
+}

@@ -1,0 +1,13 @@
+import { rejectEntry } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { actorOf } from '../actor.ts';
+import type { AppContext } from '../context.ts';
+import { decideEntry } from './decide-entry.ts';
+
+export function rejectEntryRoute(app: AppContext): Route {
+  return defineRoute(rejectEntry, async (ctx) => {
+    const { entryId } = ctx.params;
+    const decision = { status: 'rejected', reason: ctx.body.reason } as const;
+    return { status: 200, body: await decideEntry(app, { entryId, decision, actor: actorOf(ctx) }) };
+  });
+}

@@ -1,0 +1,29 @@
+import type { Logger } from '@urvote/platform/logger/logger';
+import { Counter, type Registry } from 'prom-client';
+
+export interface ContestServiceEvents {
+  contestUpdated(contestId: string, version: number): void;
+  entryDecided(entryId: string, decision: 'approved' | 'rejected'): void;
+}
+
+/** One function per business event: its log line and its counter. */
+export function createEvents(logger: Logger, registry: Registry): ContestServiceEvents {
+  const registers = [registry];
+  const updates = new Counter({ name: 'urvote_contest_updates_total', help: 'Changes of contest settings', registers });
+  const decisions = new Counter({
+    name: 'urvote_entry_decisions_total',
+    help: 'Entries approved and rejected',
+    labelNames: ['decision'] as const,
+    registers,
+  });
+  return {
+    contestUpdated(contestId, version) {
+      updates.inc();
+      logger.info({ contestId, version }, 'contest updated');
+    },
+    entryDecided(entryId, decision) {
+      decisions.inc({ decision });
+      logger.info({ entryId, decision }, 'entry decided');
+    },
+  };
+}

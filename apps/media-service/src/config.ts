@@ -1,0 +1,50 @@
+import { commonVariables, databaseVariables, httpVariables, objectStoreVariables, portVariables } from '@urvote/platform/config/fragments';
+import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import type { LogLevel } from '@urvote/platform/logger/logger';
+
+export interface MediaServiceSecrets {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+export interface MediaServiceConfig {
+  isProduction: boolean;
+  logLevel: LogLevel;
+  http: { host: string; port: number; trustedProxies: readonly string[]; corsOrigins: readonly string[] };
+  database: { url: string; max: number; statementTimeoutMs: number; rootCertPath?: string };
+  /** Without an endpoint: the one of AWS for the region. */
+  objectStore: { region: string; bucket: string; endpoint?: string };
+  secrets: MediaServiceSecrets;
+}
+
+const variables = {
+  ...commonVariables,
+  ...databaseVariables,
+  DATABASE_ROLE: databaseRole.optional(),
+  ...objectStoreVariables,
+  ...httpVariables,
+  MEDIA_SERVICE_PORT: portVariables.MEDIA_SERVICE_PORT,
+};
+
+/** @throws ConfigError naming every wrong variable at once */
+export function readConfig(env: Environment = process.env): MediaServiceConfig {
+  const read = loadConfig(variables, env);
+  return {
+    isProduction: read.NODE_ENV === 'production',
+    logLevel: read.LOG_LEVEL,
+    http: { host: read.HOST, port: read.MEDIA_SERVICE_PORT, trustedProxies: read.TRUSTED_PROXIES, corsOrigins: read.CORS_ORIGINS },
+    database: {
+      url: withDatabaseRole(read.DATABASE_URL, read.DATABASE_ROLE),
+      max: read.DATABASE_POOL_MAX,
+      statementTimeoutMs: read.DATABASE_STATEMENT_TIMEOUT_MS,
+      ...(read.PGSSLROOTCERT === undefined ? {} : { rootCertPath: read.PGSSLROOTCERT }),
+    },
+    objectStore: {
+      region: read.S3_REGION,
+      bucket: read.S3_BUCKET,
+      ...(read.S3_ENDPOINT === undefined ? {} : { endpoint: read.S3_ENDPOINT }),
+    },
+    secrets: { accessKeyId: read.S3_ACCESS_KEY_ID, secretAccessKey: read.S3_SECRET_ACCESS_KEY },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Database } from '@urvote/db-schema/database';
+import type { Kysely } from 'kysely';
+
+export interface Asset {
+  id: string;
+  objectKey: string;
+  mimeType: string;
+  sizeBytes: number;
+  sha256: Buffer;
+}
+
+/** An asset that may be delivered. */
+export async function findReadyAsset(db: Kysely<Database>, id: string): Promise<Asset | undefined> {
+  return db
+    .selectFrom('media_asset')
+    .select(['id', 'object_key as objectKey', 'mime_type as mimeType', 'byte_count as sizeBytes', 'sha256'])
+    .where('id', '=', id)
+    .where('status', '=', 'ready')
+    .executeTakeFirst();
+}

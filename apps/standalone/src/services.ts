@@ -1,0 +1,58 @@
+import { createContestService } from '@urvote/contest-service/app';
+import { readConfig as readContestConfig } from '@urvote/contest-service/config';
+import { createGateway } from '@urvote/gateway/app';
+import { readGatewayConfig } from '@urvote/gateway/config';
+import { createMediaService } from '@urvote/media-service/app';
+import { readConfig as readMediaConfig } from '@urvote/media-service/config';
+import { createOpsService } from '@urvote/ops-service/app';
+import { readConfig as readOpsConfig } from '@urvote/ops-service/config';
+import type { Environment } from '@urvote/platform/config/load-config';
+import type { Secrets } from '@urvote/platform/config/secrets-file';
+import type { Service } from '@urvote/platform/lifecycle/run-service';
+import { createUserService } from '@urvote/user-service/app';
+import { readConfig as readUserConfig } from '@urvote/user-service/config';
+import { createVoteWorker } from '@urvote/vote-worker/app';
+import { readConfig as readWorkerConfig } from '@urvote/vote-worker/config';
+import type { StandaloneConfig } from './config.ts';
+import type { DataStores } from './data-stores.ts';
+import type { ServiceName } from './service-roles.ts';
+
+export interface RunningServices extends AsyncDisposable {
+  gatewayUrl: string;
+  gatewayPort: number;
+  opsUrl: string;
+}
+
+const loopback = '127.0.0.1';
+
+/** Ports of services that only the gateway talks to. */
+const innerPorts = { USER_SERVICE_PORT: '0', CONTEST_SERVICE_PORT: '0', MEDIA_SERVICE_PORT: '0', VOTE_WORKER_PORT: '0', HOST: loopback };
+
+/** Starts every service; a failure stops those that were started. */
+export async function startServices(config: StandaloneConfig, secrets: Secrets, stores: DataStores): Promise<RunningServices> {
+  await using started = new AsyncDisposableStack();
+  const start = async (creating: Promise<Service>) => started.use(await creating).start();
+  const envOf = (service: ServiceName, more: Environment): Environment => ({
+    ...secrets,
+    ...stores.objectStore,
+    ...config.env,
+    LOG_LEVEL: config.logLevel,
+    DATABASE_URL: stores.databaseUrls.of(service),
+    DATABASE_URL_DIRECT: stores.databaseUrls.of(service),
+    ...more,
+  });
+
+  const inner = (service: ServiceName, more: Environment = {}): Environment => envOf(service, { ...innerPorts, TRUSTED_PROXIES: loopback, ...more });
+  const users = await start(createUserService(readUserConfig(inner('user-service'))));
+  const urls = { USER_SERVICE_URL: users.url, JWKS_URL: `${users.url}/api/v1/jwks.json` };
+  const contests = await start(createContestService(readContestConfig(inner('contest-service', urls))));
+  const media = await start(createMediaService(readMediaConfig(inner('media-service', urls))));
+  await start(createVoteWorker(readWorkerConfig(inner('vote-worker'))));
+  const services = { ...urls, CONTEST_SERVICE_URL: contests.url, MEDIA_SERVICE_URL: media.url };
+  const outer = { HOST: config.host, GATEWAY_PORT: String(config.gatewayPort), OPS_PORT: String(config.opsPort), ...services };
+  const gateway = await start(createGateway(readGatewayConfig(envOf('gateway', outer))));
+  const ops = await start(createOpsService(readOpsConfig(envOf('ops-service', outer))));
+
+  const held = started.move();
+  return { gatewayUrl: gateway.url, gatewayPort: gateway.port, opsUrl: ops.url, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}

@@ -1,0 +1,14 @@
+import type { account } from '@urvote/contracts/http/auth/auth-endpoints';
+import type { z } from 'zod';
+import type { Account } from './accounts.queries.ts';
+
+/** What the owner of an account sees of it. */
+export function accountResource(found: Account): z.infer<typeof account> {
+  return {
+    id: found.id,
+    username: found.username,
+    displayName: found.displayName,
+    emailVerified: found.isEmailVerified,
+    roles: found.roles,
+  };
+}

@@ -1,0 +1,36 @@
+import { parseOptions } from '@node-rs/argon2';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createPasswords, type Passwords } from './passwords.ts';
+
+const cost = { memoryKib: 1024, passes: 1, lanes: 1 };
+let passwords: Passwords;
+
+beforeAll(async () => {
+  passwords = await createPasswords(cost);
+});
+
+describe('passwords', () => {
+  it('are hashed by argon2id at the configured cost', async () => {
+    const stored = await passwords.hash('correct horse');
+    expect(stored).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
+    expect(await passwords.matches(stored, 'correct horse')).toBe(true);
+    expect(await passwords.matches(stored, 'correct horsf')).toBe(false);
+    expect(passwords.isOutdated(stored)).toBe(false);
+  });
+
+  it('match however their characters were composed', async () => {
+    expect(await passwords.matches(await passwords.hash('caf\u00e9'), 'cafe\u0301')).toBe(true);
+  });
+
+  it.each([null, undefined])('never match where %s is stored', async (stored) => {
+    expect(await passwords.matches(stored, '')).toBe(false);
+    expect(await passwords.matches(stored, 'anything')).toBe(false);
+  });
+
+  it('are outdated when new ones cost more', async () => {
+    const dearer = await createPasswords({ ...cost, passes: 2 });
+    const stored = await passwords.hash('x');
+    expect(dearer.isOutdated(stored)).toBe(true);
+    expect(parseOptions(await dearer.hash('x')).timeCost).toBe(2);
+  });
+});

@@ -1,0 +1,25 @@
+import type { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
+import type { RequestContext } from '@urvote/platform/http/request-context';
+import { expect, it } from 'vitest';
+import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
+
+const limit = perAccountLimit('s'.repeat(32));
+const keyOf = (email: string) => limit.key({ body: { email, password: 'x' } } as unknown as RequestContext<typeof signIn>);
+
+it('counts all spellings of one address together', () => {
+  expect(keyOf('Ada+news@Example.org')).toBe(keyOf('ada@example.org'));
+  expect(keyOf('ada@example.org')).not.toBe(keyOf('eve@example.org'));
+});
+
+it('keeps no address', () => {
+  expect(keyOf('ada@example.org')).not.toMatch(/ada|example/);
+});
+
+it('has a key even for what is no address', () => {
+  expect(keyOf('a@xn--a.com')).toBeDefined();
+});
+
+it('is stricter for an account than for an address of the network', () => {
+  expect([limit.points, limit.durationSeconds, limit.scope]).toEqual([5, 900, 'shared']);
+  expect(perAddressLimit.points).toBeGreaterThan(limit.points);
+});

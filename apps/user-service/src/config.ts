@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { count, type PrivateJwk } from '@urvote/platform/config/fields';
+import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables, secretVariables, tokenVariables } from '@urvote/platform/config/fragments';
+import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import type { LogLevel } from '@urvote/platform/logger/logger';
+import type { PasswordHashCost } from './accounts/passwords.ts';
+
+export interface UserServiceSecrets {
+  /** Ed25519; the first signs, all are published. */
+  tokenSigningKeys: readonly PrivateJwk[];
+  voterKeySecret: string;
+}
+
+export interface UserServiceConfig {
+  isProduction: boolean;
+  logLevel: LogLevel;
+  http: { host: string; port: number; trustedProxies: readonly string[]; corsOrigins: readonly string[] };
+  database: { url: string; max: number; statementTimeoutMs: number; rootCertPath?: string };
+  /** Set: rate limits are counted in Redis, else in PostgreSQL. */
+  redisUrl?: string;
+  tokens: { issuer: string; ttlSeconds: number };
+  passwordHash: PasswordHashCost;
+  secrets: UserServiceSecrets;
+}
+
+const longestTokenSeconds = 15 * 60;
+
+const variables = {
+  ...commonVariables,
+  ...databaseVariables,
+  DATABASE_ROLE: databaseRole.optional(),
+  REDIS_URL: queueVariables.REDIS_URL,
+  ...httpVariables,
+  USER_SERVICE_PORT: portVariables.USER_SERVICE_PORT,
+  TOKEN_ISSUER: tokenVariables.TOKEN_ISSUER,
+  ACCESS_TOKEN_TTL_SECONDS: z.coerce.number().int().min(60).max(longestTokenSeconds).default(longestTokenSeconds),
+  // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane; less is not taken.
+  PASSWORD_HASH_MEMORY_KIB: count(19_456, 19_456),
+  PASSWORD_HASH_PASSES: count(2, 2),
+  PASSWORD_HASH_LANES: count(1),
+  TOKEN_SIGNING_KEYS: secretVariables.TOKEN_SIGNING_KEYS,
+  VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
+};
+
+/** @throws ConfigError naming every wrong variable at once */
+export function readConfig(env: Environment = process.env): UserServiceConfig {
+  const read = loadConfig(variables, env);
+  return {
+    isProduction: read.NODE_ENV === 'production',
+    logLevel: read.LOG_LEVEL,
+    http: { host: read.HOST, port: read.USER_SERVICE_PORT, trustedProxies: read.TRUSTED_PROXIES, corsOrigins: read.CORS_ORIGINS },
+    database: {
+      url: withDatabaseRole(read.DATABASE_URL, read.DATABASE_ROLE),
+      max: read.DATABASE_POOL_MAX,
+      statementTimeoutMs: read.DATABASE_STATEMENT_TIMEOUT_MS,
+      ...(read.PGSSLROOTCERT === undefined ? {} : { rootCertPath: read.PGSSLROOTCERT }),
+    },
+    ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
+    tokens: { issuer: read.TOKEN_ISSUER, ttlSeconds: read.ACCESS_TOKEN_TTL_SECONDS },
+    passwordHash: { memoryKib: read.PASSWORD_HASH_MEMORY_KIB, passes: read.PASSWORD_HASH_PASSES, lanes: read.PASSWORD_HASH_LANES },
+    secrets: { tokenSigningKeys: read.TOKEN_SIGNING_KEYS, voterKeySecret: read.VOTER_KEY_SECRET },
+  };
+}

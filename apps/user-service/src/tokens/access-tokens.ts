@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '@urvote/platform/clock/clock';
+import { guestVoterKey } from '@urvote/voting/voter/voter-key';
+import { SignJWT } from 'jose';
+import type { SigningKeys } from './signing-keys.ts';
+
+export interface TokenOwner {
+  id: string;
+  email: string;
+  roles: readonly string[];
+  isEmailVerified: boolean;
+  createdAt: Date;
+}
+
+export interface AccessToken {
+  jwt: string;
+  expiresAtMs: number;
+}
+
+export interface AccessTokens {
+  /** A token of a new session. */
+  issue(owner: TokenOwner): Promise<AccessToken>;
+}
+
+export interface AccessTokenOptions {
+  keys: SigningKeys;
+  issuer: string;
+  audience: string;
+  ttlSeconds: number;
+  voterKeySecret: string;
+  clock: Clock;
+}
+
+/** EdDSA access tokens; the claims are those that `@urvote/platform/auth/access-claims` reads. */
+export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
+  const { keys, clock } = options;
+  return {
+    async issue(owner) {
+      const issuedAt = Math.floor(clock.nowMs() / 1000);
+      const expiresAt = issuedAt + options.ttlSeconds;
+      const jwt = await new SignJWT(claimsOf(owner, options.voterKeySecret))
+        .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })
+        .setIssuer(options.issuer)
+        .setAudience(options.audience)
+        .setSubject(owner.id)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .sign(keys.signer);
+      return { jwt, expiresAtMs: expiresAt * 1000 };
+    },
+  };
+}
+
+/** `evk` is the key a guest with this address votes under, so one person cannot vote both ways; no service needs the address. */
+function claimsOf(owner: TokenOwner, voterKeySecret: string) {
+  return {
+    sid: randomUUID(),
+    roles: [...owner.roles],
+    emailVerified: owner.isEmailVerified,
+    accountCreatedAt: Math.floor(owner.createdAt.getTime() / 1000),
+    evk: guestVoterKey(owner.email, voterKeySecret),
+  };
+}

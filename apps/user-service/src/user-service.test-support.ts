@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@urvote/db-schema/database';
+import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
+import { testIssuer } from '@urvote/testkit/tokens';
+import type { Kysely } from 'kysely';
+import { createPasswords } from './accounts/passwords.ts';
+import { createUserService } from './app.ts';
+import { readConfig, type UserServiceConfig } from './config.ts';
+
+/** Far below what the configuration takes, so that tests do not wait for hashes. */
+export const cheapHash = { memoryKib: 1024, passes: 1, lanes: 1 };
+export const rightPassword = 'correct horse battery staple';
+
+export interface StartedUserService extends AsyncDisposable {
+  url: string;
+  log: LogSink;
+}
+
+export async function startUserService(url: string, changes: Partial<UserServiceConfig> = {}): Promise<StartedUserService> {
+  await using issuer = await testIssuer();
+  const env = {
+    DATABASE_URL: url,
+    TOKEN_SIGNING_KEYS: issuer.signingKeys,
+    VOTER_KEY_SECRET: 'v'.repeat(32),
+    USER_SERVICE_PORT: '0',
+    LOG_LEVEL: 'debug',
+  };
+  const log = memorySink();
+  const logger = createLogger({ service: 'user-service', level: 'debug', destination: log });
+  const service = await createUserService({ ...readConfig(env), passwordHash: cheapHash, ...changes }, { logger });
+  const started = await service.start();
+  return { url: started.url, log, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
+}
+
+export interface NewAccount {
+  email?: string;
+  roles?: readonly string[];
+  isSuspended?: boolean;
+}
+
+export async function insertAccount(db: Kysely<Database>, { email = 'Ada@Example.org', roles = ['voter'], isSuspended = false }: NewAccount = {}): Promise<string> {
+  const id = randomUUID();
+  const passwordHash = await (await createPasswords(cheapHash)).hash(rightPassword);
+  const times = { email_verified_at: new Date(), suspended_at: isSuspended ? new Date() : null };
+  await db
+    .insertInto('user')
+    .values({ id, email, username: `u-${id.slice(0, 8)}`, display_name: 'Ada', password_hash: passwordHash, ...times })
+    .execute();
+  await db.insertInto('user_role').values(roles.map((role) => ({ user_id: id, role }))).execute();
+  return id;
+}

@@ -1,0 +1,28 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from './database.ts';
+
+export type PurgedTable = 'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot';
+
+/** Fraud rules look back hours, not days; what is older serves nobody. */
+const fraudCounterMinutes = 2 * 24 * 60;
+const outboxDays = 14;
+const queueHistoryDays = 90;
+
+/** Deletes what is past its time. @returns how many rows went, by table */
+export async function purgeExpired(db: Kysely<Database>, nowMs: number): Promise<Record<PurgedTable, number>> {
+  const now = new Date(nowMs).toISOString();
+  const oldestBucket = Math.floor(nowMs / 60_000) - fraudCounterMinutes;
+  const deleted = async (statement: RawBuilder<unknown>): Promise<number> =>
+    Number((await statement.execute(db)).numAffectedRows ?? 0);
+  return {
+    idempotency_key: await deleted(sql`delete from idempotency_key where expires_at < ${now}::timestamptz`),
+    rate_limit: await deleted(sql`delete from rate_limit where expire < ${nowMs}::bigint`),
+    fraud_counter: await deleted(sql`delete from fraud_counter where bucket < ${oldestBucket}::integer`),
+    outbox_event: await deleted(
+      sql`delete from outbox_event where occurred_at < ${now}::timestamptz - make_interval(days => ${outboxDays}::integer)`,
+    ),
+    queue_snapshot: await deleted(
+      sql`delete from queue_snapshot where at < ${now}::timestamptz - make_interval(days => ${queueHistoryDays}::integer)`,
+    ),
+  };
+}

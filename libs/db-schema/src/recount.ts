@@ -1,0 +1,175 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Database } from './database.ts';
+
+export type RecountedTable = 'entry_tally' | 'entry_tally_country' | 'vote_budget' | 'vote_batch';
+
+export interface RecountDifference {
+  table: RecountedTable;
+  /** The columns that name the row. */
+  key: Record<string, string>;
+  /** Zeros where there is no row. */
+  stored: Record<string, number>;
+  recounted: Record<string, number>;
+}
+
+export interface RecountOptions {
+  /** Only this contest. Batches hold votes of many contests, so they are compared only without it. */
+  contestId?: string;
+}
+
+/*
+ * Each comparison is one scan with a hash aggregate and returns differing rows alone, so memory on this side does not
+ * grow with the votes. Both tallies come from the same scan.
+ */
+async function compareTallies(trx: Transaction<Database>, contestId: string | null): Promise<RecountDifference[]> {
+  const { rows } = await sql<RecountDifference>`
+    with by_country as materialized (
+      select contest_id, entry_id, country, count(*) filter (where value > 0) as up,
+        count(*) filter (where value < 0) as down, sum(value * vote_weight) as weighted
+      from vote where state = 'counted' and (${contestId}::uuid is null or contest_id = ${contestId}::uuid)
+      group by contest_id, entry_id, country
+    ), by_entry as (
+      select contest_id, entry_id, sum(up)::bigint as up, sum(down)::bigint as down, sum(weighted) as weighted
+      from by_country group by contest_id, entry_id
+    ), stored_entry as (
+      select * from entry_tally where ${contestId}::uuid is null or contest_id = ${contestId}::uuid
+    ), stored_country as (
+      select * from entry_tally_country where ${contestId}::uuid is null or contest_id = ${contestId}::uuid
+    )
+    select 'entry_tally' as "table",
+      jsonb_build_object('entryId', entry_id, 'contestId', contest_id) as key,
+      jsonb_build_object('up', coalesce(up_count, 0), 'down', coalesce(down_count, 0), 'weighted', coalesce(weighted_score, 0)) as stored,
+      jsonb_build_object('up', coalesce(up, 0), 'down', coalesce(down, 0), 'weighted', coalesce(weighted, 0)) as recounted
+    from by_entry full join stored_entry using (contest_id, entry_id)
+    where (coalesce(up_count, 0), coalesce(down_count, 0), coalesce(weighted_score, 0))
+      is distinct from (coalesce(up, 0), coalesce(down, 0), coalesce(weighted, 0))
+    union all
+    select 'entry_tally_country',
+      jsonb_build_object('entryId', entry_id, 'country', country, 'contestId', contest_id),
+      jsonb_build_object('up', coalesce(up_count, 0), 'down', coalesce(down_count, 0), 'weighted', coalesce(weighted_score, 0)),
+      jsonb_build_object('up', coalesce(up, 0), 'down', coalesce(down, 0), 'weighted', coalesce(weighted, 0))
+    from (select * from by_country where country is not null) fresh
+      full join stored_country using (contest_id, entry_id, country)
+    where (coalesce(up_count, 0), coalesce(down_count, 0), coalesce(weighted_score, 0))
+      is distinct from (coalesce(up, 0), coalesce(down, 0), coalesce(weighted, 0))`.execute(trx);
+  return rows;
+}
+
+/** Budgets are kept where a contest has a limit over all entries; a toggle is not spent, so it has none. */
+async function compareBudgets(trx: Transaction<Database>, contestId: string | null): Promise<RecountDifference[]> {
+  const { rows } = await sql<RecountDifference>`
+    with budgeted as (
+      select id from contest where max_votes_per_voter is not null and vote_policy <> 'toggle'
+        and (${contestId}::uuid is null or id = ${contestId}::uuid)
+    ), fresh as (
+      select contest_id, voter_key, window_start, count(*) as used
+      from vote where state in ('counted', 'held') and contest_id in (select id from budgeted)
+      group by contest_id, voter_key, window_start
+    ), stored as (
+      select * from vote_budget where contest_id in (select id from budgeted)
+    )
+    select 'vote_budget' as "table",
+      jsonb_build_object('contestId', contest_id, 'voterKey', voter_key, 'windowStart', window_start) as key,
+      jsonb_build_object('used', coalesce(used_count, 0)) as stored,
+      jsonb_build_object('used', coalesce(used, 0)) as recounted
+    from fresh full join stored using (contest_id, voter_key, window_start)
+    where coalesce(used_count, 0) <> coalesce(used, 0)`.execute(trx);
+  return rows;
+}
+
+/**
+ * accepted = counted + held + rejected + void, batch by batch. A vote's state may change after its batch was settled,
+ * but it stays a stored vote, and a rejection stays a rejection: these two counts must be what the batch says. The
+ * items of a batch that are no votes are withdrawals, so a settled batch never has more votes than items.
+ */
+async function compareBatches(trx: Transaction<Database>): Promise<RecountDifference[]> {
+  const { rows } = await sql<RecountDifference>`
+    with votes as (
+      select batch_id, count(*) as stored_votes from vote group by batch_id
+    ), refused as (
+      select batch_id, count(*) as rejections from vote_rejection group by batch_id
+    ), batch as (
+      select id as batch_id, item_count, counted_count + held_count + void_count as said_votes, rejected_count as said_rejections
+      from vote_batch
+    )
+    select 'vote_batch' as "table", jsonb_build_object('batchId', batch_id) as key,
+      jsonb_build_object('votes', coalesce(said_votes, 0), 'rejections', coalesce(said_rejections, 0), 'items', coalesce(item_count, 0)) as stored,
+      jsonb_build_object('votes', coalesce(stored_votes, 0), 'rejections', coalesce(rejections, 0),
+        'items', greatest(coalesce(stored_votes, 0) + coalesce(rejections, 0), coalesce(item_count, 0))) as recounted
+    from votes full join refused using (batch_id) full join batch using (batch_id)
+    where coalesce(said_votes, 0) <> coalesce(stored_votes, 0)
+      or coalesce(said_rejections, 0) <> coalesce(rejections, 0)
+      or coalesce(stored_votes, 0) + coalesce(rejections, 0) > coalesce(item_count, 0)`.execute(trx);
+  return rows;
+}
+
+async function compareAll(trx: Transaction<Database>, { contestId }: RecountOptions): Promise<RecountDifference[]> {
+  const contest = contestId ?? null;
+  return [
+    ...(await compareTallies(trx, contest)),
+    ...(await compareBudgets(trx, contest)),
+    ...(contestId === undefined ? await compareBatches(trx) : []),
+  ];
+}
+
+/** Compares every stored total with a recount from the votes, all in one snapshot. @returns what differs */
+export async function recount(db: Kysely<Database>, options: RecountOptions = {}): Promise<RecountDifference[]> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((trx) => compareAll(trx, options));
+}
+
+const repairs: Record<Exclude<RecountedTable, 'vote_batch'>, string> = {
+  entry_tally: `
+    insert into entry_tally as tally (entry_id, contest_id, up_count, down_count, weighted_score, updated_at)
+    select (key->>'entryId')::uuid, (key->>'contestId')::uuid, (recounted->>'up')::bigint, (recounted->>'down')::bigint,
+      (recounted->>'weighted')::numeric, now()
+    from jsonb_to_recordset($1::jsonb) as t (key jsonb, recounted jsonb)
+    on conflict (entry_id) do update set contest_id = excluded.contest_id, up_count = excluded.up_count,
+      down_count = excluded.down_count, weighted_score = excluded.weighted_score, updated_at = excluded.updated_at`,
+  entry_tally_country: `
+    insert into entry_tally_country as tally (entry_id, country, contest_id, up_count, down_count, weighted_score)
+    select (key->>'entryId')::uuid, key->>'country', (key->>'contestId')::uuid, (recounted->>'up')::bigint,
+      (recounted->>'down')::bigint, (recounted->>'weighted')::numeric
+    from jsonb_to_recordset($1::jsonb) as t (key jsonb, recounted jsonb)
+    on conflict (entry_id, country) do update set contest_id = excluded.contest_id, up_count = excluded.up_count,
+      down_count = excluded.down_count, weighted_score = excluded.weighted_score`,
+  vote_budget: `
+    insert into vote_budget (contest_id, voter_key, window_start, used_count)
+    select (key->>'contestId')::uuid, key->>'voterKey', (key->>'windowStart')::date, (recounted->>'used')::integer
+    from jsonb_to_recordset($1::jsonb) as t (key jsonb, recounted jsonb)
+    on conflict (contest_id, voter_key, window_start) do update set used_count = excluded.used_count`,
+};
+
+export interface RepairResult {
+  repaired: RecountDifference[];
+  /** Batches are the evidence of what was accepted; they are never rewritten. */
+  remaining: RecountDifference[];
+}
+
+/**
+ * Writes the recount over the stored totals, in the caller's transaction, which must be at READ COMMITTED. Whoever
+ * counts votes waits until it ends: with the totals locked, in the order in which workers lock them, no vote can be
+ * counted between the recount and the write.
+ */
+export async function repairTotals(trx: Transaction<Database>, options: RecountOptions = {}): Promise<RepairResult> {
+  for (const table of ['vote_budget', 'entry_tally', 'entry_tally_country']) {
+    await sql`lock table ${sql.table(table)} in share row exclusive mode`.execute(trx);
+  }
+  const differences = await compareAll(trx, options);
+  for (const [table, statement] of Object.entries(repairs)) {
+    const rows = differences.filter((difference) => difference.table === table);
+    if (rows.length > 0) await write(trx, statement, rows);
+  }
+  return {
+    repaired: differences.filter(({ table }) => table !== 'vote_batch'),
+    remaining: differences.filter(({ table }) => table === 'vote_batch'),
+  };
+}
+
+async function write(trx: Transaction<Database>, statement: string, rows: readonly RecountDifference[]): Promise<void> {
+  const [before = '', after = ''] = statement.split('$1');
+  await sql`${sql.raw(before)}${JSON.stringify(rows)}${sql.raw(after)}`.execute(trx);
+}
