@@ -1,6 +1,6 @@
 import { commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables, tokenVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
 /** The service verifies tokens by public keys and signs nothing, so it has no secrets of its own. */
@@ -17,7 +17,6 @@ export interface ContestServiceConfig {
 const variables = {
   ...commonVariables,
   ...databaseVariables,
-  DATABASE_ROLE: databaseRole.optional(),
   ...queueVariables,
   ...httpVariables,
   CONTEST_SERVICE_PORT: portVariables.CONTEST_SERVICE_PORT,

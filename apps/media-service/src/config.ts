@@ -1,6 +1,6 @@
 import { commonVariables, databaseVariables, httpVariables, objectStoreVariables, portVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
 export interface MediaServiceSecrets {
@@ -21,7 +21,6 @@ export interface MediaServiceConfig {
 const variables = {
   ...commonVariables,
   ...databaseVariables,
-  DATABASE_ROLE: databaseRole.optional(),
   ...objectStoreVariables,
   ...httpVariables,
   MEDIA_SERVICE_PORT: portVariables.MEDIA_SERVICE_PORT,

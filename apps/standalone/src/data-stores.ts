@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { migrateUp } from '@urvote/db-schema/migrate';
+import { queueRoles } from '@urvote/db-schema/service-roles';
+import type { DemoCredential } from '@urvote/demo-data/demo-accounts';
 import type { Secrets } from '@urvote/platform/config/secrets-file';
-import { startEmbeddedObjectStore } from '@urvote/platform/embedded/embedded-object-store';
+import { type ObjectStoreSettings, startEmbeddedObjectStore } from '@urvote/platform/embedded/embedded-object-store';
 import { startEmbeddedPostgres } from '@urvote/platform/embedded/embedded-postgres';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema';
 import type { StandaloneConfig } from './config.ts';
-import { type DemoCredential, seedOnce } from './demo.ts';
-import { createDatabase, letServicesSignIn, type ServiceUrls } from './service-roles.ts';
+import { seedOnce } from './demo.ts';
+import { createDatabase, letServicesSignIn, type ServiceUrls } from './service-urls.ts';
 
 export interface DataStores extends AsyncDisposable {
   /** Connection string of each service. */
@@ -21,14 +23,14 @@ export interface DataStores extends AsyncDisposable {
 /** Opens PostgreSQL and the object store, brings the schema up to date and fills in the demo on the first start. */
 export async function openDataStores(config: StandaloneConfig, secrets: Secrets, logger: Logger): Promise<DataStores> {
   await using opened = new AsyncDisposableStack();
-  const objectStore = config.hasOwnObjectStore ? await openObjectStore(config, secrets, logger, opened) : {};
+  const objectStore = config.hasOwnObjectStore ? await openObjectStore(config, secrets, logger, opened) : undefined;
   const { url, isOwn } = await openPostgres(config, secrets, logger, opened);
   await migrateUp(url);
   const databaseUrls = await letServicesSignIn(url, isOwn);
-  if (config.redisUrl === undefined) await migrateQueueSchema(url, databaseUrls.roles);
+  if (config.redisUrl === undefined) await migrateQueueSchema(url, isOwn ? queueRoles : []);
   const credentials = config.seedsDemo && isOwn ? await seedOnce({ url, objectStore, secrets, logger }) : [];
   const held = opened.move();
-  return { databaseUrls, objectStore, credentials, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return { databaseUrls, objectStore: objectStore ? objectStoreVariables(objectStore) : {}, credentials, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 async function openPostgres(config: StandaloneConfig, secrets: Secrets, logger: Logger, opened: AsyncDisposableStack) {
@@ -54,7 +56,10 @@ async function openObjectStore(config: StandaloneConfig, secrets: Secrets, logge
       credentials: { accessKeyId: secrets.S3_ACCESS_KEY_ID, secretAccessKey: secrets.S3_SECRET_ACCESS_KEY },
     }),
   );
-  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = store.settings;
+  return store.settings;
+}
+
+function objectStoreVariables({ endpoint, region, bucket, accessKeyId, secretAccessKey }: ObjectStoreSettings): Record<string, string> {
   return {
     S3_ENDPOINT: endpoint,
     S3_REGION: region,

@@ -1,28 +1,31 @@
-import type { Secrets } from '@urvote/platform/config/secrets-file';
-import type { Logger } from '@urvote/platform/logger/logger';
+import type { DemoCredential } from '@urvote/demo-data/demo-accounts';
 import { seedDemo } from '@urvote/demo-data/seed-demo';
 import { systemClock } from '@urvote/platform/clock/clock';
+import type { Secrets } from '@urvote/platform/config/secrets-file';
+import type { ObjectStoreSettings } from '@urvote/platform/embedded/embedded-object-store';
+import type { Logger } from '@urvote/platform/logger/logger';
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { openDatabase } from '@urvote/platform/postgres/database';
-
-export interface DemoCredential {
-  role: string;
-  email: string;
-  password: string;
-}
+import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 
 export interface SeedInput {
   url: string;
-  /** S3 variables; empty when the object store is somebody else's. */
-  objectStore: Record<string, string>;
+  /** Gets the covers; without it nothing has one. */
+  objectStore: ObjectStoreSettings | undefined;
   secrets: Secrets;
   logger: Logger;
 }
 
-/** Fills in what is missing of the demo. @returns the demo accounts' passwords on the start that made them */
+/** Fills in what is missing of the demo. @returns the demo accounts with their passwords, on the start that made them */
 export async function seedOnce({ url, objectStore, secrets, logger }: SeedInput): Promise<readonly DemoCredential[]> {
-  await using database = openDatabase({ url, max: 2, applicationName: 'urvote-demo', logger });
-  const { credentials } = await seedDemo(database.db, { clock: systemClock, voterKeySecret: secrets.VOTER_KEY_SECRET, log: (line) => logger.info(line) });
-  void objectStore;
+  await using opened = new AsyncDisposableStack();
+  const { db } = opened.use(openDatabase({ url, max: 2, applicationName: 'urvote-demo', logger }));
+  const store = objectStore && opened.use(openObjectStore(objectStore));
+  const { credentials } = await seedDemo(db, {
+    clock: systemClock,
+    log: (line) => logger.info(line),
+    emailKeyOf: (email) => guestVoterKey(email, secrets.VOTER_KEY_SECRET),
+    ...(store && objectStore ? { coverStore: { bucket: objectStore.bucket, put: store.put } } : {}),
+  });
   return credentials;
 }

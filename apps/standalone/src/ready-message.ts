@@ -1,4 +1,4 @@
-import type { DemoCredential } from './demo.ts';
+import type { DemoCredential } from '@urvote/demo-data/demo-accounts';
 
 export interface ReadyFacts {
   gatewayUrl: string;

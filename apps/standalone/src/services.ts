@@ -15,7 +15,7 @@ import { createVoteWorker } from '@urvote/vote-worker/app';
 import { readConfig as readWorkerConfig } from '@urvote/vote-worker/config';
 import type { StandaloneConfig } from './config.ts';
 import type { DataStores } from './data-stores.ts';
-import type { ServiceName } from './service-roles.ts';
+import type { ServiceName } from './service-urls.ts';
 
 export interface RunningServices extends AsyncDisposable {
   gatewayUrl: string;

@@ -1,8 +1,7 @@
-import { z } from 'zod';
-import { count, type PrivateJwk } from '@urvote/platform/config/fields';
-import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables, secretVariables, tokenVariables } from '@urvote/platform/config/fragments';
+import type { PrivateJwk } from '@urvote/platform/config/fields';
+import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables, secretVariables, signInVariables, tokenVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 import type { PasswordHashCost } from './accounts/passwords.ts';
 
@@ -24,21 +23,14 @@ export interface UserServiceConfig {
   secrets: UserServiceSecrets;
 }
 
-const longestTokenSeconds = 15 * 60;
-
 const variables = {
   ...commonVariables,
   ...databaseVariables,
-  DATABASE_ROLE: databaseRole.optional(),
   REDIS_URL: queueVariables.REDIS_URL,
   ...httpVariables,
   USER_SERVICE_PORT: portVariables.USER_SERVICE_PORT,
   TOKEN_ISSUER: tokenVariables.TOKEN_ISSUER,
-  ACCESS_TOKEN_TTL_SECONDS: z.coerce.number().int().min(60).max(longestTokenSeconds).default(longestTokenSeconds),
-  // OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane; less is not taken.
-  PASSWORD_HASH_MEMORY_KIB: count(19_456, 19_456),
-  PASSWORD_HASH_PASSES: count(2, 2),
-  PASSWORD_HASH_LANES: count(1),
+  ...signInVariables,
   TOKEN_SIGNING_KEYS: secretVariables.TOKEN_SIGNING_KEYS,
   VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
 };

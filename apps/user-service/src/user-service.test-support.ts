@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@urvote/db-schema/database';
 import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
+import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
+import { apiClient, type ApiResponse } from '@urvote/testkit/http-client';
 import { testIssuer } from '@urvote/testkit/tokens';
 import type { Kysely } from 'kysely';
 import { createPasswords } from './accounts/passwords.ts';
@@ -9,6 +11,7 @@ import { readConfig, type UserServiceConfig } from './config.ts';
 
 /** Far below what the configuration takes, so that tests do not wait for hashes. */
 export const cheapHash = { memoryKib: 1024, passes: 1, lanes: 1 };
+export const ownerEmail = 'ada@example.org';
 export const rightPassword = 'correct horse battery staple';
 
 export interface StartedUserService extends AsyncDisposable {
@@ -48,4 +51,9 @@ export async function insertAccount(db: Kysely<Database>, { email = 'Ada@Example
     .execute();
   await db.insertInto('user_role').values(roles.map((role) => ({ user_id: id, role }))).execute();
   return id;
+}
+
+export function tryPassword(url: string, password: string, given: { email?: string; headers?: Record<string, string> } = {}): Promise<ApiResponse> {
+  const { headers = {} } = given;
+  return apiClient(url).call(signIn, { body: { email: given.email ?? ownerEmail, password }, headers });
 }

@@ -1,15 +1,25 @@
 import { countVotes as countVotesJob, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
-import { defineProcessor, type JobProcessor } from '@urvote/platform/queue/job-processor';
+import { isPermanentDataError, isTransient, sqlStateOf } from '@urvote/platform/postgres/errors';
+import { defineProcessor, type JobProcessor, PermanentJobError } from '@urvote/platform/queue/job-processor';
 import type { VoteWorkerContext } from './context.ts';
 import { coalesce } from './count-votes/coalesce.ts';
-import { countVotes } from './count-votes/count-votes.processor.ts';
 import { conclude } from './count-votes/conclude.ts';
+import { countVotes } from './count-votes/count-votes.processor.ts';
+import type { BatchCounts } from './count-votes/finish-batch.ts';
 
 /** Transactions under way at once, and the most votes one of them settles. */
-const coalescing = { maxActive: 3, maxSize: 1024, sizeOf: (data: CountVotesData): number => data.items.length };
+const coalescing = { maxActive: 3, maxSize: 1024, sizeOf: (data: CountVotesData): number => data.items.length, failsAll: isTransient };
 
 /** Every job of this service. */
 export function voteWorkerJobs(context: VoteWorkerContext): JobProcessor[] {
   const settle = coalesce((groups: CountVotesData[]) => countVotes(context, groups), coalescing);
-  return [defineProcessor(countVotesJob, async (data) => conclude(await settle(data)))];
+  const process = async (data: CountVotesData): Promise<BatchCounts> => {
+    try {
+      return conclude(await settle(data));
+    } catch (error) {
+      if (!isPermanentDataError(error)) throw error;
+      throw new PermanentJobError(`no item of the group can be stored: SQLSTATE ${sqlStateOf(error) ?? 'unknown'}`);
+    }
+  };
+  return [defineProcessor(countVotesJob, process)];
 }

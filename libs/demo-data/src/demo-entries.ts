@@ -16,7 +16,7 @@ export interface DemoEntry {
   durationMs: number | null;
 }
 
-type Line = readonly [kind: DemoKind, title: string, artistName: string, genre: string, seconds?: number, submitter?: DemoUsername];
+type Line = readonly [kind: DemoKind, title: string, artistName: string, genre: string, seconds?: number | undefined, submitter?: DemoUsername];
 
 interface Program {
   contest: DemoContestSlug;

@@ -27,7 +27,7 @@ export function getMediaRoute(app: AppContext): Route {
       status,
       headers,
       stream: (response) => pipeline(body, response).catch((error: unknown) => {
-        if (!ctx.signal.aborted) app.events.deliveryBroken(asset.id, error);
+        if (!isClientLeft(error)) app.events.deliveryBroken(asset.id, error);
       }),
     };
   });
@@ -37,4 +37,9 @@ export function getMediaRoute(app: AppContext): Route {
 function destroyWhenLeft(body: Readable, signal: AbortSignal): void {
   if (signal.aborted) body.destroy();
   else signal.addEventListener('abort', () => body.destroy(), { once: true });
+}
+
+/** The response closed before its end, by nobody's fault here; a failing store is another error. */
+function isClientLeft(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

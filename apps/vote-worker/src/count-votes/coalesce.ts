@@ -10,17 +10,20 @@ export interface CoalesceOptions<Input> {
   /** Largest sum of sizes in one run; a single larger input still runs, alone. */
   maxSize: number;
   sizeOf: (input: Input) => number;
+  /** Whether an error concerns every input alike, such as a lost connection. */
+  failsAll: (error: unknown) => boolean;
 }
 
 /**
  * Runs inputs together: while runs are under way new inputs wait, and the next run takes as many as fit. Nothing waits
- * for company, so a lone input starts at once. A failed run fails all its inputs.
+ * for company, so a lone input starts at once. When a run of several fails, each of them is run again alone, so that
+ * no input fails for another's fault.
  *
  * @param run gives one output per input, in order
  */
 export function coalesce<Input, Output>(
   run: (inputs: Input[]) => Promise<Output[]>,
-  { maxActive, maxSize, sizeOf }: CoalesceOptions<Input>,
+  { maxActive, maxSize, sizeOf, failsAll }: CoalesceOptions<Input>,
 ): (input: Input) => Promise<Output> {
   const waiting: Waiting<Input, Output>[] = [];
   let active = 0;
@@ -36,19 +39,22 @@ export function coalesce<Input, Output>(
     return waiting.splice(0, count);
   };
 
-  const start = async (): Promise<void> => {
-    if (active >= maxActive || waiting.length === 0) return;
-    const taken = takeNext();
-    active += 1;
+  const runTogether = async (taken: readonly Waiting<Input, Output>[]): Promise<void> => {
     try {
       const outputs = await run(taken.map(({ input }) => input));
       for (const [index, { resolve }] of taken.entries()) resolve(outputs[index] as Output);
     } catch (error) {
-      for (const { reject } of taken) reject(error);
-    } finally {
-      active -= 1;
-      void start();
+      if (taken.length > 1 && !failsAll(error)) for (const one of taken) await runTogether([one]);
+      else for (const { reject } of taken) reject(error);
     }
+  };
+
+  const start = async (): Promise<void> => {
+    if (active >= maxActive || waiting.length === 0) return;
+    active += 1;
+    await runTogether(takeNext());
+    active -= 1;
+    void start();
   };
 
   return (input) =>

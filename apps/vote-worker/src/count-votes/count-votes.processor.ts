@@ -2,12 +2,12 @@ import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-vote
 import { counterPlan } from '@urvote/voting/fraud/counter-keys';
 import type { VoteWorkerContext } from '../context.ts';
 import type { BatchCounts } from './finish-batch.ts';
-import { loadContests, loadEntries, loadStoredIds } from './load-batch.queries.ts';
+import { loadContests, loadEntries } from './load-batch.queries.ts';
 import { observe } from './observe.ts';
 import { type ParsedItems, parseItems, type PoisonItem } from './parse-items.ts';
 import { type ScoreInput, scoreBatch } from './score-batch.ts';
 import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
-import { writeAroundPoison } from './write-around-poison.ts';
+import { type WrittenGroups, writeGroups } from './write-groups.ts';
 
 /** How one group went. Stored means stored for good; the lists say why the job must fail or be tried again. */
 export interface GroupResult {
@@ -24,36 +24,41 @@ interface ParsedGroup {
   parsed: ParsedItems;
 }
 
-interface ScoredGroup {
-  casts: ScoredCast[];
-  withdrawals: BatchWithdrawal[];
-}
-
 /**
- * Parse, load, score, write: settles one or more groups in one transaction. Running a group again changes nothing.
+ * Parse, load, score, write: settles one or more groups together. Running a group again, or twice at once, changes
+ * nothing.
  *
- * @throws any transient error of PostgreSQL, after which nothing of the groups is stored
+ * @throws any transient error of PostgreSQL; the groups must then be run again
+ * @throws a refusal of PostgreSQL that the group as a whole is to blame for
  */
 export async function countVotes(context: VoteWorkerContext, groups: readonly CountVotesData[]): Promise<GroupResult[]> {
-  const parsed = groups.map((data): ParsedGroup => ({ data, parsed: parseItems(data.items) }));
+  const distinct = [...new Map(groups.map((data) => [data.batchId, data])).values()];
+  const parsed = distinct.map((data): ParsedGroup => ({ data, parsed: parseItems(data.items) }));
   const facts = await loadFacts(context, parsed);
   const scored = await Promise.all(parsed.map((group) => scoreGroup(context, group, facts)));
-  const written = await writeAroundPoison(context, {
-    batchIds: groups.map(({ batchId }) => batchId),
+  const written = await writeGroups(context, {
+    groups: parsed.map(({ data: { batchId, items }, parsed: { withdrawals } }) => ({ batchId, castCount: items.length - withdrawals.length })),
     contests: facts.contests,
-    casts: scored.flatMap(({ casts }) => casts),
-    withdrawals: scored.flatMap(({ withdrawals }) => withdrawals),
+    casts: scored.flat(),
+    withdrawals: parsed.flatMap(({ data: { batchId }, parsed: { withdrawals } }) => withdrawals.map((item) => ({ ...item, batchId }))),
   });
-  return parsed.map(({ data: { batchId, openedAtMs }, parsed: { poison } }) => {
-    const counts = written.counts.get(batchId) ?? { counted: 0, held: 0, rejected: 0, void: 0 };
-    context.events.batchSettled(batchId, counts, context.clock.nowMs() - openedAtMs);
-    return {
-      batchId,
-      counts,
-      poison: [...poison, ...written.poison.filter((item) => item.batchId === batchId)],
-      early: written.early.filter((item) => item.batchId === batchId),
-    };
-  });
+  const results = new Map(parsed.map((group) => [group.data.batchId, resultOf(group, written)]));
+  for (const { data } of parsed) reportSettled(context, data, results.get(data.batchId));
+  return groups.flatMap(({ batchId }) => results.get(batchId) ?? []);
+}
+
+function resultOf({ data: { batchId }, parsed: { poison } }: ParsedGroup, written: WrittenGroups): GroupResult {
+  return {
+    batchId,
+    counts: written.counts.get(batchId) ?? { counted: 0, held: 0, rejected: 0, void: 0 },
+    poison: [...poison, ...written.poison.filter((item) => item.batchId === batchId)],
+    early: written.early.filter((item) => item.batchId === batchId),
+  };
+}
+
+function reportSettled(context: VoteWorkerContext, { batchId, openedAtMs }: CountVotesData, result: GroupResult | undefined): void {
+  if (result?.early.length === 0) context.sparseCounters.settled(batchId);
+  if (result) context.events.batchSettled(batchId, result.counts, context.clock.nowMs() - openedAtMs);
 }
 
 type Facts = Pick<ScoreInput, 'contests' | 'entries' | 'ruleSet'> & { baselines: Record<string, number> };
@@ -70,17 +75,10 @@ async function loadFacts(context: VoteWorkerContext, groups: readonly ParsedGrou
   return { contests, entries, ruleSet, baselines };
 }
 
-async function scoreGroup(context: VoteWorkerContext, { data, parsed }: ParsedGroup, facts: Facts): Promise<ScoredGroup> {
-  const { casts } = parsed;
+async function scoreGroup(context: VoteWorkerContext, { data, parsed: { casts } }: ParsedGroup, facts: Facts): Promise<ScoredCast[]> {
   const plan = counterPlan(casts);
-  const baselines = baselinesOf(casts, facts.baselines);
-  const { observed, isReplay } = await observe(context, data, casts, plan, baselines);
-  const scored = scoreBatch({ ...facts, batchId: data.batchId, casts, plan, observed, networkOf: context.networkOf });
-  const stored = isReplay ? await loadStoredIds(context.db, casts.map(({ id }) => id)) : undefined;
-  return {
-    casts: stored ? scored.filter(({ item }) => !stored.has(item.id)) : scored,
-    withdrawals: parsed.withdrawals.map((item) => ({ ...item, batchId: data.batchId })),
-  };
+  const observed = await observe(context, data, casts, plan, baselinesOf(casts, facts.baselines));
+  return scoreBatch({ ...facts, batchId: data.batchId, casts, plan, observed, networkOf: context.networkOf });
 }
 
 function baselinesOf(casts: readonly CastItem[], all: Readonly<Record<string, number>>): Record<string, number> {

@@ -16,9 +16,9 @@ export function createEntryBaselines(db: Kysely<Database>): EntryBaselines {
   const kept = new Map<string, { value: number; untilMs: number }>();
   return {
     async of(entryIds, nowMs) {
+      if (kept.size + entryIds.length > maxEntries) kept.clear();
       const missing = entryIds.filter((id) => (kept.get(id)?.untilMs ?? 0) <= nowMs);
       if (missing.length > 0) {
-        if (kept.size + missing.length > maxEntries) kept.clear();
         const { fromBucket, toBucket } = baselineRange('', nowMs);
         const keys = new Map(missing.map((id) => [baselineRange(id, nowMs).key, id]));
         const counts = await loadHourlyCounts(db, [...keys.keys()], fromBucket, toBucket);

@@ -1,7 +1,7 @@
 import type { DomainEventPayload } from '@urvote/contracts/events/domain-events';
 import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { SettledCast, StateChange } from './settled-vote.ts';
+import type { SettledCast } from './settled-vote.ts';
 
 /** What is changed in the totals of one entry from one country; negative where votes were taken back. */
 export interface TallyDelta {
@@ -58,9 +58,16 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
     .sort((a, b) => (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : (a.country ?? '') < (b.country ?? '') ? -1 : 1));
 }
 
-/** Outcomes by batch; a batch without casts (withdrawals alone) has zeros. */
-export function countOutcomes(batchIds: readonly string[], casts: readonly SettledCast[]): Map<string, BatchCounts> {
-  const counts = new Map(batchIds.map((id): [string, BatchCounts] => [id, { counted: 0, held: 0, rejected: 0, void: 0 }]));
+/** A group with what it holds. */
+export interface GroupToFinish {
+  batchId: string;
+  /** Its casts, the unreadable ones included. When that many are stored, what was observed for it is not needed any more. */
+  castCount: number;
+}
+
+/** Outcomes by group; a group without casts (withdrawals alone) has zeros. */
+export function countOutcomes(groups: readonly Pick<GroupToFinish, 'batchId'>[], casts: readonly SettledCast[]): Map<string, BatchCounts> {
+  const counts = new Map(groups.map(({ batchId }): [string, BatchCounts] => [batchId, { counted: 0, held: 0, rejected: 0, void: 0 }]));
   for (const { batchId, outcome } of casts) {
     const ofBatch = counts.get(batchId);
     if (ofBatch) ofBatch[outcome.state]++;
@@ -68,30 +75,10 @@ export function countOutcomes(batchIds: readonly string[], casts: readonly Settl
   return counts;
 }
 
-/** Applies state changes to stored votes. Ids that are gone are skipped. @returns what each vote was and is */
-export async function changeStates(client: PoolClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
-  if (changes.length === 0) return [];
-  // Rows that end void leave their slot before rows that come alive take it.
-  const sorted = [...changes].sort((a, b) => Number(b.to.state === 'void') - Number(a.to.state === 'void'));
-  const changed: ChangedVote[] = [];
-  for (const { id, windowStart, to } of sorted) {
-    const voided = to.state === 'void' ? to : undefined;
-    const { rows } = await client.query<ChangedVote>(
-      `with before as (select state from vote where id = $1 and window_start = $2 for update)
-       update vote set state = $3, void_reason = $4, voided_at = $5 from before
-       where vote.id = $1 and vote.window_start = $2 and (vote.state <> $3 or vote.void_reason is distinct from $4)
-       returning entry_id as "entryId", contest_id as "contestId", country, value, vote_weight::float8 as weight,
-         before.state = 'counted' as "wasCounted", vote.state = 'counted' as "isCounted"`,
-      [id, windowStart, to.state, voided?.reason ?? null, voided ? new Date(voided.voidedAtMs) : null],
-    );
-    changed.push(...rows);
-  }
-  return changed;
-}
-
 /*
  * One round trip for all that follows the votes: tallies in entry order, the country tallies, one event per contest and
- * the batch's own counts.
+ * the batch's own counts. The join makes the country tallies wait for the totals: PostgreSQL runs parts that do not
+ * depend on each other last part first, and then two workers could lock the two tables the other way round.
  */
 const finishStatement = `
   with delta as (
@@ -104,9 +91,11 @@ const finishStatement = `
     on conflict (entry_id) do update set up_count = tally.up_count + excluded.up_count,
       down_count = tally.down_count + excluded.down_count,
       weighted_score = tally.weighted_score + excluded.weighted_score, updated_at = excluded.updated_at
+    returning entry_id
   ), countries as (
     insert into entry_tally_country as tally (entry_id, country, contest_id, up_count, down_count, weighted_score)
-    select entry_id, country, contest_id, up, down, weighted from delta where country is not null order by entry_id, country
+    select entry_id, country, contest_id, up, down, weighted
+    from delta join totals using (entry_id) where country is not null order by entry_id, country
     on conflict (entry_id, country) do update set up_count = tally.up_count + excluded.up_count,
       down_count = tally.down_count + excluded.down_count, weighted_score = tally.weighted_score + excluded.weighted_score
   ), events as (
@@ -114,11 +103,13 @@ const finishStatement = `
     select id, 'contest', contest_id, 'vote.counted', payload, $7::timestamptz
     from unnest($8::uuid[], $9::uuid[], $10::jsonb[]) as t (id, contest_id, payload)
   )
-  update vote_batch batch set settled_at = $7::timestamptz, observed_counters = null,
+  update vote_batch batch set settled_at = $7::timestamptz,
+    observed_counters = case when counted_count + held_count + rejected_count + void_count + counted + held + rejected + voided < cast_count
+      then observed_counters end,
     counted_count = counted_count + counted, held_count = held_count + held,
     rejected_count = rejected_count + rejected, void_count = void_count + voided
-  from unnest($11::uuid[], $12::integer[], $13::integer[], $14::integer[], $15::integer[])
-    as t (id, counted, held, rejected, voided)
+  from unnest($11::uuid[], $12::integer[], $13::integer[], $14::integer[], $15::integer[], $16::integer[])
+    as t (id, counted, held, rejected, voided, cast_count)
   where batch.id = t.id`;
 
 /*
@@ -168,28 +159,36 @@ async function applyShrinking(client: PoolClient, deltas: readonly TallyDelta[],
   }
 }
 
-/** Adds the deltas to the tallies, writes the events and marks the batches settled. Must run inside a transaction. */
-export async function finishBatches(
-  client: PoolClient,
-  counts: ReadonlyMap<string, BatchCounts>,
-  deltas: readonly TallyDelta[],
-  settledAtMs: number,
-): Promise<void> {
+export interface BatchesToFinish {
+  groups: readonly GroupToFinish[];
+  counts: ReadonlyMap<string, BatchCounts>;
+  deltas: readonly TallyDelta[];
+  settledAtMs: number;
+}
+
+/** Adds the deltas to the tallies, writes the events and marks the groups settled. Must run inside a transaction. */
+export async function finishBatches(client: PoolClient, { groups, counts, deltas, settledAtMs }: BatchesToFinish): Promise<void> {
   const events = countedEvents(deltas);
   const shrinks = deltas.some(({ up, down }) => up < 0 || down < 0);
   if (shrinks) await applyShrinking(client, deltas, settledAtMs);
-  const batches = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const countOf = (state: keyof BatchCounts): number[] => groups.map(({ batchId }) => counts.get(batchId)?.[state] ?? 0);
   await client.query(finishStatement, [
     ...deltaColumns(shrinks ? [] : deltas, settledAtMs),
     events.map(() => uuidv7()),
     events.map(({ contestId }) => contestId),
     events.map((event) => JSON.stringify(event)),
-    batches.map(([id]) => id),
-    batches.map(([, { counted }]) => counted),
-    batches.map(([, { held }]) => held),
-    batches.map(([, { rejected }]) => rejected),
-    batches.map(([, { void: voided }]) => voided),
+    groups.map(({ batchId }) => batchId),
+    countOf('counted'),
+    countOf('held'),
+    countOf('rejected'),
+    countOf('void'),
+    groups.map(({ castCount }) => castCount),
   ]);
+}
+
+/** Adds the deltas to the tallies and writes the events. Must run inside a transaction. */
+export async function applyDeltas(client: PoolClient, deltas: readonly TallyDelta[], settledAtMs: number): Promise<void> {
+  if (deltas.length > 0) await finishBatches(client, { groups: [], counts: new Map(), deltas, settledAtMs });
 }
 
 type CountedEvent = DomainEventPayload<'vote.counted'>;

@@ -28,7 +28,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 function sharedValues({ item, ...scored }: SettledCast, settledAt: string): CopyValue[] {
   return [
     item.id, item.windowStart, item.contestId, item.entryId, item.voterKey, item.voterUserId, item.tier, item.value,
-    scored.fraudScore, JSON.stringify(scored.reasons), JSON.stringify(scored.signals), scored.ruleSetVersion, item.ip,
+    scored.fraudScore, JSON.stringify(scored.reasons), JSON.stringify(scored.signals), scored.ruleSetVersion, scored.address,
     item.userAgent, item.deviceHash, scored.country, scored.asn, item.voterName, iso(item.castAtMs), settledAt,
     scored.batchId, item.leafIndex,
   ];
@@ -43,11 +43,20 @@ function voteValues(cast: SettledCast, settledAt: string): CopyValue[] {
   ];
 }
 
+/** The pool's own time limit does not reach a COPY. */
+const copyTimeoutMs = 30_000;
+
+/** @throws Error 'Query read timeout', as pg itself does, when the server does not answer in time */
 async function copyInto(client: PoolClient, table: string, columns: readonly string[], rows: CopyValue[][]): Promise<void> {
   const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
-  const finished = once(stream, 'finish');
-  stream.end(rows.map(copyRow).join(''));
-  await finished;
+  const overdue = setTimeout(() => stream.destroy(new Error('Query read timeout')), copyTimeoutMs);
+  try {
+    const finished = once(stream, 'finish');
+    stream.end(rows.map(copyRow).join(''));
+    await finished;
+  } finally {
+    clearTimeout(overdue);
+  }
 }
 
 /** Slower twin of the COPY that skips rows whose slot or id is taken. @returns the ids that were stored */
@@ -70,17 +79,17 @@ async function insertSkippingTaken(client: PoolClient, rows: CopyValue[][]): Pro
 /**
  * Stores votes, in slot order so that two workers can never wait for each other in a circle.
  * Must run inside a transaction.
- * @returns the ids that were stored; one that is missing lost its slot to another vote, or was stored before
+ * @returns the ids that were stored, when not all were: one that is missing lost its slot to another vote
  */
-export async function insertVotes(client: PoolClient, casts: readonly SettledCast[], settledAtMs: number): Promise<Set<string>> {
-  if (casts.length === 0) return new Set();
+export async function insertVotes(client: PoolClient, casts: readonly SettledCast[], settledAtMs: number): Promise<Set<string> | 'all'> {
+  if (casts.length === 0) return 'all';
   const settledAt = iso(settledAtMs);
-  const sorted = [...casts].sort(({ item: a }, { item: b }) => compare(a.entryId, b.entryId) || compare(a.voterKey, b.voterKey));
+  const sorted = [...casts].sort(({ item: a }, { item: b }) => compare(a.entryId, b.entryId) || compare(a.voterKey, b.voterKey) || compare(a.windowStart, b.windowStart));
   const rows = sorted.map((cast) => voteValues(cast, settledAt));
   await client.query('savepoint before_votes');
   try {
     await copyInto(client, 'vote', voteColumns, rows);
-    return new Set(casts.map(({ item }) => item.id));
+    return 'all';
   } catch (error) {
     if ((error as { code?: string }).code !== uniqueViolation) throw error;
     await client.query('rollback to savepoint before_votes');

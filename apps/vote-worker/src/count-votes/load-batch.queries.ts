@@ -35,17 +35,6 @@ export async function loadEntries(db: Kysely<Database>, ids: readonly string[]):
   );
 }
 
-/** The ids among `ids` that are stored already, as votes or as rejections. */
-export async function loadStoredIds(db: Kysely<Database>, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('vote')
-    .select('id')
-    .where('id', '=', anyOf(ids))
-    .unionAll(db.selectFrom('vote_rejection').select('id').where('id', '=', anyOf(ids)))
-    .execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
 /** The active rule set's version and parameters; undefined while only the built-in one exists. */
 export async function loadActiveRuleSet(db: Kysely<Database>): Promise<{ version: number; rules: unknown } | undefined> {
   return db.selectFrom('fraud_rule_set').select(['version', 'rules']).where('is_active', '=', true).executeTakeFirst();

@@ -22,19 +22,15 @@ export interface BatchHeader {
 
 export interface CounterInput {
   counters: SplitCounters;
+  /** Distinct and sorted. */
   devices: readonly { deviceHash: string; voterKey: string }[];
   baselines: Readonly<Record<string, number>>;
 }
 
-export interface Observation {
-  observed: ObservedCounters;
-  /** The batch was seen before: some or all of its items may already be stored. */
-  isReplay: boolean;
-}
-
 /*
  * One statement: counters up by the batch, devices' voters noted, and all that is seen kept with the batch's own row.
- * Sibling parts of a statement see one snapshot, so what it inserts itself is added to what was there.
+ * Sibling parts of a statement see one snapshot, so what it inserts itself is added to what was there. Counters and
+ * devices come sorted, and unnest keeps their order, so all workers lock them in the same one.
  */
 const observeStatement = `
   with setting as (
@@ -42,7 +38,7 @@ const observeStatement = `
   ), seen as (
     select * from unnest($1::text[], $2::integer[], $3::integer[], $13::integer[]) as t (key, bucket, increment, addition)
   ), counted as (
-    insert into fraud_counter as counter (key, bucket, count) select key, bucket, addition from seen order by key, bucket
+    insert into fraud_counter as counter (key, bucket, count) select key, bucket, addition from seen
     on conflict (key, bucket) do update set count = counter.count + excluded.count
     returning key, bucket, count
   ), pair as (
@@ -54,7 +50,7 @@ const observeStatement = `
     group by known.device_hash having count(*) > 1 or count(pair.voter_key) = 0
   ), new_voter as (
     insert into device_voter (device_hash, voter_key, first_seen_at)
-    select distinct device_hash, voter_key, $6::timestamptz from pair order by device_hash, voter_key
+    select device_hash, voter_key, $6::timestamptz from pair
     on conflict do nothing
   )
   insert into vote_batch (id, opened_at, root, signature, item_count, observed_counters)
@@ -86,7 +82,7 @@ export async function observeCounters(
   batch: BatchHeader,
   { counters, devices, baselines }: CounterInput,
   seenAtMs: number,
-): Promise<Observation> {
+): Promise<ObservedCounters> {
   try {
     const { rows } = await pool.query<ObservedRow>(observeStatement, [
       counters.shared.map(({ key }) => key),
@@ -104,10 +100,10 @@ export async function observeCounters(
       counters.shared.map(({ add }) => add),
       JSON.stringify(counters.localBefore),
     ]);
-    return { observed: rows[0]?.observed_counters ?? nothingObserved, isReplay: false };
+    return rows[0]?.observed_counters ?? nothingObserved;
   } catch (error) {
     if (violatedUniqueConstraint(error) !== 'vote_batch_pkey') throw error;
   }
   const stored = await pool.query<ObservedRow>('select observed_counters from vote_batch where id = $1', [batch.batchId]);
-  return { observed: stored.rows[0]?.observed_counters ?? nothingObserved, isReplay: true };
+  return stored.rows[0]?.observed_counters ?? nothingObserved;
 }

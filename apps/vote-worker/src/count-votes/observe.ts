@@ -1,7 +1,7 @@
 import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import type { CounterPlan } from '@urvote/voting/fraud/counter-keys';
 import type { VoteWorkerContext } from '../context.ts';
-import { observeCounters, type Observation } from './observe-counters.ts';
+import { observeCounters, type ObservedCounters } from './observe-counters.ts';
 
 /** Counts the batch in the shared counters and reads what they said before. */
 export function observe(
@@ -10,7 +10,7 @@ export function observe(
   casts: readonly CastItem[],
   plan: CounterPlan,
   baselines: Readonly<Record<string, number>>,
-): Promise<Observation> {
+): Promise<ObservedCounters> {
   const header = {
     batchId: data.batchId,
     openedAtMs: data.openedAtMs,
@@ -18,10 +18,18 @@ export function observe(
     signature: data.signature,
     itemCount: data.items.length,
   };
-  const input = { counters: context.sparseCounters.split(plan.counters), devices: devicesOf(casts), baselines };
+  const input = { counters: context.sparseCounters.split(data.batchId, plan.counters), devices: devicesOf(casts), baselines };
   return observeCounters(context.pool, header, input, context.clock.nowMs());
 }
 
+/** Each voter of a device once, however many votes the batch has of them. */
 function devicesOf(casts: readonly CastItem[]): { deviceHash: string; voterKey: string }[] {
-  return casts.flatMap(({ deviceHash, voterKey }) => (deviceHash === undefined ? [] : [{ deviceHash, voterKey }]));
+  const pairs = new Map<string, { deviceHash: string; voterKey: string }>();
+  for (const { deviceHash, voterKey } of casts) if (deviceHash !== undefined) pairs.set(`${deviceHash} ${voterKey}`, { deviceHash, voterKey });
+  return [...pairs.values()].sort(inLockOrder);
+}
+
+function inLockOrder(a: { deviceHash: string; voterKey: string }, b: typeof a): number {
+  if (a.deviceHash !== b.deviceHash) return a.deviceHash < b.deviceHash ? -1 : 1;
+  return a.voterKey < b.voterKey ? -1 : Number(a.voterKey > b.voterKey);
 }

@@ -12,20 +12,46 @@ export interface ParsedItems {
   poison: PoisonItem[];
 }
 
+/** Buckets of counters are minutes in 32 bits; this is the year 6053. */
+const latestMs = 2 ** 31 * 60_000 - 1;
+
 /** Reads the items one by one, so that one unreadable item does not take the others with it. */
 export function parseItems(items: readonly unknown[]): ParsedItems {
   const parsed: ParsedItems = { casts: [], withdrawals: [], poison: [] };
+  const seenIds = new Set<string>();
   for (const [index, raw] of items.entries()) {
     const result = voteItem.safeParse(raw);
-    if (result.success) sortIn(parsed, result.data);
-    else parsed.poison.push({ id: readableId(raw) ?? `item ${index}`, problem: firstProblem(result.error.issues) });
+    const problem = result.success ? unstorable(result.data, seenIds) : firstProblem(result.error.issues);
+    if (result.success && problem === undefined) sortIn(parsed, result.data);
+    else parsed.poison.push({ id: readableId(raw) ?? `item ${index}`, problem: problem ?? 'unreadable' });
   }
   return parsed;
 }
 
+/** What the contract allows and PostgreSQL does not, as far as the statements before the insert are concerned. */
+function unstorable(item: VoteItem, seenIds: Set<string>): string | undefined {
+  if (seenIds.has(item.id)) return 'id: repeated';
+  seenIds.add(item.id);
+  if (item.voterKey.includes('\0')) return 'voterKey: NUL';
+  if (item.kind === 'withdraw') return item.requestedAtMs > latestMs ? 'requestedAtMs: too late' : undefined;
+  if (item.deviceHash?.includes('\0')) return 'deviceHash: NUL';
+  return item.castAtMs > latestMs ? 'castAtMs: too late' : undefined;
+}
+
 function sortIn(parsed: ParsedItems, item: VoteItem): void {
-  if (item.kind === 'cast') parsed.casts.push(item);
+  if (item.kind === 'cast') parsed.casts.push(withStorableTexts(item));
   else parsed.withdrawals.push(item);
+}
+
+/** What voters type can hold NUL and half surrogate pairs, which PostgreSQL refuses; no vote is lost for that. */
+function withStorableTexts(item: CastItem): CastItem {
+  if (item.userAgent !== undefined) item.userAgent = storable(item.userAgent);
+  if (item.voterName !== undefined) item.voterName = storable(item.voterName);
+  return item;
+}
+
+function storable(text: string): string {
+  return text.includes('\0') ? text.toWellFormed().replaceAll('\0', '\ufffd') : text.toWellFormed();
 }
 
 function readableId(raw: unknown): string | undefined {

@@ -1,11 +1,14 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
+import { boundedMemo } from '@urvote/voting/cache/bounded-memo';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { type CounterPlan, runningNumbers } from '@urvote/voting/fraud/counter-keys';
 import { deviceVoterCounts } from '@urvote/voting/fraud/device-voters';
 import type { RuleSet } from '@urvote/voting/fraud/rule-set';
 import { score } from '@urvote/voting/fraud/score';
 import type { VoteSignals } from '@urvote/voting/fraud/signals';
+import { signalsToStore } from '@urvote/voting/fraud/stored-signals';
 import { verdict } from '@urvote/voting/fraud/verdict';
+import { canonicalIp } from '@urvote/voting/network/ip-address';
 import type { EntryFacts } from './load-batch.queries.ts';
 import type { NetworkFacts } from './network-facts.ts';
 import type { ObservedCounters } from './observe-counters.ts';
@@ -24,6 +27,8 @@ export interface ScoreInput {
 
 const dayMs = 86_400_000;
 
+const addressOf = boundedMemo(20_000, canonicalIp);
+
 /** Scores every cast of a batch. No I/O, no clock: what the counters and the network files said is given. */
 export function scoreBatch(input: ScoreInput): ScoredCast[] {
   const numbers = runningNumbers(input.plan, input.observed.before);
@@ -41,6 +46,7 @@ function scoreCast(input: ScoreInput, item: CastItem, counted: Partial<VoteSigna
   const base = {
     item,
     batchId: input.batchId,
+    address: item.ip === undefined ? null : addressOf(item.ip),
     country: network?.country ?? null,
     asn: network?.asn?.number ?? null,
     weight: item.tier === 'guest' ? (contest?.guestVoteWeight ?? 1) : 1,
@@ -57,7 +63,7 @@ function scoreCast(input: ScoreInput, item: CastItem, counted: Partial<VoteSigna
     verdict: state === 'rejected' && 'reason' in why ? { state, reason: why.reason } : { state: state === 'held' ? 'held' : 'counted' },
     fraudScore: scored.score,
     reasons: scored.reasons,
-    signals: storedSignals(signals),
+    signals: signalsToStore(signals),
   };
 }
 
@@ -93,18 +99,6 @@ function signalsOf({ item, contest, entry, network, counted, baseline }: SignalF
     ...defined('emailVerified', item.emailVerified),
     ...(entry.ownerKeys.has(item.voterKey) && { isSelfVote: true }),
   };
-}
-
-/**
- * What is kept so that the vote can be scored again: all signals but those other columns of the row hold (the user
- * agent and the country) and those that say nothing (a first vote of a minute, an unremarkable network).
- */
-function storedSignals({ userAgent: _userAgent, country: _country, network, ...signals }: VoteSignals): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(signals)) if (value !== 1 && value !== true) kept[name] = value;
-  if (signals.isSelfVote) kept['isSelfVote'] = true;
-  if (network?.isHosting) kept['network'] = network;
-  return kept;
 }
 
 /** Tenths of a day, so that the stored signal gives the same score again. */

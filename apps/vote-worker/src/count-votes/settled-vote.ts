@@ -26,6 +26,8 @@ export interface ScoredCast {
   reasons: readonly StoredReason[];
   signals: Record<string, unknown>;
   ruleSetVersion: number;
+  /** Canonical; null when what was sent is no address. */
+  address: string | null;
   country: string | null;
   asn: number | null;
   /** Weight in the weighted score, 0.00 to 9.99. */
@@ -51,4 +53,12 @@ export interface StateChange {
 /** The ballot slot that holds one live vote at most. */
 export function slotOf(item: { entryId: string; voterKey: string; windowStart: string }): string {
   return `${item.entryId}|${item.windowStart}|${item.voterKey}`;
+}
+
+export function liveState(isHeld: boolean): { state: 'counted' | 'held' } {
+  return { state: isHeld ? 'held' : 'counted' };
+}
+
+export function voided(reason: VoidReason, voidedAtMs: number): { state: 'void'; reason: VoidReason; voidedAtMs: number } {
+  return { state: 'void', reason, voidedAtMs };
 }

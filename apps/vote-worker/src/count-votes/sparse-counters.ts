@@ -15,6 +15,8 @@ export interface SplitCounters {
 /** From this count within its minute on, a source's counter is shared. Rules start to weigh sources at 20 and more. */
 const shareFrom = 4;
 const cellCount = 2 ** 20;
+/** Batches that wait for another try, remembered at most. */
+const keptBatches = 2000;
 const sourceScopes = /^(?:ip|net):/;
 
 /** The counts of one minute: two rows of cells of which the lower is the estimate (a count-min sketch). */
@@ -28,11 +30,28 @@ interface Generation {
  * source's counter stays in this process until it reaches `shareFrom` within its minute, and is then shared with all
  * that was kept back. Several workers together can miss at most `shareFrom - 1` votes each. The estimate never counts
  * too few; a collision counts too many, which only shares a counter early. Memory is fixed: 8 MiB.
+ * A batch that is tried again is not counted again.
  */
 export class SparseCounters {
   readonly #generations: [Generation, Generation] = [newGeneration(), newGeneration()];
+  readonly #unsettled = new Map<string, SplitCounters>();
 
-  split(counters: readonly Counter[]): SplitCounters {
+  /** Counts a batch; asked again before it is `settled`, answers the same. */
+  split(batchId: string, counters: readonly Counter[]): SplitCounters {
+    const known = this.#unsettled.get(batchId);
+    if (known) return known;
+    const split = this.#split(counters);
+    if (this.#unsettled.size >= keptBatches) this.#unsettled.clear();
+    this.#unsettled.set(batchId, split);
+    return split;
+  }
+
+  /** The batch will not be tried again. */
+  settled(batchId: string): void {
+    this.#unsettled.delete(batchId);
+  }
+
+  #split(counters: readonly Counter[]): SplitCounters {
     const shared: SharedCounter[] = [];
     const localBefore: Record<string, number> = {};
     for (const counter of counters) {

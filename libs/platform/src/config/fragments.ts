@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseRole } from '../postgres/database-role.ts';
 import { cidrList, count, httpUrl, originList, port, postgresUrl, privateJwk, privateJwks, redisUrl, secret } from './fields.ts';
 
 /** Shapes to spread into a service's configuration. */
@@ -11,6 +12,7 @@ export const commonVariables = {
 export const databaseVariables = {
   DATABASE_URL: postgresUrl,
   DATABASE_URL_DIRECT: postgresUrl.optional(),
+  DATABASE_ROLE: databaseRole.optional(),
   DATABASE_POOL_MAX: count(10),
   DATABASE_STATEMENT_TIMEOUT_MS: count(30_000),
   PGSSLROOTCERT: z.string().optional(),
@@ -59,6 +61,16 @@ export const tokenVariables = {
   TOKEN_ISSUER: z.string().min(1).default('urvote'),
 };
 
+const longestTokenSeconds = 15 * 60;
+
+/** Sign-in. Less than OWASP's recommendation for Argon2id (19 MiB, two passes) is not taken. */
+export const signInVariables = {
+  ACCESS_TOKEN_TTL_SECONDS: z.coerce.number().int().min(60).max(longestTokenSeconds).default(longestTokenSeconds),
+  PASSWORD_HASH_MEMORY_KIB: count(19_456, 19_456),
+  PASSWORD_HASH_PASSES: count(2, 2),
+  PASSWORD_HASH_LANES: count(1),
+};
+
 export const serviceUrlVariables = {
   USER_SERVICE_URL: httpUrl,
   CONTEST_SERVICE_URL: httpUrl,
@@ -84,6 +96,7 @@ export const allFragments = {
   ...httpVariables,
   ...portVariables,
   ...tokenVariables,
+  ...signInVariables,
   ...serviceUrlVariables,
   ...secretVariables,
 };

@@ -24,6 +24,8 @@ export interface WakeUpOptions {
 }
 
 const reconnectMs = 1000;
+/** Its timer runs on after a disconnect without a connection and keeps the process alive that long. */
+const disconnectTimeout = 200;
 const postgresChannel = 'urvote_events';
 
 interface Listeners {
@@ -68,8 +70,8 @@ function openRedisWakeUp(redisUrl: string, prefix: string): WakeUp {
   const channel = `${prefix}:events`;
   const listeners = createListeners();
   const retryStrategy = (times: number): number => Math.min(50 * times, reconnectMs);
-  const publisher = new Redis(redisUrl, { enableOfflineQueue: false, commandTimeout: 1000, retryStrategy });
-  const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy });
+  const publisher = new Redis(redisUrl, { enableOfflineQueue: false, commandTimeout: 1000, disconnectTimeout, retryStrategy });
+  const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null, disconnectTimeout, retryStrategy });
   for (const redis of [publisher, subscriber]) redis.on('error', () => {});
   subscriber.subscribe(channel).catch(() => {});
   subscriber.on('message', listeners.wake).on('ready', listeners.wake);

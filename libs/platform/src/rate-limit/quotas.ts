@@ -32,7 +32,7 @@ export function createQuotas(rules: readonly Rule[], limiters: RateLimiters): Qu
     spend(ctx, responseHeaders) {
       const spending = rules.map((rule) => spendOne(rule, ctx, limiters));
       const isWaiting = spending.some((each) => each instanceof Promise);
-      if (isWaiting) return Promise.all(spending).then((spent) => report(spent, responseHeaders));
+      if (isWaiting) return Promise.all(spending.map(async (each) => each)).then((spent) => report(spent, responseHeaders));
       return report(spending as (Spent | undefined)[], responseHeaders);
     },
   };

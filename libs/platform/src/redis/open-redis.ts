@@ -15,10 +15,20 @@ export function openRedis(url: string, logger: Logger): OpenRedis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     commandTimeout: 1000,
+    // Else the timer of a disconnect, which is not cleared when there was no connection, keeps the process for two seconds.
+    disconnectTimeout: 200,
     retryStrategy: (times) => Math.min(50 * times, slowestReconnectMs),
   });
   redis.on('error', (error) => logger.debug({ err: error }, 'redis connection failed'));
-  redis.on('close', () => logger.warn('redis connection lost'));
+  let isConnected = false;
+  redis.on('ready', () => {
+    isConnected = true;
+  });
+  redis.on('close', () => {
+    // Every try to connect ends with a close; only the end of a connection is worth a line.
+    if (isConnected) logger.warn('redis connection lost');
+    isConnected = false;
+  });
   return {
     redis,
     [Symbol.asyncDispose]: async () => {

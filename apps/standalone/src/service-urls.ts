@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServiceRole } from '@urvote/db-schema/service-roles';
 import pg from 'pg';
 
 const services = ['gateway', 'vote-worker', 'user-service', 'contest-service', 'media-service', 'ops-service'] as const;
@@ -7,11 +8,9 @@ export type ServiceName = (typeof services)[number];
 
 export interface ServiceUrls {
   of: (service: ServiceName) => string;
-  roles: readonly string[];
 }
 
-const roleOf = (service: ServiceName): string => `urvote_${service.replaceAll('-', '_')}`;
-const roles = services.map(roleOf);
+const roleOf = (service: ServiceName): ServiceRole => `urvote_${service.replaceAll('-', '_')}` as ServiceRole;
 
 async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'urvote-standalone' });
@@ -40,7 +39,7 @@ export async function createDatabase(serverUrl: string, name: string): Promise<s
  * In a database that was given, services use the connection that was given.
  */
 export async function letServicesSignIn(url: string, isOwn: boolean): Promise<ServiceUrls> {
-  if (!isOwn) return { of: () => url, roles: [] };
+  if (!isOwn) return { of: () => url };
   const passwords = new Map(services.map((service) => [service, randomBytes(24).toString('base64url')]));
   await withClient(url, async (client) => {
     for (const [service, password] of passwords) {
@@ -53,5 +52,5 @@ export async function letServicesSignIn(url: string, isOwn: boolean): Promise<Se
     serviceUrl.password = passwords.get(service) ?? '';
     return serviceUrl.href;
   };
-  return { of, roles };
+  return { of };
 }

@@ -1,0 +1,80 @@
+import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
+import { healthRoutes } from '@urvote/platform/http/health-routes';
+import { createHttpApp } from '@urvote/platform/http/http-app';
+import { type HttpServer, listen } from '@urvote/platform/http/http-server';
+import type { Service } from '@urvote/platform/lifecycle/run-service';
+import type { GatewayConfig } from './config.ts';
+import { type Context, createContext, type GatewayOverrides } from './context.ts';
+import { leaderboardPorts, liveLeaderboards } from './leaderboards/leaderboards.routes.ts';
+import type { LiveLeaderboards } from './leaderboards/live-leaderboards.ts';
+import { proxyRoutes } from './proxies/proxy-routes.ts';
+import { apiRoutes, describingRoutes } from './routes.ts';
+
+/** How long requests in flight may take to finish when the service stops. */
+const graceMs = 10_000;
+
+/** The public API. It listens before its servers answer; readiness says what is missing. */
+export async function createGateway(config: GatewayConfig, overrides: GatewayOverrides = {}): Promise<Service> {
+  const context = await createContext(config, overrides);
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.use(context);
+  const leaderboards = leaderboardPorts(context);
+  const live = cleanup.use(liveLeaderboards(context, leaderboards));
+  const proxies = proxyRoutes(config);
+  for (const proxy of proxies) cleanup.use(proxy);
+  const { clock, logger, registry, limiters, tokens, guests } = context;
+  const app = createHttpApp({
+    routes: [...apiRoutes(context, leaderboards), ...describingRoutes(), ...healthRoutes({ checks: checksOf(context), registry, clock })],
+    logger,
+    registry,
+    auth: { tokens, guests },
+    limiters,
+    proxies,
+    trustedProxies: config.trustedProxies,
+    corsOrigins: config.corsOrigins,
+    validateResponses: config.environment === 'test',
+  });
+  let server: HttpServer | undefined;
+  const held = cleanup.move();
+  return {
+    async start() {
+      await context.database.assertTrusted();
+      server = await listen(app, config.listen);
+      context.eventFeed.subscribe({ onEvents: (events) => takeEvents(context, live, events) });
+      context.snapshot.start();
+      context.backlog.start();
+      return { url: server.url, port: server.port };
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = server?.close(graceMs);
+      await context.groupCommit.drain();
+      await closed;
+      await held.disposeAsync();
+    },
+  };
+}
+
+function checksOf({ database, queues, snapshot }: Context) {
+  return [
+    { name: 'postgres', check: () => database.ping() },
+    { name: 'queue', check: () => queues.ping() },
+    {
+      name: 'contests',
+      async check() {
+        if (!snapshot.isFresh) throw new Error('the contests in memory are too old');
+      },
+    },
+  ];
+}
+
+/** Changes reach the snapshot at once and the followed leaderboards soon; both would also find them by themselves. */
+async function takeEvents({ snapshot }: Context, live: LiveLeaderboards, events: readonly DomainEvent[]): Promise<void> {
+  const contestIds = new Set<string>();
+  const entryIds = new Set<string>();
+  for (const { type, payload } of events) {
+    if (type === 'vote.counted') live.changed(payload.contestId);
+    if (type === 'contest.updated') contestIds.add(payload.contestId);
+    if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
+  }
+  if (contestIds.size + entryIds.size > 0) await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
+}

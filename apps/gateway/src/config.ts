@@ -1,0 +1,101 @@
+import { count, httpUrl } from '@urvote/platform/config/fields';
+import {
+  commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables, secretVariables,
+  serviceUrlVariables, tokenVariables,
+} from '@urvote/platform/config/fragments';
+import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { z } from 'zod';
+
+const milliseconds = (defaultMs: number, min = 1) => z.coerce.number().int().min(min).default(defaultMs);
+const hostNames = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+
+/** Every variable the gateway reads. */
+export const gatewayVariables = {
+  ...commonVariables,
+  ...databaseVariables,
+  ...queueVariables,
+  ...httpVariables,
+  ...tokenVariables,
+  ...serviceUrlVariables,
+  DATABASE_ROLE: databaseRole.optional(),
+  GATEWAY_PORT: portVariables.GATEWAY_PORT,
+  VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
+  GUEST_COOKIE_SECRET: secretVariables.GUEST_COOKIE_SECRET,
+  DEVICE_HASH_SECRET: secretVariables.DEVICE_HASH_SECRET,
+  RECEIPT_COMMITMENT_SECRET: secretVariables.RECEIPT_COMMITMENT_SECRET,
+  RECEIPT_SIGNING_KEY: secretVariables.RECEIPT_SIGNING_KEY,
+  MAX_BACKLOG_VOTES: count(1_000_000),
+  SNAPSHOT_MAX_AGE_MS: milliseconds(30_000, 1000),
+  SNAPSHOT_REFRESH_MS: milliseconds(2_000, 50),
+  GROUP_MAX_VOTES: z.coerce.number().int().min(1).max(1024).default(256),
+  GROUP_LINGER_MS: milliseconds(2, 0),
+  GROUP_MAX_IN_FLIGHT: count(2),
+  CAPTCHA_VERIFY_URL: httpUrl.optional(),
+  CAPTCHA_SECRET: z.string().min(1).optional(),
+  CAPTCHA_TIMEOUT_MS: milliseconds(2_000),
+  CAPTCHA_HOSTNAMES: hostNames,
+  VOTES_PER_VOTER_PER_MINUTE: count(600),
+  VOTES_PER_IP_PER_MINUTE: count(6_000),
+  GUEST_SESSIONS_PER_IP_PER_MINUTE: count(60),
+  GUEST_SESSION_DAYS: count(30),
+  STREAM_MAX_CONNECTIONS: count(10_000),
+};
+
+type Variables = z.output<z.ZodObject<typeof gatewayVariables>>;
+
+export type GatewayConfig = ReturnType<typeof configOf>;
+export type GatewaySecrets = GatewayConfig['secrets'];
+
+/** @throws ConfigError naming every wrong variable */
+export function readGatewayConfig(env: Environment = process.env): GatewayConfig {
+  return configOf(loadConfig(gatewayVariables, env));
+}
+
+function configOf(v: Variables) {
+  return {
+    environment: v.NODE_ENV,
+    logLevel: v.LOG_LEVEL,
+    listen: { host: v.HOST, port: v.GATEWAY_PORT },
+    trustedProxies: v.TRUSTED_PROXIES,
+    corsOrigins: v.CORS_ORIGINS,
+    database: {
+      poolMax: v.DATABASE_POOL_MAX,
+      statementTimeoutMs: v.DATABASE_STATEMENT_TIMEOUT_MS,
+      ...(v.PGSSLROOTCERT === undefined ? {} : { rootCertPath: v.PGSSLROOTCERT }),
+    },
+    queuePrefix: v.QUEUE_PREFIX,
+    tokens: { jwksUrl: v.JWKS_URL, issuer: v.TOKEN_ISSUER },
+    services: { user: v.USER_SERVICE_URL, contest: v.CONTEST_SERVICE_URL, media: v.MEDIA_SERVICE_URL },
+    maxBacklogVotes: v.MAX_BACKLOG_VOTES,
+    snapshot: { maxAgeMs: v.SNAPSHOT_MAX_AGE_MS, refreshMs: v.SNAPSHOT_REFRESH_MS },
+    group: { maxGroupSize: v.GROUP_MAX_VOTES, lingerMs: v.GROUP_LINGER_MS, maxInFlight: v.GROUP_MAX_IN_FLIGHT },
+    captcha: { verifyUrl: v.CAPTCHA_VERIFY_URL, timeoutMs: v.CAPTCHA_TIMEOUT_MS, hostnames: v.CAPTCHA_HOSTNAMES },
+    limits: {
+      votesPerVoter: v.VOTES_PER_VOTER_PER_MINUTE,
+      votesPerIp: v.VOTES_PER_IP_PER_MINUTE,
+      guestSessionsPerIp: v.GUEST_SESSIONS_PER_IP_PER_MINUTE,
+    },
+    guestSessionDays: v.GUEST_SESSION_DAYS,
+    streamMaxConnections: v.STREAM_MAX_CONNECTIONS,
+    secrets: secretsOf(v),
+  };
+}
+
+/** Everything that must not be printed; connection strings hold passwords. */
+function secretsOf(v: Variables) {
+  return {
+    databaseUrl: withDatabaseRole(v.DATABASE_URL, v.DATABASE_ROLE),
+    directUrl: withDatabaseRole(directUrlOf(v), v.DATABASE_ROLE),
+    ...(v.REDIS_URL === undefined ? {} : { redisUrl: v.REDIS_URL }),
+    voterKeySecret: v.VOTER_KEY_SECRET,
+    guestCookieSecret: v.GUEST_COOKIE_SECRET,
+    deviceHashSecret: v.DEVICE_HASH_SECRET,
+    receiptCommitmentSecret: v.RECEIPT_COMMITMENT_SECRET,
+    receiptSigningKey: v.RECEIPT_SIGNING_KEY,
+    captchaSecret: v.CAPTCHA_SECRET,
+  };
+}

@@ -1,0 +1,146 @@
+import type { Changes, SnapshotContest, SnapshotEntry } from './snapshot.queries.ts';
+
+export interface SnapshotPorts {
+  loadContests(changes: Changes): Promise<SnapshotContest[]>;
+  loadEntries(changes: Changes): Promise<SnapshotEntry[]>;
+  nowMs(): number;
+  onError(error: unknown): void;
+}
+
+export interface SnapshotOptions {
+  /** How often changed rows are asked for. */
+  refreshMs: number;
+  /** How often everything is read anew, which also notices deleted rows and new account links. */
+  fullRefreshMs: number;
+  /** Older than this the snapshot rules no votes any more. */
+  maxAgeMs: number;
+}
+
+export interface ContestSnapshot extends AsyncDisposable {
+  contest(idOrSlug: string): SnapshotContest | undefined;
+  /** Approved entries only. */
+  entry(entryId: string): SnapshotEntry | undefined;
+  /** Milliseconds since the rows now in memory were known to be current; infinite before the first load. */
+  readonly ageMs: number;
+  readonly isFresh: boolean;
+  readonly contestCount: number;
+  readonly entryCount: number;
+  /** Reads what changed, or everything when it is time. @throws what the database throws */
+  refresh(): Promise<void>;
+  /** Reads the named rows at once, whatever their time of change. @throws what the database throws */
+  reload(named: { contestIds?: readonly string[]; entryIds?: readonly string[] }): Promise<void>;
+  /** Loads in the background and keeps loading; a database that is away only makes the snapshot old. */
+  start(): void;
+}
+
+/**
+ * Rows are asked for from a little before the newest seen change, because a row carries the time its transaction began
+ * and may become visible later. Longer transactions are caught by the full refresh and by their event.
+ */
+const overlapMs = 10_000;
+
+/** The contests and entries that rule votes, held in memory so that a vote needs no database. */
+export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOptions): ContestSnapshot {
+  let rows = emptyRows();
+  let currentAtMs = Number.NEGATIVE_INFINITY;
+  let fullAtMs = Number.NEGATIVE_INFINITY;
+  let newestChangeMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isDisposed = false;
+  /** Loads take turns, so an older answer never overwrites a newer one. */
+  let lastLoad: Promise<void> = Promise.resolve();
+
+  function inTurn(load: () => Promise<void>): Promise<void> {
+    const result = lastLoad.then(load);
+    lastLoad = result.catch(() => {});
+    return result;
+  }
+
+  async function loadAll(): Promise<void> {
+    const [contests, entries] = await Promise.all([ports.loadContests('all'), ports.loadEntries('all')]);
+    rows = emptyRows();
+    put(contests, entries);
+  }
+
+  async function loadChanged(): Promise<void> {
+    const since = new Date(newestChangeMs - overlapMs);
+    const [contests, entries] = await Promise.all([ports.loadContests({ since }), ports.loadEntries({ since })]);
+    put(contests, entries);
+  }
+
+  async function load(): Promise<void> {
+    const startedAtMs = ports.nowMs();
+    const isFull = startedAtMs - fullAtMs >= options.fullRefreshMs;
+    await (isFull ? loadAll() : loadChanged());
+    if (isFull) fullAtMs = startedAtMs;
+    currentAtMs = startedAtMs;
+  }
+
+  function put(contests: readonly SnapshotContest[], entries: readonly SnapshotEntry[]): void {
+    for (const contest of contests) putContest(rows, contest);
+    for (const entry of entries) {
+      if (entry.isApproved) rows.entries.set(entry.id, entry);
+      else rows.entries.delete(entry.id);
+    }
+    for (const { updatedAtMs } of [...contests, ...entries]) newestChangeMs = Math.max(newestChangeMs, updatedAtMs);
+  }
+
+  function schedule(delayMs: number): void {
+    if (isDisposed) return;
+    timer = setTimeout(() => void inTurn(load).catch(ports.onError).finally(() => schedule(options.refreshMs)), delayMs);
+    timer.unref();
+  }
+
+  return {
+    contest: (idOrSlug) => rows.contests.get(idOrSlug) ?? rows.contests.get(rows.idBySlug.get(idOrSlug) ?? ''),
+    entry: (entryId) => rows.entries.get(entryId),
+    get ageMs() {
+      return ports.nowMs() - currentAtMs;
+    },
+    get isFresh() {
+      return ports.nowMs() - currentAtMs <= options.maxAgeMs;
+    },
+    get contestCount() {
+      return rows.contests.size;
+    },
+    get entryCount() {
+      return rows.entries.size;
+    },
+    refresh: () => inTurn(load),
+    reload: ({ contestIds = [], entryIds = [] }) =>
+      inTurn(async () => {
+        const [contests, entries] = await Promise.all([
+          contestIds.length === 0 ? [] : ports.loadContests({ ids: contestIds }),
+          entryIds.length === 0 ? [] : ports.loadEntries({ ids: entryIds }),
+        ]);
+        put(contests, entries);
+      }),
+    start: () => schedule(0),
+    async [Symbol.asyncDispose]() {
+      isDisposed = true;
+      clearTimeout(timer);
+      await lastLoad;
+    },
+  };
+}
+
+interface Rows {
+  contests: Map<string, SnapshotContest>;
+  idBySlug: Map<string, string>;
+  entries: Map<string, SnapshotEntry>;
+}
+
+function emptyRows(): Rows {
+  return { contests: new Map(), idBySlug: new Map(), entries: new Map() };
+}
+
+/** Drafts and archived contests do not exist for the public. */
+function putContest({ contests, idBySlug }: Rows, contest: SnapshotContest): void {
+  const { id, status } = contest.rules;
+  const before = contests.get(id);
+  if (before !== undefined) idBySlug.delete(before.slug);
+  contests.delete(id);
+  if (status !== 'published' && status !== 'closed') return;
+  contests.set(id, contest);
+  idBySlug.set(contest.slug, id);
+}

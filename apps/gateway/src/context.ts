@@ -1,0 +1,150 @@
+import { randomFillSync } from 'node:crypto';
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { createGuestSessions } from '@urvote/platform/auth/guest-session';
+import { createTokenVerifier } from '@urvote/platform/auth/token-verifier';
+import { type Clock, systemClock } from '@urvote/platform/clock/clock';
+import { openEventFeed } from '@urvote/platform/events/event-feed';
+import { openWakeUp } from '@urvote/platform/events/wake-up';
+import { createNetworkLookup } from '@urvote/platform/geoip/network-lookup';
+import type { Logger } from '@urvote/platform/logger/logger';
+import { registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
+import { createRegistry } from '@urvote/platform/metrics/registry';
+import { openDatabase } from '@urvote/platform/postgres/database';
+import { openQueueStore } from '@urvote/platform/queue/queue-store';
+import { openRedis } from '@urvote/platform/redis/open-redis';
+import { createRateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
+import { createBroadcaster } from '@urvote/platform/sse/broadcaster';
+import { createCaptchaVerifier } from './captcha/captcha-verifier.ts';
+import type { GatewayConfig } from './config.ts';
+import { createContestSnapshot } from './contests/contest-snapshot.ts';
+import { loadContests, loadEntries } from './contests/snapshot.queries.ts';
+import { createGatewayEvents } from './events.ts';
+import { createBacklog } from './group-commit/backlog.ts';
+import { createGroupCommit, defaultGroupCommitOptions } from './group-commit/group-commit.ts';
+import { createPreCheck } from './group-commit/pre-check.ts';
+import { takenSlots, usedBudgets } from './group-commit/pre-check.queries.ts';
+import { sealGroup } from './group-commit/seal-group.ts';
+import { gatewayLogger } from './logger.ts';
+import { createReceiptSigner } from './receipts/receipt-signer.ts';
+
+export interface GatewayOverrides {
+  clock?: Clock;
+  logger?: Logger;
+  /** Country of an address; the local database otherwise, which takes a second to load. */
+  countryOf?: (ip: string) => string | null;
+}
+
+export type Context = Awaited<ReturnType<typeof createContext>>;
+
+const tokenAudience = 'urvote';
+
+/** Everything the gateway's routes use, built once. Nothing here waits for a server that may be away. */
+export async function createContext(config: GatewayConfig, overrides: GatewayOverrides = {}) {
+  await using cleanup = new AsyncDisposableStack();
+  const { clock = systemClock, logger = gatewayLogger(config.logLevel) } = overrides;
+  const { secrets } = config;
+  const registry = createRegistry('gateway');
+  const events = createGatewayEvents(logger, registry);
+  const stores = openStores(config, logger, cleanup);
+  const { db } = stores.database;
+  registerPoolMetrics(registry, stores.database.pool);
+  const signer = createReceiptSigner(secrets.receiptSigningKey, config.tokens.issuer);
+  const intake = createVoteIntake({ config, stores, clock, events, signer });
+  cleanup.use(intake.backlog);
+  events.watchPending(() => intake.groupCommit.pendingCount);
+  const snapshot = cleanup.use(createContestSnapshot(
+    {
+      loadContests: (changes) => loadContests(db, changes),
+      loadEntries: (changes) => loadEntries(db, changes),
+      nowMs: () => performance.now(),
+      onError: events.snapshotFailed,
+    },
+    { ...config.snapshot, fullRefreshMs: 60_000 },
+  ));
+  const broadcaster = cleanup.use(createBroadcaster({ maxConnections: config.streamMaxConnections }));
+  const countryOf = overrides.countryOf ?? (await createNetworkLookup()).country;
+  const held = cleanup.move();
+  return {
+    config,
+    secrets,
+    clock,
+    logger,
+    registry,
+    events,
+    ...stores,
+    ...intake,
+    db,
+    snapshot,
+    signer,
+    broadcaster,
+    countryOf,
+    captcha: createCaptchaVerifier({ ...config.captcha, secret: secrets.captchaSecret }),
+    guests: createGuestSessions({ secrets: [secrets.guestCookieSecret], clock }),
+    tokens: createTokenVerifier({ ...config.tokens, audience: tokenAudience, clock }),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+type Stores = ReturnType<typeof openStores>;
+
+function openStores(config: GatewayConfig, logger: Logger, cleanup: AsyncDisposableStack) {
+  const { databaseUrl: url, directUrl, redisUrl } = config.secrets;
+  const { poolMax: max, ...settings } = config.database;
+  const shared = {
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(settings.rootCertPath === undefined ? {} : { rootCertPath: settings.rootCertPath }),
+    prefix: config.queuePrefix,
+    logger,
+  };
+  const database = cleanup.use(openDatabase({ url, max, applicationName: 'urvote-gateway', logger, ...settings }));
+  const queues = cleanup.use(openQueueStore({ ...shared, databaseUrl: directUrl }));
+  const wakeUp = cleanup.use(openWakeUp({ ...shared, directUrl }));
+  const redis = redisUrl === undefined ? undefined : cleanup.use(openRedis(redisUrl, logger)).redis;
+  return {
+    database,
+    queues,
+    limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
+    eventFeed: cleanup.use(openEventFeed({ db: database.db, logger, wakeUp })),
+  };
+}
+
+interface VoteIntake {
+  config: GatewayConfig;
+  stores: Stores;
+  clock: Clock;
+  events: ReturnType<typeof createGatewayEvents>;
+  signer: ReturnType<typeof createReceiptSigner>;
+}
+
+function createVoteIntake({ config, stores, clock, events, signer }: VoteIntake) {
+  const { database, queues } = stores;
+  const producer = queues.producer(countVotes);
+  const commitmentSecret = config.secrets.receiptCommitmentSecret;
+  const backlog = createBacklog(
+    {
+      queuedGroupCount: () => queues.backlog(countVotes.queue),
+      pendingCount: () => groupCommit.pendingCount,
+      onPoll: events.backlogPolled,
+    },
+    { maxVotes: config.maxBacklogVotes, pollMs: 250 },
+  );
+  const groupCommit = createGroupCommit(
+    {
+      preCheck: createPreCheck({
+        takenSlots: (slots) => takenSlots(database.db, slots),
+        usedBudgets: (budgets) => usedBudgets(database.db, budgets),
+        onSkip: events.preCheckSkipped,
+      }),
+      seal: (items, openedAtMs) => sealGroup(items, { openedAtMs, random: randomFillSync(Buffer.alloc(8)), commitmentSecret, signer }),
+      add: async (data) => void (await producer.add(data)),
+      nowMs: () => clock.nowMs(),
+      onCommit: (group) => {
+        backlog.sawGroup(group.size);
+        events.groupCommitted(group);
+      },
+      onFailure: events.groupFailed,
+    },
+    { ...defaultGroupCommitOptions, ...config.group },
+  );
+  return { groupCommit, backlog };
+}

@@ -1,0 +1,93 @@
+import type { EntryResource } from '@urvote/contracts/http/contests/contest-schemas';
+import type { Database, Row } from '@urvote/db-schema/database';
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { ListPosition } from '../cursor.ts';
+import { mediaUrl } from '../media-url.ts';
+
+export interface ListedEntry {
+  entry: EntryResource;
+  position: ListPosition;
+  /** How long ago the entry was made, by the database's clock. */
+  ageMs: number;
+}
+
+export interface EntriesQuery {
+  contestId: string;
+  kind?: string | undefined;
+  boardSlug?: string | undefined;
+  after?: ListPosition | undefined;
+  count: number;
+}
+
+/** Approved entries, oldest first. Positions are in microseconds, as exact as PostgreSQL keeps instants. */
+export async function listApprovedEntries(db: Kysely<Database>, query: EntriesQuery): Promise<ListedEntry[]> {
+  const { contestId, kind, boardSlug, after, count } = query;
+  let rows = publicEntries(db)
+    .select([
+      sql<number>`(extract(epoch from entry.created_at) * 1000000)::bigint`.as('at_us'),
+      sql<number>`(extract(epoch from clock_timestamp() - entry.created_at) * 1000)::float8`.as('age_ms'),
+    ])
+    .where('entry.contest_id', '=', contestId)
+    .where('entry.status', '=', 'approved');
+  if (kind !== undefined) rows = rows.where('entry.kind', '=', kind);
+  if (boardSlug !== undefined) rows = rows.where('board.slug', '=', boardSlug);
+  if (after !== undefined) {
+    const at = sql`(timestamptz 'epoch' + ${after.atUs}::bigint * interval '1 microsecond')`;
+    rows = rows.where(sql<SqlBool>`(entry.created_at, entry.id) > (${at}, ${after.id}::uuid)`);
+  }
+  const found = await rows.orderBy('entry.created_at').orderBy('entry.id').limit(count).execute();
+  return found.map((row) => ({ entry: entryOf(row), position: { atUs: row.at_us, id: row.id }, ageMs: row.age_ms }));
+}
+
+export interface FoundEntry {
+  entry: EntryResource;
+  isPublic: boolean;
+  submitterUserId: string | null;
+}
+
+export async function findEntry(db: Kysely<Database>, entryId: string): Promise<FoundEntry | null> {
+  const row = await publicEntries(db)
+    .innerJoin('contest', 'contest.id', 'entry.contest_id')
+    .select(['entry.status', 'entry.submitter_user_id', 'contest.status as contest_status'])
+    .where('entry.id', '=', entryId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const isPublic = row.status === 'approved' && ['published', 'closed'].includes(row.contest_status);
+  return { entry: entryOf(row), isPublic, submitterUserId: row.submitter_user_id };
+}
+
+function publicEntries(db: Kysely<Database>) {
+  return db
+    .selectFrom('entry')
+    .leftJoin('board', 'board.id', 'entry.board_id')
+    .select([
+      'entry.id', 'entry.contest_id', 'board.slug as board_slug', 'entry.kind', 'entry.subtype', 'entry.title',
+      'entry.description', 'entry.artist_name', 'entry.genre', 'entry.media_asset_id', 'entry.external_url',
+      'entry.cover_asset_id', 'entry.duration_ms', 'entry.created_at',
+    ]);
+}
+
+type EntryRow = Pick<
+  Row<'entry'>,
+  | 'id' | 'contest_id' | 'kind' | 'subtype' | 'title' | 'description' | 'artist_name' | 'genre' | 'media_asset_id'
+  | 'external_url' | 'cover_asset_id' | 'duration_ms' | 'created_at'
+> & { board_slug: string | null };
+
+function entryOf(row: EntryRow): EntryResource {
+  return {
+    id: row.id,
+    contestId: row.contest_id,
+    boardSlug: row.board_slug,
+    kind: row.kind as EntryResource['kind'],
+    subtype: row.subtype,
+    title: row.title,
+    description: row.description,
+    artistName: row.artist_name,
+    genre: row.genre,
+    mediaUrl: mediaUrl(row.media_asset_id),
+    externalUrl: row.external_url,
+    coverUrl: mediaUrl(row.cover_asset_id),
+    durationMs: row.duration_ms,
+    createdAt: row.created_at.toISOString(),
+  };
+}

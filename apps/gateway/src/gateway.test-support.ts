@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { silentLogger } from '@urvote/platform/logger/logger';
+import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
+import { openQueueStore } from '@urvote/platform/queue/queue-store';
+import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
+import { eventually } from '@urvote/testkit/eventually';
+import { tempFolder } from '@urvote/testkit/temp-folder';
+import { testDatabase } from '@urvote/testkit/test-database';
+import { type QueueMode, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
+import { testIssuer } from '@urvote/testkit/tokens';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { createGateway } from './app.ts';
+import { readGatewayConfig } from './config.ts';
+import type { GatewayOverrides } from './context.ts';
+import { type SeedOptions, type Seeded, seedContest } from './seed.test-support.ts';
+
+export interface TestGatewayOptions extends GatewayOverrides {
+  mode?: QueueMode;
+  env?: Record<string, string>;
+}
+
+export type TestGateway = Awaited<ReturnType<typeof testGateway>>;
+
+/** A gateway on a database and a queue of its own, with an issuer of access tokens; no worker takes votes away. */
+export async function testGateway({ mode = 'postgres', env = {}, ...overrides }: TestGatewayOptions = {}) {
+  await using cleanup = new AsyncDisposableStack();
+  const database = cleanup.use(await testDatabase());
+  const issuer = cleanup.use(await testIssuer());
+  const folder = cleanup.use(await tempFolder());
+  const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;
+  const prefix = randomPrefix();
+  const redis = redisUrl === undefined ? {} : { redisUrl };
+  const queues = cleanup.use(openQueueStore({ ...redis, databaseUrl: database.url, prefix, logger: silentLogger() }));
+  const environment = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    GATEWAY_PORT: '0',
+    DATABASE_URL: database.url,
+    DATABASE_POOL_MAX: '4',
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    QUEUE_PREFIX: prefix,
+    JWKS_URL: issuer.jwksUrl,
+    USER_SERVICE_URL: 'http://127.0.0.1:9',
+    CONTEST_SERVICE_URL: 'http://127.0.0.1:9',
+    MEDIA_SERVICE_URL: 'http://127.0.0.1:9',
+    SNAPSHOT_REFRESH_MS: '100',
+    ...(await loadOrCreateSecrets(folder.path)),
+    ...env,
+  };
+  const gateway = cleanup.use(await createGateway(readGatewayConfig(environment), { countryOf: () => null, logger: silentLogger(), ...overrides }));
+  const { url } = await gateway.start();
+  const held = cleanup.move();
+  const api = apiClient(url);
+  return {
+    url,
+    api,
+    db: database.db,
+    environment,
+    issuer,
+    queues,
+    gateway,
+    /** A contest that the gateway knows of when this resolves. */
+    async seed(options: SeedOptions = {}): Promise<Seeded> {
+      const seeded = await seedContest(database.db, options);
+      await untilReady(url);
+      await eventually(async () => {
+        const { status } = await fetch(`${url}/api/v1/contests/${seeded.contestId}`);
+        if (status !== 200) throw new Error(`the contest is answered ${status}`);
+      });
+      return seeded;
+    },
+    userToken: (userId: string = randomUUID()) => issuer.mintToken({ userId }),
+    guestToken: () => guestToken(url),
+    queuedItems: async () => (await queuedGroups(queues)).flatMap(({ items }) => items as Record<string, unknown>[]),
+    queuedGroups: () => queuedGroups(queues),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+export async function untilReady(url: string): Promise<void> {
+  await eventually(async () => {
+    const response = await fetch(`${url}/health/ready`);
+    if (response.status !== 200) throw new Error(await response.text());
+  });
+}
+
+async function guestToken(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/guest-sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  return ((await response.json()) as { token: string }).token;
+}
+
+async function queuedGroups(queues: ReturnType<typeof openQueueStore>) {
+  const queue = await queues.getQueue(countVotes.queue);
+  const jobs = await queue.getJobs(['waiting', 'delayed', 'active', 'completed', 'failed']);
+  return jobs.map((job) => countVotes.schema.parse(job.data));
+}
+
+export function clientWith(url: string, token: string): ApiClient {
+  return apiClient(url, { token });
+}
+
+export interface OpenStream extends AsyncDisposable {
+  events: EventSourceMessage[];
+}
+
+/** Follows server-sent events until disposed. */
+export async function openStream(url: string, headers: Record<string, string> = {}): Promise<OpenStream> {
+  const leaving = new AbortController();
+  const response = await fetch(url, { headers: { accept: 'text/event-stream', ...headers }, signal: leaving.signal });
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => void events.push(event) });
+  const decoder = new TextDecoder();
+  const reading = (async () => {
+    for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
+  })().catch(() => {});
+  return {
+    events,
+    async [Symbol.asyncDispose]() {
+      leaving.abort();
+      await reading;
+    },
+  };
+}

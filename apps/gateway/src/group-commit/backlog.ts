@@ -1,0 +1,78 @@
+export interface BacklogPorts {
+  /** Groups waiting in the queue, delayed retries included. */
+  queuedGroupCount(): Promise<number>;
+  /** Votes of this process that are not stored in the queue yet. */
+  pendingCount(): number;
+  onPoll?(votes: number): void;
+}
+
+export interface BacklogOptions {
+  maxVotes: number;
+  pollMs: number;
+}
+
+export interface Backlog extends AsyncDisposable {
+  /** Votes waiting to be counted, as of the last poll: the queue counts groups, so this is an estimate. */
+  readonly voteCount: number;
+  readonly isFull: boolean;
+  /** Tells the size of a group that was just queued; the estimate follows the recent sizes. */
+  sawGroup(size: number): void;
+  start(): void;
+  /** Asks the queue once, now. */
+  poll(): Promise<void>;
+}
+
+/** Weight of the newest group in the moving mean of group sizes. */
+const newestWeight = 0.1;
+
+/** Watches how many votes wait, so that a gateway whose workers do not keep up says so instead of promising more. */
+export function createBacklog(ports: BacklogPorts, options: BacklogOptions): Backlog {
+  let queuedGroups = 0;
+  let queuedSincePoll = 0;
+  let meanGroupSize = 1;
+  let timer: NodeJS.Timeout | undefined;
+  let isDisposed = false;
+  let polling: Promise<void> = Promise.resolve();
+
+  const voteCount = () => Math.round(queuedGroups * meanGroupSize) + queuedSincePoll + ports.pendingCount();
+
+  /** When the queue does not answer, the last number stands; adding to it fails anyway. */
+  async function poll(): Promise<void> {
+    const before = queuedSincePoll;
+    try {
+      queuedGroups = await ports.queuedGroupCount();
+      queuedSincePoll -= before;
+    } catch {
+      return;
+    }
+    ports.onPoll?.(voteCount());
+  }
+
+  function schedule(): void {
+    if (isDisposed) return;
+    timer = setTimeout(() => {
+      polling = poll().finally(schedule);
+    }, options.pollMs);
+    timer.unref();
+  }
+
+  return {
+    get voteCount() {
+      return voteCount();
+    },
+    get isFull() {
+      return voteCount() >= options.maxVotes;
+    },
+    sawGroup(size) {
+      queuedSincePoll += size;
+      meanGroupSize += newestWeight * (size - meanGroupSize);
+    },
+    start: schedule,
+    poll,
+    async [Symbol.asyncDispose]() {
+      isDisposed = true;
+      clearTimeout(timer);
+      await polling;
+    },
+  };
+}

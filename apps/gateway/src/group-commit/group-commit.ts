@@ -1,0 +1,192 @@
+import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
+import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
+import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { SealedGroup, UnsealedItem } from './seal-group.ts';
+
+/** One item with what the pre-check may ask about it. */
+export interface Candidate {
+  item: UnsealedItem;
+  /** Whether a taken slot refuses the item (once, daily, weekly; not toggle, not a withdrawal). */
+  isSlotFinal: boolean;
+  /** Votes the voter has per window over all entries; null is no limit. */
+  voteLimit: number | null;
+}
+
+export interface Committed {
+  id: string;
+  receipt: VoteReceipt;
+}
+
+export interface GroupCommitPorts {
+  /** What is known to be refused, by position; never throws and answers soon. */
+  preCheck(candidates: readonly Candidate[]): Promise<readonly (ErrorCode | null)[]>;
+  seal(items: readonly UnsealedItem[], openedAtMs: number): SealedGroup;
+  /** Resolves when the group is stored in the queue. */
+  add(data: CountVotesData): Promise<void>;
+  nowMs(): number;
+  onCommit?(group: { size: number; tookMs: number }): void;
+  onFailure?(error: unknown, size: number): void;
+}
+
+export interface GroupCommitOptions {
+  /** Items that close a group at once. */
+  maxGroupSize: number;
+  /** How long the first item of a group waits for others. */
+  lingerMs: number;
+  /** Groups that may be on their way to the queue together. */
+  maxInFlight: number;
+  /** After this long without an answer of the queue the group is refused. */
+  addTimeoutMs: number;
+  /** Seconds a refused caller is asked to wait. */
+  retryAfterSeconds: number;
+}
+
+export const defaultGroupCommitOptions: GroupCommitOptions = {
+  maxGroupSize: 256,
+  lingerMs: 2,
+  maxInFlight: 2,
+  addTimeoutMs: 5_000,
+  retryAfterSeconds: 1,
+};
+
+export interface GroupCommit {
+  /**
+   * Resolves when the item is stored in the queue.
+   * @throws {ProblemError} what the pre-check knows, or TEMPORARILY_UNAVAILABLE when the queue did not take the group
+   */
+  commit(candidate: Candidate): Promise<Committed>;
+  /** Items not stored yet, those of groups on their way included. */
+  readonly pendingCount: number;
+  /** Commits what is open and refuses what comes after; resolves when nothing is pending. */
+  drain(): Promise<void>;
+}
+
+interface Waiter extends Candidate {
+  arrivedAtMs: number;
+  resolve(committed: Committed): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Puts votes that arrive together into the queue as one job, so that they share one round trip, one fsync and one
+ * signature. A group closes when it is full or its first item has lingered, and fewer than `maxInFlight` groups are on
+ * their way; what arrives meanwhile waits and makes the next group larger, so the group size follows the load.
+ * Items keep their order of arrival, within a group and over groups taken in turn.
+ */
+export function createGroupCommit(ports: GroupCommitPorts, options = defaultGroupCommitOptions): GroupCommit {
+  let waiting: Waiter[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let inFlightGroups = 0;
+  let inFlightItems = 0;
+  let isDraining = false;
+  let drained: (() => void) | undefined;
+
+  const unavailable = (cause?: unknown) =>
+    new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: options.retryAfterSeconds, cause });
+
+  function closeWhenDue(): void {
+    while (waiting.length > 0 && inFlightGroups < options.maxInFlight) {
+      const lingeredMs = ports.nowMs() - (waiting[0]?.arrivedAtMs ?? 0);
+      const isDue = isDraining || waiting.length >= options.maxGroupSize || lingeredMs >= options.lingerMs;
+      if (!isDue) return startTimer(options.lingerMs - lingeredMs);
+      void send(takeGroup());
+    }
+    if (waiting.length === 0 && inFlightGroups === 0) drained?.();
+  }
+
+  /** A clock set back must not keep a group open, so nothing waits longer than the linger time. */
+  function startTimer(delayMs: number): void {
+    timer ??= setTimeout(closeLingered, Math.min(delayMs, options.lingerMs));
+  }
+
+  function closeLingered(): void {
+    timer = undefined;
+    if (waiting.length > 0 && inFlightGroups < options.maxInFlight) void send(takeGroup());
+    closeWhenDue();
+  }
+
+  function takeGroup(): Waiter[] {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length <= options.maxGroupSize) {
+      const group = waiting;
+      waiting = [];
+      return group;
+    }
+    return waiting.splice(0, options.maxGroupSize);
+  }
+
+  async function send(group: Waiter[]): Promise<void> {
+    inFlightGroups += 1;
+    inFlightItems += group.length;
+    try {
+      const allowed = await refuseKnown(group);
+      if (allowed.length > 0) await store(allowed);
+    } finally {
+      inFlightGroups -= 1;
+      inFlightItems -= group.length;
+      closeWhenDue();
+    }
+  }
+
+  async function refuseKnown(group: Waiter[]): Promise<Waiter[]> {
+    const refusals = await ports.preCheck(group).catch(() => []);
+    return group.filter((waiter, index) => {
+      const code = refusals[index];
+      if (code) waiter.reject(new ProblemError(code));
+      return !code;
+    });
+  }
+
+  /** Never throws: whatever goes wrong, every waiter gets an answer. */
+  async function store(group: Waiter[]): Promise<void> {
+    const startedAtMs = ports.nowMs();
+    try {
+      const sealed = ports.seal(group.map(({ item }) => item), group[0]?.arrivedAtMs ?? startedAtMs);
+      await within(options.addTimeoutMs, ports.add(sealed.data));
+      group.forEach((waiter, index) => answer(waiter, sealed, index));
+      ports.onCommit?.({ size: group.length, tookMs: ports.nowMs() - startedAtMs });
+    } catch (error) {
+      const problem = unavailable(error);
+      for (const waiter of group) waiter.reject(problem);
+      ports.onFailure?.(error, group.length);
+    }
+  }
+
+  return {
+    commit(candidate) {
+      if (isDraining) return Promise.reject(unavailable());
+      return new Promise((resolve, reject) => {
+        waiting.push({ ...candidate, arrivedAtMs: ports.nowMs(), resolve, reject });
+        if (timer === undefined || waiting.length >= options.maxGroupSize) closeWhenDue();
+      });
+    },
+    get pendingCount() {
+      return waiting.length + inFlightItems;
+    },
+    drain() {
+      isDraining = true;
+      return new Promise((resolve) => {
+        drained = resolve;
+        closeWhenDue();
+      });
+    },
+  };
+}
+
+function answer(waiter: Waiter, sealed: SealedGroup, index: number): void {
+  const id = sealed.ids[index];
+  if (id === undefined) return waiter.reject(new ProblemError('INTERNAL'));
+  waiter.resolve({ id, receipt: sealed.receiptAt(index) });
+}
+
+/** An `add` that is given up on may still reach the queue; its votes are then counted without having been promised. */
+async function within(timeoutMs: number, promise: Promise<void>): Promise<void> {
+  const timeout = Promise.withResolvers<never>();
+  const timer = setTimeout(() => timeout.reject(new Error(`the queue did not answer within ${timeoutMs} ms`)), timeoutMs);
+  try {
+    await Promise.race([promise, timeout.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

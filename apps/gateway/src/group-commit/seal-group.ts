@@ -1,0 +1,59 @@
+import type { CastItem, CountVotesData, VoteItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
+import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
+import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { choiceCommitment, leafBytes, type VoteLeaf } from '@urvote/voting/receipt/leaf';
+import { merkleTree } from '@urvote/voting/receipt/merkle';
+import { receiptOf } from '@urvote/voting/receipt/receipt';
+
+/** What a vote or a withdrawal is before its group gives it an id and a leaf. */
+export type UnsealedCast = Omit<CastItem, 'id' | 'leafIndex'>;
+export type UnsealedWithdrawal = Omit<WithdrawItem, 'id' | 'leafIndex'>;
+export type UnsealedItem = UnsealedCast | UnsealedWithdrawal;
+
+export interface RootSigner {
+  /** Compact JWS over the root of one group. */
+  signRoot(statement: { batchId: string; root: string; treeSize: number; openedAtMs: number }): string;
+}
+
+export interface SealOptions {
+  openedAtMs: number;
+  /** 8 random bytes, the group's own. */
+  random: Uint8Array;
+  commitmentSecret: string;
+  signer: RootSigner;
+}
+
+export interface SealedGroup {
+  data: CountVotesData;
+  ids: readonly string[];
+  /** The receipt of the item at `index`; cheap, and made only for those who get one. */
+  receiptAt(index: number): VoteReceipt;
+}
+
+/** Gives every item its id and leaf, and signs the Merkle root over all of them once. */
+export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOptions): SealedGroup {
+  const batch = openBatch(options.openedAtMs, options.random);
+  const items = unsealed.map((item, index): VoteItem => ({ ...item, id: voteIdAt(batch, index), leafIndex: index }));
+  const leaves = items.map((item) => leafOf(item, options.commitmentSecret));
+  const tree = merkleTree(leaves.map(leafBytes));
+  const root = Buffer.from(tree.root).toString('base64url');
+  const { batchId, openedAtMs } = batch;
+  const signature = options.signer.signRoot({ batchId, root, treeSize: tree.size, openedAtMs });
+  return {
+    data: { batchId, openedAtMs, root, signature, items },
+    ids: items.map(({ id }) => id),
+    receiptAt(leafIndex) {
+      const leaf = leaves[leafIndex];
+      if (leaf === undefined) throw new RangeError('no such item in the group');
+      return receiptOf({ ...leaf, tree, leafIndex, signature });
+    },
+  };
+}
+
+/** A withdrawal commits to the value 0: it takes part in the group's tree like a vote, but chooses nothing. */
+function leafOf(item: VoteItem, secret: string): VoteLeaf {
+  const { id: voteId, contestId, entryId, voterKey } = item;
+  const isCast = item.kind === 'cast';
+  const commitment = choiceCommitment({ voteId, entryId, value: isCast ? item.value : 0, voterKey }, secret);
+  return { voteId, contestId, castAtMs: isCast ? item.castAtMs : item.requestedAtMs, commitment };
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { getBoardVotingStats, getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
+import { castVote } from '@urvote/contracts/http/votes/vote-endpoints';
+import { eventually } from '@urvote/testkit/eventually';
+import { describeEachQueueMode } from '@urvote/testkit/test-redis';
+import { accountVoterKey } from '@urvote/voting/voter/voter-key';
+import { describe, expect, it } from 'vitest';
+import { clientWith, openStream, testGateway, type TestGateway } from '../gateway.test-support.ts';
+import { changeContest, insertVote, type Seeded, setTally } from '../seed.test-support.ts';
+
+interface Shown {
+  hidden: boolean;
+  entries: { entryId: string; rank: number | null; netVotes: number | null }[];
+}
+
+async function leaderboardOf(gateway: TestGateway, idOrSlug: string, query: Record<string, string | number> = {}, token?: string) {
+  const answer = await gateway.api.call(getLeaderboard, { params: { idOrSlug }, query, ...(token === undefined ? {} : { token }) });
+  return { status: answer.status, etag: answer.headers.get('etag') ?? '', body: answer.body as Shown, length: answer.headers.get('content-length') };
+}
+
+const idOf = (seeded: Seeded, index: number) => seeded.entryIds[index] ?? '';
+
+describe('leaderboard', () => {
+  it('ranks by up minus down, ties share a rank, then created_at and id', async () => {
+    await using gateway = await testGateway();
+    const at = new Date(Date.now() - 5000);
+    const seeded = await gateway.seed({ entries: [{}, { created_at: at }, { created_at: at }, { kind: 'video' }, { status: 'pending', approved_at: null }] });
+    const totals = [{ up: 3, down: 1 }, { up: 5, down: 3 }, { up: 2 }, { up: 9 }, { up: 50 }];
+    for (const [index, tally] of totals.entries()) await setTally(gateway.db, seeded.contestId, idOf(seeded, index), tally);
+    const tied = [idOf(seeded, 1), idOf(seeded, 2)].toSorted();
+    const { body } = await leaderboardOf(gateway, seeded.contestSlug);
+    expect(body.entries.map(({ entryId, rank, netVotes }) => [entryId, rank, netVotes])).toEqual([
+      [idOf(seeded, 3), 1, 9],
+      [idOf(seeded, 0), 2, 2],
+      [tied[0], 2, 2],
+      [tied[1], 2, 2],
+    ]);
+    expect((await leaderboardOf(gateway, seeded.contestId, { kind: 'music', limit: 1 })).body.entries).toMatchObject([{ entryId: idOf(seeded, 0), rank: 1 }]);
+    expect((await leaderboardOf(gateway, seeded.contestId, { kind: 'visual' })).body.entries).toEqual([]);
+    expect((await leaderboardOf(gateway, randomUUID())).status).toBe(404);
+  });
+
+  it('counts one country only, and refuses what is no country code [UV-51]', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed({ entries: [{}, {}] });
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 10, countries: { DE: { up: 9 }, US: { up: 1 } } });
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 1), { up: 4, countries: { US: { up: 4, down: 1 } } });
+    const { body } = await leaderboardOf(gateway, seeded.contestId, { country: 'US' });
+    expect(body.entries.map(({ entryId, rank, netVotes }) => [entryId, rank, netVotes])).toEqual([[idOf(seeded, 1), 1, 3], [idOf(seeded, 0), 2, 1]]);
+    const refused = await gateway.api.call(getLeaderboard, { params: { idOrSlug: seeded.contestId }, query: { country: 'usa' } });
+    expect(refused.status).toBe(422);
+    expect(refused.problem().errors).toMatchObject([{ field: 'query.country' }]);
+  });
+
+  it('is 304 while nothing changed', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed();
+    const { etag } = await leaderboardOf(gateway, seeded.contestId);
+    const again = await gateway.api.call(getLeaderboard, { params: { idOrSlug: seeded.contestId }, headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 1 });
+    await eventually(async () => expect((await leaderboardOf(gateway, seeded.contestId)).etag).not.toBe(etag));
+  });
+
+  it('stays while voting is switched off [UV-10]', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed();
+    await changeContest(gateway.db, seeded.contestId, { voting_enabled: false });
+    const voter = clientWith(gateway.url, await gateway.userToken());
+    await eventually(async () => {
+      const refused = await voter.call(castVote, { body: { entryId: idOf(seeded, 0), type: 'like' } });
+      expect(refused.status).toBe(409);
+      expect(refused.problem().code).toBe('VOTING_DISABLED');
+    });
+    expect((await leaderboardOf(gateway, seeded.contestId)).status).toBe(200);
+  });
+});
+
+describe('hidden results', () => {
+  it('leak by no endpoint, ETag, length, order or stream [XA-017]', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed({ contest: { results_visibility: 'never', voter_tier: 'account' }, entries: [{}, {}, {}] });
+    const [boardSlug, contest] = [await addBoard(gateway, seeded), { params: { idOrSlug: seeded.contestId } }];
+    const token = await gateway.userToken();
+    const stats = () => gateway.api.call(getBoardVotingStats, { params: { slug: boardSlug }, token });
+    await using stream = await openStream(`${gateway.url}/api/v1/contests/${seeded.contestId}/leaderboard/stream`);
+    const look = async () => ({
+      leaderboard: await leaderboardOf(gateway, seeded.contestId, {}, token),
+      stats: (await stats()).body,
+      etagOfContest: (await gateway.api.call(getContest, contest)).headers.get('etag'),
+    });
+    const before = await look();
+    expect(before.leaderboard.body).toMatchObject({ hidden: true, entries: seeded.entryIds.map((entryId) => ({ entryId, rank: null, netVotes: null, upCount: null })) });
+    expect(before.stats).toMatchObject({ hidden: true, upCount: null, uniqueVoterCount: null, kinds: null, countries: null });
+    await eventually(() => expect(stream.events).toHaveLength(1));
+    expect(JSON.parse(stream.events[0]?.data ?? '')).toMatchObject({ hidden: true });
+
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 2), { up: 1_000_000, countries: { US: { up: 1_000_000 } } });
+    await changeContest(gateway.db, seeded.contestId, { name: 'Contest' });
+    await eventually(async () => expect((await gateway.api.call(getContest, contest)).body).toMatchObject({ version: 2 }));
+    const after = await look();
+    expect(after.leaderboard).toEqual(before.leaderboard);
+    expect(after.stats).toEqual(before.stats);
+    expect(stream.events).toHaveLength(1);
+  });
+
+  it('are shown after the end, or to those who have voted', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed({ contest: { results_visibility: 'after_close' } });
+    expect((await leaderboardOf(gateway, seeded.contestId)).body.hidden).toBe(true);
+    await changeContest(gateway.db, seeded.contestId, { voting_ends_at: new Date(Date.now() - 1) });
+    await eventually(async () => expect((await leaderboardOf(gateway, seeded.contestId)).body.hidden).toBe(false));
+
+    await changeContest(gateway.db, seeded.contestId, { results_visibility: 'after_vote' });
+    const [voter, other] = [randomUUID(), randomUUID()];
+    await eventually(async () => expect((await leaderboardOf(gateway, seeded.contestId)).body.hidden).toBe(true));
+    await insertVote(gateway.db, { contestId: seeded.contestId, entryId: idOf(seeded, 0), voterKey: accountVoterKey(voter) });
+    expect((await leaderboardOf(gateway, seeded.contestId, {}, await gateway.userToken(voter))).body.hidden).toBe(false);
+    expect((await leaderboardOf(gateway, seeded.contestId, {}, await gateway.userToken(other))).body.hidden).toBe(true);
+    expect((await leaderboardOf(gateway, seeded.contestId)).body.hidden).toBe(true);
+  });
+});
+
+describeEachQueueMode('leaderboard stream', (mode) => {
+  it('tells changes soon, coalesced, and resumes', async () => {
+    await using gateway = await testGateway({ mode });
+    const seeded = await gateway.seed();
+    const address = `${gateway.url}/api/v1/contests/${seeded.contestSlug}/leaderboard/stream`;
+    await using stream = await openStream(address);
+    await eventually(() => expect(stream.events).toHaveLength(1));
+    const startedAt = performance.now();
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 1 });
+    await eventually(() => expect(stream.events.at(-1)?.data).toContain('"netVotes":1'), { timeoutMs: 2000 });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+
+    const lastId = stream.events.at(-1)?.id ?? '';
+    for (let up = 2; up <= 30; up += 1) await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up });
+    await eventually(() => expect(stream.events.at(-1)?.data).toContain('"netVotes":30'));
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect(stream.events.length).toBeLessThanOrEqual(3 + Math.ceil(seconds * 4));
+
+    await using resumed = await openStream(address, { 'last-event-id': lastId });
+    await eventually(() => expect(resumed.events.at(-1)?.data).toContain('"netVotes":30'));
+    expect(resumed.events.map(({ id }) => id)).toEqual(stream.events.slice(stream.events.findIndex(({ id }) => id === lastId) + 1).map(({ id }) => id));
+  });
+});
+
+async function addBoard({ db }: TestGateway, { contestId }: Seeded): Promise<string> {
+  const id = randomUUID();
+  const slug = `board-${id.slice(0, 8)}`;
+  await db.insertInto('board').values({ id, contest_id: contestId, slug, title: 'Board' }).execute();
+  await db.updateTable('entry').set({ board_id: id }).where('contest_id', '=', contestId).execute();
+  return slug;
+}
+
+describe('voting stats of a board', () => {
+  it('equal SQL for all kinds, countries and distinct voters [UV-54]', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed({ entries: [{}, { kind: 'video' }, { kind: 'visual' }, { status: 'rejected', approved_at: null, rejected_at: new Date() }] });
+    const slug = await addBoard(gateway, seeded);
+    const { contestId } = seeded;
+    await setTally(gateway.db, contestId, idOf(seeded, 0), { up: 3, down: 1, countries: { US: { up: 2, down: 1 } } });
+    await setTally(gateway.db, contestId, idOf(seeded, 1), { up: 2, countries: { US: { up: 1 }, DE: { up: 1 } } });
+    await setTally(gateway.db, contestId, idOf(seeded, 3), { up: 7, countries: { US: { up: 7 } } });
+    for (const [voter, index] of [['a', 0], ['a', 1], ['b', 0]] as const) await insertVote(gateway.db, { contestId, entryId: idOf(seeded, index), voterKey: voter });
+    await insertVote(gateway.db, { contestId, entryId: idOf(seeded, 0), voterKey: 'c', state: 'held' });
+    const answer = await gateway.api.call(getBoardVotingStats, { params: { slug } });
+    expect(answer.body).toEqual({
+      board: slug,
+      contestId,
+      hidden: false,
+      upCount: 5,
+      downCount: 1,
+      uniqueVoterCount: 2,
+      kinds: [{ kind: 'music', upCount: 3, downCount: 1 }, { kind: 'video', upCount: 2, downCount: 0 }],
+      countries: [{ country: 'DE', upCount: 1, downCount: 0 }, { country: 'US', upCount: 3, downCount: 1 }, { country: null, upCount: 1, downCount: 0 }],
+    });
+    expect((await gateway.api.call(getBoardVotingStats, { params: { slug: 'no-board' } })).status).toBe(404);
+  });
+});

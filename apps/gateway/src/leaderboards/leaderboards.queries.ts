@@ -1,0 +1,96 @@
+import type { EntryKind } from '@urvote/contracts/http/common';
+import type { LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
+import type { Database } from '@urvote/db-schema/database';
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import { mediaUrl } from '../media-url.ts';
+
+export interface LeaderboardQuery {
+  contestId: string;
+  kind?: EntryKind | undefined;
+  country?: string | undefined;
+  boardSlug?: string | undefined;
+  limit: number;
+}
+
+export type LeaderboardEntry = LeaderboardResource['entries'][number];
+
+/** Ranked over all entries of the query, then cut: up minus down votes, ties share a rank, then created_at and id. */
+export async function readRanking(db: Kysely<Database>, query: LeaderboardQuery): Promise<LeaderboardEntry[]> {
+  const { country } = query;
+  const tally =
+    country === undefined
+      ? sql`left join entry_tally t on t.entry_id = entry.id`
+      : sql`left join entry_tally_country t on t.entry_id = entry.id and t.country = ${country}`;
+  const net = sql`coalesce(t.up_count, 0) - coalesce(t.down_count, 0)`;
+  const { rows } = await sql<RankedRow>`
+    select entry.id, entry.title, entry.artist_name, entry.kind, entry.cover_asset_id,
+      rank() over (order by ${net} desc) as rank, coalesce(t.up_count, 0) as up_count, coalesce(t.down_count, 0) as down_count,
+      coalesce(t.weighted_score, 0)::float8 as weighted_score
+    from entry ${tally}
+    where ${shown(query)}
+    order by ${net} desc, entry.created_at, entry.id
+    limit ${query.limit}`.execute(db);
+  return rows.map((row) => ({
+    ...entryOf(row),
+    rank: row.rank,
+    upCount: row.up_count,
+    downCount: row.down_count,
+    netVotes: row.up_count - row.down_count,
+    weightedScore: row.weighted_score,
+  }));
+}
+
+/** The same entries without anything that depends on votes; the tallies are not even read. */
+export async function readNeutralList(db: Kysely<Database>, query: LeaderboardQuery): Promise<LeaderboardEntry[]> {
+  const { rows } = await sql<NeutralRow>`
+    select entry.id, entry.title, entry.artist_name, entry.kind, entry.cover_asset_id
+    from entry
+    where ${shown(query)}
+    order by entry.created_at, entry.id
+    limit ${query.limit}`.execute(db);
+  const none = { rank: null, upCount: null, downCount: null, netVotes: null, weightedScore: null };
+  return rows.map((row) => ({ ...entryOf(row), ...none }));
+}
+
+interface NeutralRow {
+  id: string;
+  title: string;
+  artist_name: string;
+  kind: string;
+  cover_asset_id: string | null;
+}
+
+interface RankedRow extends NeutralRow {
+  rank: number;
+  up_count: number;
+  down_count: number;
+  weighted_score: number;
+}
+
+function shown({ contestId, kind, boardSlug }: LeaderboardQuery) {
+  const conditions = [
+    sql<SqlBool>`entry.contest_id = ${contestId}`,
+    sql<SqlBool>`entry.status = 'approved'`,
+    ...(kind === undefined ? [] : [sql<SqlBool>`entry.kind = ${kind}`]),
+    ...(boardSlug === undefined ? [] : [sql<SqlBool>`entry.board_id = (select id from board where slug = ${boardSlug})`]),
+  ];
+  return sql.join(conditions, sql` and `);
+}
+
+function entryOf(row: NeutralRow) {
+  return {
+    entryId: row.id,
+    title: row.title,
+    artistName: row.artist_name,
+    kind: row.kind as EntryKind,
+    coverUrl: mediaUrl(row.cover_asset_id),
+  };
+}
+
+/** Whether the voter has a counted or held vote in the contest. A guest is known by the session. */
+export async function hasVoted(db: Kysely<Database>, contestId: string, owner: { voterKey: string } | { guestId: string }): Promise<boolean> {
+  const mine = 'voterKey' in owner ? sql`voter_key = ${owner.voterKey}` : sql`voter_user_id = ${owner.guestId} and tier = 'guest'`;
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from vote where ${mine} and contest_id = ${contestId} and state in ('counted', 'held')) as found`.execute(db);
+  return rows[0]?.found ?? false;
+}

@@ -1,0 +1,8 @@
+import { listReceiptKeys } from '@urvote/contracts/http/votes/vote-endpoints';
+import { defineRoute } from '@urvote/platform/http/define-route';
+import type { Context } from '../context.ts';
+
+export function listReceiptKeysRoute({ signer }: Context) {
+  const body = { keys: [{ ...signer.publicKey }] };
+  return defineRoute(listReceiptKeys, async () => ({ status: 200, body, headers: { 'Cache-Control': 'public, max-age=300' } }));
+}

@@ -1,0 +1,61 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
+import { type CastItem, castItem } from '@urvote/contracts/jobs/count-votes';
+import { batchIdOfVote, indexOfVote, isVoteId, jobIdOfBatch } from '@urvote/voting/ids/vote-id';
+import { isOwner, type VotingCaller } from './voter.ts';
+import type { StoredVote } from './votes.queries.ts';
+
+export interface FindVotePorts {
+  findStored(voteId: string): Promise<StoredVote | null>;
+  /** The items of a group that is still in the queue, or null. */
+  findQueuedItems(jobId: string): Promise<readonly unknown[] | null>;
+}
+
+/**
+ * The caller's own vote. Looked for where settled votes are, then in the queue, and once more where settled votes are,
+ * because it may have moved there in between.
+ * @throws {ProblemError} NOT_FOUND also for votes of others, so that nobody learns which ids exist
+ */
+export async function findOwnVote(ports: FindVotePorts, caller: VotingCaller, anyCaseId: string): Promise<StoredVote> {
+  const voteId = anyCaseId.toLowerCase();
+  if (!isVoteId(voteId)) throw new ProblemError('NOT_FOUND');
+  const vote = (await ports.findStored(voteId)) ?? (await findQueued(ports, voteId)) ?? (await ports.findStored(voteId));
+  if (vote === null || !isOwner(caller, vote)) throw new ProblemError('NOT_FOUND');
+  return vote;
+}
+
+async function findQueued(ports: FindVotePorts, voteId: string): Promise<StoredVote | null> {
+  const items = await ports.findQueuedItems(jobIdOfBatch(batchIdOfVote(voteId)));
+  const parsed = castItem.safeParse(items?.[indexOfVote(voteId)]);
+  return parsed.success && parsed.data.id === voteId ? queuedVote(parsed.data) : null;
+}
+
+function queuedVote(item: CastItem): StoredVote {
+  return {
+    id: item.id,
+    contestId: item.contestId,
+    entryId: item.entryId,
+    voterKey: item.voterKey,
+    voterUserId: item.voterUserId ?? null,
+    tier: item.tier,
+    value: item.value,
+    windowStart: item.windowStart,
+    status: 'queued',
+    reason: null,
+    castAt: new Date(item.castAtMs),
+    settledAt: null,
+  };
+}
+
+export function voteResource(vote: StoredVote): VoteResource {
+  return {
+    id: vote.id,
+    contestId: vote.contestId,
+    entryId: vote.entryId,
+    type: vote.value === 1 ? 'like' : 'dislike',
+    status: vote.status,
+    reason: vote.reason,
+    castAt: vote.castAt.toISOString(),
+    settledAt: vote.settledAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,151 @@
+import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { ContestRules } from '@urvote/voting/contest-rules';
+import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { accountVoterKey } from '@urvote/voting/voter/voter-key';
+import { describe, expect, it, vi } from 'vitest';
+import type { UserCaller } from '@urvote/platform/auth/caller';
+import type { Candidate, Committed } from '../group-commit/group-commit.ts';
+import { findOwnVote, voteResource } from './find-vote.ts';
+import type { StoredVote } from './votes.queries.ts';
+import { withdrawVote } from './withdraw-vote.ts';
+
+const now = Date.UTC(2026, 4, 1);
+const batch = openBatch(now, Buffer.alloc(8, 1));
+const voteId = voteIdAt(batch, 2);
+const uuid = (last: string) => `0190a000-0000-7000-8000-0000000000${last}`;
+const owner: UserCaller = { kind: 'user', userId: uuid('a0'), sessionId: 's', roles: [], emailVerified: true, accountCreatedAt: 0 };
+const guest = { kind: 'guest' as const, guestId: uuid('a9') };
+
+const stored: StoredVote = {
+  id: voteId,
+  contestId: uuid('c0'),
+  entryId: uuid('e0'),
+  voterKey: accountVoterKey(owner.userId),
+  voterUserId: owner.userId,
+  tier: 'account',
+  value: -1,
+  windowStart: '2026-05-01',
+  status: 'counted',
+  reason: null,
+  castAt: new Date(now),
+  settledAt: new Date(now + 5),
+};
+
+const queuedItem = {
+  kind: 'cast',
+  id: voteId,
+  contestId: uuid('c0'),
+  entryId: uuid('e0'),
+  voterKey: 'g:key',
+  voterUserId: guest.guestId,
+  tier: 'guest',
+  value: 1,
+  windowStart: '2026-05-01',
+  castAtMs: now,
+  leafIndex: 2,
+};
+
+const nowhere = { findStored: async () => null, findQueuedItems: async () => null };
+const inDatabase = { ...nowhere, findStored: async () => stored };
+const inQueue = { ...nowhere, findQueuedItems: async () => [{}, {}, queuedItem] };
+
+async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'ok'> {
+  return promise.then(() => 'ok' as const, (error: ProblemError) => error.code);
+}
+
+describe('finding an own vote', () => {
+  it('in the database', async () => {
+    expect(voteResource(await findOwnVote(inDatabase, owner, voteId.toUpperCase()))).toEqual({
+      id: voteId,
+      contestId: uuid('c0'),
+      entryId: uuid('e0'),
+      type: 'dislike',
+      status: 'counted',
+      reason: null,
+      castAt: '2026-05-01T00:00:00.000Z',
+      settledAt: '2026-05-01T00:00:00.005Z',
+    });
+  });
+
+  it('in the queue, by the job its id names', async () => {
+    const findQueuedItems = vi.fn(inQueue.findQueuedItems);
+    const vote = await findOwnVote({ ...inQueue, findQueuedItems }, guest, voteId);
+    expect(voteResource(vote)).toMatchObject({ status: 'queued', settledAt: null, type: 'like' });
+    expect(findQueuedItems).toHaveBeenCalledExactlyOnceWith(`v-${batch.batchId}`);
+  });
+
+  it('that was settled between the two looks', async () => {
+    const findStored = vi.fn<() => Promise<StoredVote | null>>().mockResolvedValueOnce(null).mockResolvedValueOnce(stored);
+    expect((await findOwnVote({ ...nowhere, findStored }, owner, voteId)).status).toBe('counted');
+  });
+
+  it.each([
+    ['nowhere', nowhere, owner, voteId],
+    ['of another account', inDatabase, { ...owner, userId: uuid('a1') }, voteId],
+    ['of an account, asked by a guest', inDatabase, { kind: 'guest' as const, guestId: owner.userId }, voteId],
+    ['of another guest session', inQueue, { kind: 'guest' as const, guestId: uuid('a8') }, voteId],
+    ['of a guest, asked by an account', inQueue, { ...owner, userId: guest.guestId }, voteId],
+    ['at another place of the group', inQueue, guest, voteIdAt(batch, 1)],
+    ['beyond the group', inQueue, guest, voteIdAt(batch, 9)],
+    ['an id that is no vote id', inDatabase, owner, uuid('a0').replace('-7', '-4')],
+  ])('%s is not found', async (_name, ports, caller, id) => {
+    expect(await codeOf(findOwnVote(ports, caller, id))).toBe('NOT_FOUND');
+  });
+
+  it('a vote id of the right form costs no look-up when it is none', async () => {
+    const findStored = vi.fn(inDatabase.findStored);
+    await codeOf(findOwnVote({ ...inDatabase, findStored }, owner, batch.batchId));
+    expect(findStored).not.toHaveBeenCalled();
+  });
+});
+
+describe('withdrawing', () => {
+  const rules = {
+    id: uuid('c0'),
+    status: 'published',
+    isActive: true,
+    votingEnabled: true,
+    votingStartsAtMs: now - 1,
+    votingEndsAtMs: now + 1,
+    voterTier: 'guest',
+    allowWithdraw: true,
+  } as ContestRules;
+
+  function portsWith(change: Partial<ContestRules> = {}, vote: Partial<StoredVote> = {}) {
+    const commit = vi.fn<(candidate: Candidate) => Promise<Committed>>(async () => ({ id: uuid('b0') }) as Committed);
+    const ports = {
+      snapshot: {
+        isFresh: true,
+        contest: (id: string) => (id === rules.id ? { rules: { ...rules, ...change } } : undefined),
+        entry: () => undefined,
+      },
+      backlog: { isFull: false },
+      clock: { nowMs: () => now },
+      groupCommit: { commit },
+      findStored: async () => ({ ...stored, ...vote }),
+      findQueuedItems: async () => null,
+    };
+    return { ports, commit };
+  }
+
+  it('queues a command about the vote', async () => {
+    const { ports, commit } = portsWith();
+    expect(await withdrawVote(ports, owner, voteId)).toEqual({ id: uuid('b0'), voteId });
+    const { contestId, entryId, voterKey, windowStart } = stored;
+    const item = { kind: 'withdraw', voteId, contestId, entryId, voterKey, windowStart, requestedAtMs: now };
+    expect(commit).toHaveBeenCalledExactlyOnceWith({ item, isSlotFinal: false, voteLimit: null });
+  });
+
+  it.each<[string, Partial<ContestRules>, Partial<StoredVote>, ErrorCode | 'ok']>([
+    ['a held vote', {}, { status: 'held' }, 'ok'],
+    ['a queued vote', {}, { status: 'queued' }, 'ok'],
+    ['where it is not allowed', { allowWithdraw: false }, {}, 'WITHDRAWAL_NOT_ALLOWED'],
+    ['after the end', { votingEndsAtMs: now }, {}, 'VOTING_CLOSED'],
+    ['a vote that is void', {}, { status: 'void' }, 'VOTE_NOT_WITHDRAWABLE'],
+    ['a rejected vote', {}, { status: 'rejected' }, 'VOTE_NOT_WITHDRAWABLE'],
+    ['a vote of another', {}, { voterKey: 'u:else' }, 'NOT_FOUND'],
+    ['in a contest that is gone', {}, { contestId: uuid('c9') }, 'NOT_FOUND'],
+  ])('%s', async (_name, change, vote, expected) => {
+    expect(await codeOf(withdrawVote(portsWith(change, vote).ports, owner, voteId))).toBe(expected);
+  });
+});

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { timestamp } from '../common.ts';
+
+const count = z.number().int().min(0);
+const durationMs = z.number().min(0);
+
+const percentiles = z.strictObject({ p50Ms: durationMs, p95Ms: durationMs, p99Ms: durationMs });
+
+export const queueState = z
+  .strictObject({
+    name: z.string(),
+    isPaused: z.boolean(),
+    counts: z.strictObject({ waiting: count, active: count, delayed: count, failed: count, completed: count }),
+    /** Age of the oldest job that is not finished; null for an empty queue. */
+    oldestWaitingMs: durationMs.nullable(),
+    /** From adding to the first start; jobs that were tried again are left out. */
+    wait: percentiles.nullable(),
+    run: percentiles.nullable(),
+  })
+  .meta({ id: 'QueueState' });
+
+/** accepted = counted + held + rejected + void, by the minute in which the votes were settled. */
+export const voteMinute = z.strictObject({
+  minute: timestamp,
+  accepted: count,
+  counted: count,
+  held: count,
+  rejected: count,
+  void: count,
+});
+
+/** A part that cannot be read at the moment is null. */
+export const overview = z
+  .strictObject({
+    at: timestamp,
+    queues: z.array(queueState).nullable(),
+    votes: z.array(voteMinute).nullable(),
+  })
+  .meta({ id: 'OpsOverview' });
+
+export const failedJob = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    /** Why it failed, without addresses. */
+    reason: z.string(),
+    attempts: count,
+    addedAt: timestamp,
+    failedAt: timestamp.nullable(),
+  })
+  .meta({ id: 'FailedJob' });
+
+export const redriveResult = z.strictObject({
+  redrivenCount: count,
+  /** Jobs that somebody else had dealt with meanwhile. */
+  skippedCount: count,
+});
+
+export const historyPoint = z.strictObject({
+  at: timestamp,
+  waitingCount: count,
+  failedCount: count,
+  oldestWaitingMs: durationMs.nullable(),
+  waitP95Ms: durationMs.nullable(),
+  runP95Ms: durationMs.nullable(),
+});
+
+export const partition = z.strictObject({
+  parent: z.string(),
+  name: z.string(),
+  /** As PostgreSQL words it, e.g. `FOR VALUES FROM (...) TO (...)`. */
+  bounds: z.string(),
+  isDefault: z.boolean(),
+  rowEstimate: count,
+  bytes: count,
+});
+
+export const storage = z
+  .strictObject({
+    databaseBytes: count,
+    partitions: z.array(partition),
+    tables: z.array(z.strictObject({ name: z.string(), rowEstimate: count, tableBytes: count, indexBytes: count })),
+    connections: z.array(z.strictObject({ state: z.string(), count })),
+  })
+  .meta({ id: 'OpsStorage' });
+
+export const auditEntry = z
+  .strictObject({
+    id: z.number().int(),
+    at: timestamp,
+    actorUserId: z.string().nullable(),
+    actorLabel: z.string(),
+    action: z.string(),
+    targetType: z.string(),
+    targetId: z.string().nullable(),
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    details: z.unknown(),
+  })
+  .meta({ id: 'AuditEntry' });
+
+export type QueueState = z.infer<typeof queueState>;
+export type VoteMinute = z.infer<typeof voteMinute>;
+export type Overview = z.infer<typeof overview>;
+export type FailedJob = z.infer<typeof failedJob>;
+export type RedriveResult = z.infer<typeof redriveResult>;
+export type HistoryPoint = z.infer<typeof historyPoint>;
+export type Partition = z.infer<typeof partition>;
+export type Storage = z.infer<typeof storage>;
+export type AuditEntry = z.infer<typeof auditEntry>;

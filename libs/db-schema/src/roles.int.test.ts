@@ -1,0 +1,86 @@
+import { testDatabase } from '@urvote/testkit/test-database';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { Database } from './database.ts';
+import { ensurePartitions } from './partitions.ts';
+import { addSampleContest, addSampleVotes } from './sample-rows.test-support.ts';
+import { type ServiceRole, serviceRoles } from './service-roles.ts';
+
+const denied = { code: '42501' };
+const rollback = new Error('rolled back');
+
+/** Runs as the role and takes everything back. */
+async function as<T>(db: Kysely<Database>, role: ServiceRole, work: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
+  let result: T | undefined;
+  try {
+    await db.transaction().execute(async (trx) => {
+      await sql`set local role ${sql.id(role)}`.execute(trx);
+      result = await work(trx);
+      throw rollback;
+    });
+  } catch (error) {
+    if (error !== rollback) throw error;
+  }
+  return result as T;
+}
+
+describe('the roles of the services', () => {
+  it('let the vote worker insert votes and read no password hash [PL-21]', async () => {
+    await using database = await testDatabase();
+    const contest = await addSampleContest(database.db);
+    const worker = 'urvote_vote_worker';
+    await expect(as(database.db, worker, (trx) => sql`select password_hash from "user"`.execute(trx))).rejects.toMatchObject(denied);
+    await as(database.db, worker, (trx) => sql`select id, suspended_at from "user"`.execute(trx));
+    const stored = await as(database.db, worker, async (trx) => {
+      await addSampleVotes(trx, { ...contest, voteCount: 3 });
+      await sql`insert into entry_tally (entry_id, contest_id, up_count, updated_at) values (${contest.entryIds[0]}, ${contest.contestId}, 1, now())`.execute(trx);
+      await sql`insert into outbox_event (id, aggregate_type, aggregate_id, type, payload) values (gen_random_uuid(), 'contest', ${contest.contestId}, 'vote.counted', '{}')`.execute(trx);
+      return sql<{ count: number }>`select count(*)::integer as count from vote`.execute(trx);
+    });
+    expect(stored.rows).toEqual([{ count: 3 }]);
+  });
+
+  it('keep the gateway from writing votes, tallies and accounts', async () => {
+    await using database = await testDatabase();
+    const contest = await addSampleContest(database.db);
+    const refused = [
+      sql`insert into vote select * from vote`,
+      sql`update entry_tally set up_count = 1000`,
+      sql`insert into user_role select id, 'admin' from "user"`,
+      sql`update entry set status = 'approved'`,
+      sql`select email from "user"`,
+    ];
+    for (const statement of refused) {
+      await expect(as(database.db, 'urvote_gateway', (trx) => statement.execute(trx))).rejects.toMatchObject(denied);
+    }
+    const read = await as(database.db, 'urvote_gateway', (trx) => trx.selectFrom('entry').select('id').execute());
+    expect(read.map(({ id }) => id).toSorted()).toEqual(contest.entryIds);
+  });
+
+  it.each(serviceRoles)('keep %s from changing the audit log, the tables and other roles', async (role) => {
+    await using database = await testDatabase();
+    const refused = [
+      sql`update audit_log set action = 'x'`,
+      sql`delete from audit_log`,
+      sql`truncate audit_log`,
+      sql`alter table vote disable trigger all`,
+      sql`create table public.mine (id integer)`,
+      sql`set local session_replication_role = replica`,
+      sql`grant urvote_user_service to ${sql.id(role)}`,
+    ];
+    for (const statement of refused) {
+      await expect(as(database.db, role, (trx) => statement.execute(trx))).rejects.toMatchObject(denied);
+    }
+  });
+
+  it('let the sweeps of the worker make partitions and see the DEFAULT ones, and nobody else', async () => {
+    await using database = await testDatabase();
+    const made = await as(database.db, 'urvote_vote_worker', async (trx) => {
+      await sql`select count(*) from vote_default, vote_rejection_default`.execute(trx);
+      return ensurePartitions(trx, { from: '2034-01-01', monthCount: 1 });
+    });
+    expect(made).toHaveLength(2);
+    const gateway = as(database.db, 'urvote_gateway', (trx) => ensurePartitions(trx, { from: '2034-01-01', monthCount: 1 }));
+    await expect(gateway).rejects.toMatchObject(denied);
+  });
+});

@@ -1,0 +1,75 @@
+import { firstBrokenAuditRow } from '@urvote/db-schema/audit-chain';
+import type { Database } from '@urvote/db-schema/database';
+import { purgeExpired } from '@urvote/db-schema/purge';
+import { recount as recountAll, repairTotals } from '@urvote/db-schema/recount';
+import type { Kysely } from 'kysely';
+import { describePartitions, makePartitions } from './make-partitions.ts';
+import { recordAction } from './operator-action.ts';
+import { describeDifference } from './recount-report.ts';
+
+export interface CommandContext {
+  db: Kysely<Database>;
+  nowMs: number;
+  print: (line: string) => void;
+  flags: { months?: string; at?: string; contest?: string; json?: boolean; repair?: boolean };
+}
+
+/** Gives the exit code. */
+type Command = (context: CommandContext) => Promise<number>;
+
+const defaultMonthCount = 3;
+const maxMonthCount = 35;
+
+const partitions: Command = async ({ db, nowMs, print, flags }) => {
+  const monthCount = Number(flags.months ?? defaultMonthCount);
+  const day = flags.at ?? new Date(nowMs).toISOString().slice(0, 10);
+  if (!Number.isInteger(monthCount) || monthCount < 0 || monthCount > maxMonthCount) throw new RangeError(`--months is 0 to ${maxMonthCount}`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw new RangeError('--at is a day, YYYY-MM-DD');
+  for (const line of describePartitions(await makePartitions(db, day, monthCount))) print(line);
+  return 0;
+};
+
+const recount: Command = async ({ db, print, flags }) => {
+  const options = flags.contest === undefined ? {} : { contestId: flags.contest };
+  if (flags.repair) return repair(db, print, options);
+  const differences = await recountAll(db, options);
+  if (flags.json) print(JSON.stringify({ differences }));
+  else {
+    for (const difference of differences) print(describeDifference(difference));
+    print(differences.length === 0 ? 'recount agrees with every stored total' : `${differences.length} differences`);
+  }
+  return differences.length === 0 ? 0 : 1;
+};
+
+async function repair(db: Kysely<Database>, print: CommandContext['print'], options: { contestId?: string }): Promise<number> {
+  const { repaired, remaining } = await db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (trx) => {
+      const result = await repairTotals(trx, options);
+      const details = { repaired: result.repaired, remainingCount: result.remaining.length };
+      if (result.repaired.length > 0) {
+        await recordAction(trx, { action: 'recount.repair', targetType: 'contest', targetId: options.contestId ?? null, details });
+      }
+      return result;
+    });
+  for (const difference of repaired) print(`repaired: ${describeDifference(difference)}`);
+  for (const difference of remaining) print(`not repaired: ${describeDifference(difference)}`);
+  print(`${repaired.length} repaired, ${remaining.length} not`);
+  return remaining.length === 0 ? 0 : 1;
+}
+
+const auditVerify: Command = async ({ db, print }) => {
+  const broken = await firstBrokenAuditRow(db);
+  print(broken === undefined ? 'the audit log is unbroken' : `the audit log is broken at row ${broken}`);
+  return broken === undefined ? 0 : 1;
+};
+
+const purge: Command = async ({ db, nowMs, print }) => {
+  const deleted = await purgeExpired(db, nowMs);
+  print(`deleted: ${Object.entries(deleted).map(([table, count]) => `${count} ${table}`).join(', ')}`);
+  return 0;
+};
+
+/** By their word on the command line. */
+export const commands: Readonly<Record<string, Command>> = { partitions, recount, 'audit-verify': auditVerify, purge };

@@ -1,0 +1,135 @@
+import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
+import { recount, repairTotals } from '@urvote/db-schema/recount';
+import { testDatabase } from '@urvote/testkit/test-database';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { runOps } from './run-ops.test-support.ts';
+
+it('makes the next three months, stores and reports votes of an unmade one, and prunes [UV-48]', async () => {
+  await using database = await testDatabase();
+  const env = { DATABASE_URL_DIRECT: database.url };
+  const made = await runOps(['partitions', '--at', '2030-01-31'], env);
+  expect(made.code).toBe(0);
+  for (const month of ['203001', '203002', '203003', '203004']) expect(made.output).toContain(`vote_${month}`);
+  expect(made.output).not.toContain('203005');
+  expect((await runOps(['partitions', '--at', '2030-01-31'], env)).output).toBe('no partition was missing\n');
+
+  const contest = await addSampleContest(database.db);
+  await addSampleVotes(database.db, { ...contest, voteCount: 12, day: '2030-05-01' });
+  const reported = await runOps(['partitions', '--at', '2030-01-31'], env);
+  expect(reported).toMatchObject({ code: 0, output: expect.stringContaining('WARNING: 12 rows of vote for 2030-05 lie in the DEFAULT partition') });
+
+  const { rows: listed } = await sql<{ name: string }>`
+    select inhrelid::regclass::text as name from pg_inherits where inhparent = 'vote'::regclass`.execute(database.db);
+  expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['vote_203001', 'vote_203002', 'vote_203003', 'vote_203004', 'vote_default']));
+  const { rows: plan } = await sql`explain select * from vote where window_start = '2030-03-02'`.execute(database.db);
+  expect(JSON.stringify(plan)).toContain('vote_203003');
+  expect(JSON.stringify(plan)).not.toMatch(/vote_2030(01|02|04)|vote_default/);
+
+  const moved = await runOps(['partitions', '--at', '2030-05-01', '--months', '0'], env);
+  expect(moved.output).toContain('12 rows of vote for 2030-05 lay in the DEFAULT partition and were moved');
+  const { rows: home } = await sql`select distinct tableoid::regclass::text as part from vote`.execute(database.db);
+  expect(home).toEqual([{ part: 'vote_203005' }]);
+});
+
+it('agrees with right totals, and names the entry of a planted difference', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  const env = { DATABASE_URL_DIRECT: database.url };
+  const contest = await addSampleContest(db, { maxVotesPerVoter: 5 });
+  await addSampleVotes(db, { ...contest, voteCount: 60, weight: 0.5 });
+  await addSampleVotes(db, { ...contest, voteCount: 9, state: 'held' });
+  await db.transaction().execute((trx) => repairTotals(trx));
+  expect(await runOps(['recount'], env)).toEqual({ code: 0, output: 'recount agrees with every stored total\n' });
+  const totals = await sql`
+    select sum(up_count)::integer as up, sum(down_count)::integer as down, sum(weighted_score)::float8 as weighted from entry_tally`.execute(db);
+  expect(totals.rows).toEqual([{ up: 52, down: 8, weighted: 22 }]);
+  const budgets = await sql`select sum(used_count)::integer as used from vote_budget`.execute(db);
+  expect(budgets.rows).toEqual([{ used: 69 }]);
+
+  const [entryId = ''] = contest.entryIds;
+  await db.updateTable('entry_tally').set({ up_count: 1000 }).where('entry_id', '=', entryId).execute();
+  const differs = await runOps(['recount', '--contest', contest.contestId], env);
+  expect(differs.code).toBe(1);
+  expect(differs.output).toContain(`entryId ${entryId}`);
+  expect(differs.output).toContain('stored up 1000');
+  const json = await runOps(['recount', '--json'], env);
+  expect(JSON.parse(json.output)).toMatchObject({ differences: [{ table: 'entry_tally', key: { entryId }, stored: { up: 1000 } }] });
+});
+
+it('finds planted differences in country totals, budgets and batches', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  const contest = await addSampleContest(db, { maxVotesPerVoter: 5 });
+  const batchId = await addSampleVotes(db, { ...contest, voteCount: 30 });
+  await db.transaction().execute((trx) => repairTotals(trx));
+  expect(await recount(db)).toEqual([]);
+  const tables = async (): Promise<string[]> => (await recount(db)).map(({ table }) => table);
+
+  await sql`update entry_tally_country set weighted_score = weighted_score + 0.01 where entry_id = ${contest.entryIds[0]} and country = 'US'`.execute(db);
+  expect(await tables()).toEqual(['entry_tally_country']);
+  await sql`insert into vote_budget values (${contest.contestId}, 'u:nobody', '2026-11-21', 2)`.execute(db);
+  expect(await tables()).toEqual(['entry_tally_country', 'vote_budget']);
+  await sql`update vote_batch set rejected_count = 1 where id = ${batchId}`.execute(db);
+  expect(await recount(db)).toContainEqual(expect.objectContaining({ table: 'vote_batch', key: { batchId } }));
+});
+
+it('repairs totals with a row in the audit log, and leaves batches alone', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  const env = { DATABASE_URL_DIRECT: database.url };
+  const contest = await addSampleContest(db);
+  const batchId = await addSampleVotes(db, { ...contest, voteCount: 20 });
+  expect(await runOps(['recount', '--repair'], env)).toMatchObject({ code: 0 });
+  expect(await recount(db)).toEqual([]);
+  const audit = await db.selectFrom('audit_log').select(['action', 'actor_label']).execute();
+  expect(audit).toEqual([{ action: 'recount.repair', actor_label: expect.stringMatching(/^shell .+@/) }]);
+
+  await sql`update vote_batch set counted_count = 19 where id = ${batchId}`.execute(db);
+  const left = await runOps(['recount', '--repair'], env);
+  expect(left).toMatchObject({ code: 1, output: expect.stringContaining(`not repaired: vote_batch batchId ${batchId}`) });
+});
+
+it('names the audit row that was tampered with', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  const env = { DATABASE_URL_DIRECT: database.url };
+  for (let row = 0; row < 3; row++) {
+    await sql`insert into audit_log (actor_label, action, target_type) values ('test', ${`action-${row}`}, 'test')`.execute(db);
+  }
+  expect(await runOps(['audit-verify'], env)).toEqual({ code: 0, output: 'the audit log is unbroken\n' });
+  const { id } = await db.selectFrom('audit_log').select('id').where('action', '=', 'action-1').executeTakeFirstOrThrow();
+  await db.transaction().execute(async (trx) => {
+    await sql`set local session_replication_role = replica`.execute(trx);
+    await sql`delete from audit_log where action = 'action-0'`.execute(trx);
+  });
+  expect(await runOps(['audit-verify'], env)).toEqual({ code: 1, output: `the audit log is broken at row ${id}\n` });
+});
+
+it('purges what is past its time and nothing else', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  await sql`
+    insert into queue_snapshot (queue, at, waiting_count, active_count, delayed_count, failed_count, completed_count)
+    select 'votes', now() - make_interval(days => days), 0, 0, 0, 0, 0 from unnest('{89,91}'::integer[]) as days`.execute(db);
+  await sql`
+    insert into outbox_event (id, aggregate_type, aggregate_id, type, payload, occurred_at)
+    select gen_random_uuid(), 'contest', gen_random_uuid(), 'contest.updated', '{}', now() - make_interval(days => days)
+    from unnest('{13,15,30}'::integer[]) as days`.execute(db);
+  await sql`
+    insert into fraud_counter (key, bucket, count)
+    select 'k', (extract(epoch from now()) / 60)::integer - minutes, 1 from unnest('{1,1440,2890}'::integer[]) as minutes`.execute(db);
+  await sql`
+    insert into rate_limit (key, points, expire)
+    select 'k' || ms, 1, (extract(epoch from now()) * 1000)::bigint + ms from unnest('{-1000,60000}'::integer[]) as ms`.execute(db);
+  const { code, output } = await runOps(['purge'], { DATABASE_URL: database.url });
+  expect({ code, output }).toEqual({
+    code: 0,
+    output: 'deleted: 0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot\n',
+  });
+});
+
+it('refuses unknown commands and missing variables', async () => {
+  expect(await runOps(['recont'], {})).toMatchObject({ code: 2, output: expect.stringContaining('Usage') });
+  expect(await runOps(['recount'], {})).toMatchObject({ code: 1, output: expect.stringContaining('DATABASE_URL: is not set') });
+});
