@@ -24,7 +24,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   for (const proxy of proxies) cleanup.use(proxy);
   const { clock, logger, registry, limiters, tokens, guests } = context;
   const app = createHttpApp({
-    routes: [...apiRoutes(context, leaderboards), ...describingRoutes(), ...healthRoutes({ checks: checksOf(context), registry, clock })],
+    routes: [...apiRoutes(context, leaderboards, live), ...describingRoutes(), ...healthRoutes({ checks: checksOf(context), registry, clock, logger })],
     logger,
     registry,
     auth: { tokens, guests },
@@ -38,17 +38,16 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   const held = cleanup.move();
   return {
     async start() {
-      await context.database.assertTrusted();
       server = await listen(app, config.listen);
       context.eventFeed.subscribe({ onEvents: (events) => takeEvents(context, live, events) });
       context.snapshot.start();
       context.backlog.start();
+      await context.database.assertTrusted();
       return { url: server.url, port: server.port };
     },
     async [Symbol.asyncDispose]() {
-      const closed = server?.close(graceMs);
+      await server?.close(graceMs);
       await context.groupCommit.drain();
-      await closed;
       await held.disposeAsync();
     },
   };

@@ -25,6 +25,7 @@ describe('the API', () => {
   it('answers every mistake with a problem document of its status [PL-11] [XF-105]', async () => {
     await using gateway = await testGateway({ env: { GUEST_SESSIONS_PER_IP_PER_MINUTE: '1' } });
     const { contestId, entryIds: [entryId] } = await gateway.seed({ contest: { voter_tier: 'account' } });
+    const { entryIds: [closedEntryId] } = await gateway.seed({ contest: { status: 'closed' } });
     const user = { authorization: `Bearer ${await gateway.userToken()}` };
     const json = { 'content-type': 'application/json' };
     const post = (path: string, body: string, headers: Record<string, string> = {}) => ({ method: 'POST', path, body, headers: { ...json, ...headers } });
@@ -40,6 +41,7 @@ describe('the API', () => {
       [403, 'VOTER_TIER_TOO_LOW', post('/api/v1/votes', vote, guest)],
       [404, 'NOT_FOUND', { path: '/api/v1/nothing' }],
       [405, 'METHOD_NOT_ALLOWED', { method: 'PUT', path: '/api/v1/votes', body: '{}', headers: json }],
+      [409, 'VOTING_CLOSED', post('/api/v1/votes', JSON.stringify({ entryId: closedEntryId, type: 'like' }), user)],
       [413, 'PAYLOAD_TOO_LARGE', post('/api/v1/votes', JSON.stringify({ name: 'x'.repeat(20_000) }), user)],
       [415, 'UNSUPPORTED_MEDIA_TYPE', post('/api/v1/votes', vote, { ...user, 'content-type': 'text/plain' })],
       [422, 'VALIDATION_FAILED', post('/api/v1/votes', JSON.stringify({ entryId, type: 'like', weight: 9 }), user)],

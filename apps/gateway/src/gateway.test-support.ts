@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
+import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema';
 import { openQueueStore } from '@urvote/platform/queue/queue-store';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { eventually } from '@urvote/testkit/eventually';
@@ -9,7 +10,6 @@ import { tempFolder } from '@urvote/testkit/temp-folder';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { type QueueMode, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import { testIssuer } from '@urvote/testkit/tokens';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { createGateway } from './app.ts';
 import { readGatewayConfig } from './config.ts';
 import type { GatewayOverrides } from './context.ts';
@@ -26,6 +26,7 @@ export type TestGateway = Awaited<ReturnType<typeof testGateway>>;
 export async function testGateway({ mode = 'postgres', env = {}, ...overrides }: TestGatewayOptions = {}) {
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await testDatabase());
+  await migrateQueueSchema(database.url, ['urvote_gateway']);
   const issuer = cleanup.use(await testIssuer());
   const folder = cleanup.use(await tempFolder());
   const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;
@@ -37,6 +38,7 @@ export async function testGateway({ mode = 'postgres', env = {}, ...overrides }:
     LOG_LEVEL: 'silent',
     GATEWAY_PORT: '0',
     DATABASE_URL: database.url,
+    DATABASE_ROLE: 'urvote_gateway',
     DATABASE_POOL_MAX: '4',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     QUEUE_PREFIX: prefix,
@@ -100,19 +102,28 @@ export function clientWith(url: string, token: string): ApiClient {
   return apiClient(url, { token });
 }
 
+export interface StreamEvent {
+  id: string;
+  event: string;
+  data: string;
+}
+
 export interface OpenStream extends AsyncDisposable {
-  events: EventSourceMessage[];
+  events: StreamEvent[];
 }
 
 /** Follows server-sent events until disposed. */
 export async function openStream(url: string, headers: Record<string, string> = {}): Promise<OpenStream> {
   const leaving = new AbortController();
   const response = await fetch(url, { headers: { accept: 'text/event-stream', ...headers }, signal: leaving.signal });
-  const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => void events.push(event) });
-  const decoder = new TextDecoder();
+  const events: StreamEvent[] = [];
   const reading = (async () => {
-    for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
+    let text = '';
+    for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+      const blocks = (text + chunk).split('\n\n');
+      text = blocks.pop() ?? '';
+      events.push(...blocks.filter((block) => block.includes('data: ')).map(streamEvent));
+    }
   })().catch(() => {});
   return {
     events,
@@ -121,4 +132,9 @@ export async function openStream(url: string, headers: Record<string, string> = 
       await reading;
     },
   };
+}
+
+function streamEvent(block: string): StreamEvent {
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? '';
+  return { id: field('id'), event: field('event'), data: field('data') };
 }

@@ -11,6 +11,7 @@ import { getContestRoute, listClientsRoute, listContestsRoute } from './contests
 import { getEntryRoute, listEntriesRoute } from './entries/entries.routes.ts';
 import { createGuestSessionRoute } from './guests/create-guest-session.route.ts';
 import type { LeaderboardPorts } from './leaderboards/leaderboard.ts';
+import type { LiveLeaderboards } from './leaderboards/live-leaderboards.ts';
 import { getBoardVotingStatsRoute, getLeaderboardRoute, streamLeaderboardRoute } from './leaderboards/leaderboards.routes.ts';
 import { listReceiptKeysRoute } from './receipts/list-receipt-keys.route.ts';
 import { indexRoute } from './start/index.route.ts';
@@ -18,7 +19,7 @@ import { castVoteRoute } from './votes/cast-vote.route.ts';
 import { getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-votes.routes.ts';
 
 /** The table of contents: one line an endpoint. */
-export function apiRoutes(context: Context, leaderboards: LeaderboardPorts): Route[] {
+export function apiRoutes(context: Context, leaderboards: LeaderboardPorts, live: LiveLeaderboards): Route[] {
   const routes = [
     castVoteRoute(context),
     getVoteRoute(context),
@@ -32,7 +33,7 @@ export function apiRoutes(context: Context, leaderboards: LeaderboardPorts): Rou
     listEntriesRoute(context),
     getEntryRoute(context),
     getLeaderboardRoute(leaderboards),
-    streamLeaderboardRoute(context, leaderboards),
+    streamLeaderboardRoute(context, leaderboards, live),
     getBoardVotingStatsRoute(context, leaderboards),
   ];
   return routes.map(answeringOutages);

@@ -1,6 +1,6 @@
 import { commonVariables, databaseVariables, httpVariables, objectStoreVariables, portVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { type DatabaseSettings, databaseSettings, type HttpSettings, httpSettings } from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
 export interface MediaServiceSecrets {
@@ -11,8 +11,8 @@ export interface MediaServiceSecrets {
 export interface MediaServiceConfig {
   isProduction: boolean;
   logLevel: LogLevel;
-  http: { host: string; port: number; trustedProxies: readonly string[]; corsOrigins: readonly string[] };
-  database: { url: string; max: number; statementTimeoutMs: number; rootCertPath?: string };
+  http: HttpSettings;
+  database: DatabaseSettings;
   /** Without an endpoint: the one of AWS for the region. */
   objectStore: { region: string; bucket: string; endpoint?: string };
   secrets: MediaServiceSecrets;
@@ -32,13 +32,8 @@ export function readConfig(env: Environment = process.env): MediaServiceConfig {
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,
-    http: { host: read.HOST, port: read.MEDIA_SERVICE_PORT, trustedProxies: read.TRUSTED_PROXIES, corsOrigins: read.CORS_ORIGINS },
-    database: {
-      url: withDatabaseRole(read.DATABASE_URL, read.DATABASE_ROLE),
-      max: read.DATABASE_POOL_MAX,
-      statementTimeoutMs: read.DATABASE_STATEMENT_TIMEOUT_MS,
-      ...(read.PGSSLROOTCERT === undefined ? {} : { rootCertPath: read.PGSSLROOTCERT }),
-    },
+    http: httpSettings(read, read.MEDIA_SERVICE_PORT),
+    database: databaseSettings(read),
     objectStore: {
       region: read.S3_REGION,
       bucket: read.S3_BUCKET,

@@ -1,7 +1,7 @@
 import type { PrivateJwk } from '@urvote/platform/config/fields';
 import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables, secretVariables, signInVariables, tokenVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { type DatabaseSettings, databaseSettings, type HttpSettings, httpSettings } from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 import type { PasswordHashCost } from './accounts/passwords.ts';
 
@@ -14,8 +14,8 @@ export interface UserServiceSecrets {
 export interface UserServiceConfig {
   isProduction: boolean;
   logLevel: LogLevel;
-  http: { host: string; port: number; trustedProxies: readonly string[]; corsOrigins: readonly string[] };
-  database: { url: string; max: number; statementTimeoutMs: number; rootCertPath?: string };
+  http: HttpSettings;
+  database: DatabaseSettings;
   /** Set: rate limits are counted in Redis, else in PostgreSQL. */
   redisUrl?: string;
   tokens: { issuer: string; ttlSeconds: number };
@@ -41,13 +41,8 @@ export function readConfig(env: Environment = process.env): UserServiceConfig {
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,
-    http: { host: read.HOST, port: read.USER_SERVICE_PORT, trustedProxies: read.TRUSTED_PROXIES, corsOrigins: read.CORS_ORIGINS },
-    database: {
-      url: withDatabaseRole(read.DATABASE_URL, read.DATABASE_ROLE),
-      max: read.DATABASE_POOL_MAX,
-      statementTimeoutMs: read.DATABASE_STATEMENT_TIMEOUT_MS,
-      ...(read.PGSSLROOTCERT === undefined ? {} : { rootCertPath: read.PGSSLROOTCERT }),
-    },
+    http: httpSettings(read, read.USER_SERVICE_PORT),
+    database: databaseSettings(read),
     ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
     tokens: { issuer: read.TOKEN_ISSUER, ttlSeconds: read.ACCESS_TOKEN_TTL_SECONDS },
     passwordHash: { memoryKib: read.PASSWORD_HASH_MEMORY_KIB, passes: read.PASSWORD_HASH_PASSES, lanes: read.PASSWORD_HASH_LANES },

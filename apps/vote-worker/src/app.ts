@@ -46,6 +46,6 @@ function healthApp(context: VoteWorkerContext, consumer: QueueConsumer) {
       },
     },
   ];
-  const routes = healthRoutes({ checks, registry: context.registry, clock: context.clock });
+  const routes = healthRoutes({ checks, registry: context.registry, clock: context.clock, logger: context.logger });
   return createHttpApp({ routes, logger: context.logger, registry: context.registry });
 }

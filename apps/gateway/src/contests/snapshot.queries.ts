@@ -1,8 +1,7 @@
+import { contestRulesColumns, contestRulesOf } from '@urvote/db-schema/contest-rules-row';
 import type { Database } from '@urvote/db-schema/database';
-import type {
-  CaptchaMode, ContestRules, ContestStatus, ResultsVisibility, VotePolicy, VoterTier,
-} from '@urvote/voting/contest-rules';
-import { accountVoterKey } from '@urvote/voting/voter/voter-key';
+import type { ContestRules } from '@urvote/voting/contest-rules';
+import { ownerKeysOf } from '@urvote/voting/voter/owner-keys';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 
 export interface SnapshotContest {
@@ -25,40 +24,10 @@ export type Changes = { since: Date } | { ids: readonly string[] } | 'all';
 export async function loadContests(db: Kysely<Database>, changes: Changes): Promise<SnapshotContest[]> {
   const rows = await db
     .selectFrom('contest')
-    .select([
-      'id', 'slug', 'status', 'is_active', 'voting_enabled', 'voting_starts_at', 'voting_ends_at', 'time_zone', 'vote_policy',
-      'voter_tier', 'max_votes_per_voter', 'allow_dislike', 'allow_withdraw', 'results_visibility', 'captcha_mode',
-      'captcha_min_score', 'hold_threshold', 'reject_threshold', 'guest_vote_weight', 'guest_votes_per_ip_device',
-      'eligible_countries', 'updated_at',
-    ])
+    .select([...contestRulesColumns, 'slug', 'updated_at'])
     .where(changed('contest', changes))
     .execute();
-  return rows.map((row) => ({
-    slug: row.slug,
-    updatedAtMs: row.updated_at.getTime(),
-    rules: {
-      id: row.id,
-      status: row.status as ContestStatus,
-      isActive: row.is_active,
-      votingEnabled: row.voting_enabled,
-      votingStartsAtMs: row.voting_starts_at.getTime(),
-      votingEndsAtMs: row.voting_ends_at.getTime(),
-      timeZone: row.time_zone,
-      votePolicy: row.vote_policy as VotePolicy,
-      voterTier: row.voter_tier as VoterTier,
-      maxVotesPerVoter: row.max_votes_per_voter,
-      allowDislike: row.allow_dislike,
-      allowWithdraw: row.allow_withdraw,
-      resultsVisibility: row.results_visibility as ResultsVisibility,
-      captchaMode: row.captcha_mode as CaptchaMode,
-      captchaMinScore: Number(row.captcha_min_score),
-      holdThreshold: Number(row.hold_threshold),
-      rejectThreshold: Number(row.reject_threshold),
-      guestVoteWeight: Number(row.guest_vote_weight),
-      guestVotesPerIpDevice: row.guest_votes_per_ip_device,
-      eligibleCountries: row.eligible_countries,
-    },
-  }));
+  return rows.map((row) => ({ slug: row.slug, updatedAtMs: row.updated_at.getTime(), rules: contestRulesOf(row) }));
 }
 
 /** Entries of any status, so that one which is no longer approved leaves the snapshot. Links count in both directions. */
@@ -77,7 +46,11 @@ export async function loadEntries(db: Kysely<Database>, changes: Changes): Promi
     id: row.id,
     contestId: row.contest_id,
     isApproved: row.status === 'approved',
-    ownerKeys: ownerKeysOf(row),
+    ownerKeys: ownerKeysOf({
+      submitterUserId: row.submitter_user_id,
+      submitterEmailKey: row.submitter_email_key,
+      linkedUserIds: row.linked_user_ids,
+    }),
     updatedAtMs: row.updated_at.getTime(),
   }));
 }
@@ -90,11 +63,6 @@ interface EntryRow {
   submitter_email_key: string | null;
   updated_at: Date;
   linked_user_ids: string[] | null;
-}
-
-function ownerKeysOf(row: EntryRow): string[] {
-  const userIds = [...(row.submitter_user_id === null ? [] : [row.submitter_user_id]), ...(row.linked_user_ids ?? [])];
-  return [...userIds.map(accountVoterKey), ...(row.submitter_email_key === null ? [] : [row.submitter_email_key])];
 }
 
 function changed(table: 'contest' | 'entry', changes: Changes) {

@@ -92,7 +92,7 @@ describe('when a group closes', () => {
   });
 
   it('never holds more than the limit, and the rest waits its own linger time', async () => {
-    const { adds, commitMany } = createHarness({ maxGroupSize: 10 });
+    const { adds, commitMany } = createHarness({ maxInFlight: 2, maxGroupSize: 10 });
     commitMany(13);
     await flush();
     expect(adds.map(({ voters }) => voters.length)).toEqual([10]);
@@ -101,7 +101,7 @@ describe('when a group closes', () => {
   });
 
   it('leaves no timer behind that closes the next group early', async () => {
-    const { adds, commitMany } = createHarness({ maxGroupSize: 4 });
+    const { adds, commitMany } = createHarness({ maxInFlight: 2, maxGroupSize: 4 });
     commitMany(1);
     await vi.advanceTimersByTimeAsync(1);
     commitMany(3, 1);

@@ -33,7 +33,11 @@ export interface GroupCommitOptions {
   maxGroupSize: number;
   /** How long the first item of a group waits for others. */
   lingerMs: number;
-  /** Groups that may be on their way to the queue together. */
+  /**
+   * Groups that may be on their way to the queue together. One makes the largest groups: on two cores with 128 clients
+   * it took 9,000-10,700 votes/s at 88 microseconds of CPU each, two took 8,000-9,000 at 115. More pay where the
+   * queue's fsync is slow and processors are idle.
+   */
   maxInFlight: number;
   /** After this long without an answer of the queue the group is refused. */
   addTimeoutMs: number;
@@ -44,7 +48,7 @@ export interface GroupCommitOptions {
 export const defaultGroupCommitOptions: GroupCommitOptions = {
   maxGroupSize: 256,
   lingerMs: 2,
-  maxInFlight: 2,
+  maxInFlight: 1,
   addTimeoutMs: 5_000,
   retryAfterSeconds: 1,
 };

@@ -43,9 +43,16 @@ export async function seesResults(ports: Pick<LeaderboardPorts, 'clock' | 'hasVo
   return ports.hasVoted(contest.id, owner);
 }
 
-export function readLeaderboard(ports: LeaderboardPorts, contest: ContestRules, query: LeaderboardQuery, isVisible: boolean): Promise<RenderedLeaderboard> {
+/** @param version tells apart what must not be shared though it is young */
+export function readLeaderboard(
+  ports: LeaderboardPorts,
+  contest: ContestRules,
+  query: LeaderboardQuery,
+  isVisible: boolean,
+  version?: number,
+): Promise<RenderedLeaderboard> {
   const { kind, country, boardSlug, limit } = query;
-  const key = JSON.stringify([contest.id, contest.resultsVisibility, isVisible, kind, country, boardSlug, limit]);
+  const key = JSON.stringify([contest.id, contest.resultsVisibility, isVisible, kind, country, boardSlug, limit, version]);
   return ports.cache.get(key, () => renderLeaderboard(ports, contest, query, isVisible));
 }
 

@@ -178,3 +178,18 @@ describe('voting stats of a board', () => {
     expect((await gateway.api.call(getBoardVotingStats, { params: { slug: 'no-board' } })).status).toBe(404);
   });
 });
+
+describe('a stream that somebody followed before', () => {
+  it('begins with the present state, not with the last one that was sent', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed();
+    const address = `${gateway.url}/api/v1/contests/${seeded.contestId}/leaderboard/stream`;
+    const first = await openStream(address);
+    await eventually(() => expect(first.events).toHaveLength(1));
+    await first[Symbol.asyncDispose]();
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 5 });
+    await eventually(async () => expect((await leaderboardOf(gateway, seeded.contestId)).body.entries[0]?.netVotes).toBe(5));
+    await using second = await openStream(address, { 'last-event-id': first.events[0]?.id ?? '' });
+    await eventually(() => expect(second.events.at(-1)?.data).toContain('"netVotes":5'));
+  });
+});

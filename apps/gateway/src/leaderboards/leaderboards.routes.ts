@@ -9,7 +9,7 @@ import { createShortCache } from '../short-cache.ts';
 import { type BoardStats, findBoard, readBoardStats } from './board-stats.queries.ts';
 import { contestOf, type LeaderboardPorts, readLeaderboard, type RenderedLeaderboard, renderLeaderboard, seesResults } from './leaderboard.ts';
 import { hasVoted, readNeutralList, readRanking } from './leaderboards.queries.ts';
-import { createLiveLeaderboards, topicOf } from './live-leaderboards.ts';
+import { createLiveLeaderboards, type LiveLeaderboards, topicOf } from './live-leaderboards.ts';
 
 /** Entries of a streamed leaderboard. */
 const streamLimit = 100;
@@ -45,13 +45,19 @@ function cacheHeaders({ resultsVisibility }: ContestRules) {
   return resultsVisibility === 'after_vote' ? { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' } : { 'Cache-Control': 'no-cache' };
 }
 
-export function streamLeaderboardRoute({ broadcaster }: Context, ports: LeaderboardPorts) {
+export function streamLeaderboardRoute({ broadcaster }: Context, ports: LeaderboardPorts, live: LiveLeaderboards) {
   return defineRoute(streamLeaderboard, async (ctx) => {
     const contest = contestOf(ports.snapshot, ctx.params.idOrSlug);
     const { kind } = ctx.query;
     const isVisible = await seesResults(ports, contest, ctx.caller);
-    const { leaderboard } = await readLeaderboard(ports, contest, streamQuery(contest, kind), isVisible);
-    return broadcaster.stream(topicOf(contest.id, kind, isVisible), ctx, { event: 'leaderboard', data: leaderboard });
+    const topic = topicOf(contest.id, kind, isVisible);
+    if (broadcaster.hasClients(topic)) return broadcaster.stream(topic, ctx);
+    // Nobody followed, so nothing was published: what the topic remembers may be long out of date.
+    const version = live.versionOf(contest.id);
+    const { leaderboard } = await readLeaderboard(ports, contest, streamQuery(contest, kind), isVisible, version);
+    const event = { event: 'leaderboard', data: leaderboard };
+    if (!broadcaster.hasClients(topic)) broadcaster.publish(topic, event);
+    return broadcaster.stream(topic, ctx, event);
   });
 }
 

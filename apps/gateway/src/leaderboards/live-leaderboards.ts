@@ -17,6 +17,8 @@ export interface LivePorts {
 export interface LiveLeaderboards extends AsyncDisposable {
   /** Tells that totals of a contest have changed. */
   changed(contestId: string): void;
+  /** Grows with every change of the contest, so that what was read before one is not taken for what came after it. */
+  versionOf(contestId: string): number;
 }
 
 /** Least time between two reads of one contest, so at most four a second however many votes are counted. */
@@ -32,6 +34,7 @@ export function createLiveLeaderboards(ports: LivePorts): LiveLeaderboards {
   const lastReadMs = new Map<string, number>();
   const waiting = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
+  const versions = new Map<string, number>();
   let isDisposed = false;
 
   async function publish(contestId: string): Promise<void> {
@@ -51,7 +54,9 @@ export function createLiveLeaderboards(ports: LivePorts): LiveLeaderboards {
   }
 
   return {
+    versionOf: (contestId) => versions.get(contestId) ?? 0,
     changed(contestId) {
+      versions.set(contestId, (versions.get(contestId) ?? 0) + 1);
       const isFollowed = [undefined, ...entryKinds].some((kind) => ports.hasClients(topicOf(contestId, kind, true)));
       if (isDisposed || !isFollowed || waiting.has(contestId)) return;
       const sinceMs = performance.now() - (lastReadMs.get(contestId) ?? Number.NEGATIVE_INFINITY);

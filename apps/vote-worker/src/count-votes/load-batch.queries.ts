@@ -1,7 +1,8 @@
+import { contestRulesColumns, contestRulesOf } from '@urvote/db-schema/contest-rules-row';
 import type { Database } from '@urvote/db-schema/database';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { accountVoterKey } from '@urvote/voting/voter/voter-key';
-import type { Kysely, Selectable } from 'kysely';
+import { ownerKeysOf } from '@urvote/voting/voter/owner-keys';
+import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 /** What the rules need to know of an entry. */
@@ -13,8 +14,8 @@ export interface EntryFacts {
 }
 
 export async function loadContests(db: Kysely<Database>, ids: readonly string[]): Promise<Map<string, ContestRules>> {
-  const rows = await db.selectFrom('contest').selectAll().where('id', '=', anyOf(ids)).execute();
-  return new Map(rows.map((row) => [row.id, contestRules(row)]));
+  const rows = await db.selectFrom('contest').select(contestRulesColumns).where('id', '=', anyOf(ids)).execute();
+  return new Map(rows.map((row) => [row.id, contestRulesOf(row)]));
 }
 
 export async function loadEntries(db: Kysely<Database>, ids: readonly string[]): Promise<Map<string, EntryFacts>> {
@@ -28,8 +29,11 @@ export async function loadEntries(db: Kysely<Database>, ids: readonly string[]):
     .execute();
   return new Map(
     rows.map((row) => {
-      const owners = [...(row.submitter_user_id ? [row.submitter_user_id] : []), ...(row.linked_user_ids ?? [])];
-      const keys = [...owners.map(accountVoterKey), ...(row.submitter_email_key ? [row.submitter_email_key] : [])];
+      const keys = ownerKeysOf({
+        submitterUserId: row.submitter_user_id,
+        submitterEmailKey: row.submitter_email_key,
+        linkedUserIds: row.linked_user_ids,
+      });
       return [row.id, { id: row.id, contestId: row.contest_id, ownerKeys: new Set(keys) }];
     }),
   );
@@ -42,29 +46,4 @@ export async function loadActiveRuleSet(db: Kysely<Database>): Promise<{ version
 
 function anyOf(ids: readonly string[]) {
   return sql<string>`any(${ids}::uuid[])`;
-}
-
-function contestRules(row: Selectable<Database['contest']>): ContestRules {
-  return {
-    id: row.id,
-    status: row.status as ContestRules['status'],
-    isActive: row.is_active,
-    votingEnabled: row.voting_enabled,
-    votingStartsAtMs: row.voting_starts_at.getTime(),
-    votingEndsAtMs: row.voting_ends_at.getTime(),
-    timeZone: row.time_zone,
-    votePolicy: row.vote_policy as ContestRules['votePolicy'],
-    voterTier: row.voter_tier as ContestRules['voterTier'],
-    maxVotesPerVoter: row.max_votes_per_voter,
-    allowDislike: row.allow_dislike,
-    allowWithdraw: row.allow_withdraw,
-    resultsVisibility: row.results_visibility as ContestRules['resultsVisibility'],
-    captchaMode: row.captcha_mode as ContestRules['captchaMode'],
-    captchaMinScore: Number(row.captcha_min_score),
-    holdThreshold: Number(row.hold_threshold),
-    rejectThreshold: Number(row.reject_threshold),
-    guestVoteWeight: Number(row.guest_vote_weight),
-    eligibleCountries: row.eligible_countries,
-    guestVotesPerIpDevice: row.guest_votes_per_ip_device,
-  };
 }

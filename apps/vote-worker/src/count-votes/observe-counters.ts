@@ -29,8 +29,9 @@ export interface CounterInput {
 
 /*
  * One statement: counters up by the batch, devices' voters noted, and all that is seen kept with the batch's own row.
- * Sibling parts of a statement see one snapshot, so what it inserts itself is added to what was there. Counters and
- * devices come sorted, and unnest keeps their order, so all workers lock them in the same one.
+ * Sibling parts of a statement see one snapshot, so what it inserts itself is added to what was there. Counters come
+ * sorted and unnest keeps their order, so all workers lock them in the same one. Voters that are known already are left
+ * out before the insert: the conflict it would find with each costs twice as much (1.19 against 0.92 ms for 256).
  */
 const observeStatement = `
   with setting as (
@@ -43,14 +44,17 @@ const observeStatement = `
     returning key, bucket, count
   ), pair as (
     select * from unnest($4::text[], $5::text[]) as t (device_hash, voter_key)
+  ), known as materialized (
+    select device_hash, voter_key from device_voter where device_hash = any($4::text[])
   ), device as (
     select known.device_hash, count(*)::int as voters, array_agg(known.voter_key) filter (where pair.voter_key is not null) as regulars
-    from device_voter known left join pair using (device_hash, voter_key)
-    where known.device_hash = any($4::text[])
+    from known left join pair using (device_hash, voter_key)
     group by known.device_hash having count(*) > 1 or count(pair.voter_key) = 0
   ), new_voter as (
     insert into device_voter (device_hash, voter_key, first_seen_at)
-    select device_hash, voter_key, $6::timestamptz from pair
+    select device_hash, voter_key, $6::timestamptz
+    from pair where not exists (select from known where known.device_hash = pair.device_hash and known.voter_key = pair.voter_key)
+    order by device_hash collate "C", voter_key collate "C"
     on conflict do nothing
   )
   insert into vote_batch (id, opened_at, root, signature, item_count, observed_counters)

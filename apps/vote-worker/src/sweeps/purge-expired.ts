@@ -1,7 +1,8 @@
+import { purgeExpired as purge } from '@urvote/db-schema/purge';
 import type { VoteWorkerContext } from '../context.ts';
-import { deleteExpired } from './expired.queries.ts';
 
 /** Removes rows whose time is over: counters, rate limits, idempotency keys, old events, queue history. */
 export async function purgeExpired({ db, clock }: VoteWorkerContext): Promise<number> {
-  return deleteExpired(db, clock.nowMs());
+  const removed = await purge(db, clock.nowMs());
+  return Object.values(removed).reduce((sum, rowCount) => sum + rowCount, 0);
 }

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import pg from 'pg';
+import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
 import { postgresTarget } from '../postgres/tls.ts';
+import { connectRedis } from '../redis/connect-redis.ts';
 
 /** A hint that there are new events. It may be lost; readers poll as well. */
 export interface WakeUp extends AsyncDisposable {
@@ -24,8 +25,6 @@ export interface WakeUpOptions {
 }
 
 const reconnectMs = 1000;
-/** Its timer runs on after a disconnect without a connection and keeps the process alive that long. */
-const disconnectTimeout = 200;
 const postgresChannel = 'urvote_events';
 
 interface Listeners {
@@ -69,10 +68,8 @@ function coalesce(send: () => Promise<unknown>): () => void {
 function openRedisWakeUp(redisUrl: string, prefix: string): WakeUp {
   const channel = `${prefix}:events`;
   const listeners = createListeners();
-  const retryStrategy = (times: number): number => Math.min(50 * times, reconnectMs);
-  const publisher = new Redis(redisUrl, { enableOfflineQueue: false, commandTimeout: 1000, disconnectTimeout, retryStrategy });
-  const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null, disconnectTimeout, retryStrategy });
-  for (const redis of [publisher, subscriber]) redis.on('error', () => {});
+  const publisher = connectRedis(redisUrl, { enableOfflineQueue: false, commandTimeout: 1000 });
+  const subscriber = connectRedis(redisUrl, { maxRetriesPerRequest: null });
   subscriber.subscribe(channel).catch(() => {});
   subscriber.on('message', listeners.wake).on('ready', listeners.wake);
   return {
@@ -90,7 +87,7 @@ function newClient({ directUrl, rootCertPath }: WakeUpOptions): pg.Client {
   const client = new pg.Client({
     connectionString: url,
     ssl,
-    connectionTimeoutMillis: 2000,
+    connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'urvote-events',
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

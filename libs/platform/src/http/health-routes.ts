@@ -2,6 +2,9 @@ import type { Registry } from 'prom-client';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { healthLive, healthReady, readMetrics } from '@urvote/contracts/openapi/operational-endpoints';
 import type { Clock } from '../clock/clock.ts';
+import { healthCheckTimeoutMs } from '../clock/time-limits.ts';
+import { within } from '../clock/within.ts';
+import type { Logger } from '../logger/logger.ts';
 import { defineRoute, type Route } from './define-route.ts';
 
 export interface HealthCheck {
@@ -15,6 +18,8 @@ export interface HealthOptions {
   checks: readonly HealthCheck[];
   registry: Registry;
   clock: Clock;
+  logger: Logger;
+  /** Longest time of one check. */
   timeoutMs?: number;
   /** How long one answer serves all askers; default 1 s. */
   cacheMs?: number;
@@ -41,26 +46,43 @@ export function healthRoutes(options: HealthOptions): Route[] {
   ];
 }
 
-function cachedVerdicts({ checks, clock, timeoutMs = 1_000, cacheMs = 1_000 }: HealthOptions): () => Promise<Verdicts> {
+/** One round of checks serves everybody who asks while it runs and for a while after it. */
+function cachedVerdicts(options: HealthOptions): () => Promise<Verdicts> {
+  const { checks, clock, timeoutMs = healthCheckTimeoutMs, cacheMs = 1_000 } = options;
+  const reportChange = createChangeReport(options.logger);
   let latest: Promise<Verdicts> | undefined;
-  let freshUntilMs = 0;
+  let freshUntilMs = Number.POSITIVE_INFINITY;
+
+  async function checkAll(): Promise<Verdicts> {
+    const verdicts = await Promise.all(
+      checks.map(async ({ name, check }) => {
+        const fault = await within(timeoutMs, Promise.try(check)).then(() => undefined, asError);
+        reportChange(name, fault);
+        return [name, fault === undefined ? 'ok' : 'unavailable'] as const;
+      }),
+    );
+    freshUntilMs = clock.nowMs() + cacheMs;
+    return Object.fromEntries(verdicts);
+  }
+
   return () => {
     if (latest !== undefined && clock.nowMs() < freshUntilMs) return latest;
-    freshUntilMs = clock.nowMs() + cacheMs;
-    latest = Promise.all(checks.map(async (each) => [each.name, await verdictOf(each, timeoutMs)] as const)).then(Object.fromEntries);
-    return latest as Promise<Verdicts>;
+    freshUntilMs = Number.POSITIVE_INFINITY;
+    return (latest = checkAll());
   };
 }
 
-async function verdictOf({ check }: HealthCheck, timeoutMs: number): Promise<'ok' | 'unavailable'> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('timeout')), timeoutMs);
-  try {
-    await Promise.race([check(), late]);
-    return 'ok';
-  } catch {
-    return 'unavailable';
-  } finally {
-    clearTimeout(timer);
-  }
+const asError = (fault: unknown): Error => (fault instanceof Error ? fault : new Error(String(fault)));
+
+/** Probes come every few seconds for as long as something is away; the log tells when it went and when it came back. */
+function createChangeReport(logger: Logger): (dependency: string, fault: Error | undefined) => void {
+  const missing = new Set<string>();
+  return (dependency, fault) => {
+    if (fault === undefined) {
+      if (missing.delete(dependency)) logger.info({ dependency }, 'dependency answers again');
+    } else if (!missing.has(dependency)) {
+      missing.add(dependency);
+      logger.warn({ dependency, err: fault }, 'dependency does not answer');
+    }
+  };
 }

@@ -140,7 +140,9 @@ function createRefuse(report: RequestReport, cors: Cors): (exchange: Exchange, e
     const { request, response } = exchange;
     if (error instanceof ClientLeft || response.destroyed) return;
     const problem = asProblem(error);
-    if (problem.status >= 500) report.failed(exchange, problem.code === 'INTERNAL' ? (problem.cause ?? problem) : problem);
+    // A 503 with no cause behind it is an answer like any other: readiness, a full backlog. The metrics count it.
+    if (problem.code === 'INTERNAL') report.failed(exchange, problem.cause ?? problem);
+    else if (problem.status >= 500 && problem.cause !== undefined) report.failed(exchange, problem);
     if (response.headersSent) {
       response.destroy();
       return;

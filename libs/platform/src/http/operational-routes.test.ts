@@ -2,12 +2,13 @@ import { Counter, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-document';
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
+import { createLogger, memorySink, silentLogger } from '../logger/logger.ts';
 import { docsRoutes } from './docs-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { kitServer } from './kit-server.test-support.ts';
 
 describe('health routes', () => {
-  it('name what is missing and nothing else of it, and ask again when the answer is old', async () => {
+  it('name what is missing and nothing else of it, ask again when the answer is old and log changes only', async () => {
     const clock = { now: 0, nowMs: () => clock.now };
     let asked = 0;
     let isUp = false;
@@ -19,7 +20,9 @@ describe('health routes', () => {
       },
     };
     const stuck = { name: 'redis', check: () => (isUp ? Promise.resolve() : new Promise<void>(() => undefined)) };
-    const routes = healthRoutes({ checks: [postgres, stuck], registry: new Registry(), clock, timeoutMs: 20 });
+    const sink = memorySink();
+    const logger = createLogger({ service: 'kit', destination: sink });
+    const routes = healthRoutes({ checks: [postgres, stuck], registry: new Registry(), clock, logger, timeoutMs: 20 });
     await using server = await kitServer({ routes });
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
     const [missing] = await Promise.all([fetch(`${server.url}/health/ready`), fetch(`${server.url}/health/ready`)]);
@@ -27,16 +30,26 @@ describe('health routes', () => {
     expect([missing.status, missing.headers.get('content-type'), asked]).toEqual([503, 'application/problem+json', 1]);
     expect(JSON.parse(text)).toMatchObject({ detail: 'Not available: postgres, redis', checks: { postgres: 'unavailable', redis: 'unavailable' } });
     expect(text).not.toContain('password');
-    isUp = true;
     clock.now = 1_000;
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
+    isUp = true;
+    clock.now = 2_000;
     const ready = await fetch(`${server.url}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', checks: { postgres: 'ok', redis: 'ok' } }]);
+    // Three probes, and one line for each change.
+    expect(sink.lines.map(({ msg, dependency }) => `${dependency as string}: ${msg as string}`)).toEqual([
+      'postgres: dependency does not answer',
+      'redis: dependency does not answer',
+      'postgres: dependency answers again',
+      'redis: dependency answers again',
+    ]);
+    expect(server.log.filter(({ level }) => Number(level) > 20)).toEqual([]);
   });
 
   it('show metrics as text', async () => {
     const registry = new Registry();
     new Counter({ name: 'things_total', help: 'h', registers: [registry] }).inc();
-    await using server = await kitServer({ routes: healthRoutes({ checks: [], registry, clock: { nowMs: () => 0 } }) });
+    await using server = await kitServer({ routes: healthRoutes({ checks: [], registry, clock: { nowMs: () => 0 }, logger: silentLogger() }) });
     const response = await fetch(`${server.url}/metrics`);
     expect(response.headers.get('content-type')).toContain('text/plain');
     expect(await response.text()).toContain('things_total 1');

@@ -7,6 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
+import { connectTimeoutMs } from '../clock/time-limits.ts';
 
 export interface ObjectStoreOptions {
   /** Missing: the endpoint of AWS for the region. */
@@ -41,7 +42,7 @@ export interface ObjectStore extends AsyncDisposable {
   ping(): Promise<void>;
 }
 
-const timeouts = { connectionTimeout: 2000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const timeouts = { connectionTimeout: connectTimeoutMs, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
 function isMissing(error: unknown): boolean {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };

@@ -1,6 +1,7 @@
 import type { Database } from '@urvote/db-schema/database';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
 import { isTlsTrustError } from './errors.ts';
 import { observeClient } from './observe-client.ts';
@@ -35,8 +36,6 @@ export interface OpenDatabase extends AsyncDisposable {
   /** @throws Error when the server's certificate is not trusted; a server that is away is no error here */
   assertTrusted(): Promise<void>;
 }
-
-const connectTimeoutMs = 2000;
 
 /**
  * A pool that works behind a transaction pooler: nothing is set on the session, no statement is prepared by name, and

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent } from 'node:http';
 import httpProxy from 'http-proxy-3';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Cors } from '../http/response/cors.ts';
 
@@ -38,7 +39,7 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
   const proxy = httpProxy.createProxyServer({
     target: options.targetUrl,
     agent,
-    connectTimeout: options.connectTimeoutMs ?? 2_000,
+    connectTimeout: options.connectTimeoutMs ?? connectTimeoutMs,
     proxyTimeout: options.responseTimeoutMs ?? 30_000,
   });
   proxy.on('proxyRes', keepOwnHeaders);

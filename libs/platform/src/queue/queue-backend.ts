@@ -1,7 +1,9 @@
 import { type BackendFactory, createPostgresBackend, type QueueOptions } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
 import { postgresTarget } from '../postgres/tls.ts';
+import { connectRedis } from '../redis/connect-redis.ts';
 import { queueSchema } from './migrate-queue-schema.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
@@ -30,8 +32,6 @@ export interface BackendHandle extends AsyncDisposable {
 export type ConnectionRole = 'producer' | 'consumer';
 
 export const commandTimeoutMs = 1500;
-const connectTimeoutMs = 2000;
-const longestReconnectDelayMs = 1000;
 
 async function redisConnected(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
@@ -55,14 +55,8 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
     role === 'producer'
       ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs }
       : { maxRetriesPerRequest: null };
-  const redis = new Redis(url, {
-    ...limits,
-    connectTimeout: connectTimeoutMs,
-    keepAlive: 10_000,
-    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 5), longestReconnectDelayMs),
-  });
+  const redis = connectRedis(url, limits);
   redis.setMaxListeners(0);
-  redis.on('error', () => {});
   return {
     redis,
     options: { connection: redis },
@@ -72,10 +66,19 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
   };
 }
 
+/** BullMQ finds its tables by a search path among the start-up options; options in the URL would replace its own. */
+function withQueueSearchPath(url: string): string {
+  const target = new URL(url);
+  const options = target.searchParams.get('options');
+  if (options === null) return url;
+  target.searchParams.set('options', `${options} -c search_path=${queueSchema}`);
+  return target.href;
+}
+
 function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
   const target = postgresTarget(databaseUrl, options.rootCertPath);
   const connection = {
-    connectionString: target.url,
+    connectionString: withQueueSearchPath(target.url),
     ssl: target.ssl,
     schema: queueSchema,
     max: options.maxConnections ?? 4,

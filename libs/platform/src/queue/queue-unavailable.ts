@@ -1,3 +1,5 @@
+import { within } from '../clock/within.ts';
+
 /** The queue's store did not take or answer a command in time. Whether an add took effect may be unknown. */
 export class QueueUnavailableError extends Error {
   override name = 'QueueUnavailableError';
@@ -5,19 +7,10 @@ export class QueueUnavailableError extends Error {
 
 /** Waits at most `boundMs` for a store's answer. @throws QueueUnavailableError for a late answer and for every failure */
 export async function withinBound<T>(what: string, boundMs: number, run: () => Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new QueueUnavailableError(`${what}: no answer within ${boundMs} ms`)),
-    boundMs,
-  );
-  const work = run();
-  work.catch(() => {});
   try {
-    return await Promise.race([work, late.promise]);
+    return await within(boundMs, run());
   } catch (error) {
     if (error instanceof QueueUnavailableError) throw error;
     throw new QueueUnavailableError(`${what}: ${(error as Error).message}`, { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }

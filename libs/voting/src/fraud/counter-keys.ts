@@ -1,3 +1,4 @@
+import { boundedMemo } from '../cache/bounded-memo.ts';
 import { ipGroup, ipSource } from '../network/ip-group.ts';
 import type { VoteSignals } from './signals.ts';
 
@@ -19,7 +20,7 @@ export interface Counter {
 
 /** Where a vote stands: the counter it adds to, and as which of the batch's votes, from 1. */
 interface Place {
-  id: string;
+  counter: Counter;
   position: number;
 }
 
@@ -47,13 +48,9 @@ const baselineHours = 24;
  * most 147 characters.
  */
 export function counterPlan(votes: readonly CountableVote[]): CounterPlan {
-  const counters = new Map<string, Counter>();
-  const places = votes.map((vote) => {
-    const place: CounterPlan['places'][number] = {};
-    for (const { scope, key, bucket } of keysOf(vote)) place[scope] = add(counters, key, bucket);
-    return place;
-  });
-  return { counters: [...counters.values()].sort(inLockOrder), places };
+  const counters = new CounterTable();
+  const places = votes.map((vote) => placesOf(counters, vote));
+  return { counters: counters.all().sort(inLockOrder), places };
 }
 
 /** Names a counter in the map of stored counts. */
@@ -67,13 +64,16 @@ export function counterId({ key, bucket }: Pick<Counter, 'key' | 'bucket'>): str
  * @param storedBefore counts before the batch by `counterId`; a missing one is 0
  */
 export function runningNumbers(plan: CounterPlan, storedBefore: Readonly<Record<string, number>>): RunningNumbers[] {
-  const numberAt = ({ id, position }: Place) => (storedBefore[id] ?? 0) + position;
-  return plan.places.map(({ ip, netEntry, entry, guest }) => ({
-    ...(ip && { ipPerMinute: numberAt(ip) }),
-    ...(netEntry && { netEntryPerMinute: numberAt(netEntry) }),
-    ...(entry && { entryPerMinute: numberAt(entry) }),
-    ...(guest && { guestIpDeviceCount: numberAt(guest) }),
-  }));
+  const before = new Map(plan.counters.map((counter) => [counter, storedBefore[counterId(counter)] ?? 0]));
+  const numberAt = ({ counter, position }: Place) => (before.get(counter) ?? 0) + position;
+  return plan.places.map(({ ip, netEntry, entry, guest }) => {
+    const numbers: RunningNumbers = {};
+    if (ip) numbers.ipPerMinute = numberAt(ip);
+    if (netEntry) numbers.netEntryPerMinute = numberAt(netEntry);
+    if (entry) numbers.entryPerMinute = numberAt(entry);
+    if (guest) numbers.guestIpDeviceCount = numberAt(guest);
+    return numbers;
+  });
 }
 
 /** The hourly counters that tell an entry's usual rate at a time: `key`, from `fromBucket` to before `toBucket`. */
@@ -88,33 +88,48 @@ export function baselinePerMinute(hourlyCounts: readonly number[]): number {
   return busy.length === 0 ? 0 : busy.reduce((sum, count) => sum + count, 0) / (busy.length * minutesPerHour);
 }
 
-function keysOf({ entryId, castAtMs, tier, ip, deviceHash }: CountableVote) {
+/** What the counters call an address, or null if it is none. Addresses come several times in a row. */
+const sourceOf = boundedMemo(20_000, (ip: string) => {
+  const source = ipSource(ip);
+  return source === null ? null : { source, group: source.includes('/') ? source : ipGroup(ip) };
+});
+
+function placesOf(counters: CounterTable, { entryId, castAtMs, tier, ip, deviceHash }: CountableVote): CounterPlan['places'][number] {
   const minute = Math.floor(castAtMs / minuteMs);
-  const keys: { scope: Scope; key: string; bucket: number }[] = [
-    { scope: 'entry', key: `entry:${entryId}`, bucket: minute },
-    { scope: 'entryHour', key: entryHourKey(entryId), bucket: startOf(minute, minutesPerHour) },
-  ];
-  const source = ip === undefined ? null : ipSource(ip);
-  if (ip === undefined || source === null) return keys;
-  keys.push({ scope: 'ip', key: `ip:${source}`, bucket: minute });
-  const group = source.includes('/') ? source : ipGroup(ip);
-  keys.push({ scope: 'netEntry', key: `net:${group}:${entryId}`, bucket: minute });
-  if (tier !== 'guest') return keys;
-  const key = `guest:${source}:${deviceHash ?? '-'}:${entryId}`;
-  keys.push({ scope: 'guest', key, bucket: startOf(minute, minutesPerDay) });
-  return keys;
+  const place: CounterPlan['places'][number] = {
+    entry: counters.add(`entry:${entryId}`, minute),
+    entryHour: counters.add(entryHourKey(entryId), startOf(minute, minutesPerHour)),
+  };
+  const network = ip === undefined ? null : sourceOf(ip);
+  if (!network) return place;
+  place.ip = counters.add(`ip:${network.source}`, minute);
+  place.netEntry = counters.add(`net:${network.group}:${entryId}`, minute);
+  if (tier === 'guest') {
+    place.guest = counters.add(`guest:${network.source}:${deviceHash ?? '-'}:${entryId}`, startOf(minute, minutesPerDay));
+  }
+  return place;
 }
 
 function entryHourKey(entryId: string): string {
   return `entryhour:${entryId}`;
 }
 
-function add(counters: Map<string, Counter>, key: string, bucket: number): Place {
-  const id = counterId({ key, bucket });
-  let counter = counters.get(id);
-  if (!counter) counters.set(id, (counter = { key, bucket, increment: 0 }));
-  counter.increment += 1;
-  return { id, position: counter.increment };
+/** Counters by bucket and key: a batch has few buckets and many keys. */
+class CounterTable {
+  readonly #buckets = new Map<number, Map<string, Counter>>();
+
+  add(key: string, bucket: number): Place {
+    let counters = this.#buckets.get(bucket);
+    if (!counters) this.#buckets.set(bucket, (counters = new Map()));
+    let counter = counters.get(key);
+    if (!counter) counters.set(key, (counter = { key, bucket, increment: 0 }));
+    counter.increment += 1;
+    return { counter, position: counter.increment };
+  }
+
+  all(): Counter[] {
+    return [...this.#buckets.values()].flatMap((counters) => [...counters.values()]);
+  }
 }
 
 function startOf(minute: number, length: number): number {

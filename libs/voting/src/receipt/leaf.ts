@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { boundedMemo } from '../cache/bounded-memo.ts';
+import { hmacSha256 } from '../hash/sha256.ts';
 
 /**
  * What a receipt proves, as bytes: these fields in this order, each as its length in bytes (32 bits, big-endian) and then
@@ -38,23 +39,26 @@ export function choiceCommitment(choice: Choice, secret: string): Uint8Array {
 
 /** The nonce that opens one vote's commitment: HMAC-SHA256 of the vote id under the platform's secret, 32 bytes. */
 export function commitmentNonce(voteId: string, secret: string): Uint8Array {
-  return createHmac('sha256', secret).update(`urvote-choice-nonce-v1\0${voteId}`).digest();
+  return hmacOf(secret)(`urvote-choice-nonce-v1\0${voteId}`);
 }
 
 /** The commitment as an auditor recomputes it from the nonce. */
 export function commitmentOf({ voteId, entryId, value, voterKey }: Choice, nonce: Uint8Array): Uint8Array {
   const message = lengthPrefixed(['urvote-choice-v1', voteId, entryId, String(value), voterKey]);
-  return createHmac('sha256', nonce).update(message).digest();
+  return hmacSha256(nonce)(message);
 }
 
+const hmacOf = boundedMemo(16, hmacSha256);
+
 function lengthPrefixed(fields: readonly (string | Uint8Array)[]): Uint8Array {
-  const parts = fields.map((field) => (typeof field === 'string' ? Buffer.from(field, 'utf8') : field));
-  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + 4 + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    offset = bytes.writeUInt32BE(part.length, offset);
-    bytes.set(part, offset);
-    offset += part.length;
-  }
+  const sizes = fields.map((field) => (typeof field === 'string' ? Buffer.byteLength(field) : field.length));
+  const bytes = Buffer.allocUnsafe(sizes.reduce((total, size) => total + 4 + size, 0));
+  let at = 0;
+  fields.forEach((field, index) => {
+    at = bytes.writeUInt32BE(sizes[index] ?? 0, at);
+    if (typeof field === 'string') bytes.write(field, at);
+    else bytes.set(field, at);
+    at += sizes[index] ?? 0;
+  });
   return bytes;
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../hash/sha256.ts';
 
 /** Levels of node hashes from the leaves up; the last level holds the root alone. */
 export interface MerkleTree {
@@ -90,8 +90,4 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 
 function half(position: number): number {
   return Math.floor(position / 2);
-}
-
-function sha256(data: Uint8Array): Uint8Array {
-  return hash('sha256', data, 'buffer');
 }

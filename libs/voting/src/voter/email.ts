@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { boundedMemo } from '../cache/bounded-memo.ts';
 
 /** Providers that deliver all these domains to one mailbox and ignore dots before the @. */
 const gmailDomains = new Set(['gmail.com', 'googlemail.com']);
@@ -30,10 +31,8 @@ function splitEmail(email: string): { local: string; domain: string } {
   return { local, domain };
 }
 
-/** Lower-case ASCII form of a domain without the trailing dot; '' when it is none. */
-export function normaliseDomain(domain: string): string {
-  return domainToASCII(domain.trim()).replace(/\.+$/, '');
-}
+/** Lower-case ASCII form of a domain without the trailing dot; '' when it is none. Most voters share a few domains. */
+export const normaliseDomain = boundedMemo(5000, (domain: string) => domainToASCII(domain.trim()).replace(/\.+$/, ''));
 
 /** A quoted local part may hold a plus that is no tag; a tag without a name before it is kept. */
 function cutTag(local: string): string {

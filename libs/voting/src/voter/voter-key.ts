@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { boundedMemo } from '../cache/bounded-memo.ts';
+import { hmacSha256 } from '../hash/sha256.ts';
 import { normaliseEmail } from './email.ts';
 
 /** 144 bits: no two voters ever meet by chance, and base64url needs no padding. */
@@ -25,6 +26,8 @@ export function deviceHash(fingerprint: string, secret: string): string {
 
 /** The purpose keeps hashes of one secret apart: a device can never be taken for a guest. */
 function keyedHash(purpose: string, text: string, secret: string): string {
-  const digest = createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
+  const digest = hmacOf(secret)(`${purpose}\0${text}`);
   return digest.subarray(0, keyedHashBytes).toString('base64url');
 }
+
+const hmacOf = boundedMemo(16, hmacSha256);

@@ -1,0 +1,38 @@
+import { cachedReading } from '@urvote/platform/metrics/cached-reading';
+import { Gauge, type Registry } from 'prom-client';
+import type { QueueStates } from '../overview/queue-states.ts';
+import type { VoteTotals } from './vote-totals.queries.ts';
+
+export interface MetricSources {
+  loadVoteTotals(): Promise<VoteTotals>;
+  queueStates: QueueStates;
+}
+
+/** The sum goes over every batch, so it is not taken at each scrape. */
+const totalsFreshMs = 60_000;
+const agesFreshMs = 2_000;
+
+/** What alerts are made of, beyond the metrics all services have. */
+export function registerOpsMetrics(registry: Registry, { loadVoteTotals, queueStates }: MetricSources): void {
+  const registers = [registry];
+  const readAges = cachedReading(agesFreshMs, async () => {
+    for (const { name, oldestWaitingMs } of await queueStates.read()) age.set({ queue: name }, (oldestWaitingMs ?? 0) / 1000);
+  });
+  const age: Gauge<'queue'> = new Gauge({
+    name: 'urvote_queue_oldest_waiting_seconds',
+    help: 'Age of the oldest job that is not finished; 0 for an empty queue',
+    labelNames: ['queue'],
+    registers,
+    collect: readAges,
+  });
+  const readTotals = cachedReading(totalsFreshMs, async () => {
+    for (const [state, count] of Object.entries(await loadVoteTotals())) votes.set({ state }, count as number);
+  });
+  const votes: Gauge<'state'> = new Gauge({
+    name: 'urvote_votes',
+    help: 'Settled votes by the outcome they were settled with',
+    labelNames: ['state'],
+    registers,
+    collect: readTotals,
+  });
+}

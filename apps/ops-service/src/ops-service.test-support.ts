@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import type { Database } from '@urvote/db-schema/database';
+import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
+import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
+import { type QueueMode, queueTarget } from '@urvote/testkit/test-redis';
+import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
+import type { Kysely } from 'kysely';
+import { openDatabase } from '@urvote/platform/postgres/database';
+import { createOpsService } from './app.ts';
+import { type OpsServiceConfig, readConfig } from './config.ts';
+
+export const rightPassword = 'correct horse battery staple';
+
+export interface StartedOpsService extends AsyncDisposable {
+  url: string;
+  log: LogSink;
+  issuer: TestIssuer;
+  queues: QueueStore;
+  db: Kysely<Database>;
+  /** Signs in by the form. @returns the cookie header and the CSRF token of the session */
+  signIn(role: string): Promise<{ cookie: string; csrf: string }>;
+}
+
+/** Answers sign-ins like the user service: `<role>@example.org` with the right password has that role. */
+async function fakeUserService(issuer: TestIssuer): Promise<{ url: string } & AsyncDisposable> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      let text = '';
+      for await (const chunk of request) text += String(chunk);
+      if (request.url === '/health/live') return void response.end('{"status":"ok"}');
+      const { email, password } = JSON.parse(text) as { email: string; password: string };
+      if (password !== rightPassword) return void response.writeHead(401).end();
+      const role = email.split('@')[0] ?? '';
+      const userId = randomUUID();
+      const account = { id: userId, username: `ada-${role}`, displayName: 'Ada', emailVerified: true, roles: [role] };
+      const accessToken = await issuer.mintToken({ userId, roles: [role] });
+      const expiresAt = new Date(Date.now() + 900_000).toISOString();
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ accessToken, tokenType: 'Bearer', expiresAt, account }));
+    })();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export async function startOpsService(mode: QueueMode = 'postgres', changes: Partial<OpsServiceConfig> = {}): Promise<StartedOpsService> {
+  await using cleanup = new AsyncDisposableStack();
+  const target = cleanup.use(await queueTarget(mode));
+  const issuer = cleanup.use(await testIssuer());
+  const users = cleanup.use(await fakeUserService(issuer));
+  const { databaseUrl, redisUrl, prefix } = target.store;
+  const env = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    QUEUE_PREFIX: prefix,
+    JWKS_URL: issuer.jwksUrl,
+    USER_SERVICE_URL: users.url,
+    OPS_SESSION_SECRET: 's'.repeat(32),
+    OPS_PORT: '0',
+    LOG_LEVEL: 'debug',
+    OPS_ENVIRONMENT: 'staging',
+  };
+  const log = memorySink();
+  const logger = createLogger({ service: 'ops-service', level: 'debug', destination: log });
+  const service = cleanup.use(await createOpsService({ ...readConfig(env), ...changes }, { logger }));
+  const { url } = await service.start();
+  const queues = cleanup.use(openQueueStore({ ...target.store, logger }));
+  const database = cleanup.use(openDatabase({ url: databaseUrl, max: 2, applicationName: 'test', logger }));
+  const held = cleanup.move();
+  return {
+    url,
+    log,
+    issuer,
+    queues,
+    db: database.db,
+    signIn: async (role) => {
+      const response = await postForm(`${url}/sign-in`, { email: `${role}@example.org`, password: rightPassword, next: '/' });
+      if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`);
+      const pairs = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+      return { cookie: pairs.join('; '), csrf: pairs.find((pair) => pair.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length) ?? '' };
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+export function postForm(url: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' });
+}
+
+export const secretsOfVoter = { ip: '203.0.113.77', userAgent: 'SecretBrowser/1.0', voterName: 'Grace Hopper' };
+
+/** A group of one vote. */
+export function voteGroup(batchId: string = randomUUID()) {
+  const cast = {
+    ...{ kind: 'cast', id: randomUUID(), contestId: randomUUID(), entryId: randomUUID(), voterKey: 'k'.repeat(43), windowStart: '2026-06-15' },
+    ...{ tier: 'guest', value: 1, castAtMs: Date.now(), deviceHash: 'd'.repeat(43), leafIndex: 0 },
+    ...secretsOfVoter,
+  };
+  return { batchId, openedAtMs: Date.now(), root: 'r'.repeat(43), signature: 'a.b.c', items: [cast] };
+}
+
+/** Adds a job that has used up all its tries. @returns its id */
+export async function addFailedJob(queues: QueueStore, reason = 'poison item from 203.0.113.77'): Promise<string> {
+  const { UnrecoverableError } = await import('bullmq');
+  const jobId = await queues.producer(countVotes).add(voteGroup());
+  const processors = [{ definition: countVotes as never, handle: async () => Promise.reject(new UnrecoverableError(reason)) }];
+  const before = (await queues.counts(countVotes.queue)).failed;
+  await using _consumer = queues.consumer({ queue: countVotes.queue, processors });
+  const { eventually } = await import('@urvote/testkit/eventually');
+  await eventually(async () => {
+    if ((await queues.counts(countVotes.queue)).failed <= before) throw new Error('not failed yet');
+  });
+  return jobId;
+}

@@ -1,0 +1,68 @@
+import type { Operator } from '../session/operator.ts';
+import { type Html, html } from './html.ts';
+
+export interface PageFrame {
+  environment: string;
+  title: string;
+  /** Path of the page, which the navigation marks. */
+  path: string;
+  /** Missing on pages without a session. */
+  operator?: Pick<Operator, 'label' | 'role'>;
+  csrfToken?: string;
+  content: Html;
+}
+
+const sections: readonly [path: string, title: string][] = [
+  ['/', 'Overview'],
+  ['/queues/', 'Queues'],
+  ['/failed-jobs', 'Failed jobs'],
+  ['/history', 'History'],
+  ['/storage', 'Storage'],
+  ['/audit-log', 'Audit log'],
+];
+
+export const stylesheetPath = '/sign-in/ops.css';
+export const scriptPath = '/assets/ops.js';
+
+const badgeTones: Record<string, string> = { production: 'danger', staging: 'warning' };
+
+/** Every environment has its colour, so that nobody mistakes one for another. */
+export function environmentTone(environment: string): string {
+  return badgeTones[environment.toLowerCase()] ?? 'calm';
+}
+
+function navigation({ path, operator, csrfToken }: PageFrame): Html | undefined {
+  if (operator === undefined) return undefined;
+  const links = sections.map(([to, title]) => html`<a href="${to}"${to === path && html` aria-current="page"`}>${title}</a>`);
+  return html`<nav aria-label="Sections">${links}</nav>
+    <form class="account" method="post" action="/sign-out">
+      <input type="hidden" name="csrf" value="${csrfToken}">
+      <span>${operator.label} <small>${operator.role}</small></span><button class="quiet">Sign out</button>
+    </form>`;
+}
+
+/** A whole page: head, environment badge, navigation and content. */
+export function layout(frame: PageFrame): string {
+  const { environment, title, operator, content } = frame;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="robots" content="noindex">
+  <meta name="color-scheme" content="light dark">
+  <title>${title} · UrVote operations (${environment})</title>
+  <link rel="icon" href="data:,">
+  <link rel="stylesheet" href="${stylesheetPath}">
+  ${operator !== undefined && html`<script src="${scriptPath}" defer></script>`}
+</head>
+<body>
+  <header class="top ${environmentTone(environment)}">
+    <a class="brand" href="/">UrVote <span>operations</span></a>
+    <strong class="badge">${environment}</strong>
+    ${navigation(frame)}
+  </header>
+  <main>${content}</main>
+</body>
+</html>`.text;
+}

@@ -1,0 +1,109 @@
+import { createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { EncryptJWT, jwtDecrypt } from 'jose';
+import { z } from 'zod';
+import type { Clock } from '@urvote/platform/clock/clock';
+import { opsRoles, type OpsRole } from './roles.ts';
+
+export interface OpsSession {
+  id: string;
+  userId: string;
+  /** The account's name as the audit log keeps it. */
+  label: string;
+  role: OpsRole;
+  expiresAtMs: number;
+}
+
+export interface Sessions {
+  /** A session of 15 minutes, or shorter when the access token it stems from ends before. */
+  begin(account: Pick<OpsSession, 'userId' | 'label' | 'role'>, tokenExpiresAtMs: number): OpsSession;
+  /** The `Set-Cookie` values that give a browser the session and its CSRF token. */
+  cookies(session: OpsSession, isSecure: boolean): Promise<string[]>;
+  /** The session of a request's cookie; undefined when there is none that is valid. */
+  read(cookieHeader: string | undefined, isSecure: boolean): Promise<OpsSession | undefined>;
+  /** Ends a session for this process; its cookies are taken back by `clearingCookies`. */
+  end(session: OpsSession): void;
+  clearingCookies(isSecure: boolean): string[];
+  /** The token unsafe requests of this session carry. */
+  csrfToken(session: OpsSession): string;
+  isCsrfToken(session: OpsSession, token: string | undefined): boolean;
+}
+
+const lifetimeMs = 15 * 60_000;
+const audience = 'urvote-ops';
+
+/** Names that axios, which bull-board's page calls with, reads and sends by default. */
+export const csrfCookieName = 'XSRF-TOKEN';
+export const csrfHeaderName = 'x-xsrf-token';
+
+const claims = z.object({ jti: z.uuid(), sub: z.uuid(), label: z.string().max(120), role: z.enum(opsRoles), exp: z.number() });
+
+/** With `__Host-` a browser takes the cookie over TLS only, for this host only. */
+const cookieName = (isSecure: boolean) => (isSecure ? '__Host-urvote_ops' : 'urvote_ops');
+
+/** Sessions without a store: an encrypted and authenticated cookie (A256GCM). */
+export function createSessions({ secret, clock }: { secret: string; clock: Clock }): Sessions {
+  const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, 'urvote-ops', purpose, 32));
+  const sealKey = keyFor('session');
+  const csrfKey = keyFor('csrf');
+  const ended = new Map<string, number>();
+
+  async function decrypt(token: string): Promise<OpsSession | undefined> {
+    const opened = await jwtDecrypt(token, sealKey, {
+      audience,
+      currentDate: new Date(clock.nowMs()),
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    }).catch(() => undefined);
+    const parsed = claims.safeParse(opened?.payload);
+    if (!parsed.success) return undefined;
+    const { jti, sub, label, role, exp } = parsed.data;
+    return ended.has(jti) ? undefined : { id: jti, userId: sub, label, role, expiresAtMs: exp * 1000 };
+  }
+
+  function seal({ id, userId, label, role, expiresAtMs }: OpsSession): Promise<string> {
+    return new EncryptJWT({ label, role })
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .setJti(id)
+      .setSubject(userId)
+      .setAudience(audience)
+      .setExpirationTime(Math.floor(expiresAtMs / 1000))
+      .encrypt(sealKey);
+  }
+
+  const csrfToken = ({ id }: OpsSession) => createHmac('sha256', csrfKey).update(id).digest('base64url');
+
+  return {
+    csrfToken,
+    begin: (account, tokenExpiresAtMs) => ({
+      ...account,
+      id: randomUUID(),
+      expiresAtMs: Math.min(clock.nowMs() + lifetimeMs, tokenExpiresAtMs),
+    }),
+    async cookies(session, isSecure) {
+      const maxAge = Math.max(0, Math.floor((session.expiresAtMs - clock.nowMs()) / 1000));
+      const common = { path: '/', sameSite: 'strict', secure: isSecure, maxAge } as const;
+      return [
+        stringifySetCookie({ name: cookieName(isSecure), value: await seal(session), httpOnly: true, ...common }),
+        stringifySetCookie({ name: csrfCookieName, value: csrfToken(session), ...common }),
+      ];
+    },
+    async read(cookieHeader, isSecure) {
+      const token = cookieHeader === undefined ? undefined : parseCookie(cookieHeader)[cookieName(isSecure)];
+      return token === undefined ? undefined : decrypt(token);
+    },
+    end(session) {
+      for (const [id, expiresAtMs] of ended) if (expiresAtMs <= clock.nowMs()) ended.delete(id);
+      ended.set(session.id, session.expiresAtMs);
+    },
+    clearingCookies(isSecure) {
+      const common = { value: '', path: '/', sameSite: 'strict', secure: isSecure, maxAge: 0 } as const;
+      return [cookieName(isSecure), csrfCookieName].map((name) => stringifySetCookie({ name, ...common }));
+    },
+    isCsrfToken(session, token) {
+      const expected = Buffer.from(csrfToken(session));
+      const given = Buffer.from(token ?? '');
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+  };
+}

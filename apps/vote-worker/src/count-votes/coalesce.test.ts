@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { coalesce, type CoalesceOptions } from './coalesce.ts';
+
+/** Runs that end when told to. */
+function harness(options: Partial<CoalesceOptions<number>> = {}) {
+  const runs: { inputs: number[]; end: (error?: Error) => void }[] = [];
+  const run = (inputs: number[]): Promise<string[]> =>
+    new Promise((resolve, reject) => {
+      runs.push({ inputs, end: (error) => (error ? reject(error) : resolve(inputs.map((input) => `out ${input}`))) });
+    });
+  const one = coalesce(run, { maxActive: 1, maxSize: 10, sizeOf: (input) => input, failsAll: () => false, ...options });
+  return { runs, one, inputs: () => runs.map((each) => each.inputs) };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it('starts a lone input at once and gives what waits meanwhile to the next run, in order', async () => {
+  const { runs, one, inputs } = harness();
+  const outputs = [1, 2, 3].map(one);
+  expect(inputs()).toEqual([[1]]);
+  runs[0]?.end();
+  await turn();
+  expect(inputs()).toEqual([[1], [2, 3]]);
+  runs[1]?.end();
+  expect(await Promise.all(outputs)).toEqual(['out 1', 'out 2', 'out 3']);
+});
+
+it('takes no more than fit, but at least one', async () => {
+  const { runs, one, inputs } = harness();
+  const outputs = [1, 4, 6, 1, 50, 2].map(one);
+  for (let index = 0; index < 5; index++) {
+    runs[index]?.end();
+    await turn();
+  }
+  expect(inputs()).toEqual([[1], [4, 6], [1], [50], [2]]);
+  expect(await Promise.all(outputs)).toHaveLength(6);
+});
+
+it('runs as many at once as allowed', async () => {
+  const { runs, one, inputs } = harness({ maxActive: 2 });
+  void Promise.all([1, 2, 3, 4].map(one));
+  expect(inputs()).toEqual([[1], [2]]);
+  runs[1]?.end();
+  await turn();
+  expect(inputs()).toEqual([[1], [2], [3, 4]]);
+});
+
+it('runs the inputs of a failed run again alone, so that only the faulty one fails', async () => {
+  const { runs, one, inputs } = harness();
+  const outputs = Promise.allSettled([1, 2, 3].map(one));
+  runs[0]?.end();
+  await turn();
+  for (const error of [new Error('one of them'), new Error('mine'), undefined]) {
+    runs.at(-1)?.end(error);
+    await turn();
+  }
+  expect(inputs()).toEqual([[1], [2, 3], [2], [3]]);
+  expect((await outputs).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+it('fails all inputs of a run at once where the fault is nobody’s', async () => {
+  const { runs, one, inputs } = harness({ failsAll: () => true });
+  const outputs = Promise.allSettled([1, 2, 3].map(one));
+  runs[0]?.end();
+  await turn();
+  runs[1]?.end(new Error('connection lost'));
+  expect((await outputs).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  expect(inputs()).toEqual([[1], [2, 3]]);
+  const next = one(4);
+  runs[2]?.end();
+  expect(await next).toBe('out 4');
+});

@@ -1,0 +1,71 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { GeneratorAnswer, GeneratorRequest, LoadSummary } from './generator-messages.ts';
+
+export interface VotesLoad {
+  url: string;
+  path: string;
+  connectionCount: number;
+  /** Number of the first ballot; a ballot must not be used twice in one database. */
+  firstNumber: number;
+  requestCount: number;
+  entryIds: readonly string[];
+  onProgress?: (answeredCount: number) => void;
+}
+
+export interface ReadsLoad {
+  url: string;
+  /** Taken in turn. */
+  paths: readonly string[];
+  connectionCount: number;
+  requestCount: number;
+}
+
+/** The load generator in a process of its own. One load at a time. */
+export interface Generator extends AsyncDisposable {
+  jwksUrl: string;
+  issuer: string;
+  castVotes(load: VotesLoad): Promise<LoadSummary>;
+  read(load: ReadsLoad): Promise<LoadSummary>;
+}
+
+const program = fileURLToPath(new URL('./generator-process.ts', import.meta.url));
+
+type Wanted = 'issuer' | 'done';
+
+function ask<K extends Wanted>(child: ChildProcess, request: GeneratorRequest, wanted: K, onProgress?: (answeredCount: number) => void) {
+  const { promise, resolve, reject } = Promise.withResolvers<Extract<GeneratorAnswer, { kind: K }>>();
+  const onExit = (): void => reject(new Error('the load generator ended'));
+  const onMessage = (answer: GeneratorAnswer): void => {
+    if (answer.kind === 'progress') return onProgress?.(answer.answeredCount);
+    if (answer.kind === wanted) resolve(answer as Extract<GeneratorAnswer, { kind: K }>);
+    else reject(new Error(answer.kind === 'failed' ? `load generator: ${answer.message}` : 'unexpected answer'));
+  };
+  child.on('message', onMessage).once('exit', onExit);
+  child.send(request);
+  return promise.finally(() => child.off('message', onMessage).off('exit', onExit));
+}
+
+export async function startGenerator(voterCount: number): Promise<Generator> {
+  const child = fork(program, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const end = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  try {
+    const { jwksUrl, issuer } = await ask(child, { kind: 'voters', voterCount }, 'issuer');
+    return {
+      jwksUrl,
+      issuer,
+      castVotes: async ({ onProgress, ...load }) => (await ask(child, { kind: 'votes', ...load }, 'done', onProgress)).load,
+      read: async (load) => (await ask(child, { kind: 'reads', ...load }, 'done')).load,
+      [Symbol.asyncDispose]: end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}

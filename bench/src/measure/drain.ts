@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { type CastItem, type CountVotesData, countVotes } from '@urvote/contracts/jobs/count-votes';
+import { silentLogger } from '@urvote/platform/logger/logger';
+import { openQueueStore } from '@urvote/platform/queue/queue-store';
+import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { accountVoterKey, deviceHash } from '@urvote/voting/voter/voter-key';
+import { addressOf, fingerprintOf, userAgentOf } from '../load/voter-traits.ts';
+import type { MeasureResult, ResultRow } from '../report/result.ts';
+import { median, ratios } from '../report/statistics.ts';
+import { copyIn, copyOut } from '../stage/copy-votes.ts';
+import type { BenchContest } from '../stage/contest.queries.ts';
+import { platformEnvironment, startApp } from '../stage/platform.ts';
+import { processUsage } from '../stage/process-usage.ts';
+import type { BenchDatabase } from '../stage/servers.ts';
+import { assertAllSettled, settledBetween, untilSettled } from '../stage/settled.queries.ts';
+import type { ModeBench } from './bench.ts';
+
+const groupSize = 256;
+/** Votes settled before this share of all are not counted: the worker's code is compiled meanwhile. */
+const warmUpShare = 0.2;
+const secret = 'a secret for the hashes of devices in the benchmark';
+
+/** Entries that the votes spread over; with few, every transaction of the worker updates the same totals. */
+const variants = [
+  { name: '24 entries, all of them hot', entryCount: 24 },
+  { name: '2,400 entries', entryCount: 2_400 },
+] as const;
+
+interface DrainSample {
+  drainPerSecond: number;
+  copyPerSecond: number;
+  workerCpuMsPerVote: number | null;
+}
+
+/** (c) How fast the worker empties a full queue, against a COPY of the very rows it stored. */
+export async function measureDrain(bench: ModeBench): Promise<MeasureResult> {
+  const rows: ResultRow[] = [];
+  const samples: Record<string, DrainSample[]> = {};
+  for (const { name, entryCount } of variants) {
+    const rounds: DrainSample[] = [];
+    for (let round = 1; round <= bench.options.roundCount; round += 1) {
+      const sample = await drainOnce(bench, entryCount);
+      rounds.push(sample);
+      bench.say(`${bench.mode} round ${round} drain, ${name}: ${Math.round(sample.drainPerSecond)}/s, COPY ${Math.round(sample.copyPerSecond)}/s`);
+    }
+    samples[name] = rounds;
+    rows.push(rowOf(bench, name, rounds));
+  }
+  return { rows, samples };
+}
+
+function rowOf({ mode }: ModeBench, name: string, rounds: readonly DrainSample[]): ResultRow {
+  const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
+  const theirs = rounds.map(({ copyPerSecond }) => copyPerSecond);
+  const bar = { kind: 'at least', value: 0.7 } as const;
+  return { measure: 'c', mode, what: `drain against COPY, ${name}`, unit: 'votes/s', ours: median(ours), theirs: median(theirs), ratio: ratios(ours, theirs), bar };
+}
+
+async function drainOnce(bench: ModeBench, entryCount: number): Promise<DrainSample> {
+  const { servers, options, redisUrl, generator } = bench;
+  await using drained = await servers.cloneDatabase({ entryCount });
+  const env = await platformEnvironment({ database: drained, redisUrl, generator });
+  await preload(drained, env, options.drainVotes);
+  const drain = await drainWith(env, drained, bench);
+  await assertAllSettled(drained.db, options.drainVotes);
+  const rows = await copyOut(drained.url);
+  await using copied = await servers.cloneDatabase({ entryCount });
+  const copyMs = await copyIn(copied.url, rows);
+  return { ...drain, copyPerSecond: (options.drainVotes * 1000) / copyMs };
+}
+
+async function drainWith(env: Record<string, string>, { db }: BenchDatabase, { options }: ModeBench) {
+  await using cleanup = new AsyncDisposableStack();
+  const worker = cleanup.adopt(await startApp('vote-worker', env, options.profileFolder), async (service) => void (await service.kill('SIGTERM')));
+  await untilSettled(db, options.drainVotes);
+  const cpuMs = (await processUsage(worker.pid))?.cpuMs;
+  const { count, elapsedMs } = await settledBetween(db, warmUpShare);
+  return { drainPerSecond: (count * 1000) / elapsedMs, workerCpuMsPerVote: cpuMs === undefined ? null : cpuMs / options.drainVotes };
+}
+
+/** Fills the queue with full groups, as the gateway makes them. */
+async function preload(database: BenchDatabase, env: Record<string, string>, voteCount: number): Promise<void> {
+  const redis = env['REDIS_URL'] === undefined ? {} : { redisUrl: env['REDIS_URL'] };
+  await using store = openQueueStore({ ...redis, databaseUrl: database.url, prefix: env['QUEUE_PREFIX'] ?? '', logger: silentLogger() });
+  const producer = store.producer(countVotes);
+  for (let first = 0; first < voteCount; first += groupSize) {
+    await producer.add(groupOf(database.contest, first, Math.min(groupSize, voteCount - first)));
+  }
+}
+
+function groupOf(contest: BenchContest, first: number, size: number): CountVotesData {
+  const batch = openBatch(Date.now(), randomBytes(8));
+  const items = Array.from({ length: size }, (_, index) => castOf(contest, first + index, { id: voteIdAt(batch, index), leafIndex: index }));
+  return {
+    batchId: batch.batchId,
+    openedAtMs: batch.openedAtMs,
+    root: randomBytes(32).toString('base64url'),
+    signature: `${randomBytes(120).toString('base64url')}.${randomBytes(64).toString('base64url')}`,
+    items,
+  };
+}
+
+/** Every vote is another account's. */
+function castOf({ contestId, entryIds, windowStart }: BenchContest, voter: number, identity: Pick<CastItem, 'id' | 'leafIndex'>): CastItem {
+  const voterUserId = `00000000-0000-4000-8000-${voter.toString(16).padStart(12, '0')}`;
+  return {
+    kind: 'cast',
+    ...identity,
+    contestId,
+    entryId: entryIds[voter % entryIds.length] ?? '',
+    voterKey: accountVoterKey(voterUserId),
+    voterUserId,
+    windowStart,
+    tier: 'account',
+    value: 1,
+    castAtMs: Date.now(),
+    ip: addressOf(voter),
+    userAgent: userAgentOf(voter),
+    deviceHash: deviceHash(fingerprintOf(voter), secret),
+    accountCreatedAtMs: Date.UTC(2025, 0, 1),
+    emailVerified: true,
+  };
+}

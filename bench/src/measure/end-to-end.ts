@@ -1,0 +1,70 @@
+import type { MeasureResult, ResultRow } from '../report/result.ts';
+import { median, ratios } from '../report/statistics.ts';
+import type { ModeBench } from './bench.ts';
+import { type Contender, echoContender, insertContender, jobContender, platformContender, type RoundSample } from './contenders.ts';
+
+/** A fifth of a round goes first and is not counted: code is compiled and connections are opened. */
+const warmUpShare = 5;
+
+interface Entrant {
+  contender: Contender;
+  requestCount: number;
+  samples: RoundSample[];
+}
+
+/**
+ * (a) The platform end to end against an echo, and (b) against one INSERT and one job for each vote. All servers are up
+ * the whole time; only one of them has work at a time, and they take turns.
+ */
+export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> {
+  await using cleanup = new AsyncDisposableStack();
+  const { roundVotes, baselineVotes, only } = bench.options;
+  const platform = cleanup.use(await platformContender(bench));
+  const entrants: Entrant[] = [{ contender: platform, requestCount: roundVotes, samples: [] }];
+  const enter = (contender: Contender, requestCount: number) => void entrants.push({ contender: cleanup.use(contender), requestCount, samples: [] });
+  if (only.has('a')) enter(await echoContender(bench), roundVotes);
+  if (only.has('b')) enter(await insertContender(bench), baselineVotes);
+  if (only.has('b')) enter(await jobContender(bench), baselineVotes);
+
+  for (const { contender, requestCount } of entrants) await contender.round(Math.ceil(requestCount / warmUpShare));
+  await takeTurns(bench, entrants);
+  const counts = await platform.assertHonest();
+  const samples = Object.fromEntries(entrants.map((entrant) => [entrant.contender.name, entrant.samples]));
+  return { rows: rowsOf(bench, samples, `${counts.counted} counted, ${counts.held} held, ${counts.rejected} rejected`), samples: { ...samples, counts } };
+}
+
+async function takeTurns({ options, mode, say }: ModeBench, entrants: readonly Entrant[]): Promise<void> {
+  for (let round = 1; round <= options.roundCount; round += 1) {
+    for (const { contender, requestCount, samples } of entrants) {
+      const sample = await contender.round(requestCount);
+      samples.push(sample);
+      say(`${mode} round ${round} ${contender.name}: ${Math.round(sample.perSecond)}/s, p99 ${Math.round(sample.load.latency.p99Ms)} ms, tail ${Math.round(sample.tailMs)} ms`);
+    }
+  }
+}
+
+const atLeast = (value: number) => ({ kind: 'at least', value }) as const;
+
+function rowsOf({ mode, options }: ModeBench, samples: Record<string, RoundSample[]>, note: string): ResultRow[] {
+  const speeds = (name: string): number[] | undefined => samples[name]?.map(({ perSecond }) => perSecond);
+  const ours = speeds('UrVote') ?? [];
+  const against = (measure: 'a' | 'b', what: string, name: string, bar: number, more?: string): ResultRow[] => {
+    const theirs = speeds(name);
+    if (theirs === undefined) return [];
+    const row = { measure, mode, what, unit: 'votes/s', ours: median(ours), theirs: median(theirs), ratio: ratios(ours, theirs), bar: atLeast(bar) };
+    return [more === undefined ? row : { ...row, note: more }];
+  };
+  return [
+    ...against('a', 'accepted and counted, against a bare Express echo', 'echo', 0.6, note),
+    ...(options.only.has('a') ? latencyRows(mode, samples) : []),
+    ...against('b', 'against one INSERT a request', 'insert', 5),
+    ...against('b', 'against one BullMQ job a vote', 'job', 5),
+  ];
+}
+
+function latencyRows(mode: ModeBench['mode'], samples: Record<string, RoundSample[]>): ResultRow[] {
+  return (['p50Ms', 'p99Ms'] as const).map((quantile) => {
+    const of = (name: string) => median((samples[name] ?? []).map(({ load }) => load.latency[quantile]));
+    return { measure: 'a', mode, what: `${quantile.slice(0, 3)} of the answers at full load, and of the echo`, unit: 'ms', ours: of('UrVote'), theirs: of('echo') };
+  });
+}

@@ -1,0 +1,73 @@
+import { loadavg } from 'node:os';
+import { hasRedisServer } from '@urvote/testkit/redis-server';
+import { assertPlan } from './load/ballots.ts';
+import { startGenerator } from './load/generator.ts';
+import { measureDrain } from './measure/drain.ts';
+import type { Bench, ModeBench } from './measure/bench.ts';
+import { measureEndToEnd } from './measure/end-to-end.ts';
+import { measureLeaderboard } from './measure/leaderboard.ts';
+import { measureMemory } from './measure/memory.ts';
+import type { BenchOptions, QueueMode } from './options.ts';
+import type { MeasureResult, ResultRow } from './report/result.ts';
+import { machineFacts } from './stage/machine.ts';
+import { serviceSettings } from './stage/platform.ts';
+import { startServers } from './stage/servers.ts';
+
+const entryCount = 24;
+
+export interface BenchReport {
+  startedAt: string;
+  endedAt: string;
+  options: Omit<BenchOptions, 'only'> & { only: string[] };
+  machine: Awaited<ReturnType<typeof machineFacts>>;
+  loadAverageAtEnd: number[];
+  serviceSettings: Record<string, string>;
+  missing: string[];
+  rows: ResultRow[];
+  samples: Record<string, unknown>;
+}
+
+/** Runs what the options ask for, one after another, on servers of its own that are gone at the end. */
+export async function runBench(options: BenchOptions, say: (text: string) => void): Promise<BenchReport> {
+  const startedAt = new Date().toISOString();
+  assertPlan({ voterCount: options.voterCount, entryCount });
+  const missing = options.modes.includes('redis') && !hasRedisServer() ? ['NO redis-server IN PATH: NOTHING WAS MEASURED WITH THE QUEUE ON REDIS'] : [];
+  for (const text of missing) say(`!!! ${text} !!!`);
+  const modes = options.modes.filter((mode) => mode === 'postgres' || missing.length === 0);
+  await using servers = await startServers();
+  const machine = await machineFacts(servers.postgres.url);
+  say(`making ${options.voterCount.toLocaleString('en-US')} voters`);
+  await using generator = await startGenerator(options.voterCount);
+  const results = await measureAll({ options, servers, generator, say }, modes);
+  return {
+    startedAt,
+    endedAt: new Date().toISOString(),
+    options: { ...options, only: [...options.only] },
+    machine,
+    loadAverageAtEnd: loadavg(),
+    serviceSettings,
+    missing,
+    rows: results.flatMap(({ rows }) => rows).toSorted((a, b) => a.measure.localeCompare(b.measure)),
+    samples: Object.fromEntries(results.map(({ name, samples }) => [name, samples])),
+  };
+}
+
+async function measureAll(bench: Bench, modes: readonly QueueMode[]): Promise<(MeasureResult & { name: string })[]> {
+  const { only } = bench.options;
+  const results: (MeasureResult & { name: string })[] = [];
+  const run = async (name: string, measure: () => Promise<MeasureResult>): Promise<void> => {
+    bench.say(`--- ${name}`);
+    results.push({ name, ...(await measure()) });
+  };
+  for (const mode of modes) {
+    const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
+    if (only.has('a') || only.has('b')) await run(`end to end, ${mode}`, () => measureEndToEnd(own));
+    if (only.has('c')) await run(`drain, ${mode}`, () => measureDrain(own));
+  }
+  if (only.has('d')) await run('leaderboard', () => measureLeaderboard(bench));
+  for (const mode of only.has('e') ? modes : []) {
+    const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
+    await run(`memory, ${mode}`, () => measureMemory(own));
+  }
+  return results;
+}

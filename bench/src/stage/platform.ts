@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
+import { eventually } from '@urvote/testkit/eventually';
+import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
+import { tempFolder } from '@urvote/testkit/temp-folder';
+import type { Generator } from '../load/generator.ts';
+import type { BenchDatabase } from './servers.ts';
+
+export interface PlatformOptions {
+  database: BenchDatabase;
+  redisUrl: string | undefined;
+  generator: Pick<Generator, 'jwksUrl' | 'issuer'>;
+  profileFolder?: string | undefined;
+}
+
+/** The real gateway and vote worker, each a process of its own, with production settings. */
+export interface BenchPlatform extends AsyncDisposable {
+  gateway: SpawnedService;
+  worker: SpawnedService;
+}
+
+const nobodyThere = 'http://127.0.0.1:9';
+const unlimited = '1000000';
+
+/** What differs from the defaults of the services; printed with the results. */
+export const serviceSettings = {
+  NODE_ENV: 'production',
+  LOG_LEVEL: 'info',
+  TRUSTED_PROXIES: '127.0.0.1',
+  VOTES_PER_VOTER_PER_MINUTE: unlimited,
+  VOTES_PER_IP_PER_MINUTE: unlimited,
+  GATEWAY_PORT: '0',
+  VOTE_WORKER_PORT: '0',
+};
+
+let prefixCount = 0;
+
+export async function platformEnvironment({ database, redisUrl, generator }: PlatformOptions): Promise<Record<string, string>> {
+  await using folder = await tempFolder();
+  prefixCount += 1;
+  return {
+    ...(await loadOrCreateSecrets(folder.path)),
+    ...serviceSettings,
+    DATABASE_URL: database.url,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    QUEUE_PREFIX: `bench-${prefixCount}`,
+    JWKS_URL: generator.jwksUrl,
+    TOKEN_ISSUER: generator.issuer,
+    USER_SERVICE_URL: nobodyThere,
+    CONTEST_SERVICE_URL: nobodyThere,
+    MEDIA_SERVICE_URL: nobodyThere,
+  };
+}
+
+/** Starts an app by its name. Ended in order, because only then a CPU profile is written. */
+export async function startApp(name: 'gateway' | 'vote-worker', env: Record<string, string>, profileFolder?: string): Promise<SpawnedService> {
+  const mainFile = `apps/${name}/src/main.ts`;
+  if (profileFolder === undefined) return spawnService(mainFile, { env });
+  const folder = resolve(profileFolder);
+  await mkdir(folder, { recursive: true });
+  const fileName = `${name}-${env['REDIS_URL'] === undefined ? 'postgres' : 'redis'}-${Date.now()}.cpuprofile`;
+  return spawnService('--cpu-prof', { env, args: [`--cpu-prof-dir=${folder}`, `--cpu-prof-name=${fileName}`, mainFile] });
+}
+
+async function endInOrder(service: SpawnedService): Promise<void> {
+  const ended = await Promise.race([service.kill('SIGTERM'), new Promise<undefined>((done) => void setTimeout(done, 30_000, undefined).unref())]);
+  if (ended === undefined) await service.kill('SIGKILL');
+}
+
+export async function startPlatform(options: PlatformOptions): Promise<BenchPlatform> {
+  const env = await platformEnvironment(options);
+  await using cleanup = new AsyncDisposableStack();
+  const start = async (name: 'gateway' | 'vote-worker') => cleanup.adopt(await startApp(name, env, options.profileFolder), endInOrder);
+  const [gateway, worker] = await Promise.all([start('gateway'), start('vote-worker')]);
+  await Promise.all([gateway, worker].map(({ url }) => untilReady(url)));
+  await untilKnown(gateway.url, options.database.contest.contestId);
+  const held = cleanup.move();
+  return { gateway, worker, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+async function untilReady(url: string): Promise<void> {
+  await eventually(async () => {
+    const response = await fetch(`${url}/health/ready`);
+    if (response.status !== 200) throw new Error(`not ready: ${await response.text()}`);
+  }, { timeoutMs: 30_000 });
+}
+
+async function untilKnown(url: string, contestId: string): Promise<void> {
+  await eventually(async () => {
+    const { status } = await fetch(`${url}/api/v1/contests/${contestId}`);
+    if (status !== 200) throw new Error(`the contest is answered ${status}`);
+  });
+}

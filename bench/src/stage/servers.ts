@@ -1,0 +1,75 @@
+import { silentLogger } from '@urvote/platform/logger/logger';
+import { type Db, openDatabase } from '@urvote/platform/postgres/database';
+import { type OwnServer, ownPostgres, ownRedis } from '@urvote/testkit/own-servers';
+import pg from 'pg';
+import type { QueueMode } from '../options.ts';
+import { type BenchContest, contestOf } from './contest.queries.ts';
+
+/** Written to disk before it is answered (fsync and synchronous_commit stay on); room enough that no checkpoint falls into a round. */
+export const postgresSettings = { max_connections: '200', shared_buffers: '512MB', max_wal_size: '8GB', checkpoint_timeout: '30min' };
+
+export interface BenchDatabase extends AsyncDisposable {
+  name: string;
+  url: string;
+  db: Db;
+  contest: BenchContest;
+}
+
+/** The durable servers of one run. */
+export interface BenchServers extends AsyncDisposable {
+  postgres: OwnServer;
+  /** @throws Error when there is no redis-server */
+  redisUrl(mode: QueueMode): Promise<string | undefined>;
+  /** A database of its own with the contest and its entries and nothing else; dropped when disposed. */
+  cloneDatabase(options?: { entryCount?: number }): Promise<BenchDatabase>;
+}
+
+export async function startServers(): Promise<BenchServers> {
+  await using cleanup = new AsyncDisposableStack();
+  const postgres = cleanup.use(await ownPostgres({ settings: postgresSettings }));
+  let redis: Promise<OwnServer> | undefined;
+  let count = 0;
+  const held = cleanup.move();
+  return {
+    postgres,
+    async redisUrl(mode) {
+      if (mode === 'postgres') return undefined;
+      redis ??= ownRedis().then((server) => held.use(server));
+      return (await redis).url;
+    },
+    async cloneDatabase({ entryCount = 24 } = {}) {
+      count += 1;
+      return cloneOf(postgres.url, `bench_${count}`, entryCount);
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+async function asAdmin(url: string, statement: string): Promise<void> {
+  const admin = new URL(url);
+  admin.pathname = '/template1';
+  const client = new pg.Client({ connectionString: admin.href });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function cloneOf(serverUrl: string, name: string, entryCount: number): Promise<BenchDatabase> {
+  await asAdmin(serverUrl, `create database ${name} template postgres`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const database = openDatabase({ url: url.href, max: 4, applicationName: 'bench', logger: silentLogger() });
+  return {
+    name,
+    url: url.href,
+    db: database.db,
+    contest: await contestOf(database.db, entryCount),
+    [Symbol.asyncDispose]: async () => {
+      await database[Symbol.asyncDispose]();
+      await asAdmin(serverUrl, `drop database if exists ${name} with (force)`);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { accountVoterKey } from './voter-key.ts';
+
+/** Whose entry it is. */
+export interface EntryOwners {
+  submitterUserId: string | null;
+  /** Guest-style voter key of the address the entry was sent in with. */
+  submitterEmailKey: string | null;
+  /** Accounts known to be of the same person as the submitter's; null is none. */
+  linkedUserIds: readonly string[] | null;
+}
+
+/** The voter keys that may not vote for an entry. */
+export function ownerKeysOf({ submitterUserId, submitterEmailKey, linkedUserIds }: EntryOwners): string[] {
+  const userIds = [...(submitterUserId === null ? [] : [submitterUserId]), ...(linkedUserIds ?? [])];
+  return [...userIds.map(accountVoterKey), ...(submitterEmailKey === null ? [] : [submitterEmailKey])];
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { createContestService } from '@urvote/contest-service/app';
+import { readConfig as readContestConfig } from '@urvote/contest-service/config';
+import { createGateway } from '@urvote/gateway/app';
+import { readGatewayConfig } from '@urvote/gateway/config';
+import { type SeedOptions, type Seeded, seedContest } from '@urvote/gateway/seed.test-support';
+import { createMediaService } from '@urvote/media-service/app';
+import { readConfig as readMediaConfig } from '@urvote/media-service/config';
+import type { Service } from '@urvote/platform/lifecycle/run-service';
+import { loadOrCreateSecrets, type Secrets } from '@urvote/platform/config/secrets-file';
+import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
+import { eventually } from '@urvote/testkit/eventually';
+import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
+import { startPgBouncer } from '@urvote/testkit/pgbouncer';
+import { testServers } from '@urvote/testkit/servers';
+import { tempFolder } from '@urvote/testkit/temp-folder';
+import type { TestClock } from '@urvote/testkit/test-clock';
+import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
+import { type QueueMode, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
+import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
+import { createUserService } from '@urvote/user-service/app';
+import { readConfig as readUserConfig } from '@urvote/user-service/config';
+import { createVoteWorker } from '@urvote/vote-worker/app';
+import { readConfig as readWorkerConfig } from '@urvote/vote-worker/config';
+import { afterAll, beforeAll } from 'vitest';
+import { type GuestOptions, guestVoter, type UserOptions, userVoter, type Voter } from './voter.ts';
+
+type Backend = 'user' | 'contest' | 'media';
+
+export interface PlatformOptions {
+  mode?: QueueMode;
+  /** Shared by the gateway and the worker; the system's clock by default. */
+  clock?: TestClock;
+  /** Services behind the gateway that are started too. */
+  with?: readonly Backend[];
+  /** false: votes stay in the queue until `startWorker`. */
+  hasWorker?: boolean;
+  /** true: the database is reached through PgBouncer in transaction mode, migrations and the queue are not. */
+  isPooled?: boolean;
+  /** true: countries and networks come from the local files instead of being Germany for everybody. */
+  looksUpNetworks?: boolean;
+  env?: Record<string, string>;
+}
+
+export interface Platform extends AsyncDisposable {
+  url: string;
+  /** Nobody in particular. */
+  api: ApiClient;
+  database: TestDatabase;
+  db: TestDatabase['db'];
+  issuer: TestIssuer;
+  secrets: Secrets;
+  redisUrl: string | undefined;
+  prefix: string;
+  /** What all services have logged, at the most talkative level. */
+  log: LogSink;
+  /** A contest that the gateway knows of when this resolves; open around the platform's present. */
+  seed(options?: SeedOptions): Promise<Seeded>;
+  user(options?: UserOptions): Promise<Voter>;
+  guest(options?: GuestOptions): Promise<Voter>;
+  /** One account in many networks at once, so that no rule takes its votes for a burst. */
+  samePerson(userId: string, count: number): Promise<Voter[]>;
+  /** An administrator with a row of the user table, as decisions refer to it. */
+  admin(): Promise<ApiClient>;
+  startWorker(): Promise<void>;
+}
+
+const nobodyThere = 'http://127.0.0.1:9';
+const household = () => ({ country: 'DE', asn: null, isHosting: false });
+
+/** The gateway, the worker and what they need in this process, on a database and a queue of their own. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  await using cleanup = new AsyncDisposableStack();
+  const database = cleanup.use(await testDatabase());
+  const issuer = cleanup.use(await testIssuer());
+  const secrets = await loadOrCreateSecrets(cleanup.use(await tempFolder()).path);
+  const redisUrl = options.mode === 'redis' ? testRedisUrl() : undefined;
+  const prefix = randomPrefix();
+  const log = memorySink();
+  const env = {
+    ...environmentOf(database.url, issuer, secrets),
+    ...(options.isPooled ? { DATABASE_URL: cleanup.use(await startPgBouncer(database.url)).url } : {}),
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    QUEUE_PREFIX: prefix,
+    ...options.env,
+  };
+  const overridesOf = (service: string) => ({
+    logger: createLogger({ service, level: 'trace', destination: log }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+  const start = async (creating: Promise<Service>): Promise<string> => (await cleanup.use(await creating).start()).url;
+
+  const urls = await startBackends(options.with ?? [], env, overridesOf, start);
+  const places = options.looksUpNetworks ? {} : { countryOf: () => 'DE' };
+  const url = await start(createGateway(readGatewayConfig({ ...env, ...urls }), { ...overridesOf('gateway'), ...places }));
+  const networks = options.looksUpNetworks ? {} : { networkOf: household };
+  const createWorker = () => createVoteWorker(readWorkerConfig(env), { ...overridesOf('vote-worker'), ...networks });
+  if (options.hasWorker ?? true) await start(createWorker());
+
+  const held = cleanup.move();
+  const world = { url, issuer };
+  return {
+    url,
+    api: apiClient(url),
+    database,
+    db: database.db,
+    issuer,
+    secrets,
+    redisUrl,
+    prefix,
+    log,
+    seed: async (seeding = {}) => {
+      const seeded = await seedContest(database.db, { now: options.clock?.nowMs() ?? Date.now(), ...seeding });
+      await untilKnown(url, seeded.contestId);
+      return seeded;
+    },
+    user: (given) => userVoter(world, given),
+    guest: (given) => guestVoter(world, given),
+    samePerson: (userId, count) => Promise.all(Array.from({ length: count }, () => userVoter(world, { userId }))),
+    admin: () => adminClient(url, issuer, database),
+    startWorker: async () => void (await held.use(await createWorker()).start()),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets): Record<string, string> {
+  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
+  const ports = ['GATEWAY', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map((name) => [`${name}_PORT`, '0'] as const);
+  return {
+    ...secrets,
+    ...Object.fromEntries(ports),
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    DATABASE_URL_DIRECT: databaseUrl,
+    DATABASE_POOL_MAX: '5',
+    JWKS_URL: issuer.jwksUrl,
+    TOKEN_SIGNING_KEYS: issuer.signingKeys,
+    USER_SERVICE_URL: nobodyThere,
+    CONTEST_SERVICE_URL: nobodyThere,
+    MEDIA_SERVICE_URL: nobodyThere,
+    S3_ENDPOINT: endpoint,
+    S3_REGION: region,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    TRUSTED_PROXIES: '127.0.0.0/8',
+    VOTE_WORKER_SWEEPS: 'off',
+    SNAPSHOT_REFRESH_MS: '100',
+    VOTES_PER_VOTER_PER_MINUTE: '1000000',
+    VOTES_PER_IP_PER_MINUTE: '1000000',
+    GUEST_SESSIONS_PER_IP_PER_MINUTE: '1000000',
+  };
+}
+
+async function startBackends(
+  wanted: readonly Backend[],
+  env: Record<string, string>,
+  overridesOf: (service: string) => object,
+  start: (creating: Promise<Service>) => Promise<string>,
+): Promise<Record<string, string>> {
+  const creators = {
+    user: () => createUserService({ ...readUserConfig(env), passwordHash: { memoryKib: 1024, passes: 1, lanes: 1 } }, overridesOf('user-service')),
+    contest: () => createContestService(readContestConfig(env), overridesOf('contest-service')),
+    media: () => createMediaService(readMediaConfig(env), overridesOf('media-service')),
+  };
+  const urls = await Promise.all(wanted.map(async (name) => [`${name.toUpperCase()}_SERVICE_URL`, await start(creators[name]())] as const));
+  return Object.fromEntries(urls);
+}
+
+async function untilKnown(url: string, contestId: string): Promise<void> {
+  await eventually(async () => {
+    const { status } = await fetch(`${url}/api/v1/contests/${contestId}`);
+    if (status !== 200) throw new Error(`the contest is answered ${status}`);
+  });
+}
+
+async function adminClient(url: string, issuer: TestIssuer, { db }: TestDatabase): Promise<ApiClient> {
+  const id = randomUUID();
+  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: id }).execute();
+  return apiClient(url, { token: await issuer.mintToken({ userId: id, roles: ['admin'], expiresInSeconds: 10 * 365 * 86_400 }) });
+}
+
+/** One platform for the tests of a block, which keep apart by their contests; an injected clock only moves on. */
+export function sharedPlatform(options: PlatformOptions = {}): () => Platform {
+  let platform: Platform | undefined;
+  beforeAll(async () => {
+    platform = await startPlatform(options);
+  });
+  afterAll(() => platform?.[Symbol.asyncDispose]());
+  return () => {
+    if (platform === undefined) throw new Error('The platform is not started');
+    return platform;
+  };
+}

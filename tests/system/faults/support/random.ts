@@ -1,0 +1,24 @@
+export interface Random {
+  /** Uniform in [min, max). */
+  between(min: number, max: number): number;
+  shuffled<T>(values: readonly T[]): T[];
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  function next(): number {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+  return {
+    between: (min, max) => min + next() * (max - min),
+    shuffled: (values) =>
+      values
+        .map((value) => ({ value, key: next() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ value }) => value),
+  };
+}
