@@ -13,7 +13,8 @@ export interface ContestServiceConfig {
   tokens: { jwksUrl: string; issuer: string };
 }
 
-const variables = {
+/** Every variable the service reads. */
+export const contestServiceVariables = {
   ...commonVariables,
   ...databaseVariables,
   ...queueVariables,
@@ -24,7 +25,7 @@ const variables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): ContestServiceConfig {
-  const read = loadConfig(variables, env);
+  const read = loadConfig(contestServiceVariables, env);
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,

@@ -18,7 +18,8 @@ export interface MediaServiceConfig {
   secrets: MediaServiceSecrets;
 }
 
-const variables = {
+/** Every variable the service reads. */
+export const mediaServiceVariables = {
   ...commonVariables,
   ...databaseVariables,
   ...objectStoreVariables,
@@ -28,7 +29,7 @@ const variables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): MediaServiceConfig {
-  const read = loadConfig(variables, env);
+  const read = loadConfig(mediaServiceVariables, env);
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,

@@ -33,7 +33,7 @@ function httpApp(app: AppContext, config: OpsServiceConfig) {
     { name: 'user-service', check: () => assertAlive(userServiceUrl) },
   ];
   return createHttpApp({
-    routes: [...routes(app), ...healthRoutes({ checks, registry, clock })],
+    routes: [...routes(app), ...healthRoutes({ checks, registry, clock, logger })],
     proxies: proxies(app),
     logger,
     registry,

@@ -25,7 +25,8 @@ export interface OpsServiceConfig {
   secrets: OpsServiceSecrets;
 }
 
-const variables = {
+/** Every variable the service reads. */
+export const opsServiceVariables = {
   ...commonVariables,
   ...databaseVariables,
   DATABASE_ROLE: databaseRole.optional(),
@@ -41,7 +42,7 @@ const variables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): OpsServiceConfig {
-  const read = loadConfig(variables, env);
+  const read = loadConfig(opsServiceVariables, env);
   const rootCert = read.PGSSLROOTCERT === undefined ? {} : { rootCertPath: read.PGSSLROOTCERT };
   return {
     isProduction: read.NODE_ENV === 'production',

@@ -5,11 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { Database } from '@urvote/db-schema/database';
 import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
+import { openDatabase } from '@urvote/platform/postgres/database';
+import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
+import { eventually } from '@urvote/testkit/eventually';
 import { type QueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
+import { UnrecoverableError } from 'bullmq';
 import type { Kysely } from 'kysely';
-import { openDatabase } from '@urvote/platform/postgres/database';
 import { createOpsService } from './app.ts';
 import { type OpsServiceConfig, readConfig } from './config.ts';
 
@@ -71,17 +74,20 @@ export async function startOpsService(mode: QueueMode = 'postgres', changes: Par
   };
   const log = memorySink();
   const logger = createLogger({ service: 'ops-service', level: 'debug', destination: log });
-  const service = cleanup.use(await createOpsService({ ...readConfig(env), ...changes }, { logger }));
+  const config = readConfig(env);
+  // The role has the rights of the service and no others, so a missing grant shows.
+  const database = { ...config.database, url: withDatabaseRole(databaseUrl, 'urvote_ops_service') };
+  const service = cleanup.use(await createOpsService({ ...config, database, ...changes }, { logger }));
   const { url } = await service.start();
   const queues = cleanup.use(openQueueStore({ ...target.store, logger }));
-  const database = cleanup.use(openDatabase({ url: databaseUrl, max: 2, applicationName: 'test', logger }));
+  const own = cleanup.use(openDatabase({ url: databaseUrl, max: 2, applicationName: 'test', logger }));
   const held = cleanup.move();
   return {
     url,
     log,
     issuer,
     queues,
-    db: database.db,
+    db: own.db,
     signIn: async (role) => {
       const response = await postForm(`${url}/sign-in`, { email: `${role}@example.org`, password: rightPassword, next: '/' });
       if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`);
@@ -110,12 +116,10 @@ export function voteGroup(batchId: string = randomUUID()) {
 
 /** Adds a job that has used up all its tries. @returns its id */
 export async function addFailedJob(queues: QueueStore, reason = 'poison item from 203.0.113.77'): Promise<string> {
-  const { UnrecoverableError } = await import('bullmq');
   const jobId = await queues.producer(countVotes).add(voteGroup());
   const processors = [{ definition: countVotes as never, handle: async () => Promise.reject(new UnrecoverableError(reason)) }];
   const before = (await queues.counts(countVotes.queue)).failed;
   await using _consumer = queues.consumer({ queue: countVotes.queue, processors });
-  const { eventually } = await import('@urvote/testkit/eventually');
   await eventually(async () => {
     if ((await queues.counts(countVotes.queue)).failed <= before) throw new Error('not failed yet');
   });

@@ -3,7 +3,8 @@ import { commonVariables, databaseVariables, httpVariables, portVariables, queue
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { z } from 'zod';
 
-const variables = {
+/** What the one process reads itself; its services read theirs. */
+export const standaloneVariables = {
   LOG_LEVEL: commonVariables.LOG_LEVEL.default('warn'),
   HOST: httpVariables.HOST,
   GATEWAY_PORT: portVariables.GATEWAY_PORT,
@@ -20,7 +21,7 @@ export type StandaloneConfig = ReturnType<typeof readConfig>;
 
 /** @throws ConfigError naming every wrong variable */
 export function readConfig(env: Environment = process.env) {
-  const read = loadConfig(variables, env);
+  const read = loadConfig(standaloneVariables, env);
   return {
     logLevel: read.LOG_LEVEL,
     host: read.HOST,

@@ -23,7 +23,8 @@ export interface UserServiceConfig {
   secrets: UserServiceSecrets;
 }
 
-const variables = {
+/** Every variable the service reads. */
+export const userServiceVariables = {
   ...commonVariables,
   ...databaseVariables,
   REDIS_URL: queueVariables.REDIS_URL,
@@ -37,7 +38,7 @@ const variables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): UserServiceConfig {
-  const read = loadConfig(variables, env);
+  const read = loadConfig(userServiceVariables, env);
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,

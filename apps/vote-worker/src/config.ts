@@ -3,9 +3,11 @@ import {
   commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { z } from 'zod';
 
-const variables = {
+/** Every variable the worker reads. */
+export const voteWorkerVariables = {
   ...commonVariables,
   ...databaseVariables,
   ...queueVariables,
@@ -20,14 +22,14 @@ export type VoteWorkerConfig = ReturnType<typeof readConfig>;
 
 /** @throws ConfigError naming every wrong variable */
 export function readConfig(env: Environment = process.env) {
-  const values = loadConfig(variables, env);
+  const values = loadConfig(voteWorkerVariables, env);
   return {
     environment: values.NODE_ENV,
     logLevel: values.LOG_LEVEL,
     host: values.HOST,
     port: values.VOTE_WORKER_PORT,
-    databaseUrl: values.DATABASE_URL,
-    databaseUrlDirect: directUrlOf(values),
+    databaseUrl: withDatabaseRole(values.DATABASE_URL, values.DATABASE_ROLE),
+    databaseUrlDirect: withDatabaseRole(directUrlOf(values), values.DATABASE_ROLE),
     databasePoolMax: values.DATABASE_POOL_MAX,
     statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,
     rootCertPath: values.PGSSLROOTCERT,

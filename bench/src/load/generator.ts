@@ -42,8 +42,8 @@ function ask<K extends Wanted>(child: ChildProcess, request: GeneratorRequest, w
     if (answer.kind === wanted) resolve(answer as Extract<GeneratorAnswer, { kind: K }>);
     else reject(new Error(answer.kind === 'failed' ? `load generator: ${answer.message}` : 'unexpected answer'));
   };
-  child.on('message', onMessage).once('exit', onExit);
   child.send(request);
+  child.on('message', onMessage).once('exit', onExit);
   return promise.finally(() => child.off('message', onMessage).off('exit', onExit));
 }
 

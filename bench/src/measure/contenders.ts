@@ -2,7 +2,7 @@ import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service
 import type { BaselineSettings } from '../baselines/baseline-settings.ts';
 import type { LoadSummary } from '../load/generator-messages.ts';
 import { startPlatform } from '../stage/platform.ts';
-import { processUsage } from '../stage/process-usage.ts';
+import { machineCpuMs, treeCpuMs } from '../stage/process-usage.ts';
 import type { BenchDatabase } from '../stage/servers.ts';
 import { assertAllSettled, type SettledCounts, untilSettled, untilStored } from '../stage/settled.queries.ts';
 import type { ModeBench } from './bench.ts';
@@ -18,6 +18,8 @@ export interface RoundSample {
   load: LoadSummary;
   /** CPU milliseconds of each process for each accepted vote; empty where /proc does not tell. */
   cpuMsPerVote: Record<string, number>;
+  /** Cores' worth of CPU that processes which are no part of the round used meanwhile; null where /proc does not tell. */
+  otherCores: number | null;
 }
 
 /** Takes votes over HTTP. */
@@ -43,23 +45,29 @@ function contender(bench: ModeBench, parts: ContenderParts, cleanup: AsyncDispos
   let castCount = 0;
   let acceptedCount = 0;
   async function cpuMs(): Promise<Record<string, number>> {
-    const used = await Promise.all(Object.entries(processes).map(async ([process, pid]) => [process, (await processUsage(pid))?.cpuMs] as const));
-    return Object.fromEntries(used.flatMap(([process, ms]) => (ms === undefined ? [] : [[process, ms]])));
+    const pids = Object.entries({ ...processes, ...(await bench.servers.pids()) });
+    const used = await Promise.all(pids.map(async ([process, pid]) => [process, await treeCpuMs(pid)] as const));
+    return Object.fromEntries(used.flatMap(([process, ms]) => (ms === null ? [] : [[process, ms]])));
   }
   return {
     name,
     async round(requestCount) {
-      const cpuBefore = await cpuMs();
+      const [machineBefore, cpuBefore] = [await machineCpuMs(), await cpuMs()];
       const { connectionCount } = bench.options;
-      const load = await bench.generator.castVotes({ ...parts, connectionCount, firstNumber: castCount, requestCount });
+      const { url, path, entryIds } = parts;
+      const load = await bench.generator.castVotes({ url, path, entryIds, connectionCount, firstNumber: castCount, requestCount });
       castCount += requestCount;
       const accepted = acceptedOf(name, load);
       acceptedCount += accepted;
       const doneAtMs = Math.max(load.endedAtMs, (await parts.untilDone?.(acceptedCount)) ?? 0);
-      const cpuAfter = await cpuMs();
+      const [machineAfter, cpuAfter] = [await machineCpuMs(), await cpuMs()];
       const elapsedMs = doneAtMs - load.startedAtMs;
+      cpuAfter['generator'] = (cpuBefore['generator'] ?? 0) + load.generatorCpuMs;
       const cpuMsPerVote = Object.fromEntries(Object.entries(cpuAfter).map(([process, ms]) => [process, (ms - (cpuBefore[process] ?? 0)) / accepted]));
-      return { perSecond: (accepted * 1000) / elapsedMs, acceptedCount: accepted, elapsedMs, tailMs: doneAtMs - load.endedAtMs, load, cpuMsPerVote };
+      const perSecond = (accepted * 1000) / elapsedMs;
+      const ownCores = (Object.values(cpuMsPerVote).reduce((sum, ms) => sum + ms, 0) * perSecond) / 1000;
+      const otherCores = machineBefore === null || machineAfter === null ? null : (machineAfter - machineBefore) / elapsedMs - ownCores;
+      return { perSecond, acceptedCount: accepted, elapsedMs, tailMs: doneAtMs - load.endedAtMs, load, cpuMsPerVote, otherCores };
     },
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
   };

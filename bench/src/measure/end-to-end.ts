@@ -1,5 +1,6 @@
 import type { MeasureResult, ResultRow } from '../report/result.ts';
 import { median, ratios } from '../report/statistics.ts';
+import { figure } from '../report/table.ts';
 import type { ModeBench } from './bench.ts';
 import { type Contender, echoContender, insertContender, jobContender, platformContender, type RoundSample } from './contenders.ts';
 
@@ -29,8 +30,20 @@ export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> 
   for (const { contender, requestCount } of entrants) await contender.round(Math.ceil(requestCount / warmUpShare));
   await takeTurns(bench, entrants);
   const counts = await platform.assertHonest();
+  const own = entrants[0]?.samples ?? [];
+  const note = `${counts.counted} counted, ${counts.held} held, ${counts.rejected} rejected; ${counts.groupSize.toFixed(0)} votes a group; ${cpuText(own)}`;
   const samples = Object.fromEntries(entrants.map((entrant) => [entrant.contender.name, entrant.samples]));
-  return { rows: rowsOf(bench, samples, `${counts.counted} counted, ${counts.held} held, ${counts.rejected} rejected`), samples: { ...samples, counts } };
+  return { rows: rowsOf(bench, samples, note), samples: { ...samples, counts } };
+}
+
+/** Which process a vote costs how much; their sum against the cores of the machine is the limit. */
+function cpuText(samples: readonly RoundSample[]): string {
+  const names = Object.keys(samples[0]?.cpuMsPerVote ?? {});
+  const of = (name: string): number => median(samples.map(({ cpuMsPerVote }) => (cpuMsPerVote[name] ?? 0) * 1000));
+  const total = names.reduce((sum, name) => sum + of(name), 0);
+  const others = median(samples.map(({ otherCores }) => otherCores ?? 0));
+  const each = names.map((name) => `${name} ${of(name).toFixed(0)}`).join(', ');
+  return `CPU us a vote: ${each}, in all ${total.toFixed(0)}, so ${figure(1e6 / total)} votes/s for each core; other programs used ${others.toFixed(1)} cores`;
 }
 
 async function takeTurns({ options, mode, say }: ModeBench, entrants: readonly Entrant[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 export interface ProcessUsage {
   /** Resident memory in MiB. */
@@ -10,14 +10,57 @@ export interface ProcessUsage {
 /** Clock ticks a second in /proc; 100 on every Linux that Node supports. */
 const ticksPerSecond = 100;
 
+interface Stat {
+  parentPid: number;
+  ownCpuMs: number;
+  /** Of children that have ended and were waited for. */
+  endedChildrenCpuMs: number;
+}
+
+async function statOf(pid: number): Promise<Stat> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+  // The second field is the name in parentheses and may hold anything; utime, stime, cutime and cstime are fields 14 to 17.
+  const [, parentPid, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+  const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(9);
+  const msOf = (ticks: number): number => (ticks * 1000) / ticksPerSecond;
+  return { parentPid: parentPid ?? 0, ownCpuMs: msOf(user + system), endedChildrenCpuMs: msOf(childrenUser + childrenSystem) };
+}
+
 /** From /proc. @returns null where there is none, and for a process that is gone */
 export async function processUsage(pid: number): Promise<ProcessUsage | null> {
   try {
-    const [stat, status] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile(`/proc/${pid}/status`, 'utf8')]);
-    // The second field is the name in parentheses and may hold anything; utime and stime are fields 14 and 15.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const ticks = Number(fields[11]) + Number(fields[12]);
-    return { rssMib: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024, cpuMs: (ticks * 1000) / ticksPerSecond };
+    const [{ ownCpuMs }, status] = await Promise.all([statOf(pid), readFile(`/proc/${pid}/status`, 'utf8')]);
+    return { rssMib: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024, cpuMs: ownCpuMs };
+  } catch {
+    return null;
+  }
+}
+
+/** CPU time of a server and its children, those that have ended included. @returns null where there is no /proc */
+export async function treeCpuMs(pid: number): Promise<number | null> {
+  try {
+    const own = await statOf(pid);
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+    const stats = await Promise.all(pids.map((each) => statOf(each).catch(() => null)));
+    const children = stats.filter((stat) => stat?.parentPid === pid);
+    return own.ownCpuMs + own.endedChildrenCpuMs + children.reduce((sum, stat) => sum + (stat?.ownCpuMs ?? 0), 0);
+  } catch {
+    return null;
+  }
+}
+
+/** The process that started this one, e.g. a database server's main process. @returns null where there is no /proc */
+export async function parentOf(pid: number): Promise<number | null> {
+  return statOf(pid).then(({ parentPid }) => parentPid, () => null);
+}
+
+/** CPU time that all processes of the machine have used since it started. @returns null where there is no /proc */
+export async function machineCpuMs(): Promise<number | null> {
+  try {
+    const [line = ''] = (await readFile('/proc/stat', 'utf8')).split('\n', 1);
+    // user, nice, system, idle, iowait, irq, softirq, steal
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line.split(/\s+/).slice(1).map(Number);
+    return ((user + nice + system + irq + softirq) * 1000) / ticksPerSecond;
   } catch {
     return null;
   }

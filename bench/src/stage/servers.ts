@@ -1,8 +1,10 @@
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { type Db, openDatabase } from '@urvote/platform/postgres/database';
 import { type OwnServer, ownPostgres, ownRedis } from '@urvote/testkit/own-servers';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { QueueMode } from '../options.ts';
+import { parentOf } from './process-usage.ts';
 import { type BenchContest, contestOf } from './contest.queries.ts';
 
 /** Written to disk before it is answered (fsync and synchronous_commit stay on); room enough that no checkpoint falls into a round. */
@@ -18,6 +20,8 @@ export interface BenchDatabase extends AsyncDisposable {
 /** The durable servers of one run. */
 export interface BenchServers extends AsyncDisposable {
   postgres: OwnServer;
+  /** Main process of each server that runs; empty where /proc does not tell. */
+  pids(): Promise<Record<string, number>>;
   /** @throws Error when there is no redis-server */
   redisUrl(mode: QueueMode): Promise<string | undefined>;
   /** A database of its own with the contest and its entries and nothing else; dropped when disposed. */
@@ -32,6 +36,7 @@ export async function startServers(): Promise<BenchServers> {
   const held = cleanup.move();
   return {
     postgres,
+    pids: async () => ({ ...(await postgresPid(postgres.url)), ...(redis === undefined ? {} : await redisPid((await redis).url)) }),
     async redisUrl(mode) {
       if (mode === 'postgres') return undefined;
       redis ??= ownRedis().then((server) => held.use(server));
@@ -43,6 +48,27 @@ export async function startServers(): Promise<BenchServers> {
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
+}
+
+async function postgresPid(url: string): Promise<Record<string, number>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const postgres = await parentOf(rows[0]?.pid ?? 0);
+    return postgres === null ? {} : { postgres };
+  } finally {
+    await client.end();
+  }
+}
+
+async function redisPid(url: string): Promise<Record<string, number>> {
+  const client = new Redis(url);
+  try {
+    return { redis: Number(/process_id:(\d+)/.exec(await client.info('server'))?.[1]) };
+  } finally {
+    client.disconnect();
+  }
 }
 
 async function asAdmin(url: string, statement: string): Promise<void> {

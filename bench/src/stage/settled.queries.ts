@@ -7,6 +7,8 @@ export interface SettledCounts {
   counted: number;
   held: number;
   rejected: number;
+  /** Votes that shared one job, on average. */
+  groupSize: number;
 }
 
 /** Votes of settled groups; cheap, since it reads one row for each group. */
@@ -55,9 +57,9 @@ export const untilStored = (db: Db, expected: number): Promise<number> => awaitC
 export async function assertAllSettled(db: Db, acceptedCount: number): Promise<SettledCounts> {
   const { rows } = await sql<SettledCounts>`
     select count(*) filter (where state = 'counted') as counted, count(*) filter (where state = 'held') as held,
-      (select count(*) from vote_rejection) as rejected
+      (select count(*) from vote_rejection) as rejected, (select avg(item_count)::float8 from vote_batch) as "groupSize"
     from vote`.execute(db);
-  const counts = rows[0] ?? { counted: 0, held: 0, rejected: 0 };
+  const counts = rows[0] ?? { counted: 0, held: 0, rejected: 0, groupSize: 0 };
   const stored = counts.counted + counts.held + counts.rejected;
   if (stored !== acceptedCount) throw new Error(`The figures are void: ${acceptedCount} votes were accepted and ${stored} are stored (${JSON.stringify(counts)})`);
   const differences = await recount(db);

@@ -6,7 +6,7 @@ import { eventually } from '@urvote/testkit/eventually';
 import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { followLeaderboard } from './support/event-stream.ts';
+import { followLeaderboard, untilEventsAreRead } from './support/event-stream.ts';
 import { type Platform, sharedPlatform, startPlatform } from './support/platform.ts';
 import { acceptedOf, randomIp, type VoteType } from './support/voter.ts';
 
@@ -164,7 +164,7 @@ describeEachQueueMode('live leaderboard', (mode) => {
       lastId = first.events.at(-1)?.id ?? '';
     }
     await countedVotes(2);
-    await eventually(async () => expect((await leaderboardOf(platform, contestId)).entries[0]?.netVotes).toBe(3));
+    await untilEventsAreRead(platform);
     for (const headers of [{}, { 'last-event-id': lastId }, { 'last-event-id': 'of-another-process-1' }]) {
       await using late = await followLeaderboard(platform.url, contestId, headers);
       await eventually(() => expect(late.events.at(-1)?.leaderboard.entries[0]?.netVotes).toBe(3));

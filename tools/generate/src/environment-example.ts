@@ -5,6 +5,7 @@ export interface EnvironmentVariable {
   /** A value that works as it stands; never one of a secret. */
   example?: string | undefined;
   secret?: boolean | undefined;
+  isOptional?: boolean | undefined;
   /** The services that read it. */
   services: readonly string[];
 }
@@ -14,9 +15,9 @@ const head = `# Copy to .env and fill in. Made from the configuration by "npm ru
 # "node ops/docker/make-env.mjs > .env" makes this file with a new random value for each of them.
 `;
 
-function paragraphOf({ name, description, example, secret, services }: EnvironmentVariable): string {
+function paragraphOf({ name, description, example, secret, isOptional, services }: EnvironmentVariable): string {
   const explanation = description.split('\n').map((line) => `# ${line}`.trimEnd());
-  const assignment = secret ? `${name}=` : `# ${name}=${example ?? ''}`;
+  const assignment = secret ? `${isOptional ? '# ' : ''}${name}=` : `# ${name}=${example ?? ''}`;
   return [...explanation, `# Read by: ${services.join(', ')}`, assignment].join('\n');
 }
 

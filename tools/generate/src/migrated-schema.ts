@@ -27,5 +27,6 @@ export async function dumpMigratedSchema(): Promise<string> {
   });
   cleanup.use(postgres);
   await migrateUp(postgres.url, { now: partitionsFrom });
-  return dumpSchema(postgres.url);
+  // Awaited here: the server is stopped when this block is left.
+  return await dumpSchema(postgres.url);
 }

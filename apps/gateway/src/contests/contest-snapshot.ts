@@ -28,7 +28,7 @@ export interface ContestSnapshot extends AsyncDisposable {
   /** Reads what changed, or everything when it is time. @throws what the database throws */
   refresh(): Promise<void>;
   /** Reads the named rows at once, whatever their time of change. @throws what the database throws */
-  reload(named: { contestIds?: readonly string[]; entryIds?: readonly string[] }): Promise<void>;
+  reload(named: Named): Promise<void>;
   /** Loads in the background and keeps loading; a database that is away only makes the snapshot old. */
   start(): void;
 }
@@ -107,14 +107,7 @@ export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOpt
       return rows.entries.size;
     },
     refresh: () => inTurn(load),
-    reload: ({ contestIds = [], entryIds = [] }) =>
-      inTurn(async () => {
-        const [contests, entries] = await Promise.all([
-          contestIds.length === 0 ? [] : ports.loadContests({ ids: contestIds }),
-          entryIds.length === 0 ? [] : ports.loadEntries({ ids: entryIds }),
-        ]);
-        put(contests, entries);
-      }),
+    reload: (named) => inTurn(async () => put(...(await loadNamed(ports, named)))),
     start: () => schedule(0),
     async [Symbol.asyncDispose]() {
       isDisposed = true;
@@ -122,6 +115,18 @@ export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOpt
       await lastLoad;
     },
   };
+}
+
+interface Named {
+  contestIds?: readonly string[];
+  entryIds?: readonly string[];
+}
+
+function loadNamed(ports: SnapshotPorts, { contestIds = [], entryIds = [] }: Named): Promise<[SnapshotContest[], SnapshotEntry[]]> {
+  return Promise.all([
+    contestIds.length === 0 ? [] : ports.loadContests({ ids: contestIds }),
+    entryIds.length === 0 ? [] : ports.loadEntries({ ids: entryIds }),
+  ]);
 }
 
 interface Rows {

@@ -1,4 +1,4 @@
-import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
 import { verifyInclusion, leafHash } from '@urvote/voting/receipt/merkle';
 import { leafBytes } from '@urvote/voting/receipt/leaf';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -76,9 +76,9 @@ afterEach(() => {
 describe('when a group closes', () => {
   it('waits for others until the linger time is over', async () => {
     const { adds, commitMany } = createHarness();
-    commitMany(3);
+    void commitMany(3);
     await vi.advanceTimersByTimeAsync(1);
-    commitMany(2, 3);
+    void commitMany(2, 3);
     expect(adds).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
     expect(adds.map(({ voters }) => voters)).toEqual([['voter-0', 'voter-1', 'voter-2', 'voter-3', 'voter-4']]);
@@ -86,14 +86,14 @@ describe('when a group closes', () => {
 
   it('closes at once when it is full', async () => {
     const { adds, commitMany } = createHarness();
-    commitMany(256);
+    void commitMany(256);
     await flush();
     expect(adds.map(({ voters }) => voters.length)).toEqual([256]);
   });
 
   it('never holds more than the limit, and the rest waits its own linger time', async () => {
     const { adds, commitMany } = createHarness({ maxInFlight: 2, maxGroupSize: 10 });
-    commitMany(13);
+    void commitMany(13);
     await flush();
     expect(adds.map(({ voters }) => voters.length)).toEqual([10]);
     await vi.advanceTimersByTimeAsync(2);
@@ -102,11 +102,11 @@ describe('when a group closes', () => {
 
   it('leaves no timer behind that closes the next group early', async () => {
     const { adds, commitMany } = createHarness({ maxInFlight: 2, maxGroupSize: 4 });
-    commitMany(1);
+    void commitMany(1);
     await vi.advanceTimersByTimeAsync(1);
-    commitMany(3, 1);
+    void commitMany(3, 1);
     await flush();
-    commitMany(1, 4);
+    void commitMany(1, 4);
     await vi.advanceTimersByTimeAsync(1);
     expect(adds).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
@@ -115,9 +115,9 @@ describe('when a group closes', () => {
 
   it('closes in time when the clock is set back', async () => {
     const { adds, commitMany } = createHarness();
-    commitMany(1);
+    void commitMany(1);
     vi.setSystemTime(Date.UTC(2020, 0, 1));
-    commitMany(1, 1);
+    void commitMany(1, 1);
     await vi.advanceTimersByTimeAsync(2);
     expect(adds.map(({ voters }) => voters.length)).toEqual([2]);
   });
@@ -126,9 +126,9 @@ describe('when a group closes', () => {
 describe('while groups are on their way', () => {
   it('sends no more than the allowed groups and gathers the others, in order', async () => {
     const { adds, commitMany } = createHarness({ maxInFlight: 2, maxGroupSize: 5 });
-    commitMany(5);
-    commitMany(5, 5);
-    commitMany(4, 10);
+    void commitMany(5);
+    void commitMany(5, 5);
+    void commitMany(4, 10);
     await vi.advanceTimersByTimeAsync(100);
     expect(adds).toHaveLength(2);
     adds[0]?.settle();
@@ -139,7 +139,7 @@ describe('while groups are on their way', () => {
 
   it('takes what gathered in full groups when a place is free', async () => {
     const { adds, commitMany } = createHarness({ maxInFlight: 1, maxGroupSize: 5 });
-    commitMany(12);
+    void commitMany(12);
     await vi.advanceTimersByTimeAsync(50);
     for (let index = 0; index < 3; index += 1) {
       expect(adds).toHaveLength(index + 1);
@@ -151,7 +151,7 @@ describe('while groups are on their way', () => {
 
   it('counts what is pending', async () => {
     const { groupCommit, adds, commitMany } = createHarness({ maxInFlight: 1, maxGroupSize: 2 });
-    commitMany(5);
+    void commitMany(5);
     await flush();
     expect(groupCommit.pendingCount).toBe(5);
     adds[0]?.settle();

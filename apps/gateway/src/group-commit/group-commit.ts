@@ -85,9 +85,6 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
   let isDraining = false;
   let drained: (() => void) | undefined;
 
-  const unavailable = (cause?: unknown) =>
-    new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: options.retryAfterSeconds, cause });
-
   function closeWhenDue(): void {
     while (waiting.length > 0 && inFlightGroups < options.maxInFlight) {
       const lingeredMs = ports.nowMs() - (waiting[0]?.arrivedAtMs ?? 0);
@@ -124,8 +121,8 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
     inFlightGroups += 1;
     inFlightItems += group.length;
     try {
-      const allowed = await refuseKnown(group);
-      if (allowed.length > 0) await store(allowed);
+      const allowed = await refuseKnown(ports, group);
+      if (allowed.length > 0) await store(ports, options, allowed);
     } finally {
       inFlightGroups -= 1;
       inFlightItems -= group.length;
@@ -133,33 +130,9 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
     }
   }
 
-  async function refuseKnown(group: Waiter[]): Promise<Waiter[]> {
-    const refusals = await ports.preCheck(group).catch(() => []);
-    return group.filter((waiter, index) => {
-      const code = refusals[index];
-      if (code) waiter.reject(new ProblemError(code));
-      return !code;
-    });
-  }
-
-  /** Never throws: whatever goes wrong, every waiter gets an answer. */
-  async function store(group: Waiter[]): Promise<void> {
-    const startedAtMs = ports.nowMs();
-    try {
-      const sealed = ports.seal(group.map(({ item }) => item), group[0]?.arrivedAtMs ?? startedAtMs);
-      await within(options.addTimeoutMs, ports.add(sealed.data));
-      group.forEach((waiter, index) => answer(waiter, sealed, index));
-      ports.onCommit?.({ size: group.length, tookMs: ports.nowMs() - startedAtMs });
-    } catch (error) {
-      const problem = unavailable(error);
-      for (const waiter of group) waiter.reject(problem);
-      ports.onFailure?.(error, group.length);
-    }
-  }
-
   return {
     commit(candidate) {
-      if (isDraining) return Promise.reject(unavailable());
+      if (isDraining) return Promise.reject(unavailable(options));
       return new Promise((resolve, reject) => {
         waiting.push({ ...candidate, arrivedAtMs: ports.nowMs(), resolve, reject });
         if (timer === undefined || waiting.length >= options.maxGroupSize) closeWhenDue();
@@ -176,6 +149,34 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
       });
     },
   };
+}
+
+async function refuseKnown(ports: GroupCommitPorts, group: readonly Waiter[]): Promise<Waiter[]> {
+  const refusals = await ports.preCheck(group).catch(() => []);
+  return group.filter((waiter, index) => {
+    const code = refusals[index];
+    if (code) waiter.reject(new ProblemError(code));
+    return !code;
+  });
+}
+
+/** Never throws: whatever goes wrong, every waiter gets an answer. */
+async function store(ports: GroupCommitPorts, options: GroupCommitOptions, group: readonly Waiter[]): Promise<void> {
+  const startedAtMs = ports.nowMs();
+  try {
+    const sealed = ports.seal(group.map(({ item }) => item), group[0]?.arrivedAtMs ?? startedAtMs);
+    await within(options.addTimeoutMs, ports.add(sealed.data));
+    group.forEach((waiter, index) => answer(waiter, sealed, index));
+    ports.onCommit?.({ size: group.length, tookMs: ports.nowMs() - startedAtMs });
+  } catch (error) {
+    const problem = unavailable(options, error);
+    for (const waiter of group) waiter.reject(problem);
+    ports.onFailure?.(error, group.length);
+  }
+}
+
+function unavailable({ retryAfterSeconds }: GroupCommitOptions, cause?: unknown): ProblemError {
+  return new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds, cause });
 }
 
 function answer(waiter: Waiter, sealed: SealedGroup, index: number): void {

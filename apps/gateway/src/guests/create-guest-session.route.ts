@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createGuestSession } from '@urvote/contracts/http/guests/guest-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
+import { ipSource } from '@urvote/voting/network/ip-group';
 import type { Context } from '../context.ts';
 
 const secondsPerDay = 86_400;
@@ -20,7 +21,7 @@ export function createGuestSessionRoute({ clock, guests, config }: Context) {
     },
     {
       limits: [
-        { name: 'guest-sessions', points: config.limits.guestSessionsPerIp, durationSeconds: 60, scope: 'shared', key: ({ clientIp }) => clientIp },
+        { name: 'guest-sessions', points: config.limits.guestSessionsPerIp, durationSeconds: 60, scope: 'shared', key: ({ clientIp }) => ipSource(clientIp) ?? clientIp },
       ],
     },
   );

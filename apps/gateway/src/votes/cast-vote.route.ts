@@ -2,6 +2,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { castVote as endpoint } from '@urvote/contracts/http/votes/vote-endpoints';
 import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
+import { ipSource } from '@urvote/voting/network/ip-group';
 import type { Context } from '../context.ts';
 import { castVote } from './cast-vote.ts';
 
@@ -21,7 +22,7 @@ export function castVoteRoute(context: Context) {
     {
       limits: [
         { name: 'voter', points: votesPerVoter, durationSeconds: 60, scope: 'local', key: ({ caller, clientIp }) => callerKey(caller, clientIp) },
-        { name: 'address', points: votesPerIp, durationSeconds: 60, scope: 'local', key: ({ clientIp }) => clientIp },
+        { name: 'address', points: votesPerIp, durationSeconds: 60, scope: 'local', key: ({ clientIp }) => ipSource(clientIp) ?? clientIp },
       ],
     },
   );

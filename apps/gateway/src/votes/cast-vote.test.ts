@@ -1,4 +1,4 @@
-import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
 import { castItem } from '@urvote/contracts/jobs/count-votes';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import type { ContestRules } from '@urvote/voting/contest-rules';

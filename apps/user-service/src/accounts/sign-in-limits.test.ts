@@ -19,6 +19,13 @@ it('has a key even for what is no address', () => {
   expect(keyOf('a@xn--a.com')).toBeDefined();
 });
 
+it('counts an IPv6 network as one address, because its holder has all of it', () => {
+  const addressKey = (clientIp: string) => perAddressLimit.key({ clientIp } as unknown as RequestContext<typeof signIn>);
+  expect(addressKey('2001:db8::1')).toBe(addressKey('2001:db8::ffff:2'));
+  expect(addressKey('2001:db8::1')).not.toBe(addressKey('2001:db8:0:1::1'));
+  expect(addressKey('192.0.2.1')).not.toBe(addressKey('192.0.2.2'));
+});
+
 it('is stricter for an account than for an address of the network', () => {
   expect([limit.points, limit.durationSeconds, limit.scope]).toEqual([5, 900, 'shared']);
   expect(perAddressLimit.points).toBeGreaterThan(limit.points);

@@ -1,6 +1,7 @@
 import type { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import type { RequestContext } from '@urvote/platform/http/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
+import { ipSource } from '@urvote/voting/network/ip-group';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 
 type SignInRule = RateLimitRule<RequestContext<typeof signIn>>;
@@ -21,13 +22,13 @@ export function perAccountLimit(voterKeySecret: string): SignInRule {
   };
 }
 
-/** Many people may sit behind one address, so this one only stops a flood over many accounts. */
+/** Many people may sit behind one address, so this one only stops a flood over many accounts. An IPv6 network counts as one address. */
 export const perAddressLimit: SignInRule = {
   name: 'sign-in-address',
   points: 100,
   durationSeconds: quarterHourSeconds,
   scope: 'shared',
-  key: (ctx) => ctx.clientIp,
+  key: ({ clientIp }) => ipSource(clientIp) ?? clientIp,
 };
 
 function accountKey(email: string, secret: string): string {

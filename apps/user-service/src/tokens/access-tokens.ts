@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { accessTokenType } from '@urvote/platform/auth/access-claims';
 import type { Clock } from '@urvote/platform/clock/clock';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { SignJWT } from 'jose';
@@ -39,7 +40,7 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
       const issuedAt = Math.floor(clock.nowMs() / 1000);
       const expiresAt = issuedAt + options.ttlSeconds;
       const jwt = await new SignJWT(claimsOf(owner, options.voterKeySecret))
-        .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })
+        .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: accessTokenType })
         .setIssuer(options.issuer)
         .setAudience(options.audience)
         .setSubject(owner.id)

@@ -1,4 +1,4 @@
-import { accessClaims, callerFromClaims } from '@urvote/platform/auth/access-claims';
+import { accessClaims, accessTokenType, callerFromClaims } from '@urvote/platform/auth/access-claims';
 import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import type { Clock } from '@urvote/platform/clock/clock';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
@@ -19,7 +19,7 @@ export function createOwnTokenVerifier({ keys, issuer, audience, clock }: OwnTok
     async verify(token) {
       try {
         const currentDate = new Date(clock.nowMs());
-        const { payload } = await jwtVerify(token, keyOf, { algorithms: ['EdDSA'], issuer, audience, currentDate });
+        const { payload } = await jwtVerify(token, keyOf, { algorithms: ['EdDSA'], typ: accessTokenType, issuer, audience, currentDate });
         return callerFromClaims(accessClaims.parse(payload));
       } catch (cause) {
         throw new ProblemError('TOKEN_INVALID', { cause });

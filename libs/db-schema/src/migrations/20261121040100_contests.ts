@@ -85,6 +85,7 @@ async function createContest(db: Kysely<unknown>): Promise<void> {
       check (submissions_end_at > submissions_start_at),
       check (hold_threshold <= reject_threshold)
     )`.execute(db);
+  await sql`create index contest_updated_idx on contest (updated_at)`.execute(db);
   await sql`create index contest_client_idx on contest (client_id, voting_starts_at desc)`.execute(db);
 }
 
@@ -148,6 +149,7 @@ async function createBoardAndEntry(db: Kysely<unknown>): Promise<void> {
   await sql`comment on column entry.submitter_email_key is 'Keyed hash of the submitter''s e-mail in the form of a guest voter key; never the address'`.execute(db);
   await sql`create index entry_contest_status_idx on entry (contest_id, status, created_at, id)`.execute(db);
   await sql`create index entry_board_idx on entry (board_id, status, created_at, id)`.execute(db);
+  await sql`create index entry_updated_idx on entry (updated_at)`.execute(db);
   await sql`create index entry_submitter_idx on entry (submitter_user_id, contest_id)`.execute(db);
   await sql`
     create table entry_moderation (

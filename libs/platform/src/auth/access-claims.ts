@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { UserCaller } from './caller.ts';
 
+/** Media type in the header of access tokens (RFC 9068), so that no other JWT of the same issuer passes for one. */
+export const accessTokenType = 'at+jwt';
+
 /** Claims of an access token beyond the registered ones that the verifier checks itself. */
 export const accessClaims = z.object({
   sub: z.uuid(),

@@ -48,11 +48,13 @@ interface TokenChange {
   audience?: string;
   kid?: string;
   expiresAt?: number;
+  notBefore?: number;
+  typ?: string;
 }
 
 function sign(key: CryptoKey, change: TokenChange = {}) {
-  return new SignJWT({ ...claims, ...change.claims })
-    .setProtectedHeader({ alg: 'EdDSA', kid: change.kid ?? 'k1' })
+  return new SignJWT({ ...claims, ...change.claims, ...(change.notBefore === undefined ? {} : { nbf: change.notBefore }) })
+    .setProtectedHeader({ alg: 'EdDSA', kid: change.kid ?? 'k1', typ: change.typ ?? 'at+jwt' })
     .setSubject(sub)
     .setIssuer(change.issuer ?? 'urvote')
     .setAudience(change.audience ?? 'urvote-api')
@@ -89,10 +91,12 @@ describe('access tokens', () => {
       await sign(keys.privateKey, { issuer: 'other' }),
       await sign(keys.privateKey, { audience: 'other' }),
       await sign(keys.privateKey, { expiresAt: start / 1000 }),
+      await sign(keys.privateKey, { notBefore: start / 1000 + 60 }),
+      await sign(keys.privateKey, { typ: 'JWT' }),
       await sign(keys.privateKey, { kid: 'unknown' }),
       await sign(keys.privateKey, { claims: { roles: 'admin' } }),
       await sign(stranger.privateKey),
-      await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).setSubject(sub).sign(Buffer.alloc(32)),
+      await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k1', typ: 'at+jwt' }).setSubject(sub).sign(Buffer.alloc(32)),
       `${encoded({ alg: 'none' })}.${good.split('.')[1]}.`,
       `${good.slice(0, -4)}AAAA`,
       'x'.repeat(10_000),

@@ -2,7 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jos
 import { LRUCache } from 'lru-cache';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Clock } from '../clock/clock.ts';
-import { accessClaims, callerFromClaims } from './access-claims.ts';
+import { accessClaims, accessTokenType, callerFromClaims } from './access-claims.ts';
 import type { UserCaller } from './caller.ts';
 
 const keysMaxAgeMs = 10 * 60_000;
@@ -37,6 +37,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (token.length > longestToken) throw new ProblemError('TOKEN_INVALID');
     const { payload } = await jwtVerify(token, keyOf, {
       algorithms: ['EdDSA'],
+      typ: accessTokenType,
       issuer: options.issuer,
       audience: options.audience,
       currentDate: new Date(clock.nowMs()),

@@ -59,9 +59,10 @@ describe('loadConfig', () => {
 });
 
 describe('the table of variables', () => {
-  it('lists exactly the variables of the fragments', () => {
+  it('lists every variable once, those of the fragments among them', () => {
     const listed = environmentVariables.map(({ name }) => name);
-    expect(listed.toSorted()).toEqual(Object.keys(allFragments).toSorted());
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(listed).toEqual(expect.arrayContaining(Object.keys(allFragments)));
   });
 
   it('gives no example for a secret', () => {

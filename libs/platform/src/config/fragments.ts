@@ -44,7 +44,6 @@ export const httpVariables = {
   HOST: z.string().default('127.0.0.1'),
   TRUSTED_PROXIES: cidrList,
   CORS_ORIGINS: originList,
-  BODY_LIMIT_BYTES: count(65_536, 1024),
 };
 
 export const portVariables = {

@@ -77,6 +77,7 @@ function createKit(options: HttpAppOptions) {
     response.once('close', () => report.finished(exchange));
     if (closing.signal.aborted) exchange.extraHeaders.push('Connection', 'close');
     if (request.url.length > longestUrl) throw new ProblemError('URI_TOO_LONG');
+    if (request.headers.host === undefined && request.httpVersion !== '1.0') throw new ProblemError('BAD_REQUEST', { detail: 'The Host header is missing' });
     next();
   }
 
@@ -147,8 +148,22 @@ function createRefuse(report: RequestReport, cors: Cors): (exchange: Exchange, e
       response.destroy();
       return;
     }
-    // What remains of a refused body is not worth reading.
-    if (!request.complete && problem.status === 413) exchange.extraHeaders.push('Connection', 'close');
+    if (!request.complete && !discardBody(request)) exchange.extraHeaders.push('Connection', 'close');
     void exchange.send(prepareProblem(problem, exchange.requestId), cors);
   };
+}
+
+const longestDiscardedBytes = 4 * 1_048_576;
+
+/**
+ * Reads what remains of a refused body and throws it away: a connection that is closed on unread bytes is reset, and the
+ * answer may be lost with it; one that is kept with unread bytes never gets to its next request.
+ * @returns false when there may be more than is worth reading
+ */
+function discardBody(request: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (encoding !== undefined || Number(length ?? 0) > longestDiscardedBytes) return false;
+  request.unpipe();
+  request.resume();
+  return true;
 }

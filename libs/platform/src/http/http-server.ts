@@ -33,6 +33,8 @@ export async function listen(app: HttpApp, options: ListenOptions): Promise<Http
       headersTimeout: Math.min(headersTimeoutMs, requestTimeout),
       connectionsCheckingInterval: Math.min(5_000, requestTimeout),
       keepAliveTimeout: keepAliveMs,
+      // Node would answer without a body; the app refuses it by a problem document.
+      requireHostHeader: false,
     },
     app.handler,
   );

@@ -18,6 +18,7 @@ const ok = async () => ({ status: 200, body: {} }) as const;
 const routes = [
   defineRoute(echo, ok),
   defineRoute(throwing, async ({ params }) => {
+    if (params.code === 'NUL') throw Object.assign(new Error('invalid byte sequence: secret'), { code: '22021' });
     throw params.code === 'BUG' ? new Error('a secret') : new ProblemError(params.code as ErrorCode);
   }),
   defineRoute(limited, ok, { limits: [{ name: 'none', points: 0, durationSeconds: 60, scope: 'local', key: () => 'all' }] }),
@@ -28,6 +29,7 @@ const startServer = () => kitServer({ routes, limiters: createRateLimiters({}), 
 const post = (body: string, type = 'application/json') => ({ method: 'POST', body, headers: { 'content-type': type } });
 const refused: [number, string, RequestInit][] = [
   [400, '/echo', post('{')],
+  [400, '/throw/NUL', {}],
   [401, '/guarded', {}],
   [403, '/guarded', { headers: { authorization: 'Bearer t' } }],
   [404, '/nothing', {}],
@@ -36,6 +38,8 @@ const refused: [number, string, RequestInit][] = [
   [413, '/echo', post('x'.repeat(200))],
   [415, '/echo', post('x', 'text/plain')],
   [422, '/echo', post('{}')],
+  [422, '/echo', post('{"name":"n","__proto__":{"isAdmin":true}}')],
+  [422, '/limited?__proto__=1', {}],
   [429, '/limited', {}],
   [500, '/throw/BUG', {}],
   [502, '/throw/UPSTREAM_UNAVAILABLE', {}],

@@ -58,6 +58,11 @@ export function isPermanentDataError(error: unknown): boolean {
   return state !== undefined && (state.startsWith('22') || state.startsWith('23'));
 }
 
+/** Text that no column can hold (22021, 22P05), such as one with U+0000 in it; JSON and addresses can carry it this far. */
+export function isUnstorableText(error: unknown): boolean {
+  return ['22021', '22P05'].includes(sqlStateOf(error) ?? '');
+}
+
 /** The name of the unique constraint that an error says was violated, if it says so. */
 export function violatedUniqueConstraint(error: unknown): string | undefined {
   if (sqlStateOf(error) !== '23505') return undefined;

@@ -33,6 +33,16 @@ async function gateway(targetUrl: string, options: Partial<ProxyOptions> = {}, t
   };
 }
 
+/** Sends bytes as they are and gives everything that comes back until the end of the connection. */
+function sendRaw(port: number, request: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => void socket.write(request));
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('close', () => resolve(answer));
+  });
+}
+
 describe('proxy routes', () => {
   it('take what no route takes below their prefixes, streaming both ways', async () => {
     await using up = await upstream((request, response) => {
@@ -54,14 +64,9 @@ describe('proxy routes', () => {
   it('pass on their own view of the client and the request id, not what the client claims', async () => {
     await using up = await upstream((request, response) => response.end(JSON.stringify(request.headers)));
     await using server = await gateway(up.url);
-    const text = await new Promise<string>((resolve) => {
-      const socket = connect(server.port, '127.0.0.1');
-      const claims = ['X-Forwarded-For: 6.6.6.6', 'X-Real-IP: 6.6.6.6', 'Forwarded: for=6.6.6.6', 'X-Forwarded-Proto: https', 'TE: trailers', 'X-Hop: 1'];
-      socket.write(`GET /api/auth/me HTTP/1.1\r\nHost: example.org\r\nX-Request-Id: request-1234\r\nConnection: close, X-Hop\r\n${claims.join('\r\n')}\r\nAuthorization: Bearer t\r\n\r\n`);
-      let answer = '';
-      socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
-      socket.on('close', () => resolve(answer));
-    });
+    const claims = ['X-Forwarded-For: 6.6.6.6', 'X-Real-IP: 6.6.6.6', 'Forwarded: for=6.6.6.6', 'X-Forwarded-Proto: https', 'TE: trailers', 'X-Hop: 1'];
+    const head = 'GET /api/auth/me HTTP/1.1\r\nHost: example.org\r\nX-Request-Id: request-1234\r\nConnection: close, X-Hop';
+    const text = await sendRaw(server.port, `${head}\r\n${claims.join('\r\n')}\r\nAuthorization: Bearer t\r\n\r\n`);
     expect(text).toMatch(/^HTTP\/1.1 200 [^]*x-request-id: request-1234/i);
     const seen = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '{}') as Record<string, string>;
     expect(seen).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http', 'x-forwarded-host': 'example.org', 'x-request-id': 'request-1234', authorization: 'Bearer t' });
@@ -83,5 +88,45 @@ describe('proxy routes', () => {
     await using server = await gateway(silent.url, { responseTimeoutMs: 100 });
     const late = await fetch(`${server.url}/api/auth/me`);
     expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([502, 'UPSTREAM_UNAVAILABLE']);
+  });
+
+  it.each(['/api/auth/../../metrics', '/api/auth/%2e%2e/%2E./metrics', '/api/auth/.%2e/x', '/api/auth/..', '/api/auth/a%2f..%2fb', '/api/auth/a%5cb', '/api/auth/a\\b', '/api/auth//metrics'])(
+    'refuse %s, which upstream could read as another path',
+    async (path) => {
+      let asked = 0;
+      await using up = await upstream((_request, response) => {
+        asked += 1;
+        response.end();
+      });
+      await using server = await gateway(up.url);
+      const answer = await sendRaw(server.port, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      expect([answer.split(' ')[1], asked]).toEqual(['404', 0]);
+    },
+  );
+
+  const smuggled = 'GET /api/auth/smuggled HTTP/1.1\r\nHost: a\r\n\r\n';
+  const chunked = `${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`;
+  const plain = (method: string, connection: string) => `${method} /api/auth/x HTTP/1.1\r\nHost: a\r\nConnection: keep-alive${connection}\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`;
+  const inChunks = (method: string, connection: string) => `${method} /api/auth/x HTTP/1.1\r\nHost: a\r\nConnection: keep-alive${connection}\r\nTransfer-Encoding: chunked\r\n\r\n${chunked}`;
+
+  it.each([
+    ['GET of known length', plain('GET', '')],
+    ['GET that disowns its length', plain('GET', ', content-length')],
+    ['DELETE that disowns its length', plain('DELETE', ', Content-Length')],
+    ['GET in chunks', inChunks('GET', '')],
+    ['GET that disowns its chunks', inChunks('GET', ', transfer-encoding')],
+    ['DELETE in chunks', inChunks('DELETE', '')],
+    ['OPTIONS in chunks', inChunks('OPTIONS', '')],
+    ['POST that disowns its chunks', inChunks('POST', ', transfer-encoding')],
+  ])('never turn the body of a %s into a request of its own', async (_case, request) => {
+    const seen: string[] = [];
+    await using up = await upstream((incoming, response) => {
+      seen.push(incoming.url ?? '');
+      incoming.resume().on('end', () => response.end('ok'));
+    });
+    await using server = await gateway(up.url);
+    const answer = await sendRaw(server.port, `${request}GET /api/auth/last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 [24]00 /);
+    expect(seen.filter((url) => url.endsWith('smuggled'))).toEqual([]);
   });
 });

@@ -33,6 +33,9 @@ export interface ProxyRoute extends Disposable {
   forward(request: ForwardedRequest): Promise<void>;
 }
 
+/** Dot segments, empty segments and coded or turned slashes: the upstream, or what builds its address, may read another path in them. */
+const isAmbiguous = /\/(?:\.|%2e){1,2}(?:\/|$)|\/\/|\\|%2f|%5c/i;
+
 /** Passes requests on as streams. The upstream checks the caller's own token; nothing here vouches for anybody. */
 export function createProxyRoute(options: ProxyOptions): ProxyRoute {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -48,10 +51,12 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
     name: `proxy:${options.name}`,
     matches(method, path) {
       if (options.methods !== undefined && !options.methods.includes(method)) return false;
+      if (isAmbiguous.test(path)) return false;
       return options.prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
     },
-    forward(forwarded) {
+    async forward(forwarded) {
       const { request, response } = forwarded.exchange;
+      assertFramed(request);
       setForwardingHeaders(forwarded);
       setResponseHeaders(forwarded);
       return new Promise((resolve, reject) => {
@@ -72,11 +77,24 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
 const hopByHop = ['keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'];
 const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'];
 
+/** Node frames the body of these by itself when its length is not known. That of any other method it would send bare, as if it were the next request. */
+const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
+
+/** @throws {ProblemError} BAD_REQUEST */
+function assertFramed({ method = '', headers }: IncomingMessage): void {
+  if (headers['transfer-encoding'] === undefined || methodsWithBody.has(method)) return;
+  throw new ProblemError('BAD_REQUEST', { detail: `The body of a ${method} needs a Content-Length` });
+}
+
+/** Fields that `Connection` may name but never take away: they say where the request goes and where it ends. */
+const kept = new Set(['', 'host', 'content-length', 'transfer-encoding']);
+
 /** The upstream learns this process's own view of the client and nothing a client claims of itself. */
 function setForwardingHeaders({ exchange, clientIp, isSecure }: ForwardedRequest): void {
   const { headers } = exchange.request;
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
-  for (const name of [...hopByHop, ...forwarding, ...named]) if (name !== 'close' && name !== '') delete headers[name];
+  for (const name of [...hopByHop, ...forwarding, ...named]) if (!kept.has(name)) delete headers[name];
+  headers.connection = named.includes('close') ? 'close' : 'keep-alive';
   headers['x-request-id'] = exchange.requestId;
   headers['x-forwarded-for'] = clientIp;
   headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';

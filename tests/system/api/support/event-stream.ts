@@ -1,5 +1,7 @@
 import type { LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
+import { eventually } from '@urvote/testkit/eventually';
 import { createParser } from 'eventsource-parser';
+import type { Platform } from './platform.ts';
 
 export interface StreamedEvent {
   id: string;
@@ -38,4 +40,15 @@ export async function followLeaderboard(url: string, idOrSlug: string, headers: 
       await ended;
     },
   };
+}
+
+/** The gateway knows of everything that was counted before: it tells of a vote in another contest that came after. */
+export async function untilEventsAreRead(platform: Platform): Promise<void> {
+  const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: 'account' } });
+  await using stream = await followLeaderboard(platform.url, contestId);
+  const outcome = await (await platform.user()).outcome(entryId);
+  if (outcome !== 'counted') throw new Error(`the vote is ${outcome}`);
+  await eventually(() => {
+    if (stream.events.at(-1)?.leaderboard.entries[0]?.netVotes !== 1) throw new Error('not told yet');
+  });
 }

@@ -1,7 +1,6 @@
 export interface Random {
   /** Uniform in [min, max). */
   between(min: number, max: number): number;
-  shuffled<T>(values: readonly T[]): T[];
 }
 
 /** The same numbers for the same seed (mulberry32). */
@@ -13,12 +12,5 @@ export function seededRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
-  return {
-    between: (min, max) => min + next() * (max - min),
-    shuffled: (values) =>
-      values
-        .map((value) => ({ value, key: next() }))
-        .sort((a, b) => a.key - b.key)
-        .map(({ value }) => value),
-  };
+  return { between: (min, max) => min + next() * (max - min) };
 }

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { eventually } from '@urvote/testkit/eventually';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addFailedJob, rightPassword, secretsOfVoter, type StartedOpsService, startOpsService, voteGroup } from './ops-service.test-support.ts';
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const args = [
+  '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync',
+];
+const isMissing = !existsSync(executablePath);
+if (isMissing && process.env['CI'] === 'true') throw new Error(`There is no Chromium at ${executablePath}`);
+
+/** A folder to keep pictures of the pages in, for people who change how they look. */
+const pictures = process.env['OPS_PICTURES'];
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures !== undefined) await page.screenshot({ path: `${pictures}/ops-${name}.png`, fullPage: true });
+}
+
+async function signIn(page: Page, ops: StartedOpsService, role: string): Promise<void> {
+  await page.goto(`${ops.url}/`);
+  await picture(page, 'sign-in');
+  await page.getByLabel('E-mail').fill(`${role}@example.org`);
+  await page.getByLabel('Password').fill(rightPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+}
+
+/** Data that makes every page show something. */
+async function fill(ops: StartedOpsService): Promise<void> {
+  await sql`insert into vote_batch (id, opened_at, root, signature, item_count, counted_count, held_count, rejected_count, void_count, settled_at)
+    select gen_random_uuid(), now(), ${Buffer.alloc(32)}, 'a.b.c', 300, 200 + (m * 37) % 90, (m * 7) % 9, (m * 11) % 23, m % 2, now() - make_interval(mins => m)
+    from generate_series(0, 59) m`.execute(ops.db);
+  await sql`insert into queue_snapshot (queue, at, waiting_count, active_count, delayed_count, failed_count, completed_count, oldest_waiting_ms, wait_p95_ms, run_p95_ms)
+    select 'votes', date_trunc('minute', now()) - make_interval(mins => m), (m * 53) % 400, 1, 0, m / 300, 1000, (m * 17) % 900, (m * 31) % 500, 20 + m % 60
+    from generate_series(0, 1439) m`.execute(ops.db);
+  await sql`select * from ensure_vote_partitions(current_date, 3)`.execute(ops.db);
+}
+
+describe.skipIf(isMissing)('in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterAll(() => browser?.close());
+
+  it('signs in, shows the queues and retries a failed job in the board, which the audit log knows [XE-090] [XE-096]', async () => {
+    await using ops = await startOpsService();
+    await fill(ops);
+    const jobId = await addFailedJob(ops.queues);
+    await using context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-US' });
+    context.setDefaultTimeout(8_000);
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await signIn(page, ops, 'operator');
+    await picture(page, 'overview');
+    expect(await page.locator('.badge').innerText()).toBe('staging');
+
+    await page.getByRole('link', { name: 'Queues' }).click();
+    await page.goto(`${ops.url}/queues/queue/${countVotes.queue}/${jobId}`);
+    await page.getByText(jobId).first().waitFor();
+    await picture(page, 'board-error');
+    await page.getByText('Data', { exact: true }).click();
+    await page.getByText('batchId').first().waitFor();
+    await page.locator('main [aria-expanded="false"]').last().click();
+    await page.getByText('[redacted]').first().waitFor();
+    await picture(page, 'board-data');
+    const text = await page.locator('body').innerText();
+    for (const secret of Object.values(secretsOfVoter)) expect(text).not.toContain(secret);
+    expect(text).toContain('staging');
+    await picture(page, 'board-job');
+    await page.getByRole('button').filter({ has: page.locator('.lucide-refresh-cw') }).click();
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await eventually(async () => expect(await ops.queues.counts(countVotes.queue)).toMatchObject({ failed: 0, waiting: 1 }));
+
+    await page.goto(`${ops.url}/audit-log?check=1`);
+    await page.getByText('The hash chain is unbroken.').waitFor();
+    expect(await page.getByRole('row').filter({ hasText: jobId }).filter({ hasText: 'queue.job.retry' }).count()).toBe(2);
+    await picture(page, 'audit-log');
+    for (const path of ['history', 'storage', 'failed-jobs']) {
+      await page.goto(`${ops.url}/${path}`);
+      await picture(page, path);
+    }
+    expect(problems.filter((problem) => !problem.includes('fonts.googleapis.com'))).toEqual([]);
+  });
+
+  it('redrives all failed jobs after asking, on a phone in the dark', async () => {
+    await using ops = await startOpsService();
+    await fill(ops);
+    for (let i = 0; i < 2; i += 1) await addFailedJob(ops.queues);
+    await using context = await browser.newContext({ viewport: { width: 390, height: 800 }, colorScheme: 'dark', isMobile: true });
+    const page = await context.newPage();
+    await signIn(page, ops, 'operator');
+    await picture(page, 'phone-overview');
+    await page.getByRole('link', { name: 'Failed jobs' }).click();
+    await picture(page, 'phone-failed-jobs');
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    const questions: string[] = [];
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.message());
+      void dialog.accept();
+    });
+    await page.getByRole('button', { name: 'Redrive all 2' }).click();
+    await page.getByText('2 put back into the queue.').waitFor();
+    expect(questions).toEqual(['Put 2 jobs back into votes?']);
+    expect(await ops.queues.counts(countVotes.queue)).toMatchObject({ failed: 0, waiting: 2 });
+  });
+
+  it('keeps the overview up to date by itself, and gives viewers no buttons', async () => {
+    await using ops = await startOpsService();
+    await using context = await browser.newContext();
+    const page = await context.newPage();
+    await signIn(page, ops, 'viewer');
+    const waiting = page.locator('.figures div', { hasText: 'Waiting' }).locator('dd');
+    expect(await waiting.innerText()).toBe('0');
+    await ops.queues.producer(countVotes).add(voteGroup());
+    await eventually(async () => expect(await waiting.innerText()).toBe('1'));
+    await addFailedJob(ops.queues);
+    await page.goto(`${ops.url}/failed-jobs`);
+    expect(await page.getByRole('button', { name: /redrive/i }).count()).toBe(0);
+  });
+});

@@ -1,0 +1,762 @@
+grant usage on schema public to urvote_contest_service;
+grant usage on schema public to urvote_gateway;
+grant usage on schema public to urvote_media_service;
+grant usage on schema public to urvote_ops_service;
+grant usage on schema public to urvote_user_service;
+grant usage on schema public to urvote_vote_worker;
+
+create table "audit_log" (
+  action text not null,
+  actor_label text not null,
+  actor_user_id uuid,
+  at timestamp with time zone default clock_timestamp() not null,
+  details jsonb default '{}'::jsonb not null,
+  hash bytea not null,
+  id bigint generated always as identity not null,
+  ip inet,
+  previous_hash bytea not null,
+  target_id text,
+  target_type text not null,
+  user_agent text,
+  constraint audit_log_action_check CHECK (((char_length(action) >= 1) AND (char_length(action) <= 80))),
+  constraint audit_log_actor_label_check CHECK ((char_length(actor_label) <= 120)),
+  constraint audit_log_target_id_check CHECK ((char_length(target_id) <= 200)),
+  constraint audit_log_target_type_check CHECK ((char_length(target_type) <= 60)),
+  constraint audit_log_user_agent_check CHECK ((char_length(user_agent) <= 512)),
+  constraint audit_log_pkey PRIMARY KEY (id),
+  constraint audit_log_hash_key UNIQUE (hash)
+);
+CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
+CREATE TRIGGER audit_log_append_only BEFORE INSERT OR DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION audit_log_chain();
+CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_log_chain();
+grant insert on audit_log to urvote_contest_service;
+grant insert, select on audit_log to urvote_ops_service;
+grant insert on audit_log to urvote_user_service;
+
+create table "board" (
+  allow_anonymous_uploads boolean default false not null,
+  allow_music boolean default true not null,
+  allow_video boolean default true not null,
+  allow_visual boolean default true not null,
+  business_info jsonb default '{}'::jsonb not null,
+  contest_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  description text,
+  id uuid not null,
+  is_active boolean default true not null,
+  max_music_uploads integer,
+  max_video_uploads integer,
+  max_visual_uploads integer,
+  owner_user_id uuid,
+  require_approval boolean default true not null,
+  slug text not null,
+  social_links jsonb default '{}'::jsonb not null,
+  theme text default 'default'::text not null,
+  title text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint board_description_check CHECK ((char_length(description) <= 10000)),
+  constraint board_max_music_uploads_check CHECK ((max_music_uploads >= 0)),
+  constraint board_max_video_uploads_check CHECK ((max_video_uploads >= 0)),
+  constraint board_max_visual_uploads_check CHECK ((max_visual_uploads >= 0)),
+  constraint board_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 140))),
+  constraint board_theme_check CHECK ((char_length(theme) <= 60)),
+  constraint board_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+  constraint board_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint board_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint board_pkey PRIMARY KEY (id),
+  constraint board_id_contest_id_key UNIQUE (id, contest_id),
+  constraint board_slug_key UNIQUE (slug)
+);
+CREATE INDEX board_contest_idx ON public.board USING btree (contest_id);
+grant insert, select, update on board to urvote_contest_service;
+grant select on board to urvote_gateway;
+grant select on board to urvote_ops_service;
+
+create table "client" (
+  about text,
+  contact_email text,
+  created_at timestamp with time zone default now() not null,
+  id uuid not null,
+  is_active boolean default true not null,
+  mission text,
+  name text not null,
+  slug text not null,
+  social_links jsonb default '{}'::jsonb not null,
+  theme jsonb default '{}'::jsonb not null,
+  updated_at timestamp with time zone default now() not null,
+  website_url text,
+  constraint client_about_check CHECK ((char_length(about) <= 10000)),
+  constraint client_contact_email_check CHECK ((char_length(contact_email) <= 254)),
+  constraint client_mission_check CHECK ((char_length(mission) <= 10000)),
+  constraint client_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint client_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+  constraint client_website_url_check CHECK (((website_url ~ '^https?://'::text) AND (char_length(website_url) <= 2048))),
+  constraint client_pkey PRIMARY KEY (id),
+  constraint client_slug_key UNIQUE (slug)
+);
+grant insert, select, update on client to urvote_contest_service;
+grant select on client to urvote_gateway;
+grant select on client to urvote_ops_service;
+
+create table "client_member" (
+  client_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  role text not null,
+  user_id uuid not null,
+  constraint client_member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text]))),
+  constraint client_member_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint client_member_pkey PRIMARY KEY (client_id, user_id)
+);
+grant select on client_member to urvote_contest_service;
+
+create table "contest" (
+  allow_dislike boolean default false not null,
+  allow_withdraw boolean default false not null,
+  allowed_kinds text[] default '{music,video,visual}'::text[] not null,
+  captcha_min_score numeric(3,2) default 0.30 not null,
+  captcha_mode text default 'off'::text not null,
+  client_id uuid not null,
+  cover_asset_id uuid,
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  description text,
+  eligible_countries text[],
+  guest_vote_weight numeric(3,2) default 1.00 not null,
+  guest_votes_per_ip_device integer default 2 not null,
+  hold_threshold numeric(4,3) default 0.500 not null,
+  id uuid not null,
+  is_active boolean default true not null,
+  max_entries_per_user integer,
+  max_votes_per_voter integer,
+  name text not null,
+  prizes jsonb default '[]'::jsonb not null,
+  reject_threshold numeric(4,3) default 0.950 not null,
+  require_approval boolean default true not null,
+  results_visibility text default 'live'::text not null,
+  rules jsonb default '[]'::jsonb not null,
+  settings jsonb default '{}'::jsonb not null,
+  slug text not null,
+  status text default 'draft'::text not null,
+  submissions_end_at timestamp with time zone,
+  submissions_start_at timestamp with time zone,
+  theme jsonb default '{}'::jsonb not null,
+  time_zone text default 'UTC'::text not null,
+  updated_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  vote_policy text not null,
+  voter_tier text default 'account'::text not null,
+  voting_enabled boolean default true not null,
+  voting_ends_at timestamp with time zone not null,
+  voting_starts_at timestamp with time zone not null,
+  constraint contest_allowed_kinds_check CHECK (((allowed_kinds <@ '{music,video,visual}'::text[]) AND (cardinality(allowed_kinds) > 0))),
+  constraint contest_captcha_min_score_check CHECK (((captcha_min_score >= (0)::numeric) AND (captcha_min_score <= (1)::numeric))),
+  constraint contest_captcha_mode_check CHECK ((captcha_mode = ANY (ARRAY['off'::text, 'optional'::text, 'required'::text]))),
+  constraint contest_check CHECK ((voting_ends_at > voting_starts_at)),
+  constraint contest_check1 CHECK ((submissions_end_at > submissions_start_at)),
+  constraint contest_check2 CHECK ((hold_threshold <= reject_threshold)),
+  constraint contest_description_check CHECK ((char_length(description) <= 20000)),
+  constraint contest_eligible_countries_check CHECK ((cardinality(eligible_countries) > 0)),
+  constraint contest_guest_vote_weight_check CHECK (((guest_vote_weight >= (0)::numeric) AND (guest_vote_weight <= 9.99))),
+  constraint contest_guest_votes_per_ip_device_check CHECK ((guest_votes_per_ip_device > 0)),
+  constraint contest_hold_threshold_check CHECK (((hold_threshold >= (0)::numeric) AND (hold_threshold <= (1)::numeric))),
+  constraint contest_max_entries_per_user_check CHECK ((max_entries_per_user > 0)),
+  constraint contest_max_votes_per_voter_check CHECK ((max_votes_per_voter > 0)),
+  constraint contest_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint contest_reject_threshold_check CHECK (((reject_threshold >= (0)::numeric) AND (reject_threshold <= (1)::numeric))),
+  constraint contest_results_visibility_check CHECK ((results_visibility = ANY (ARRAY['live'::text, 'after_vote'::text, 'after_close'::text, 'never'::text]))),
+  constraint contest_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+  constraint contest_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'closed'::text, 'archived'::text]))),
+  constraint contest_time_zone_check CHECK ((char_length(time_zone) <= 64)),
+  constraint contest_vote_policy_check CHECK ((vote_policy = ANY (ARRAY['daily'::text, 'weekly'::text, 'once'::text, 'toggle'::text]))),
+  constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['guest'::text, 'account'::text]))),
+  constraint contest_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
+  constraint contest_cover_asset_id_fkey FOREIGN KEY (cover_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
+  constraint contest_created_by_fkey FOREIGN KEY (created_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint contest_pkey PRIMARY KEY (id),
+  constraint contest_slug_key UNIQUE (slug)
+);
+CREATE INDEX contest_client_idx ON public.contest USING btree (client_id, voting_starts_at DESC);
+CREATE INDEX contest_updated_idx ON public.contest USING btree (updated_at);
+grant insert, select, update on contest to urvote_contest_service;
+grant select on contest to urvote_gateway;
+grant select on contest to urvote_ops_service;
+grant select on contest to urvote_vote_worker;
+
+create table "device_voter" (
+  device_hash text collate "C" not null,
+  first_seen_at timestamp with time zone not null,
+  voter_key text collate "C" not null,
+  constraint device_voter_device_hash_check CHECK ((char_length(device_hash) <= 64)),
+  constraint device_voter_voter_key_check CHECK ((char_length(voter_key) <= 80)),
+  constraint device_voter_pkey PRIMARY KEY (device_hash, voter_key)
+);
+grant insert, select, update on device_voter to urvote_vote_worker;
+
+create table "entry" (
+  ai_tools_used text[] default '{}'::text[] not null,
+  approved_at timestamp with time zone,
+  artist_name text not null,
+  backlinks jsonb default '{}'::jsonb not null,
+  board_id uuid,
+  contest_id uuid not null,
+  cover_asset_id uuid,
+  created_at timestamp with time zone default now() not null,
+  description text,
+  duration_ms integer,
+  external_url text,
+  genre text,
+  id uuid not null,
+  kind text not null,
+  license_type text,
+  media_asset_id uuid,
+  rejected_at timestamp with time zone,
+  source text default 'upload'::text not null,
+  status text default 'pending'::text not null,
+  submitter_email_key text collate "C",
+  submitter_user_id uuid,
+  subtype text,
+  title text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint entry_artist_name_check CHECK (((char_length(artist_name) >= 1) AND (char_length(artist_name) <= 200))),
+  constraint entry_check CHECK (((status = 'approved'::text) = (approved_at IS NOT NULL))),
+  constraint entry_check1 CHECK (((status = 'rejected'::text) = (rejected_at IS NOT NULL))),
+  constraint entry_check2 CHECK (((source <> 'external'::text) OR (external_url IS NOT NULL))),
+  constraint entry_description_check CHECK ((char_length(description) <= 10000)),
+  constraint entry_duration_ms_check CHECK ((duration_ms > 0)),
+  constraint entry_external_url_check CHECK (((external_url ~ '^https://'::text) AND (char_length(external_url) <= 2048))),
+  constraint entry_genre_check CHECK ((char_length(genre) <= 60)),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['music'::text, 'video'::text, 'visual'::text]))),
+  constraint entry_license_type_check CHECK ((license_type = ANY (ARRAY['all_rights_reserved'::text, 'cc_by'::text, 'cc_by_sa'::text, 'cc_by_nc'::text, 'cc_by_nc_sa'::text, 'cc0'::text]))),
+  constraint entry_source_check CHECK ((source = ANY (ARRAY['upload'::text, 'external'::text, 'admin'::text]))),
+  constraint entry_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text]))),
+  constraint entry_submitter_email_key_check CHECK ((char_length(submitter_email_key) <= 80)),
+  constraint entry_subtype_check CHECK ((char_length(subtype) <= 40)),
+  constraint entry_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+  constraint entry_board_id_contest_id_fkey FOREIGN KEY (board_id, contest_id) REFERENCES board(id, contest_id),
+  constraint entry_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint entry_cover_asset_id_fkey FOREIGN KEY (cover_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
+  constraint entry_media_asset_id_fkey FOREIGN KEY (media_asset_id) REFERENCES media_asset(id),
+  constraint entry_submitter_user_id_fkey FOREIGN KEY (submitter_user_id) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint entry_pkey PRIMARY KEY (id)
+);
+comment on column "entry".submitter_email_key is 'Keyed hash of the submitter''s e-mail in the form of a guest voter key; never the address';
+CREATE INDEX entry_board_idx ON public.entry USING btree (board_id, status, created_at, id);
+CREATE INDEX entry_contest_status_idx ON public.entry USING btree (contest_id, status, created_at, id);
+CREATE INDEX entry_submitter_idx ON public.entry USING btree (submitter_user_id, contest_id);
+CREATE INDEX entry_updated_idx ON public.entry USING btree (updated_at);
+grant insert, select, update on entry to urvote_contest_service;
+grant select on entry to urvote_gateway;
+grant select on entry to urvote_ops_service;
+grant select on entry to urvote_vote_worker;
+
+create table "entry_moderation" (
+  created_at timestamp with time zone default now() not null,
+  decision text not null,
+  entry_id uuid not null,
+  id uuid not null,
+  moderator_user_id uuid,
+  reason text,
+  constraint entry_moderation_check CHECK (((decision <> 'rejected'::text) OR (reason IS NOT NULL))),
+  constraint entry_moderation_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text]))),
+  constraint entry_moderation_reason_check CHECK ((char_length(reason) <= 2000)),
+  constraint entry_moderation_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
+  constraint entry_moderation_moderator_user_id_fkey FOREIGN KEY (moderator_user_id) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint entry_moderation_pkey PRIMARY KEY (id)
+);
+CREATE INDEX entry_moderation_entry_idx ON public.entry_moderation USING btree (entry_id, created_at);
+grant insert, select, update on entry_moderation to urvote_contest_service;
+
+create table "entry_tally" (
+  contest_id uuid not null,
+  down_count bigint default 0 not null,
+  entry_id uuid not null,
+  up_count bigint default 0 not null,
+  updated_at timestamp with time zone not null,
+  weighted_score numeric(16,2) default 0 not null,
+  constraint entry_tally_down_count_check CHECK ((down_count >= 0)),
+  constraint entry_tally_up_count_check CHECK ((up_count >= 0)),
+  constraint entry_tally_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint entry_tally_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id),
+  constraint entry_tally_pkey PRIMARY KEY (entry_id)
+) with (fillfactor=50);
+CREATE INDEX entry_tally_contest_idx ON public.entry_tally USING btree (contest_id);
+grant select on entry_tally to urvote_contest_service;
+grant select on entry_tally to urvote_gateway;
+grant select on entry_tally to urvote_ops_service;
+grant insert, select, update on entry_tally to urvote_vote_worker;
+
+create table "entry_tally_country" (
+  contest_id uuid not null,
+  country text not null,
+  down_count bigint default 0 not null,
+  entry_id uuid not null,
+  up_count bigint default 0 not null,
+  weighted_score numeric(16,2) default 0 not null,
+  constraint entry_tally_country_country_check CHECK ((char_length(country) = 2)),
+  constraint entry_tally_country_down_count_check CHECK ((down_count >= 0)),
+  constraint entry_tally_country_up_count_check CHECK ((up_count >= 0)),
+  constraint entry_tally_country_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint entry_tally_country_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id),
+  constraint entry_tally_country_pkey PRIMARY KEY (entry_id, country)
+) with (fillfactor=50);
+CREATE INDEX entry_tally_country_contest_idx ON public.entry_tally_country USING btree (contest_id, country);
+grant select on entry_tally_country to urvote_gateway;
+grant insert, select, update on entry_tally_country to urvote_vote_worker;
+
+create table "event_cursor" (
+  consumer text not null,
+  "position" bigint not null,
+  updated_at timestamp with time zone default now() not null,
+  xact_id xid8 not null,
+  constraint event_cursor_consumer_check CHECK ((char_length(consumer) <= 80)),
+  constraint event_cursor_pkey PRIMARY KEY (consumer)
+);
+grant insert, select, update on event_cursor to urvote_contest_service;
+grant insert, select, update on event_cursor to urvote_gateway;
+grant insert, select, update on event_cursor to urvote_media_service;
+grant insert, select, update on event_cursor to urvote_ops_service;
+grant insert, select, update on event_cursor to urvote_user_service;
+grant insert, select, update on event_cursor to urvote_vote_worker;
+
+create unlogged table "fraud_counter" (
+  bucket integer not null,
+  count integer not null,
+  key text collate "C" not null,
+  constraint fraud_counter_count_check CHECK ((count >= 0)),
+  constraint fraud_counter_key_check CHECK ((char_length(key) <= 160)),
+  constraint fraud_counter_pkey PRIMARY KEY (key, bucket)
+) with (fillfactor=70);
+comment on column "fraud_counter".bucket is 'Minutes since the epoch of the bucket''s start';
+CREATE INDEX fraud_counter_bucket_idx ON public.fraud_counter USING brin (bucket);
+grant select on fraud_counter to urvote_ops_service;
+grant delete, insert, select, update on fraud_counter to urvote_vote_worker;
+
+create table "fraud_rule_set" (
+  created_at timestamp with time zone default now() not null,
+  is_active boolean default false not null,
+  note text,
+  rules jsonb not null,
+  version integer not null,
+  constraint fraud_rule_set_note_check CHECK ((char_length(note) <= 1000)),
+  constraint fraud_rule_set_version_check CHECK ((version > 0)),
+  constraint fraud_rule_set_pkey PRIMARY KEY (version)
+);
+CREATE UNIQUE INDEX fraud_rule_set_active_key ON public.fraud_rule_set USING btree (is_active) WHERE is_active;
+grant select on fraud_rule_set to urvote_ops_service;
+grant select on fraud_rule_set to urvote_vote_worker;
+
+create table "idempotency_key" (
+  body bytea,
+  caller text not null,
+  created_at timestamp with time zone not null,
+  endpoint text not null,
+  expires_at timestamp with time zone not null,
+  headers jsonb,
+  key text not null,
+  request_hash bytea not null,
+  state text not null,
+  status integer,
+  constraint idempotency_key_caller_check CHECK ((char_length(caller) <= 120)),
+  constraint idempotency_key_check CHECK (((state = 'done'::text) = (status IS NOT NULL))),
+  constraint idempotency_key_endpoint_check CHECK ((char_length(endpoint) <= 80)),
+  constraint idempotency_key_key_check CHECK ((char_length(key) <= 255)),
+  constraint idempotency_key_state_check CHECK ((state = ANY (ARRAY['in_flight'::text, 'done'::text]))),
+  constraint idempotency_key_pkey PRIMARY KEY (caller, endpoint, key)
+);
+CREATE INDEX idempotency_key_expires_idx ON public.idempotency_key USING btree (expires_at);
+grant delete, insert, select, update on idempotency_key to urvote_contest_service;
+grant delete, insert, select, update on idempotency_key to urvote_gateway;
+grant delete, insert, select, update on idempotency_key to urvote_media_service;
+grant delete, insert, select, update on idempotency_key to urvote_ops_service;
+grant delete, insert, select, update on idempotency_key to urvote_user_service;
+grant delete, insert, select, update on idempotency_key to urvote_vote_worker;
+
+create table "media_asset" (
+  bucket text not null,
+  byte_count bigint not null,
+  created_at timestamp with time zone default now() not null,
+  id uuid not null,
+  mime_type text not null,
+  object_key text not null,
+  sha256 bytea not null,
+  status text not null,
+  uploaded_by uuid,
+  constraint media_asset_byte_count_check CHECK ((byte_count >= 0)),
+  constraint media_asset_mime_type_check CHECK ((mime_type ~ '^[a-z]+/[a-z0-9.+-]+$'::text)),
+  constraint media_asset_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint media_asset_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'failed'::text, 'deleted'::text]))),
+  constraint media_asset_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint media_asset_pkey PRIMARY KEY (id),
+  constraint media_asset_bucket_object_key_key UNIQUE (bucket, object_key)
+);
+CREATE INDEX media_asset_sha256_idx ON public.media_asset USING btree (sha256);
+grant select on media_asset to urvote_contest_service;
+grant select on media_asset to urvote_gateway;
+grant insert, select, update on media_asset to urvote_media_service;
+
+create table "outbox_event" (
+  aggregate_id uuid not null,
+  aggregate_type text not null,
+  id uuid not null,
+  occurred_at timestamp with time zone default now() not null,
+  payload jsonb not null,
+  "position" bigint generated always as identity not null,
+  type text not null,
+  xact_id xid8 default pg_current_xact_id() not null,
+  constraint outbox_event_aggregate_type_check CHECK ((char_length(aggregate_type) <= 40)),
+  constraint outbox_event_type_check CHECK ((char_length(type) <= 60)),
+  constraint outbox_event_pkey PRIMARY KEY (xact_id, "position"),
+  constraint outbox_event_id_key UNIQUE (id)
+);
+CREATE INDEX outbox_event_occurred_idx ON public.outbox_event USING brin (occurred_at);
+grant insert, select on outbox_event to urvote_contest_service;
+grant select on outbox_event to urvote_gateway;
+grant insert, select on outbox_event to urvote_media_service;
+grant select on outbox_event to urvote_ops_service;
+grant insert, select on outbox_event to urvote_user_service;
+grant delete, insert, select on outbox_event to urvote_vote_worker;
+
+create table "queue_snapshot" (
+  active_count integer not null,
+  at timestamp with time zone not null,
+  completed_count integer not null,
+  delayed_count integer not null,
+  failed_count integer not null,
+  oldest_waiting_ms bigint,
+  queue text not null,
+  run_p50_ms integer,
+  run_p95_ms integer,
+  run_p99_ms integer,
+  wait_p50_ms integer,
+  wait_p95_ms integer,
+  wait_p99_ms integer,
+  waiting_count integer not null,
+  constraint queue_snapshot_queue_check CHECK ((char_length(queue) <= 80)),
+  constraint queue_snapshot_pkey PRIMARY KEY (queue, at)
+);
+grant select on queue_snapshot to urvote_ops_service;
+grant delete, insert, select, update on queue_snapshot to urvote_vote_worker;
+
+create table "rate_limit" (
+  expire bigint,
+  key character varying(255) not null,
+  points integer default 0 not null,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+grant delete, insert, select, update on rate_limit to urvote_contest_service;
+grant delete, insert, select, update on rate_limit to urvote_gateway;
+grant delete, insert, select, update on rate_limit to urvote_media_service;
+grant delete, insert, select, update on rate_limit to urvote_ops_service;
+grant delete, insert, select, update on rate_limit to urvote_user_service;
+grant delete, insert, select, update on rate_limit to urvote_vote_worker;
+
+create table "user" (
+  created_at timestamp with time zone default now() not null,
+  display_name text,
+  email text not null,
+  email_verified_at timestamp with time zone,
+  failed_login_count integer default 0 not null,
+  id uuid not null,
+  locked_until timestamp with time zone,
+  password_hash text,
+  suspended_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  username text not null,
+  constraint user_display_name_check CHECK ((char_length(display_name) <= 120)),
+  constraint user_email_check CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254))),
+  constraint user_failed_login_count_check CHECK ((failed_login_count >= 0)),
+  constraint user_password_hash_check CHECK ((char_length(password_hash) <= 512)),
+  constraint user_username_check CHECK (((char_length(username) >= 2) AND (char_length(username) <= 40))),
+  constraint user_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX user_email_key ON public."user" USING btree (lower(email));
+CREATE UNIQUE INDEX user_username_key ON public."user" USING btree (lower(username));
+grant delete, insert, select, update on "user" to urvote_user_service;
+grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_contest_service;
+grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_gateway;
+grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_media_service;
+grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_ops_service;
+grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_vote_worker;
+
+create table "user_link" (
+  created_at timestamp with time zone default now() not null,
+  linked_user_id uuid not null,
+  reason text not null,
+  user_id uuid not null,
+  constraint user_link_check CHECK ((user_id <> linked_user_id)),
+  constraint user_link_reason_check CHECK ((reason = ANY (ARRAY['same_person'::text, 'same_household'::text, 'collaborator'::text]))),
+  constraint user_link_linked_user_id_fkey FOREIGN KEY (linked_user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint user_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint user_link_pkey PRIMARY KEY (user_id, linked_user_id)
+);
+comment on table "user_link" is 'Accounts known to belong together; a vote for an entry of one by the other is a self-vote';
+CREATE INDEX user_link_linked_idx ON public.user_link USING btree (linked_user_id);
+grant select on user_link to urvote_gateway;
+grant delete, insert, select, update on user_link to urvote_user_service;
+grant select on user_link to urvote_vote_worker;
+
+create table "user_role" (
+  granted_at timestamp with time zone default now() not null,
+  granted_by uuid,
+  role text not null,
+  user_id uuid not null,
+  constraint user_role_role_check CHECK ((role = ANY (ARRAY['voter'::text, 'creator'::text, 'board_owner'::text, 'artist'::text, 'moderator'::text, 'operator'::text, 'viewer'::text, 'admin'::text]))),
+  constraint user_role_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint user_role_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint user_role_pkey PRIMARY KEY (user_id, role)
+);
+grant select on user_role to urvote_contest_service;
+grant delete, insert, select, update on user_role to urvote_user_service;
+
+create table "vote" (
+  asn bigint,
+  batch_id uuid not null,
+  cast_at timestamp with time zone not null,
+  contest_id uuid not null,
+  country text,
+  device_hash text,
+  entry_id uuid not null,
+  fraud_flags jsonb default '[]'::jsonb not null,
+  fraud_score double precision default 0 not null,
+  id uuid not null,
+  ip inet,
+  is_suspicious boolean default false not null,
+  leaf_index smallint not null,
+  rule_set_version integer default 1 not null,
+  settled_at timestamp with time zone not null,
+  signals jsonb default '{}'::jsonb not null,
+  state text not null,
+  tier text not null,
+  user_agent text,
+  value smallint not null,
+  void_reason text,
+  voided_at timestamp with time zone,
+  vote_weight numeric(3,2) default 1.00 not null,
+  voter_key text collate "C" not null,
+  voter_name text,
+  voter_user_id uuid,
+  window_start date not null,
+  constraint vote_check CHECK (((state = 'void'::text) = (void_reason IS NOT NULL))),
+  constraint vote_check1 CHECK (((state = 'void'::text) = (voided_at IS NOT NULL))),
+  constraint vote_country_check CHECK ((char_length(country) = 2)),
+  constraint vote_device_hash_check CHECK ((char_length(device_hash) <= 64)),
+  constraint vote_fraud_score_check CHECK (((fraud_score >= (0)::double precision) AND (fraud_score <= (1)::double precision))),
+  constraint vote_leaf_index_check CHECK ((leaf_index >= 0)),
+  constraint vote_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'held'::text, 'void'::text]))),
+  constraint vote_tier_check CHECK ((tier = ANY (ARRAY['guest'::text, 'account'::text]))),
+  constraint vote_user_agent_check CHECK ((char_length(user_agent) <= 512)),
+  constraint vote_value_check CHECK ((value = ANY (ARRAY['-1'::integer, 1]))),
+  constraint vote_void_reason_check CHECK ((void_reason = ANY (ARRAY['withdrawn'::text, 'changed'::text, 'toggled_off'::text, 'struck'::text]))),
+  constraint vote_vote_weight_check CHECK ((vote_weight >= (0)::numeric)),
+  constraint vote_voter_key_check CHECK ((char_length(voter_key) <= 80)),
+  constraint vote_voter_name_check CHECK ((char_length(voter_name) <= 120)),
+  constraint vote_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id),
+  constraint vote_pkey PRIMARY KEY (id, window_start)
+) partition by RANGE (window_start);
+comment on column "vote".voter_user_id is 'The account, or for guests the guest session that cast the vote';
+CREATE INDEX vote_cast_at_idx ON ONLY public.vote USING brin (cast_at);
+CREATE INDEX vote_guest_idx ON ONLY public.vote USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
+CREATE INDEX vote_held_idx ON ONLY public.vote USING btree (contest_id, cast_at) WHERE (state = 'held'::text);
+CREATE UNIQUE INDEX vote_slot_key ON ONLY public.vote USING btree (entry_id, voter_key, window_start) WHERE (state = ANY (ARRAY['counted'::text, 'held'::text]));
+CREATE INDEX vote_voter_idx ON ONLY public.vote USING btree (voter_key, cast_at DESC, id DESC);
+grant select on vote to urvote_gateway;
+grant select on vote to urvote_ops_service;
+grant insert, select, update on vote to urvote_vote_worker;
+grant select (contest_id, state) on vote to urvote_contest_service;
+
+create table "vote_batch" (
+  counted_count integer default 0 not null,
+  held_count integer default 0 not null,
+  id uuid not null,
+  item_count integer not null,
+  observed_counters jsonb,
+  opened_at timestamp with time zone not null,
+  rejected_count integer default 0 not null,
+  root bytea not null,
+  settled_at timestamp with time zone,
+  signature text not null,
+  void_count integer default 0 not null,
+  constraint vote_batch_counted_count_check CHECK ((counted_count >= 0)),
+  constraint vote_batch_held_count_check CHECK ((held_count >= 0)),
+  constraint vote_batch_item_count_check CHECK ((item_count > 0)),
+  constraint vote_batch_rejected_count_check CHECK ((rejected_count >= 0)),
+  constraint vote_batch_root_check CHECK ((octet_length(root) = 32)),
+  constraint vote_batch_void_count_check CHECK ((void_count >= 0)),
+  constraint vote_batch_pkey PRIMARY KEY (id)
+);
+CREATE INDEX vote_batch_settled_idx ON public.vote_batch USING btree (settled_at);
+grant select on vote_batch to urvote_gateway;
+grant select on vote_batch to urvote_ops_service;
+grant insert, select, update on vote_batch to urvote_vote_worker;
+
+create table "vote_budget" (
+  contest_id uuid not null,
+  used_count integer not null,
+  voter_key text collate "C" not null,
+  window_start date not null,
+  constraint vote_budget_used_count_check CHECK ((used_count >= 0)),
+  constraint vote_budget_voter_key_check CHECK ((char_length(voter_key) <= 80)),
+  constraint vote_budget_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint vote_budget_pkey PRIMARY KEY (contest_id, voter_key, window_start)
+) with (fillfactor=70);
+grant select on vote_budget to urvote_gateway;
+grant insert, select, update on vote_budget to urvote_vote_worker;
+
+create table "vote_default" partition of vote DEFAULT;
+grant select on vote_default to urvote_ops_service;
+grant select on vote_default to urvote_vote_worker;
+
+create table "vote_rejection" (
+  asn bigint,
+  batch_id uuid not null,
+  cast_at timestamp with time zone not null,
+  contest_id uuid not null,
+  country text,
+  device_hash text,
+  entry_id uuid not null,
+  fraud_flags jsonb default '[]'::jsonb not null,
+  fraud_score double precision default 0 not null,
+  id uuid not null,
+  ip inet,
+  leaf_index smallint not null,
+  reason text not null,
+  rule_set_version integer default 1 not null,
+  settled_at timestamp with time zone not null,
+  signals jsonb default '{}'::jsonb not null,
+  tier text not null,
+  user_agent text,
+  value smallint not null,
+  voter_key text collate "C" not null,
+  voter_name text,
+  voter_user_id uuid,
+  window_start date not null,
+  constraint vote_rejection_country_check CHECK ((char_length(country) = 2)),
+  constraint vote_rejection_device_hash_check CHECK ((char_length(device_hash) <= 64)),
+  constraint vote_rejection_fraud_score_check CHECK (((fraud_score >= (0)::double precision) AND (fraud_score <= (1)::double precision))),
+  constraint vote_rejection_leaf_index_check CHECK ((leaf_index >= 0)),
+  constraint vote_rejection_reason_check CHECK ((char_length(reason) <= 60)),
+  constraint vote_rejection_tier_check CHECK ((tier = ANY (ARRAY['guest'::text, 'account'::text]))),
+  constraint vote_rejection_user_agent_check CHECK ((char_length(user_agent) <= 512)),
+  constraint vote_rejection_value_check CHECK ((value = ANY (ARRAY['-1'::integer, 1]))),
+  constraint vote_rejection_voter_key_check CHECK ((char_length(voter_key) <= 80)),
+  constraint vote_rejection_voter_name_check CHECK ((char_length(voter_name) <= 120)),
+  constraint vote_rejection_pkey PRIMARY KEY (id, window_start)
+) partition by RANGE (window_start);
+CREATE INDEX vote_rejection_contest_idx ON ONLY public.vote_rejection USING btree (contest_id, cast_at);
+CREATE INDEX vote_rejection_guest_idx ON ONLY public.vote_rejection USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
+CREATE INDEX vote_rejection_voter_idx ON ONLY public.vote_rejection USING btree (voter_key, cast_at DESC, id DESC);
+grant select on vote_rejection to urvote_gateway;
+grant select on vote_rejection to urvote_ops_service;
+grant insert, select, update on vote_rejection to urvote_vote_worker;
+
+create table "vote_rejection_default" partition of vote_rejection DEFAULT;
+grant select on vote_rejection_default to urvote_ops_service;
+grant select on vote_rejection_default to urvote_vote_worker;
+
+CREATE OR REPLACE FUNCTION public.audit_log_chain()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    begin
+      if tg_op <> 'INSERT' then
+        raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+      end if;
+      perform pg_advisory_xact_lock(hashtext('urvote.audit_log'));
+      new.id := nextval(pg_get_serial_sequence('public.audit_log', 'id'));
+      new.at := clock_timestamp();
+      new.previous_hash := coalesce(
+        (select hash from public.audit_log order by id desc limit 1), decode(repeat('00', 32), 'hex'));
+      new.hash := public.audit_log_row_hash(new);
+      return new;
+    end $function$
+;
+grant execute on function audit_log_chain() to public;
+
+CREATE OR REPLACE FUNCTION public.audit_log_first_broken()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+      select id from (
+        select id, hash, previous_hash, audit_log_row_hash(a) as expected_hash,
+          lag(hash, 1, decode(repeat('00', 32), 'hex')) over (order by id) as expected_previous
+        from audit_log a) chain
+      where hash <> expected_hash or previous_hash <> expected_previous
+      order by id limit 1
+    $function$
+;
+grant execute on function audit_log_first_broken() to public;
+grant execute on function audit_log_first_broken() to urvote_ops_service;
+
+CREATE OR REPLACE FUNCTION public.audit_log_row_hash(entry audit_log)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+      select sha256(entry.previous_hash || convert_to(jsonb_build_array(
+        entry.id, extract(epoch from entry.at), entry.actor_user_id, entry.actor_label, entry.action,
+        entry.target_type, entry.target_id, host(entry.ip), entry.user_agent, entry.details)::text, 'UTF8'))
+    $function$
+;
+grant execute on function audit_log_row_hash(audit_log) to public;
+
+CREATE OR REPLACE FUNCTION public.ensure_month_partition(parent regclass, month date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    declare
+      first_day date := date_trunc('month', month)::date;
+      next_day date := (date_trunc('month', month) + interval '1 month')::date;
+      parent_name text := (select relname from pg_class where oid = parent);
+      part_name text := format('%s_%s', parent_name, to_char(first_day, 'YYYYMM'));
+    begin
+      if parent_name not in ('vote', 'vote_rejection') then
+        raise exception 'not a partitioned vote table: %', parent_name;
+      end if;
+      perform pg_advisory_xact_lock(hashtext('urvote.partition.' || part_name));
+      if to_regclass(format('public.%I', part_name)) is not null then
+        return false;
+      end if;
+      execute format('create table public.%I (like public.%I including defaults including constraints)', part_name, parent_name);
+      execute format('lock table public.%I in share row exclusive mode', parent_name || '_default');
+      execute format(
+        'with moved as (delete from public.%I where window_start >= %L and window_start < %L returning *) insert into public.%I select * from moved',
+        parent_name || '_default', first_day, next_day, part_name);
+      execute format('alter table public.%I attach partition public.%I for values from (%L) to (%L)',
+        parent_name, part_name, first_day, next_day);
+      return true;
+    end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.ensure_vote_partitions(from_month date, month_count integer)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    declare
+      parent regclass;
+      month date;
+    begin
+      if month_count not between 1 and 36 then
+        raise exception 'month_count must be between 1 and 36';
+      end if;
+      foreach parent in array array['public.vote', 'public.vote_rejection']::regclass[] loop
+        for i in 0 .. month_count - 1 loop
+          month := (date_trunc('month', from_month) + make_interval(months => i))::date;
+          if public.ensure_month_partition(parent, month) then
+            return next format('%s_%s', (select relname from pg_class where oid = parent), to_char(month, 'YYYYMM'));
+          end if;
+        end loop;
+      end loop;
+    end $function$
+;
+grant execute on function ensure_vote_partitions(date,integer) to urvote_ops_service;
+grant execute on function ensure_vote_partitions(date,integer) to urvote_vote_worker;

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
+import { allEndpoints, endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { approveEntry, rejectEntry, updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import { getBoardVotingStats, getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
+import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import { operationalEndpoints, readOpenApi } from '@urvote/contracts/openapi/operational-endpoints';
+import { seedEntries } from '@urvote/gateway/seed.test-support';
+import { putAsset } from '@urvote/media-service/media-service.test-support';
+import type { Route } from '@urvote/platform/http/define-route';
+import { eventually } from '@urvote/testkit/eventually';
+import { type ApiClient, apiClient, type ApiRequest, type ApiResponse } from '@urvote/testkit/http-client';
+import { insertAccount, rightPassword } from '@urvote/user-service/user-service.test-support';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { describe, expect, it, vi } from 'vitest';
+import { type Platform, sharedPlatform } from './support/platform.ts';
+import { acceptedOf } from './support/voter.ts';
+
+const appRoutes = vi.hoisted(() => new Map<string, readonly Route[]>());
+
+vi.mock(import('@urvote/platform/http/http-app'), async (importOriginal) => {
+  const original = await importOriginal();
+  return {
+    ...original,
+    createHttpApp: (options) => {
+      appRoutes.set(String(options.logger.bindings()['service']), options.routes);
+      return original.createHttpApp(options);
+    },
+  };
+});
+
+const describedEndpoints: readonly Endpoint[] = [...allEndpoints, ...operationalEndpoints];
+const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) => `${method.toUpperCase()} ${path.replaceAll(/:\w+/g, ':')}`;
+const namesOf = (endpoints: readonly Endpoint[]) => endpoints.map(nameOf).toSorted();
+
+/** A client that remembers which statuses each endpoint was seen to answer; every response is checked against its contract. */
+function recording(client: ApiClient, seen: Set<string>): ApiClient {
+  return {
+    async call(endpoint, request) {
+      const answer = await client.call(endpoint, request);
+      seen.add(`${endpoint.id} ${answer.status}`);
+      return answer;
+    },
+  };
+}
+
+interface Scene {
+  contestId: string;
+  entryIds: string[];
+  pendingIds: string[];
+  board: string;
+  assetId: string;
+  email: string;
+}
+
+async function setScene(platform: Platform): Promise<Scene> {
+  const { db } = platform;
+  const { contestId, entryIds } = await platform.seed({ contest: { allow_withdraw: true, allow_dislike: true }, entries: [{}, { kind: 'video' }, {}] });
+  const id = randomUUID();
+  const board = `board-${id.slice(0, 8)}`;
+  await db.insertInto('board').values({ id, contest_id: contestId, slug: board, title: 'Board' }).execute();
+  const assetId = await putAsset(db, Buffer.from('0123456789'));
+  await db.updateTable('entry').set({ board_id: id, cover_asset_id: assetId }).where('id', '=', entryIds[0] ?? '').execute();
+  const pending = { status: 'pending', approved_at: null };
+  const pendingIds = await seedEntries(db, contestId, [pending, pending]);
+  const email = `${randomUUID()}@example.org`;
+  await insertAccount(db, { email });
+  return { contestId, entryIds, pendingIds, board, assetId, email };
+}
+
+/** One request for every way an endpoint may succeed. */
+async function callEverything(platform: Platform, scene: Scene, clientOf: (given?: { token: string }) => ApiClient): Promise<void> {
+  const { contestId, entryIds, pendingIds, board, email } = scene;
+  const anyone = clientOf();
+  const account = (await anyone.call(signIn, { body: { email, password: rightPassword } })).body as { accessToken: string };
+  const admin = clientOf({ token: await adminToken(platform) });
+  const voter = clientOf({ token: account.accessToken });
+  const idOrSlug = { idOrSlug: contestId };
+  const call = async (client: ApiClient, id: string, request: ApiRequest = {}): Promise<ApiResponse> => {
+    const endpoint = describedEndpoints.find((each) => each.id === id);
+    if (endpoint === undefined) throw new Error(`no endpoint ${id}`);
+    return client.call(endpoint, request);
+  };
+  const accepted = acceptedOf(await call(voter, 'castVote', { body: { entryId: entryIds[0], type: 'vote' } }));
+  const unchanged = async (endpoint: Endpoint, request: ApiRequest = {}) => {
+    const { headers } = await anyone.call(endpoint, request);
+    expect((await anyone.call(endpoint, { ...request, headers: { 'if-none-match': headers.get('etag') ?? '' } })).status).toBe(304);
+  };
+  await eventually(async () => expect((await call(voter, 'getVote', { params: { voteId: accepted.id } })).body).toMatchObject({ status: 'counted' }));
+  await call(voter, 'listMyVotes', { query: { limit: 5, contestId } });
+  await call(voter, 'withdrawVote', { params: { voteId: accepted.id } });
+  await call(voter, 'getMe');
+  for (const id of ['listReceiptKeys', 'listClients', 'listContests', 'listTokenKeys', 'readIndex', 'healthLive', 'readMetrics', 'readDocs', 'readDocsScript']) await call(anyone, id);
+  await eventually(async () => expect((await call(anyone, 'healthReady')).status).toBe(200));
+  await call(anyone, 'createGuestSession', { body: {} });
+  await call(anyone, 'listContests', { query: { open: 'true', limit: 1 } });
+  await call(anyone, 'listEntries', { params: idOrSlug, query: { kind: 'music', board, limit: 1 } });
+  await call(anyone, 'getEntry', { params: { entryId: entryIds[0] ?? '' } });
+  await unchanged(getContest, { params: idOrSlug });
+  await eventually(() => unchanged(getLeaderboard, { params: idOrSlug, query: { kind: 'music', country: 'DE', board, limit: 1 } }));
+  await unchanged(readOpenApi);
+  await anyone.call(getBoardVotingStats, { params: { slug: board } });
+  await admin.call(updateContest, { params: { contestId }, body: { name: 'Another name' } });
+  await admin.call(approveEntry, { params: { entryId: pendingIds[0] ?? '' } });
+  await admin.call(rejectEntry, { params: { entryId: pendingIds[1] ?? '' }, body: { reason: 'Not music' } });
+}
+
+async function adminToken({ db, issuer }: Platform): Promise<string> {
+  const id = randomUUID();
+  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: id }).execute();
+  return issuer.mintToken({ userId: id, roles: ['admin'] });
+}
+
+/** Responses that are no JSON: the stream and media, by status and type. */
+async function fetchStreams({ url }: Platform, { contestId, assetId }: Scene, seen: Set<string>): Promise<void> {
+  const leaving = new AbortController();
+  const stream = await fetch(`${url}/api/v1/contests/${contestId}/leaderboard/stream`, { signal: leaving.signal });
+  expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  seen.add(`streamLeaderboard ${stream.status}`);
+  leaving.abort();
+  const address = `${url}/api/v1/media/${assetId}`;
+  const whole = await fetch(address);
+  const part = await fetch(address, { headers: { range: 'bytes=2-4' } });
+  const same = await fetch(address, { headers: { 'if-none-match': whole.headers.get('etag') ?? '' } });
+  expect([await whole.text(), await part.text()]).toEqual(['0123456789', '234']);
+  for (const { status } of [whole, part, same]) seen.add(`getMedia ${status}`);
+}
+
+describe('the API', () => {
+  const shared = sharedPlatform({ with: ['user', 'contest', 'media'], hasWorker: true });
+
+  it('answers every endpoint as its contract and the document say, and lints without an error [XF-104]', async () => {
+    const platform = shared();
+    const seen = new Set<string>();
+    const scene = await setScene(platform);
+    await callEverything(platform, scene, (given) => recording(apiClient(platform.url, given), seen));
+    await fetchStreams(platform, scene, seen);
+    const successes = describedEndpoints.flatMap(({ id, responses }) => Object.keys(responses).map((status) => `${id} ${status}`));
+    expect(successes.filter((each) => !seen.has(each))).toEqual([]);
+
+    const text = await (await fetch(`${platform.url}/api/openapi.json`)).text();
+    const problems = await lintFromString({ source: text, config: await createConfig({ extends: ['recommended'] }) });
+    expect(problems.filter(({ severity }) => severity === 'error').map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+    const document = JSON.parse(text) as { openapi: string; paths: Record<string, Record<string, unknown>> };
+    expect(document.openapi).toMatch(/^3\.1\./);
+    const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, ':')}`));
+    expect(operations.toSorted()).toEqual(namesOf(describedEndpoints));
+  });
+
+  it('has no route that the document does not have [XF-104]', async () => {
+    shared();
+    expect([...appRoutes.keys()].toSorted()).toEqual(['contest-service', 'gateway', 'media-service', 'user-service', 'vote-worker']);
+    const described = new Set(namesOf(describedEndpoints));
+    for (const [service, routes] of appRoutes) {
+      const endpoints = routes.map(({ endpoint }) => endpoint);
+      expect(namesOf(endpoints).filter((name) => !described.has(name)), service).toEqual([]);
+      const own = endpointsByService[service as keyof typeof endpointsByService] ?? [];
+      expect(endpoints.map(({ id }) => id), service).toEqual(expect.arrayContaining(own.map(({ id }) => id)));
+      const foreign = allEndpoints.filter((endpoint) => !(own as readonly Endpoint[]).includes(endpoint));
+      expect(endpoints.filter((endpoint) => foreign.includes(endpoint)), service).toEqual([]);
+    }
+  });
+});

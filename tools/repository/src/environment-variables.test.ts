@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { contestServiceVariables } from '@urvote/contest-service/config';
+import { gatewayVariables } from '@urvote/gateway/config';
+import { mediaServiceVariables } from '@urvote/media-service/config';
+import { opsServiceVariables } from '@urvote/ops-service/config';
+import { environmentVariables } from '@urvote/platform/config/variables';
+import { standaloneVariables } from '@urvote/standalone/config';
+import { userServiceVariables } from '@urvote/user-service/config';
+import { voteWorkerVariables } from '@urvote/vote-worker/config';
+import { describe, expect, it } from 'vitest';
+
+const readByApp = {
+  gateway: gatewayVariables,
+  'vote-worker': voteWorkerVariables,
+  'user-service': userServiceVariables,
+  'contest-service': contestServiceVariables,
+  'media-service': mediaServiceVariables,
+  'ops-service': opsServiceVariables,
+  standalone: standaloneVariables,
+};
+
+const namesOf = (service: string) => environmentVariables.filter(({ services }) => services.some((each) => each === service)).map(({ name }) => name);
+
+describe('the table of environment variables', () => {
+  it.each(Object.entries(readByApp))('lists for %s what it reads, and nothing else', (app, shape) => {
+    expect(namesOf(app).toSorted()).toEqual(Object.keys(shape).toSorted());
+  });
+
+  it.each(['db', 'ops'])('lists for the %s command only what its configuration names', async (tool) => {
+    const source = await readFile(new URL(`../../${tool}/src/config.ts`, import.meta.url), 'utf8');
+    const named = source.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bPGSSLROOTCERT\b/g) ?? [];
+    expect(new Set(namesOf(tool))).toEqual(new Set([...named, ...(source.includes('objectStoreVariables') ? objectStore : [])]));
+  });
+
+  it('lists no variable that nobody reads', () => {
+    expect(environmentVariables.filter(({ services }) => services.length === 0)).toEqual([]);
+  });
+});
+
+const objectStore = ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
