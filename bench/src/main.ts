@@ -22,12 +22,23 @@ function machineLine({ machine, options }: BenchReport): string {
   return `${cores} cores of ${cpu}, ${memoryGib} GiB, ${versions}; ${options.connectionCount} connections, medians of ${options.roundCount} rounds${options.isQuick ? '; QUICK RUN, NOT A MEASUREMENT' : ''}`;
 }
 
-async function main(): Promise<void> {
-  if (process.argv.includes('--help')) return void process.stdout.write(`${usage}\n`);
-  const report = await runBench(parseOptions(process.argv.slice(2)), say);
-  await write(report);
+function print(report: BenchReport): void {
   process.stdout.write(`\n${machineLine(report)}\n\n${renderResults(report.rows)}\n`);
   for (const text of report.missing) process.stdout.write(`\n!!! ${text} !!!\n`);
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return void process.stdout.write(`${usage}\n`);
+  let latest: BenchReport | undefined;
+  const keep = async (report: BenchReport): Promise<void> => {
+    latest = report;
+    await write(report);
+  };
+  try {
+    await runBench(parseOptions(process.argv.slice(2)), say, keep);
+  } finally {
+    if (latest !== undefined) print(latest);
+  }
 }
 
 try {

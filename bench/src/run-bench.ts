@@ -27,8 +27,11 @@ export interface BenchReport {
   samples: Record<string, unknown>;
 }
 
-/** Runs what the options ask for, one after another, on servers of its own that are gone at the end. */
-export async function runBench(options: BenchOptions, say: (text: string) => void): Promise<BenchReport> {
+/**
+ * Runs what the options ask for, one after another, on servers of its own that are gone at the end.
+ * @param onReport gets all there is after each measure, so that a failure does not take what was measured before
+ */
+export async function runBench(options: BenchOptions, say: (text: string) => void, onReport: (report: BenchReport) => Promise<void>): Promise<void> {
   const startedAt = new Date().toISOString();
   assertPlan({ voterCount: options.voterCount, entryCount });
   const missing = options.modes.includes('redis') && !hasRedisServer() ? ['NO redis-server IN PATH: NOTHING WAS MEASURED WITH THE QUEUE ON REDIS'] : [];
@@ -38,26 +41,30 @@ export async function runBench(options: BenchOptions, say: (text: string) => voi
   const machine = await machineFacts(servers.postgres.url);
   say(`making ${options.voterCount.toLocaleString('en-US')} voters`);
   await using generator = await startGenerator(options.voterCount);
-  const results = await measureAll({ options, servers, generator, say }, modes);
-  return {
-    startedAt,
-    endedAt: new Date().toISOString(),
-    options: { ...options, only: [...options.only] },
-    machine,
-    loadAverageAtEnd: loadavg(),
-    serviceSettings,
-    missing,
-    rows: results.flatMap(({ rows }) => rows).toSorted((a, b) => a.measure.localeCompare(b.measure)),
-    samples: Object.fromEntries(results.map(({ name, samples }) => [name, samples])),
-  };
+  const results: NamedResult[] = [];
+  await measureAll({ options, servers, generator, say }, modes, async (result) => {
+    results.push(result);
+    await onReport({
+      startedAt,
+      endedAt: new Date().toISOString(),
+      options: { ...options, only: [...options.only] },
+      machine,
+      loadAverageAtEnd: loadavg(),
+      serviceSettings,
+      missing,
+      rows: results.flatMap(({ rows }) => rows).toSorted((a, b) => a.measure.localeCompare(b.measure)),
+      samples: Object.fromEntries(results.map(({ name, samples }) => [name, samples])),
+    });
+  });
 }
 
-async function measureAll(bench: Bench, modes: readonly QueueMode[]): Promise<(MeasureResult & { name: string })[]> {
+type NamedResult = MeasureResult & { name: string };
+
+async function measureAll(bench: Bench, modes: readonly QueueMode[], onResult: (result: NamedResult) => Promise<void>): Promise<void> {
   const { only } = bench.options;
-  const results: (MeasureResult & { name: string })[] = [];
   const run = async (name: string, measure: () => Promise<MeasureResult>): Promise<void> => {
     bench.say(`--- ${name}`);
-    results.push({ name, ...(await measure()) });
+    await onResult({ name, ...(await measure()) });
   };
   for (const mode of modes) {
     const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
@@ -69,5 +76,4 @@ async function measureAll(bench: Bench, modes: readonly QueueMode[]): Promise<(M
     const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
     await run(`memory, ${mode}`, () => measureMemory(own));
   }
-  return results;
 }

@@ -12,6 +12,7 @@ import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { VoteWorkerConfig } from './config.ts';
 import { createEntryBaselines, type EntryBaselines } from './count-votes/entry-baselines.ts';
+import { LonelyDevices } from './count-votes/lonely-devices.ts';
 import { createNetworkFacts, type NetworkFacts } from './count-votes/network-facts.ts';
 import { SparseCounters } from './count-votes/sparse-counters.ts';
 import { createVoteWorkerEvents, type VoteWorkerEvents } from './events.ts';
@@ -30,6 +31,7 @@ export interface VoteWorkerContext extends AsyncDisposable {
   ruleSets: RuleSets;
   baselines: EntryBaselines;
   sparseCounters: SparseCounters;
+  lonelyDevices: LonelyDevices;
   networkOf: (ip: string) => NetworkFacts;
   events: VoteWorkerEvents;
   pingDatabase: () => Promise<void>;
@@ -71,6 +73,7 @@ export async function createVoteWorkerContext(config: VoteWorkerConfig, override
     ruleSets: createRuleSets(database.db, clock, events.ruleSetFaulty),
     baselines: createEntryBaselines(database.db),
     sparseCounters: new SparseCounters(),
+    lonelyDevices: new LonelyDevices(),
     networkOf: overrides.networkOf ?? createNetworkFacts(await createNetworkLookup()),
     events,
     pingDatabase: () => database.ping(),

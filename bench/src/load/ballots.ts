@@ -35,3 +35,8 @@ export function assertPlan({ voterCount, entryCount }: BallotPlan): void {
   if (voterCount % Math.min(cohortSize, voterCount) !== 0) throw new RangeError(`--voters must be a multiple of ${cohortSize}, or fewer`);
   if (entryCount % votesPerVisit !== 0) throw new RangeError(`the number of entries must be a multiple of ${votesPerVisit}`);
 }
+
+/** Voters enough for one visit each to make this many votes. */
+export function voterCountFor(voteCount: number): number {
+  return Math.ceil(voteCount / votesPerVisit / cohortSize) * cohortSize;
+}

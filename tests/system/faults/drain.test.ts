@@ -58,7 +58,7 @@ describeEachQueueMode('a worker', (mode) => {
     expect(left.waiting).toBeGreaterThan(0);
 
     await worker.start({ VOTE_WORKER_CONCURRENCY: '16' });
-    await settleAndCheck(platform, [votes], { failedCount: 1 });
+    await settleAndCheck(platform, [votes], { poisonCount: 1 });
     expect(await failedJobsOf(platform)).toMatchObject({
       totalCount: 1,
       items: [{ id: poisonId, attempts: tries, reason: expect.stringContaining('withdrawal') as string }],

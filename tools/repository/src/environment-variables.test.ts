@@ -8,6 +8,7 @@ import { standaloneVariables } from '@urvote/standalone/config';
 import { userServiceVariables } from '@urvote/user-service/config';
 import { voteWorkerVariables } from '@urvote/vote-worker/config';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 const readByApp = {
   gateway: gatewayVariables,
@@ -18,6 +19,11 @@ const readByApp = {
   'ops-service': opsServiceVariables,
   standalone: standaloneVariables,
 };
+
+/** One variable of a configuration. */
+interface Field {
+  safeParse(value: unknown): { success: boolean };
+}
 
 const namesOf = (service: string) => environmentVariables.filter(({ services }) => services.some((each) => each === service)).map(({ name }) => name);
 
@@ -38,3 +44,15 @@ describe('the table of environment variables', () => {
 });
 
 const objectStore = ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
+
+describe('docker-compose.yml', () => {
+  it('gives every app the variables that it does not start without', async () => {
+    const text = await readFile(new URL('../../../docker-compose.yml', import.meta.url), 'utf8');
+    const { services } = parse(text, { merge: true }) as { services: Record<string, { environment?: object }> };
+    const { standalone: _oneProcess, ...apps } = readByApp;
+    for (const [app, shape] of Object.entries<Record<string, Field>>(apps)) {
+      const needed = Object.entries(shape).filter(([, field]) => !field.safeParse(undefined).success).map(([name]) => name);
+      expect(Object.keys(services[app]?.environment ?? {}), app).toEqual(expect.arrayContaining(needed));
+    }
+  });
+});

@@ -42,11 +42,11 @@ export async function loadTables(db: Kysely<Database>): Promise<Storage['tables'
   }));
 }
 
-/** Sessions of this database by state; states of other roles' sessions are shown to members of pg_read_all_stats only. */
+/** Sessions of this database by state; type and state of other roles' sessions are shown to members of pg_read_all_stats only. */
 export async function loadConnections(db: Kysely<Database>): Promise<Storage['connections']> {
   const { rows } = await sql<{ state: string; count: string }>`
     select coalesce(state, 'not shown') as state, count(*) as count
-    from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+    from pg_stat_activity where datname = current_database() and coalesce(backend_type, 'client backend') = 'client backend'
     group by 1 order by 1`.execute(db);
   return rows.map(({ state, count }) => ({ state, count: Number(count) }));
 }

@@ -18,6 +18,15 @@ describe('a source', () => {
     expect(split(sparse, counter('net:b', 4)).shared).toEqual([{ ...counter('net:b', 4), add: 4 }]);
   });
 
+  it('is then shared a lot at a time, and is said to be what the shared row said and what came since', () => {
+    const sparse = new SparseCounters();
+    const first = split(sparse, counter('ip:a', 4));
+    sparse.observed(first, { 'ip:a@100': 30 });
+    expect(split(sparse, counter('ip:a', 3))).toEqual({ shared: [], localBefore: { 'ip:a@100': 34 } });
+    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [{ ...counter('ip:a'), add: 4 }], localBefore: {} });
+    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [], localBefore: { 'ip:a@100': 38 } });
+  });
+
   it('begins again with every minute, and is shared at once in a minute that is over', () => {
     const sparse = new SparseCounters();
     split(sparse, counter('ip:a', 3, 100));

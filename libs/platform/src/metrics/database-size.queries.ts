@@ -24,7 +24,7 @@ export async function readTableSizes(db: Db): Promise<TableSize[]> {
 export async function readConnections(db: Db): Promise<{ state: string; count: number }[]> {
   const { rows } = await sql<{ state: string; count: number }>`
     select coalesce(state, 'other') as state, count(*)::bigint as count
-    from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+    from pg_stat_activity where datname = current_database() and coalesce(backend_type, 'client backend') = 'client backend'
     group by 1`.execute(db);
   return rows;
 }
