@@ -9,7 +9,7 @@ import { untilReady } from './support/readiness.ts';
 import { seedContest } from './support/seed.ts';
 import { settleAndCheck } from './support/settle-and-check.ts';
 
-const chaosMs = 40_000;
+const chaosMs = 35_000;
 
 describeEachQueueMode('random kills of everything under load', (mode) => {
   it('lose no acknowledged vote, and every total equals its recount [XA-025]', async () => {

@@ -6,7 +6,7 @@ import { type OwnObjectStore, ownObjectStore } from './support/own-object-store.
 import { type Platform, startPlatform } from './support/platform.ts';
 import { readinessOf, untilReady } from './support/readiness.ts';
 import { settleAndCheck } from './support/settle-and-check.ts';
-import { expectToldToComeAgain, longestAnswerMs, throughOutage } from './support/through-outage.ts';
+import { expectToldToComeAgain, hanging, type Outage, stopped, throughOutage } from './support/through-outage.ts';
 
 const hasNoRedis = testRedisUrl() === undefined;
 
@@ -20,8 +20,18 @@ async function startEverything(store: OwnObjectStore): Promise<Platform> {
   return platform;
 }
 
+type Absence = Omit<Outage, keyof typeof stopped>;
+
+function postgresStops({ postgres, services }: Platform): Absence {
+  return { dependency: 'postgres', services, stop: () => postgres.stop(), start: () => postgres.start() };
+}
+
+function postgresHangs({ postgres, services }: Platform): Absence {
+  return { dependency: 'postgres', services, stop: async () => postgres.freeze(), start: async () => postgres.thaw() };
+}
+
 /* Each test has servers of its own and mostly waits for the end of an outage, so all of them run at once. */
-describe.concurrent('while a server is away for 20 s under load, no service ends, readiness names it, and it is used again', () => {
+describe.concurrent('while a server is away or hangs under load, no service ends, readiness names it, and it is used again', () => {
   it('PostgreSQL, which has the queue too, missed by every service [PL-01]', async () => {
     await using store = await ownObjectStore();
     await using platform = await startEverything(store);
@@ -29,38 +39,31 @@ describe.concurrent('while a server is away for 20 s under load, no service ends
       expect((await fetch(`${url}/health/live`)).status).toBe(200);
       await untilReady(url);
     }
-    const { load, duringOutage } = await throughOutage(platform, {
-      dependency: 'postgres',
-      services: platform.services,
-      stop: () => platform.postgres.stop(),
-      start: () => platform.postgres.start(),
-    });
-    expectToldToComeAgain(duringOutage);
-    await settleAndCheck(platform, [load]);
+    const stop = await throughOutage(platform, { ...postgresStops(platform), ...stopped });
+    expectToldToComeAgain(stop.duringOutage);
+    const hang = await throughOutage(platform, { ...postgresHangs(platform), ...hanging });
+    expectToldToComeAgain(hang.duringOutage);
+    await settleAndCheck(platform, [stop.load, hang.load]);
   });
 
   it.skipIf(hasNoRedis)('PostgreSQL, with the queue on Redis: votes are taken all the time and counted later', async () => {
     await using platform = await startPlatform('redis');
-    const { load, duringOutage } = await throughOutage(platform, {
-      dependency: 'postgres',
-      services: platform.services,
-      stop: () => platform.postgres.stop(),
-      start: () => platform.postgres.start(),
-    });
-    expect(Object.keys(outcomesOf(duringOutage))).toEqual(['202']);
-    await settleAndCheck(platform, [load]);
+    const stop = await throughOutage(platform, { ...postgresStops(platform), ...stopped });
+    expect(Object.keys(outcomesOf(stop.duringOutage))).toEqual(['202']);
+    const hang = await throughOutage(platform, { ...postgresHangs(platform), ...hanging });
+    expect(Object.keys(outcomesOf(hang.duringOutage))).toEqual(['202']);
+    await settleAndCheck(platform, [stop.load, hang.load]);
   });
 
   it.skipIf(hasNoRedis)('Redis', async () => {
     await using platform = await startPlatform('redis');
-    const { load, duringOutage } = await throughOutage(platform, {
-      dependency: 'queue',
-      services: platform.services,
-      stop: async () => platform.redis?.stop(),
-      start: async () => platform.redis?.start(),
-    });
-    expectToldToComeAgain(duringOutage);
-    await settleAndCheck(platform, [load]);
+    const { redis, services } = platform;
+    const missed = { dependency: 'queue', services };
+    const stop = await throughOutage(platform, { ...missed, ...stopped, stop: async () => redis?.stop(), start: async () => redis?.start() });
+    expectToldToComeAgain(stop.duringOutage);
+    const hang = await throughOutage(platform, { ...missed, ...hanging, stop: async () => redis?.freeze(), start: async () => redis?.thaw() });
+    expectToldToComeAgain(hang.duringOutage);
+    await settleAndCheck(platform, [stop.load, hang.load]);
   });
 
   it('the object store', async () => {
@@ -74,6 +77,7 @@ describe.concurrent('while a server is away for 20 s under load, no service ends
     expect(await (await fetch(`${gateway.url}${path}`)).text()).toBe(String(content));
 
     const { load, duringOutage } = await throughOutage(platform, {
+      ...stopped,
       dependency: 'object-store',
       services: [media],
       stop: () => store.kill(),
@@ -82,7 +86,7 @@ describe.concurrent('while a server is away for 20 s under load, no service ends
         const askedAt = performance.now();
         const response = await fetch(`${gateway.url}${path}`);
         expect([response.status, response.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
-        expect(performance.now() - askedAt).toBeLessThan(longestAnswerMs);
+        expect(performance.now() - askedAt).toBeLessThan(stopped.longestAnswerMs);
         expect((await readinessOf(gateway.url)).status).toBe(200);
       },
     });

@@ -16,8 +16,8 @@ export interface QueueTimings {
   run: Percentiles | null;
 }
 
-/** How many unfinished and finished jobs are looked at. */
-const lookedAt = 200;
+/** How many unfinished and finished jobs are looked at; each is read with its payload, which may be 100 KiB. */
+const lookedAt = 50;
 
 /** @throws QueueUnavailableError or the store's error */
 export async function queueTimings(queue: Queue, nowMs: number): Promise<QueueTimings> {

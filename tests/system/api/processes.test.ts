@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
+import { findServerUser } from '@urvote/platform/embedded/server-user';
+import { eventually } from '@urvote/testkit/eventually';
+import { ownPostgres } from '@urvote/testkit/own-servers';
+import { testServers } from '@urvote/testkit/servers';
+import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
+import { tempFolder } from '@urvote/testkit/temp-folder';
+import { describe, expect, it } from 'vitest';
+
+const services = ['gateway', 'vote-worker', 'user-service', 'contest-service', 'media-service', 'ops-service'] as const;
+type ServiceName = (typeof services)[number];
+
+const mainOf = (service: ServiceName) => `apps/${service}/src/main.ts`;
+const inner = 'http://127.0.0.1:9';
+
+async function environment(databaseUrl: string, folder: string): Promise<Record<string, string>> {
+  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
+  const ports = ['GATEWAY', 'OPS', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map((name) => [`${name}_PORT`, '0'] as const);
+  return {
+    ...(await loadOrCreateSecrets(folder)),
+    ...Object.fromEntries(ports),
+    DATABASE_URL: databaseUrl, JWKS_URL: `${inner}/api/v1/jwks.json`,
+    USER_SERVICE_URL: inner, CONTEST_SERVICE_URL: inner, MEDIA_SERVICE_URL: inner, GATEWAY_URL: inner,
+    S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+}
+
+async function readiness(url: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${url}/health/ready`);
+  return { status: response.status, text: await response.text() };
+}
+
+/** A certificate for the loopback address that is its own authority. @returns its path without the suffix */
+function makeCertificate(folder: string, name: string): string {
+  const file = join(folder, name);
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${file}.key`];
+  execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, ...subject, '-out', `${file}.crt`], { stdio: 'ignore' });
+  return file;
+}
+
+describe('every service', () => {
+  it('tells that it lives and is ready, and names PostgreSQL when that is away [PL-01]', async () => {
+    await using cleanup = new AsyncDisposableStack();
+    const postgres = cleanup.use(await ownPostgres());
+    const env = await environment(postgres.url, cleanup.use(await tempFolder()).path);
+    const running: [ServiceName, SpawnedService][] = [];
+    for (const service of services) running.push([service, cleanup.use(await spawnService(mainOf(service), { env }))]);
+    const eachReady = (status: number) =>
+      Promise.all(running.map(([service, { url }]) => eventually(async () => {
+        const answer = await readiness(url);
+        expect([answer.status, answer.text], service).toEqual([status, expect.any(String)]);
+        return [service, answer.text] as const;
+      }, { timeoutMs: 40_000 })));
+    const eachLive = async () => {
+      for (const [service, { url }] of running) expect((await fetch(`${url}/health/live`)).status, service).toBe(200);
+    };
+    await eachReady(200);
+    await eachLive();
+    await postgres.stop();
+    const password = new URL(postgres.url).password;
+    for (const [service, text] of await eachReady(503)) {
+      expect(JSON.parse(text), service).toMatchObject({ status: 503, code: 'TEMPORARILY_UNAVAILABLE', checks: { postgres: 'unavailable' } });
+      expect(text, service).not.toMatch(new RegExp(`postgres(ql)?://|${password}|127\\.0\\.0\\.1|${postgres.port}`));
+    }
+    await eachLive();
+    await postgres.start();
+    await eachReady(200);
+  });
+
+  it('does not start in production with secrets missing or short, and names all of them at once [PL-13]', async () => {
+    await using folder = await tempFolder();
+    const { GATEWAY_URL: _, ...env } = await environment('postgres://urvote:hidden-password@127.0.0.1:1/urvote', folder.path);
+    const secretsOf: Record<ServiceName, string[]> = {
+      gateway: ['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY'],
+      'vote-worker': ['DATABASE_URL'],
+      'user-service': ['TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET'],
+      'contest-service': ['DATABASE_URL', 'JWKS_URL'],
+      'media-service': ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+      'ops-service': ['OPS_SESSION_SECRET'],
+    };
+    for (const service of services) {
+      const names = secretsOf[service];
+      const without = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+      const isText = (name: string) => name.endsWith('_SECRET');
+      const short = { ...env, ...Object.fromEntries(names.filter(isText).map((name) => [name, `short-${name.toLowerCase()}`])) };
+      for (const [given, expected] of [[without, names], [short, names.filter(isText)]] as const) {
+        if (expected.length === 0) continue;
+        await using failed = await spawnService(mainOf(service), { env: { ...given, NODE_ENV: 'production' }, waitUntilReady: false });
+        expect((await failed.exited).code, service).not.toBe(0);
+        const output = failed.lines.join('\n');
+        for (const name of expected) expect(output, service).toContain(name);
+        expect(output, service).not.toMatch(/hidden-password|short-/);
+      }
+    }
+  });
+
+  it('refuses to start when PostgreSQL shows the certificate of another authority [PL-17]', async () => {
+    await using cleanup = new AsyncDisposableStack();
+    const { path: folder } = cleanup.use(await tempFolder());
+    const [own, other] = [makeCertificate(folder, 'own'), makeCertificate(folder, 'other')];
+    const { uid = statSync(folder).uid, gid = statSync(folder).gid } = await findServerUser();
+    chownSync(`${own}.key`, uid, gid);
+    chmodSync(`${own}.key`, 0o600);
+    const postgres = cleanup.use(await ownPostgres({ settings: { ssl: 'on', ssl_cert_file: `${own}.crt`, ssl_key_file: `${own}.key` } }));
+    const env = { ...(await environment(postgres.url, folder)), NODE_ENV: 'production' };
+    for (const service of services) {
+      await using distrusting = await spawnService(mainOf(service), { env: { ...env, PGSSLROOTCERT: `${other}.crt` }, waitUntilReady: false });
+      expect((await distrusting.exited).code, service).not.toBe(0);
+      expect(distrusting.lines.join('\n'), service).toContain('not trusted');
+      await using trusting = await spawnService(mainOf(service), { env: { ...env, PGSSLROOTCERT: `${own}.crt` } });
+      await eventually(async () => expect((await readiness(trusting.url)).text, service).toContain('"postgres":"ok"'));
+      await using unchecked = await spawnService(mainOf(service), { env: { ...env, DATABASE_URL: `${postgres.url}?sslmode=require` }, waitUntilReady: false });
+      expect((await unchecked.exited).code, service).not.toBe(0);
+      expect(unchecked.lines.join('\n'), service).toMatch(/DATABASE_URL: .*PGSSLROOTCERT/);
+    }
+  });
+});
