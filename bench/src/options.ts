@@ -46,9 +46,9 @@ const quickSizes: Sizes = {
   voterCount: 3_000,
   roundVotes: 4_000,
   baselineVotes: 1_000,
-  drainVotes: 8_000,
+  drainVotes: 5_000,
   leaderboardVotes: 30_000,
-  memoryVotes: 8_000,
+  memoryVotes: 5_000,
 };
 
 export const usage = `npm run bench -- [options]
@@ -58,7 +58,7 @@ export const usage = `npm run bench -- [options]
   --rounds N --connections N --voters N --round-votes N --baseline-votes N --drain-votes N
   --votes N              votes behind the large leaderboard (5,000,000)
   --memory-votes N       votes over which memory is watched (1,000,000)
-  --profile FOLDER       write CPU profiles of the gateway and the worker`;
+  --profile FOLDER       write CPU profiles of the gateway and the worker, and list the dearest SQL statements`;
 
 const integer = /^[\d_,]+$/;
 

@@ -37,7 +37,7 @@ export async function runBench(options: BenchOptions, say: (text: string) => voi
   const missing = options.modes.includes('redis') && !hasRedisServer() ? ['NO redis-server IN PATH: NOTHING WAS MEASURED WITH THE QUEUE ON REDIS'] : [];
   for (const text of missing) say(`!!! ${text} !!!`);
   const modes = options.modes.filter((mode) => mode === 'postgres' || missing.length === 0);
-  await using servers = await startServers();
+  await using servers = await startServers({ countsStatements: options.profileFolder !== undefined });
   const machine = await machineFacts(servers.postgres.url);
   say(`making ${options.voterCount.toLocaleString('en-US')} voters`);
   await using generator = await startGenerator(options.voterCount);

@@ -1,11 +1,8 @@
-import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { allEndpoints } from '@urvote/contracts/http/all-endpoints';
 import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-document';
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
 import type { Route } from '@urvote/platform/http/define-route';
 import { docsRoutes } from '@urvote/platform/http/docs-routes';
-import { isTransient } from '@urvote/platform/postgres/errors';
-import { QueueUnavailableError } from '@urvote/platform/queue/queue-unavailable';
 import type { Context } from './context.ts';
 import { getContestRoute, listClientsRoute, listContestsRoute } from './contests/contests.routes.ts';
 import { getEntryRoute, listEntriesRoute } from './entries/entries.routes.ts';
@@ -20,7 +17,7 @@ import { getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-v
 
 /** The table of contents: one line an endpoint. */
 export function apiRoutes(context: Context, leaderboards: LeaderboardPorts, live: LiveLeaderboards): Route[] {
-  const routes = [
+  return [
     castVoteRoute(context),
     getVoteRoute(context),
     withdrawVoteRoute(context),
@@ -36,21 +33,9 @@ export function apiRoutes(context: Context, leaderboards: LeaderboardPorts, live
     streamLeaderboardRoute(context, leaderboards, live),
     getBoardVotingStatsRoute(context, leaderboards),
   ];
-  return routes.map(answeringOutages);
 }
 
 /** The index of the host, and the document and pages that describe the API of all services. */
 export function describingRoutes(): Route[] {
   return [indexRoute(), ...docsRoutes(buildOpenApiDocument([...allEndpoints, ...operationalEndpoints]))];
-}
-
-/** A database or queue that is away is no fault of the gateway's: 503 and a time to come back, never 500. */
-function answeringOutages(route: Route): Route {
-  return {
-    ...route,
-    handle: (ctx) => route.handle(ctx).catch((cause: unknown) => {
-      const isOutage = !(cause instanceof ProblemError) && (cause instanceof QueueUnavailableError || isTransient(cause));
-      throw isOutage ? new ProblemError('TEMPORARILY_UNAVAILABLE', { cause }) : cause;
-    }),
-  };
 }

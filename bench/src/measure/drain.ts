@@ -42,7 +42,7 @@ interface DrainSample {
 export async function measureDrain(bench: ModeBench): Promise<MeasureResult> {
   const rows: ResultRow[] = [];
   const samples: Record<string, DrainSample[]> = {};
-  for (const variant of variants) {
+  for (const variant of bench.options.isQuick ? variants.slice(0, 1) : variants) {
     const rounds: DrainSample[] = [];
     const roundCount = variant.hasBar ? bench.options.roundCount : Math.ceil(bench.options.roundCount / 2);
     for (let round = 1; round <= roundCount; round += 1) {

@@ -1,6 +1,7 @@
 import type { MeasureResult, ResultRow } from '../report/result.ts';
 import { median, ratios } from '../report/statistics.ts';
 import { figure } from '../report/table.ts';
+import { countStatements, dearestStatements } from '../stage/statements.queries.ts';
 import type { ModeBench } from './bench.ts';
 import { type Contender, echoContender, insertContender, jobContender, platformContender, type RoundSample } from './contenders.ts';
 
@@ -28,12 +29,16 @@ export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> 
   if (only.has('b')) enter(await jobContender(bench), baselineVotes);
 
   for (const { contender, requestCount } of entrants) await contender.round(Math.ceil(requestCount / warmUpShare));
+  const isProfiled = bench.options.profileFolder !== undefined;
+  if (isProfiled) await countStatements(platform.database.db);
   await takeTurns(bench, entrants);
+  const statements = isProfiled ? await dearestStatements(platform.database.db) : [];
+  for (const { calls, totalMs, statement } of statements) bench.say(`${figure(totalMs)} ms in ${calls} calls: ${statement}`);
   const counts = await platform.assertHonest();
   const own = entrants[0]?.samples ?? [];
   const note = `${counts.counted} counted, ${counts.held} held, ${counts.rejected} rejected; ${counts.groupSize.toFixed(0)} votes a group; ${cpuText(own)}`;
   const samples = Object.fromEntries(entrants.map((entrant) => [entrant.contender.name, entrant.samples]));
-  return { rows: rowsOf(bench, samples, note), samples: { ...samples, counts } };
+  return { rows: rowsOf(bench, samples, note), samples: { ...samples, counts, statements } };
 }
 
 /** Which process a vote costs how much; their sum against the cores of the machine is the limit. */

@@ -8,7 +8,7 @@ import type { BenchDatabase } from '../stage/servers.ts';
 import type { Bench } from './bench.ts';
 
 const fewVotes = 1_000;
-const readCount = 2_000;
+const readCount = 1_200;
 const httpConnections = 4;
 /** Two databases whose reads differ by less than this are equal within the noise of a shared machine. */
 const noise = 1.15;

@@ -28,9 +28,11 @@ export interface BenchServers extends AsyncDisposable {
   cloneDatabase(options?: { entryCount?: number }): Promise<BenchDatabase>;
 }
 
-export async function startServers(): Promise<BenchServers> {
+const countingSettings = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' };
+
+export async function startServers({ countsStatements }: { countsStatements: boolean }): Promise<BenchServers> {
   await using cleanup = new AsyncDisposableStack();
-  const postgres = cleanup.use(await ownPostgres({ settings: postgresSettings }));
+  const postgres = cleanup.use(await ownPostgres({ settings: { ...postgresSettings, ...(countsStatements ? countingSettings : {}) } }));
   let redis: Promise<OwnServer> | undefined;
   let count = 0;
   const held = cleanup.move();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ProblemError, type ErrorCode } from '@urvote/contracts/errors/error-codes';
 import { problemDocument } from '@urvote/contracts/errors/problem-document';
 import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { QueueUnavailableError } from '../queue/queue-unavailable.ts';
 import { createRateLimiters } from '../rate-limit/rate-limiters.ts';
 import { defineRoute } from './define-route.ts';
 import { kitServer } from './kit-server.test-support.ts';
@@ -18,6 +19,7 @@ const ok = async () => ({ status: 200, body: {} }) as const;
 const routes = [
   defineRoute(echo, ok),
   defineRoute(throwing, async ({ params }) => {
+    if (params.code === 'QUEUE') throw new QueueUnavailableError('add: redis://secret is away');
     if (params.code === 'NUL') throw Object.assign(new Error('invalid byte sequence: secret'), { code: '22021' });
     throw params.code === 'BUG' ? new Error('a secret') : new ProblemError(params.code as ErrorCode);
   }),
@@ -44,6 +46,7 @@ const refused: [number, string, RequestInit][] = [
   [500, '/throw/BUG', {}],
   [502, '/throw/UPSTREAM_UNAVAILABLE', {}],
   [503, '/throw/TEMPORARILY_UNAVAILABLE', {}],
+  [503, '/throw/QUEUE', {}],
 ];
 
 describe('every refusal', () => {

@@ -1,6 +1,7 @@
 import { errorCodes, ProblemError, type ErrorCode } from '@urvote/contracts/errors/error-codes';
 import type { ProblemDocument } from '@urvote/contracts/errors/problem-document';
 import { isTransient, isUnstorableText } from '../../postgres/errors.ts';
+import { QueueUnavailableError } from '../../queue/queue-unavailable.ts';
 import type { PreparedResponse } from './prepared-response.ts';
 
 const registry = 'https://iana.org/assignments/http-problem-types';
@@ -53,6 +54,6 @@ export function asProblem(error: unknown): ProblemError {
   if (error instanceof URIError) return new ProblemError('BAD_REQUEST', { detail: 'The address is not well encoded', cause: error });
   if (isUnstorableText(error)) return new ProblemError('BAD_REQUEST', { detail: 'Text holds a character that cannot be stored, such as U+0000', cause: error });
   // A store that is away or overloaded; the same request may succeed soon.
-  if (isTransient(error)) return new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error });
+  if (isTransient(error) || error instanceof QueueUnavailableError) return new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error });
   return new ProblemError('INTERNAL', { cause: error });
 }

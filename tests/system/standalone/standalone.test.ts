@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
+import { getLeaderboard, listClients, listContests } from '@urvote/contracts/http/contests/contest-endpoints';
+import type { ContestResource, LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
+import { castVote, getVote } from '@urvote/contracts/http/votes/vote-endpoints';
+import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
+import { seedDemo } from '@urvote/demo-data/seed-demo';
+import { systemClock } from '@urvote/platform/clock/clock';
+import { eventually } from '@urvote/testkit/eventually';
+import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
+import { tempFolder } from '@urvote/testkit/temp-folder';
+import { testDatabase } from '@urvote/testkit/test-database';
+import { testRedisUrl, randomPrefix } from '@urvote/testkit/test-redis';
+import { expect, it } from 'vitest';
+import { type Credential, processesIn, startStandalone } from './standalone-process.ts';
+
+const openContest = 'community-playlist-contest';
+
+async function signedIn(url: string, { email, password }: Credential): Promise<ApiClient> {
+  const answer = await apiClient(url).call(signIn, { body: { email, password } });
+  expect(answer.status).toBe(200);
+  return apiClient(url, { token: (answer.body as { accessToken: string }).accessToken });
+}
+
+async function leaderboardOf(url: string): Promise<LeaderboardResource['entries']> {
+  const { body } = await apiClient(url).call(getLeaderboard, { params: { idOrSlug: openContest } });
+  return (body as LeaderboardResource).entries;
+}
+
+const netOf = (entries: LeaderboardResource['entries'], entryId: string) => entries.find((entry) => entry.entryId === entryId)?.netVotes;
+
+/** Votes for the last entry of the leaderboard, sees it move within two seconds, and gives what to look for later. */
+async function voteAndSee(url: string, voter: ApiClient): Promise<{ entryId: string; net: number; voteId: string }> {
+  const before = await leaderboardOf(url);
+  const { entryId = '', netVotes } = before.at(-1) ?? {};
+  const castAtMs = performance.now();
+  const answer = await voter.call(castVote, { body: { entryId, type: 'like' }, headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0' } });
+  expect(answer.status).toBe(202);
+  const net = (netVotes ?? 0) + 1;
+  await eventually(async () => expect(netOf(await leaderboardOf(url), entryId)).toBe(net), { intervalMs: 20 });
+  expect(performance.now() - castAtMs).toBeLessThan(2000);
+  const { id: voteId } = answer.body as { id: string };
+  expect((await voter.call(getVote, { params: { voteId } })).body as VoteResource).toMatchObject({ status: 'counted' });
+  return { entryId, net, voteId };
+}
+
+it('starts on an empty folder with the demo in it, counts a vote, and keeps it over a stop and a crash', { timeout: 300_000 }, async () => {
+  await using folder = await tempFolder();
+  const dataDir = join(folder.path, 'data');
+  let vote = { entryId: '', net: 0, voteId: '' };
+  let voter: Credential = { email: '', password: '' };
+  {
+    await using first = await startStandalone(dataDir);
+    const { url } = first;
+    expect(((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toString(8)).toBe('600');
+    const clients = (await apiClient(url).call(listClients)).body as { items: { slug: string }[] };
+    const contests = (await apiClient(url).call(listContests, { query: { open: 'true' } })).body as { items: ContestResource[] };
+    expect(clients.items.map(({ slug }) => slug).toSorted()).toEqual(['jericho-homestead', 'payportpro', 'sound-of-chi']);
+    expect(contests.items.map(({ votePolicy }) => votePolicy).toSorted()).toEqual(['daily', 'once', 'toggle']);
+    const credentials = first.credentials();
+    expect([credentials.get('admin')?.length, credentials.get('voter')?.length]).toEqual([1, 3]);
+    [voter = voter] = credentials.get('voter') ?? [];
+    vote = await voteAndSee(url, await signedIn(url, voter));
+    expect((await fetch(`${first.opsUrl}/health/live`)).status).toBe(200);
+    expect(await first.service.kill('SIGINT')).toEqual({ code: 0, signal: null });
+    expect(processesIn(dataDir)).toEqual([]);
+    expect(first.output()).not.toMatch(/handles were left open|"level":[56]0/);
+  }
+  {
+    await using second = await startStandalone(dataDir);
+    expect(second.credentials().size).toBe(0);
+    expect(second.output()).not.toContain(voter.password);
+    const client = await signedIn(second.url, voter);
+    expect((await client.call(getVote, { params: { voteId: vote.voteId } })).body).toMatchObject({ status: 'counted' });
+    expect(netOf(await leaderboardOf(second.url), vote.entryId)).toBe(vote.net);
+    await second.service.kill('SIGKILL');
+  }
+  await using third = await startStandalone(dataDir);
+  expect(netOf(await leaderboardOf(third.url), vote.entryId)).toBe(vote.net);
+  await voteAndSee(third.url, await signedIn(third.url, voter));
+  expect(await third.service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+  expect(processesIn(dataDir)).toEqual([]);
+});
+
+it('uses the PostgreSQL and Redis it is given', { timeout: 120_000 }, async () => {
+  await using folder = await tempFolder();
+  await using database = await testDatabase();
+  const { credentials } = await seedDemo(database.db, { clock: systemClock, log: () => {} });
+  const redisUrl = testRedisUrl();
+  const redis = redisUrl === undefined ? {} : { REDIS_URL: redisUrl, QUEUE_PREFIX: randomPrefix() };
+  await using platform = await startStandalone(folder.path, { DATABASE_URL: database.url, ...redis });
+  const [voter] = credentials.filter(({ role }) => role === 'voter');
+  const { voteId } = await voteAndSee(platform.url, await signedIn(platform.url, voter as Credential));
+  const stored = await database.db.selectFrom('vote').select('state').where('id', '=', voteId).execute();
+  expect(stored).toEqual([{ state: 'counted' }]);
+  expect(processesIn(folder.path).filter((line) => line.includes('postgres'))).toEqual([]);
+  expect(await platform.service.kill('SIGINT')).toEqual({ code: 0, signal: null });
+});
