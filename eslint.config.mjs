@@ -29,7 +29,7 @@ const pureKinds = ['type:contract', 'type:domain'];
 
 /** Nx refuses every import of an application; these are the ones that may be composed and tested as a whole. */
 const services = ['user', 'contest', 'media', 'ops'].map((name) => `${name}-service`);
-const apps = ['gateway', 'vote-worker', 'standalone', ...services].map((name) => `@urvote/${name}/*`);
+const apps = ['gateway', 'vote-worker', 'standalone', ...services].map((name) => `@urvote/${name}/**`);
 
 function moduleBoundaries(additionallyAllowed, allow = []) {
   const depConstraints = Object.entries(allowedImports).map(([sourceTag, allowed]) => ({

@@ -24,6 +24,8 @@ function machineLine({ machine, options }: BenchReport): string {
 
 function print(report: BenchReport): void {
   process.stdout.write(`\n${machineLine(report)}\n\n${renderResults(report.rows)}\n`);
+  for (const text of report.failures) process.stdout.write(`\n!!! FAILED: ${text}\n`);
+  if (report.failures.length > 0) process.exitCode = 1;
   for (const text of report.missing) process.stdout.write(`\n!!! ${text} !!!\n`);
 }
 

@@ -23,6 +23,8 @@ export interface BenchReport {
   loadAverageAtEnd: number[];
   serviceSettings: Record<string, string>;
   missing: string[];
+  /** Measures that were broken off, with the reason. */
+  failures: string[];
   rows: ResultRow[];
   samples: Record<string, unknown>;
 }
@@ -42,8 +44,10 @@ export async function runBench(options: BenchOptions, say: (text: string) => voi
   say(`making ${options.voterCount.toLocaleString('en-US')} voters`);
   await using generator = await startGenerator(options.voterCount);
   const results: NamedResult[] = [];
+  const failures: string[] = [];
   await measureAll({ options, servers, generator, say }, modes, async (result) => {
-    results.push(result);
+    if ('failure' in result) failures.push(`${result.name}: ${result.failure}`);
+    else results.push(result);
     await onReport({
       startedAt,
       endedAt: new Date().toISOString(),
@@ -52,6 +56,7 @@ export async function runBench(options: BenchOptions, say: (text: string) => voi
       loadAverageAtEnd: loadavg(),
       serviceSettings,
       missing,
+      failures,
       rows: results.flatMap(({ rows }) => rows).toSorted((a, b) => a.measure.localeCompare(b.measure)),
       samples: Object.fromEntries(results.map(({ name, samples }) => [name, samples])),
     });
@@ -59,17 +64,29 @@ export async function runBench(options: BenchOptions, say: (text: string) => voi
 }
 
 type NamedResult = MeasureResult & { name: string };
+type Failed = { name: string; failure: string };
 
-async function measureAll(bench: Bench, modes: readonly QueueMode[], onResult: (result: NamedResult) => Promise<void>): Promise<void> {
+/** A measure that fails does not take the others with it, but the run fails at its end. */
+async function attempt(name: string, measure: () => Promise<MeasureResult>): Promise<NamedResult | Failed> {
+  try {
+    return { name, ...(await measure()) };
+  } catch (error) {
+    return { name, failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function measureAll(bench: Bench, modes: readonly QueueMode[], onResult: (result: NamedResult | Failed) => Promise<void>): Promise<void> {
   const { only } = bench.options;
   const run = async (name: string, measure: () => Promise<MeasureResult>): Promise<void> => {
     bench.say(`--- ${name}`);
-    await onResult({ name, ...(await measure()) });
+    const result = await attempt(name, measure);
+    if ('failure' in result) bench.say(`!!! ${name} FAILED: ${result.failure}`);
+    await onResult(result);
   };
   for (const mode of modes) {
     const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
     if (only.has('a') || only.has('b')) await run(`end to end, ${mode}`, () => measureEndToEnd(own));
-    if (only.has('c')) await run(`drain, ${mode}`, () => measureDrain(own));
+    if (only.has('b') || only.has('c')) await run(`drain, ${mode}`, () => measureDrain(own));
   }
   if (only.has('d')) await run('leaderboard', () => measureLeaderboard(bench));
   for (const mode of only.has('e') ? modes : []) {

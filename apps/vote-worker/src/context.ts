@@ -1,5 +1,6 @@
 import type { Database } from '@urvote/db-schema/database';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
+import { openWakeUp, type WakeUp } from '@urvote/platform/events/wake-up';
 import { createNetworkLookup } from '@urvote/platform/geoip/network-lookup';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
@@ -27,6 +28,8 @@ export interface VoteWorkerContext extends AsyncDisposable {
   db: Kysely<Database>;
   pool: Pool;
   queues: QueueStore;
+  /** Tells readers of the event log, after a commit, that there is something to read. */
+  wakeUp: WakeUp;
   clock: Clock;
   ruleSets: RuleSets;
   baselines: EntryBaselines;
@@ -62,6 +65,13 @@ export async function createVoteWorkerContext(config: VoteWorkerConfig, override
   registerPoolMetrics(registry, database.pool);
   registerQueueMetrics(registry, queues, ['votes']);
   await database.assertTrusted();
+  const wakeUp = openWakeUp({
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+    directUrl: config.databaseUrlDirect,
+    prefix: config.queuePrefix,
+    logger,
+    ...rootCert,
+  });
   return {
     config,
     logger,
@@ -69,6 +79,7 @@ export async function createVoteWorkerContext(config: VoteWorkerConfig, override
     db: database.db,
     pool: database.pool,
     queues,
+    wakeUp,
     clock,
     ruleSets: createRuleSets(database.db, clock, events.ruleSetFaulty),
     baselines: createEntryBaselines(database.db),
@@ -79,6 +90,7 @@ export async function createVoteWorkerContext(config: VoteWorkerConfig, override
     pingDatabase: () => database.ping(),
     [Symbol.asyncDispose]: async () => {
       await queues[Symbol.asyncDispose]();
+      await wakeUp[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -5,6 +5,8 @@ import { silentLogger } from '@urvote/platform/logger/logger';
 export interface BaselineSettings {
   databaseUrl: string;
   redisUrl?: string;
+  /** Start of the Redis keys; a queue of its own. */
+  prefix: string;
   contestId: string;
   /** Date of the ballot window. */
   windowStart: string;
@@ -17,7 +19,7 @@ export function baselineSettings(): BaselineSettings {
 }
 
 /** Settings of an ordinary BullMQ installation on the same store that the platform uses. */
-export function queueOptions({ redisUrl, databaseUrl }: BaselineSettings): QueueStoreOptions {
+export function queueOptions({ redisUrl, databaseUrl, prefix }: BaselineSettings): QueueStoreOptions {
   const store = redisUrl === undefined ? { databaseUrl } : { redisUrl };
-  return { ...store, prefix: 'baseline', logger: silentLogger(), maxConnections: 10 };
+  return { ...store, prefix, logger: silentLogger(), maxConnections: 10 };
 }

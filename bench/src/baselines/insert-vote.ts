@@ -27,5 +27,6 @@ export function openVoteTable({ databaseUrl, contestId, windowStart }: BaselineS
       await pool.query({ ...statement, values: [id, windowStart, contestId, entryId, `u:${randomUUID()}`, ip, userAgent, fingerprint] });
       return id;
     },
+    [Symbol.asyncDispose]: () => pool.end(),
   };
 }

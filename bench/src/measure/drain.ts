@@ -13,8 +13,10 @@ import type { BenchContest } from '../stage/contest.queries.ts';
 import { platformEnvironment, startApp } from '../stage/platform.ts';
 import { processUsage } from '../stage/process-usage.ts';
 import type { BenchDatabase } from '../stage/servers.ts';
+import { countStatements, dearestStatements, sayStatements } from '../stage/statements.queries.ts';
 import { assertAllSettled, settledBetween, untilSettled } from '../stage/settled.queries.ts';
 import type { ModeBench } from './bench.ts';
+import { drainOneByOne, insertOneByOne } from './per-vote.ts';
 
 const groupSize = 256;
 /** Votes settled before this share of all are not counted: the worker's code is compiled meanwhile. */
@@ -35,6 +37,9 @@ type Variant = (typeof variants)[number];
 interface DrainSample {
   drainPerSecond: number;
   copyPerSecond: number;
+  /** One INSERT, and one job and one INSERT, for each vote; where (b) is asked for. */
+  insertPerSecond?: number;
+  jobPerSecond?: number;
   workerCpuMsPerVote: number | null;
 }
 
@@ -42,16 +47,18 @@ interface DrainSample {
 export async function measureDrain(bench: ModeBench): Promise<MeasureResult> {
   const rows: ResultRow[] = [];
   const samples: Record<string, DrainSample[]> = {};
-  for (const variant of bench.options.isQuick ? variants.slice(0, 1) : variants) {
+  for (const variant of variants.filter(({ hasBar }) => hasBar || (bench.options.only.has('c') && !bench.options.isQuick))) {
     const rounds: DrainSample[] = [];
     const roundCount = variant.hasBar ? bench.options.roundCount : Math.ceil(bench.options.roundCount / 2);
     for (let round = 1; round <= roundCount; round += 1) {
-      const sample = await drainOnce(bench, variant.entryCount);
+      const perVote = variant.hasBar && bench.options.only.has('b') ? await oneByOne(bench) : {};
+      const sample = { ...(await drainOnce(bench, variant.entryCount)), ...perVote };
       rounds.push(sample);
-      bench.say(`${bench.mode} round ${round} drain, ${variant.name}: ${Math.round(sample.drainPerSecond)}/s, COPY ${Math.round(sample.copyPerSecond)}/s`);
+      bench.say(`${bench.mode} round ${round} drain, ${variant.name}: ${Math.round(sample.drainPerSecond)}/s, COPY ${Math.round(sample.copyPerSecond)}/s${perVoteText(perVote)}`);
     }
     samples[variant.name] = rounds;
-    rows.push(rowOf(bench, variant, rounds));
+    if (bench.options.only.has('c')) rows.push(rowOf(bench, variant, rounds));
+    if (variant.hasBar && bench.options.only.has('b')) rows.push(...perVoteRows(bench, rounds));
   }
   return { rows, samples };
 }
@@ -63,6 +70,28 @@ function rowOf({ mode }: ModeBench, { name, hasBar }: Variant, rounds: readonly 
   const row = { measure: 'c', mode, what: `drain against COPY, ${name}`, unit: 'votes/s', ours: median(ours), theirs: median(theirs), ratio: ratios(ours, theirs) } as const;
   const note = `${name}: CPU us a vote of the worker ${cpu.toFixed(0)}, its start included`;
   return { ...row, note, ...(hasBar ? { bar: { kind: 'at least', value: 0.7 } } : {}) };
+}
+
+type PerVote = Required<Pick<DrainSample, 'insertPerSecond' | 'jobPerSecond'>>;
+
+async function oneByOne(bench: ModeBench): Promise<PerVote> {
+  return { insertPerSecond: await insertOneByOne(bench), jobPerSecond: await drainOneByOne(bench, warmUpShare) };
+}
+
+function perVoteText({ insertPerSecond, jobPerSecond }: Partial<PerVote>): string {
+  return insertPerSecond === undefined || jobPerSecond === undefined ? '' : `, INSERT ${Math.round(insertPerSecond)}/s, job ${Math.round(jobPerSecond)}/s`;
+}
+
+/** Without HTTP, which costs every contender the same and more than a vote's way through a batch. */
+function perVoteRows({ mode }: ModeBench, rounds: readonly DrainSample[]): ResultRow[] {
+  const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
+  const against = (what: string, theirs: number[]): ResultRow => ({
+    measure: 'b', mode, what, unit: 'votes/s', ours: median(ours), theirs: median(theirs), ratio: ratios(ours, theirs), bar: { kind: 'at least', value: 5 },
+  });
+  return [
+    against('drain alone, against one INSERT a vote', rounds.map(({ insertPerSecond }) => insertPerSecond ?? Number.NaN)),
+    against('drain alone, against draining one job a vote', rounds.map(({ jobPerSecond }) => jobPerSecond ?? Number.NaN)),
+  ];
 }
 
 async function drainOnce(bench: ModeBench, entryCount: number): Promise<DrainSample> {
@@ -78,11 +107,13 @@ async function drainOnce(bench: ModeBench, entryCount: number): Promise<DrainSam
   return { ...drain, copyPerSecond: (options.drainVotes * 1000) / copyMs };
 }
 
-async function drainWith(env: Record<string, string>, { db }: BenchDatabase, { options }: ModeBench) {
+async function drainWith(env: Record<string, string>, { db }: BenchDatabase, { options, say }: ModeBench) {
   await using cleanup = new AsyncDisposableStack();
+  if (options.profileFolder !== undefined) await countStatements(db);
   const worker = cleanup.adopt(await startApp('vote-worker', env, options.profileFolder), async (service) => void (await service.kill('SIGTERM')));
   await untilSettled(db, options.drainVotes);
   const cpuMs = (await processUsage(worker.pid))?.cpuMs;
+  if (options.profileFolder !== undefined) sayStatements(await dearestStatements(db), say);
   const { count, elapsedMs } = await settledBetween(db, warmUpShare);
   return { drainPerSecond: (count * 1000) / elapsedMs, workerCpuMsPerVote: cpuMs === undefined ? null : cpuMs / options.drainVotes };
 }

@@ -81,3 +81,14 @@ export async function settledBetween(db: Db, skippedShare: number): Promise<{ co
   if (first === undefined || last === undefined || last.atMs <= first.atMs) throw new Error('too few votes to measure a drain: use more --drain-votes');
   return { count: last.settled - first.settled, elapsedMs: last.atMs - first.atMs };
 }
+
+/** The same of rows that were stored one by one. @throws Error when all were stored at once */
+export async function storedBetween(db: Db, skippedShare: number): Promise<{ count: number; elapsedMs: number }> {
+  const { rows } = await sql<{ count: number; elapsedMs: number }>`
+    with skipped as (select percentile_disc(${skippedShare}::float8) within group (order by settled_at) as at from vote)
+    select count(*) as count, (extract(epoch from max(settled_at) - min(at)) * 1000)::float8 as "elapsedMs"
+    from vote, skipped where settled_at > at`.execute(db);
+  const [found] = rows;
+  if (found === undefined || !(found.elapsedMs > 0)) throw new Error('too few votes to measure a drain: use more --baseline-votes');
+  return found;
+}

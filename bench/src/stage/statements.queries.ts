@@ -22,3 +22,7 @@ export async function dearestStatements(db: Db): Promise<StatementCost[]> {
     order by total_exec_time + total_plan_time desc limit 20`.execute(db);
   return rows;
 }
+
+export function sayStatements(statements: readonly StatementCost[], say: (text: string) => void): void {
+  for (const { calls, totalMs, statement } of statements) say(`${totalMs.toFixed(0).padStart(8)} ms in ${calls} calls: ${statement}`);
+}

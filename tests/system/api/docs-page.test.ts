@@ -17,15 +17,16 @@ describe('the reference of the API', () => {
     await using cleanup = new AsyncDisposableStack();
     const browser = await chromium.launch({ executablePath, args });
     cleanup.defer(() => browser.close());
-    const page = await browser.newPage();
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     const [foreign, faults]: string[][] = [[], []];
     page.on('request', (request) => {
       if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) foreign?.push(request.url());
     });
     page.on('pageerror', (error) => faults?.push(error.message));
     await page.goto(`${url}/api/docs`);
-    await page.getByText('Cast a vote').first().waitFor({ timeout: 30_000 });
-    await page.getByText('Read the leaderboard').first().waitFor();
+    await page.getByRole('heading', { name: 'UrVote API' }).first().waitFor({ timeout: 30_000 });
+    await page.getByText('votes', { exact: true }).filter({ visible: true }).first().click();
+    await page.getByText('Cast a vote').filter({ visible: true }).first().waitFor({ timeout: 10_000 });
     expect(await page.title()).toContain('UrVote');
     expect([foreign, faults]).toEqual([[], []]);
   });

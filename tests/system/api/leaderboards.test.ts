@@ -18,7 +18,8 @@ async function leaderboardOf({ api }: Platform, idOrSlug: string, query: Query =
 }
 
 /** The leaderboard from scratch: by the rows of the votes, not by any total. */
-async function recomputed({ db }: Platform, contestId: string, { kind = null, board = null, country = null, limit = 100 }: Query & { [name: string]: unknown } = {}) {
+async function recomputed({ db }: Platform, contestId: string, query: Query = {}) {
+  const { kind = null, board = null, country = null, limit = 100 }: Record<string, string | number | null> = query;
   const { rows } = await sql`
     with shown as (
       select entry.id, entry.created_at, coalesce(sum(vote.value), 0)::int as net,

@@ -82,7 +82,8 @@ describe('live results', () => {
       { timeoutMs: 30_000 },
     );
     expect(report).toMatchObject({ clients: clientCount, problems: [] });
-    expect(report['mostInASecond']).toBeLessThanOrEqual(5);
+    // A little above 4 for the last event, which may reach a client sooner than the first one did.
+    expect(report['highestRate']).toBeLessThan(4.2);
     expect(report['fewestEvents']).toBeGreaterThan(1);
   });
 });

@@ -134,7 +134,8 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
     commit(candidate) {
       if (isDraining) return Promise.reject(unavailable(options));
       return new Promise((resolve, reject) => {
-        waiting.push({ ...candidate, arrivedAtMs: ports.nowMs(), resolve, reject });
+        const { item, isSlotFinal, voteLimit } = candidate;
+        waiting.push({ item, isSlotFinal, voteLimit, arrivedAtMs: ports.nowMs(), resolve, reject });
         if (timer === undefined || waiting.length >= options.maxGroupSize) closeWhenDue();
       });
     },

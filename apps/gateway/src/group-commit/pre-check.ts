@@ -98,7 +98,9 @@ async function markSpent(candidates: readonly Candidate[], refusals: (ErrorCode 
 }
 
 function positionsWhere(candidates: readonly Candidate[], test: (candidate: Candidate) => boolean): number[] {
-  return candidates.flatMap((candidate, position) => (test(candidate) ? [position] : []));
+  const positions: number[] = [];
+  candidates.forEach((candidate, position) => void (test(candidate) && positions.push(position)));
+  return positions;
 }
 
 function itemAt(candidates: readonly Candidate[], position: number): Candidate['item'] {

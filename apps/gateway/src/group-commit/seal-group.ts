@@ -3,7 +3,7 @@ import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
 import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafBytes, type VoteLeaf } from '@urvote/voting/receipt/leaf';
 import { merkleTree } from '@urvote/voting/receipt/merkle';
-import { receiptOf } from '@urvote/voting/receipt/receipt';
+import { receiptsOf } from '@urvote/voting/receipt/receipt';
 
 /** What a vote or a withdrawal is before its group gives it an id and a leaf. */
 export type UnsealedCast = Omit<CastItem, 'id' | 'leafIndex'>;
@@ -39,13 +39,15 @@ export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOption
   const root = Buffer.from(tree.root).toString('base64url');
   const { batchId, openedAtMs } = batch;
   const signature = options.signer.signRoot({ batchId, root, treeSize: tree.size, openedAtMs });
+  let receipt: ReturnType<typeof receiptsOf> | undefined;
   return {
     data: { batchId, openedAtMs, root, signature, items },
     ids: items.map(({ id }) => id),
     receiptAt(leafIndex) {
       const leaf = leaves[leafIndex];
       if (leaf === undefined) throw new RangeError('no such item in the group');
-      return receiptOf({ ...leaf, tree, leafIndex, signature });
+      receipt ??= receiptsOf(tree, signature);
+      return receipt(leaf, leafIndex);
     },
   };
 }

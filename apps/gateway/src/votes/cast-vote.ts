@@ -44,7 +44,7 @@ export async function castVote(ports: CastVotePorts, input: CastVoteInput): Prom
   const castAtMs = ports.clock.nowMs();
   const admitted = admit(ports, input, castAtMs);
   const { contest } = admitted;
-  const captcha = await captchaOf(ports, contest, input);
+  const captcha = contest.captchaMode === 'off' ? undefined : await captchaOf(ports, contest, input);
   const item = stamp(ports, input, { ...admitted, castAtMs, captcha });
   return ports.groupCommit.commit({ item, isSlotFinal: contest.votePolicy !== 'toggle', voteLimit: contest.maxVotesPerVoter });
 }
@@ -84,8 +84,7 @@ function isEligibleFrom({ eligibleCountries }: ContestRules, clientIp: string, p
   return country !== null && eligibleCountries.includes(country);
 }
 
-async function captchaOf(ports: CastVotePorts, contest: ContestRules, { body, clientIp }: CastVoteInput): Promise<CaptchaOutcome | undefined> {
-  if (contest.captchaMode === 'off') return undefined;
+async function captchaOf(ports: CastVotePorts, contest: ContestRules, { body, clientIp }: CastVoteInput): Promise<CaptchaOutcome> {
   if (body.captchaToken !== undefined) return ports.captcha.verify(body.captchaToken, clientIp);
   if (contest.captchaMode === 'required') throw new ProblemError('CAPTCHA_REQUIRED');
   return { outcome: 'absent' };

@@ -44,6 +44,7 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
   });
   const results = new Map(parsed.map((group) => [group.data.batchId, resultOf(group, written)]));
   for (const { data } of parsed) reportSettled(context, data, results.get(data.batchId));
+  context.wakeUp.notify();
   return groups.flatMap(({ batchId }) => results.get(batchId) ?? []);
 }
 

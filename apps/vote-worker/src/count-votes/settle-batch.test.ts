@@ -131,6 +131,7 @@ describe('a budget', () => {
   it.each([
     ['the first of two casts for one entry', ['e', 'e'], [], ['counted', 'already_voted']],
     ['as many casts as are left', ['a', 'b', 'c'], ['x'], ['counted', 'vote_limit_reached', 'vote_limit_reached']],
+    ['no repeat of a cast that was one too many', ['a', 'b', 'b'], ['x'], ['counted', 'vote_limit_reached', 'vote_limit_reached']],
     ['nothing for an entry voted before', ['x', 'a'], ['x'], ['already_voted', 'counted']],
   ])('admits %s', (_, entries, voted, expected) => {
     const casts = entries.map((entryId, index) => scored({ id: `v${index}`, entryId }));

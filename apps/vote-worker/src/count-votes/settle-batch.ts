@@ -39,22 +39,38 @@ export function settleBatch({ contests, casts, history, budgets }: SettleInput):
     else ballots.push(cast);
   }
   const { stored, changes } = settleToggleSlots(history, toggles, noWithdrawals);
-  for (const cast of admitByBudget(contests, budgets, firstOfSlots(budgets, ballots, rejected), rejected)) {
-    stored.push({ ...cast, outcome: liveState(cast.verdict.state === 'held') });
-  }
+  const { firsts, repeats } = firstsOfSlots(budgets, ballots);
+  const admitted = admitByBudget(contests, budgets, firsts, rejected);
+  rejected.push(...rejectRepeats(repeats, admitted, budgets));
+  for (const cast of admitted) stored.push({ ...cast, outcome: liveState(cast.verdict.state === 'held') });
   return { stored, rejected, changes };
 }
 
-/** The casts whose slot nobody before them has, as far as this batch and the budgets know. */
-function firstOfSlots(budgets: SettleInput['budgets'], ballots: readonly ScoredCast[], rejected: SettledCast[]): ScoredCast[] {
+/** Casts whose slot nobody before them has, as far as this batch and the budgets know, and the others. */
+function firstsOfSlots(budgets: SettleInput['budgets'], ballots: readonly ScoredCast[]): { firsts: ScoredCast[]; repeats: ScoredCast[] } {
   const taken = new Set<string>();
-  return ballots.filter((cast) => {
+  const firsts: ScoredCast[] = [];
+  const repeats: ScoredCast[] = [];
+  for (const cast of ballots) {
     const slot = slotOf(cast.item);
-    const budget = budgets.size === 0 ? undefined : budgets.get(budgetKeyOf(cast.item));
-    const isFirst = !taken.has(slot) && !budget?.votedEntryIds.has(cast.item.entryId);
-    if (isFirst) taken.add(slot);
-    else rejected.push(reject(cast, 'already_voted'));
-    return isFirst;
+    if (taken.has(slot) || hasVoted(cast, budgets)) repeats.push(cast);
+    else firsts.push(cast);
+    taken.add(slot);
+  }
+  return { firsts, repeats };
+}
+
+function hasVoted({ item }: ScoredCast, budgets: SettleInput['budgets']): boolean {
+  return budgets.size > 0 && budgets.get(budgetKeyOf(item))?.votedEntryIds.has(item.entryId) === true;
+}
+
+/** A repeat of a cast that the budget refused repeats no vote. */
+function rejectRepeats(repeats: readonly ScoredCast[], admitted: readonly ScoredCast[], budgets: SettleInput['budgets']): SettledCast[] {
+  if (repeats.length === 0) return [];
+  const admittedSlots = new Set(admitted.map(({ item }) => slotOf(item)));
+  return repeats.map((cast) => {
+    const isTaken = admittedSlots.has(slotOf(cast.item)) || hasVoted(cast, budgets);
+    return reject(cast, isTaken ? 'already_voted' : 'vote_limit_reached');
   });
 }
 

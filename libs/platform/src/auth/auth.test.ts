@@ -76,6 +76,7 @@ describe('access tokens', () => {
       kind: 'user', userId: sub, sessionId: 's1', roles: ['voter'], emailVerified: true, accountCreatedAt: 1_700_000_000, emailVoterKey: 'key',
     });
     expect(verifier.verify(token)).not.toBeInstanceOf(Promise);
+    expect(verifier.verify(await sign(keys.privateKey, { claims: { sid: 's2' } }))).toMatchObject({ sessionId: 's2' });
     expect(keys.fetchCount()).toBe(1);
     clock.now += 901_000;
     expect(await codeOf(() => verifier.verify(token))).toBe('TOKEN_INVALID');
@@ -103,7 +104,20 @@ describe('access tokens', () => {
       'a.b.c',
       '',
     ];
-    expect(await Promise.all(tokens.map((token) => codeOf(() => verifier.verify(token))))).toEqual(tokens.map(() => 'TOKEN_INVALID'));
+    const refused = tokens.map(() => 'TOKEN_INVALID');
+    expect(await Promise.all(tokens.map((token) => codeOf(() => verifier.verify(token))))).toEqual(refused);
+    await verifier.verify(good);
+    expect(await Promise.all(tokens.map((token) => codeOf(() => verifier.verify(token))))).toEqual(refused);
+  });
+
+  it('are judged in full once a minute for each key', async () => {
+    await using keys = await keyServer();
+    const { clock, verifier } = verifierOf(keys.url);
+    await verifier.verify(await sign(keys.privateKey));
+    clock.now += 60_000;
+    const again = verifier.verify(await sign(keys.privateKey, { claims: { sid: 's2' } }));
+    expect(again).toBeInstanceOf(Promise);
+    expect(await again).toMatchObject({ sessionId: 's2' });
   });
 
   it('are taken on while the keys are unreachable, as far as their key is known', async () => {

@@ -16,7 +16,16 @@ export interface ClientView {
 export function createClientView(trustedProxies: readonly string[]): ClientView {
   const trusted = blockList(trustedProxies);
   const trustsNobody = trustedProxies.length === 0;
-  const isTrusted = (ip: string) => trusted.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
+  let lastTrusted: string | undefined;
+
+  /** The same proxy comes again and again. */
+  function isTrusted(ip: string): boolean {
+    if (ip === lastTrusted) return true;
+    if (!trusted.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return false;
+    lastTrusted = ip;
+    return true;
+  }
+
   const peerOf = (request: IncomingMessage) => plainAddress(request.socket.remoteAddress ?? '') ?? '0.0.0.0';
 
   function forwardedClient(request: IncomingMessage, peer: string): string {

@@ -43,16 +43,42 @@ export interface HttpApp {
 }
 
 type KitRequest = express.Request & { exchange: Exchange };
+type Pair = [request: IncomingMessage, response: ServerResponse];
+
+interface Run {
+  run: RunRoute;
+  path: string;
+}
+
+/** What takes a path, by method. */
+type Runs = ReadonlyMap<string, Run>;
 
 /** An Express application that answers exactly the given routes, by their contracts. */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   const kit = createKit(options);
+  const fixedPaths = new Map<string, Runs>();
   app.use(kit.begin);
-  for (const [path, methods] of groupByPath(options.routes)) app.all(path, kit.takePath(methods));
+  for (const [path, methods] of groupByPath(options.routes)) {
+    const runs = kit.runsOf(methods);
+    app.all(path, kit.takePath(runs));
+    if (!/[:*{]/.test(path)) fixedPaths.set(path, runs);
+  }
   app.use(kit.takeRest);
   app.use(kit.fail);
-  return { handler: app as Express, closing: kit.closing };
+  return { handler: shortCut(fixedPaths, kit.takeFixed, app), closing: kit.closing };
+}
+
+/**
+ * A path without parameters or query is found by one look-up. Express, which tries its routes in turn and changes the
+ * prototypes of both objects, takes what is left: for a vote that is about a tenth of the gateway's work.
+ */
+function shortCut(paths: ReadonlyMap<string, Runs>, takeFixed: (found: Run, ...pair: Pair) => void, app: Express): HttpApp['handler'] {
+  return (request, response) => {
+    const found = paths.get(request.url ?? '')?.get(request.method ?? '');
+    if (found === undefined) app(request, response);
+    else takeFixed(found, request, response);
+  };
 }
 
 function createKit(options: HttpAppOptions) {
@@ -71,23 +97,29 @@ function createKit(options: HttpAppOptions) {
     validateResponses: options.validateResponses ?? false,
   };
 
-  function begin(request: express.Request, response: express.Response, next: express.NextFunction): void {
+  function open(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = new Exchange(request, response, requestIdOf(request.headers['x-request-id']));
-    (request as KitRequest).exchange = exchange;
-    response.once('close', () => report.finished(exchange));
+    response.on('close', () => report.finished(exchange));
     if (closing.signal.aborted) exchange.extraHeaders.push('Connection', 'close');
+    return exchange;
+  }
+
+  function begin(request: express.Request, response: express.Response, next: express.NextFunction): void {
+    (request as KitRequest).exchange = open(request, response);
     if (request.url.length > longestUrl) throw new ProblemError('URI_TOO_LONG');
     if (request.headers.host === undefined && request.httpVersion !== '1.0') throw new ProblemError('BAD_REQUEST', { detail: 'The Host header is missing' });
     next();
   }
 
-  function takePath(routes: ReadonlyMap<string, Route>) {
-    const runs = new Map<string, { run: RunRoute; route: Route }>();
-    for (const [method, route] of routes) runs.set(method, { run: createRunRoute(route, services), route });
+  function runsOf(routes: ReadonlyMap<string, Route>): Runs {
+    const runs = new Map<string, Run>();
+    for (const [method, route] of routes) runs.set(method, { run: createRunRoute(route, services), path: route.endpoint.path });
     const get = runs.get('GET');
-    if (get !== undefined) runs.set('HEAD', get);
-    const allowed = [...runs.keys()];
+    return get === undefined ? runs : runs.set('HEAD', get);
+  }
 
+  function takePath(runs: Runs) {
+    const allowed = [...runs.keys()];
     return (request: express.Request, _response: express.Response, next: express.NextFunction): void => {
       const { exchange } = request as KitRequest;
       const found = runs.get(request.method);
@@ -96,13 +128,19 @@ function createKit(options: HttpAppOptions) {
         next();
         return;
       }
-      exchange.route = found.route.endpoint.path;
-      run(exchange, found.run, request.params).catch((error: unknown) => refuse(exchange, error));
+      answer(exchange, found, request.params);
     };
   }
 
-  async function run(exchange: Exchange, runRoute: RunRoute, params: unknown): Promise<void> {
-    await exchange.send(await runRoute(exchange, params), cors);
+  function takeFixed(found: Run, request: IncomingMessage, response: ServerResponse): void {
+    answer(open(request, response), found, {});
+  }
+
+  function answer(exchange: Exchange, { run, path }: Run, params: unknown): void {
+    exchange.route = path;
+    run(exchange, params)
+      .then((prepared) => exchange.send(prepared, cors))
+      .catch((error: unknown) => refuse(exchange, error));
   }
 
   function takeRest(request: express.Request): void {
@@ -124,7 +162,7 @@ function createKit(options: HttpAppOptions) {
     refuse((request as KitRequest).exchange, error);
   }
 
-  return { begin, takePath, takeRest, fail, closing };
+  return { runsOf, begin, takeFixed, takePath, takeRest, fail, closing };
 }
 
 /** Nothing takes the path, or something does but not by this method. */

@@ -8,6 +8,7 @@ import type { ClientView } from './client-ip.ts';
 import { Context } from './context.ts';
 import type { Route } from './define-route.ts';
 import type { Exchange } from './exchange.ts';
+import type { AnyResult } from './request-context.ts';
 import { readJsonBody } from './request/json-body.ts';
 import { queryOf, refuseQuery, validate } from './request/validate.ts';
 import { prepareResult, type PreparedResponse } from './response/prepared-response.ts';
@@ -32,8 +33,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
   const quotas = quotasOf(route, services.limiters);
   const store = endpoint.idempotency === undefined ? undefined : services.idempotency;
 
-  async function respond(ctx: Context): Promise<PreparedResponse> {
-    const result = await route.handle(ctx);
+  function prepare(result: AnyResult): PreparedResponse {
     if (services.validateResponses) assertKeepsContract(route, result.status, result.body, result.stream !== undefined);
     return prepareResult(result);
   }
@@ -43,10 +43,16 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
     const caller = services.authenticate(endpoint.auth, request as { method: string; headers: typeof request.headers });
     const ctx = new Context(exchange, caller instanceof Promise ? await caller : caller, services.client, services.closing);
     readAddress(ctx, route, params);
-    const bytes = endpoint.body === undefined ? undefined : await readBody(ctx, route);
-    if (quotas !== undefined) await quotas.spend(ctx, exchange.extraHeaders);
-    if (store === undefined || ctx.idempotencyKey === undefined) return respond(ctx);
-    return runIdempotently({ store, ctx, endpoint, bytes, respond: () => respond(ctx) });
+    let bytes: Buffer | undefined;
+    if (endpoint.body !== undefined) {
+      const body = await readJsonBody(request, endpoint.maxBodyBytes ?? defaultBodyBytes);
+      ctx.body = validate(endpoint.body, body.value, 'body');
+      bytes = body.bytes;
+    }
+    const spending = quotas?.spend(ctx, exchange.extraHeaders);
+    if (spending !== undefined) await spending;
+    if (store === undefined || ctx.idempotencyKey === undefined) return prepare(await route.handle(ctx));
+    return runIdempotently({ store, ctx, endpoint, bytes, respond: async () => prepare(await route.handle(ctx)) });
   };
 }
 
@@ -61,12 +67,6 @@ function readAddress(ctx: Context, { endpoint }: Route, params: unknown): void {
   ctx.params = endpoint.params === undefined ? {} : validate(endpoint.params, params, 'params');
   if (endpoint.query !== undefined) ctx.query = validate(endpoint.query, queryOf(url), 'query');
   else if (url.includes('?')) refuseQuery(url);
-}
-
-async function readBody(ctx: Context, { endpoint }: Route): Promise<Buffer> {
-  const { value, bytes } = await readJsonBody(ctx.request, endpoint.maxBodyBytes ?? defaultBodyBytes);
-  if (endpoint.body !== undefined) ctx.body = validate(endpoint.body, value, 'body');
-  return bytes;
 }
 
 function assertKeepsContract({ endpoint }: Route, status: number, body: unknown, isStream: boolean): void {

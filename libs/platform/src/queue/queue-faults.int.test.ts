@@ -44,7 +44,7 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
   it('fails adds quickly while the server is killed and goes on by itself when it is back', async () => {
     await using server = await ownStore(mode);
     const sink = memorySink();
-    const logger = createLogger({ service: 'test', level: 'debug', destination: sink });
+    const logger = createLogger({ service: 'test', level: 'info', destination: sink });
     await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger });
     const seen = new Set<number>();
     collect(store, seen);
@@ -59,7 +59,8 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
 
     await eventually(() => producer.add({ id: 3 }));
     await eventually(() => expect(seen).toContain(3), { timeoutMs: 20_000 });
-    expect(sink.lines.length).toBeLessThan(200);
+    // An outage is told, and does not flood the log.
+    expect(sink.lines.length).toBeLessThan(50);
   });
 
   it('starts without its server and works when the server appears', async () => {

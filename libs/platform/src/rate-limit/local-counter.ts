@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { RecentMap } from '../cache/recent-map.ts';
 import type { Quota, QuotaState } from './rate-limiters.ts';
 
 const keyMax = 200_000;
@@ -18,7 +18,7 @@ export interface LocalCounter {
  * for each key and holds a bounded number of keys, which is what the vote path needs.
  */
 export function createLocalCounter({ points, durationSeconds }: Quota, nowMs: () => number = Date.now): LocalCounter {
-  const windows = new LRUCache<string, Window>({ max: keyMax });
+  const windows = new RecentMap<Window>(keyMax);
 
   function windowOf(key: string, now: number): Window {
     const known = windows.get(key);

@@ -19,21 +19,25 @@ export function createQuotas(rules: readonly Rule[], limiters: RateLimiters): Qu
   for (const { name } of rules) if (!/^[\w-]+$/.test(name)) throw new RangeError(`Not a policy name: "${name}"`);
   const policy = rules.map((rule) => `"${rule.name}";q=${rule.points};w=${rule.durationSeconds}`).join(', ');
 
-  function report(spent: readonly (Spent | undefined)[], responseHeaders: string[]): void {
-    const counted = spent.filter((each) => each !== undefined);
+  function report(counted: readonly Spent[], responseHeaders: string[]): void {
     if (counted.length === 0) return;
-    const left = counted.map(({ rule, state }) => `"${rule.name}";r=${state.remaining};t=${state.resetSeconds}`);
-    responseHeaders.push('RateLimit-Policy', policy, 'RateLimit', left.join(', '));
-    const violated = counted.filter(({ state }) => !state.isAllowed);
-    if (violated.length > 0) throw refusal(violated);
+    let left = '';
+    for (const { rule, state } of counted) left += `${left === '' ? '' : ', '}"${rule.name}";r=${state.remaining};t=${state.resetSeconds}`;
+    responseHeaders.push('RateLimit-Policy', policy, 'RateLimit', left);
+    if (counted.some(({ state }) => !state.isAllowed)) throw refusal(counted.filter(({ state }) => !state.isAllowed));
   }
 
   return {
     spend(ctx, responseHeaders) {
-      const spending = rules.map((rule) => spendOne(rule, ctx, limiters));
-      const isWaiting = spending.some((each) => each instanceof Promise);
-      if (isWaiting) return Promise.all(spending.map(async (each) => each)).then((spent) => report(spent, responseHeaders));
-      return report(spending as (Spent | undefined)[], responseHeaders);
+      const spending: (Spent | Promise<Spent>)[] = [];
+      let isWaiting = false;
+      for (const rule of rules) {
+        const spent = spendOne(rule, ctx, limiters);
+        if (spent !== undefined) spending.push(spent);
+        isWaiting ||= spent instanceof Promise;
+      }
+      if (isWaiting) return Promise.all(spending).then((spent) => report(spent, responseHeaders));
+      return report(spending as Spent[], responseHeaders);
     },
   };
 }

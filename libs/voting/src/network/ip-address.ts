@@ -24,8 +24,16 @@ export function formatIp({ version, parts }: IpAddress): string {
 
 /** One text for all spellings of an address; null if it is none. */
 export function canonicalIp(text: string): string | null {
+  if (isDotted(text)) return text;
   const address = parseIp(text);
   return address && formatIp(address);
+}
+
+const dotted = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** Whether the text is an IPv4 address, which has no other spelling in dotted form. */
+export function isDotted(text: string): boolean {
+  return dotted.test(text);
 }
 
 const byte = /^(?:0|[1-9]\d{0,2})$/;

@@ -1,5 +1,5 @@
 import type { IpAddress } from './ip-address.ts';
-import { formatIp, parseIp } from './ip-address.ts';
+import { formatIp, isDotted, parseIp } from './ip-address.ts';
 
 /**
  * The network that counts as one source: /24 of IPv4, /64 of IPv6 (what one household or one phone gets), as canonical
@@ -17,6 +17,7 @@ export function ipGroup(ip: string): string | null {
  * will. Null if `ip` is no address.
  */
 export function ipSource(ip: string): string | null {
+  if (isDotted(ip)) return ip;
   const address = parseIp(ip);
   if (!address) return null;
   return address.version === 4 ? formatIp(address) : ipGroup(ip);

@@ -50,15 +50,26 @@ export function commitmentOf({ voteId, entryId, value, voterKey }: Choice, nonce
 
 const hmacOf = boundedMemo(16, hmacSha256);
 
+const prefixBytes = 4;
+/** The most bytes of UTF-8 that one UTF-16 unit of a string takes. */
+const unitBytes = 3;
+let scratch = Buffer.allocUnsafe(1024);
+
+/** Written into one buffer that is used over and over, and copied out of it. */
 function lengthPrefixed(fields: readonly (string | Uint8Array)[]): Uint8Array {
-  const sizes = fields.map((field) => (typeof field === 'string' ? Buffer.byteLength(field) : field.length));
-  const bytes = Buffer.allocUnsafe(sizes.reduce((total, size) => total + 4 + size, 0));
   let at = 0;
-  fields.forEach((field, index) => {
-    at = bytes.writeUInt32BE(sizes[index] ?? 0, at);
-    if (typeof field === 'string') bytes.write(field, at);
-    else bytes.set(field, at);
-    at += sizes[index] ?? 0;
-  });
-  return bytes;
+  for (const field of fields) {
+    const room = prefixBytes + field.length * unitBytes;
+    if (at + room > scratch.length) scratch = Buffer.concat([scratch], (at + room) * 2);
+    const start = at + prefixBytes;
+    const size = typeof field === 'string' ? scratch.write(field, start) : copied(field, start);
+    scratch.writeUInt32BE(size, at);
+    at = start + size;
+  }
+  return Buffer.from(scratch.subarray(0, at));
+}
+
+function copied(field: Uint8Array, start: number): number {
+  scratch.set(field, start);
+  return field.length;
 }

@@ -35,12 +35,18 @@ export function merkleTree(leaves: readonly Uint8Array[]): MerkleTree {
  * @throws RangeError when there is no such leaf
  */
 export function inclusionPath(tree: MerkleTree, index: number): Uint8Array[] {
-  if (!Number.isInteger(index) || index < 0 || index >= tree.size) throw new RangeError('no such leaf');
-  const path: Uint8Array[] = [];
+  return siblings(tree.levels, index);
+}
+
+/** The same of the nodes in any form, such as their text. @throws RangeError when there is no such leaf */
+export function siblings<Node>(levels: readonly (readonly Node[])[], index: number): Node[] {
+  const size = levels[0]?.length ?? 0;
+  if (!Number.isInteger(index) || index < 0 || index >= size) throw new RangeError('no such leaf');
+  const path: Node[] = [];
   let position = index;
-  for (const level of tree.levels) {
+  for (const level of levels) {
     const sibling = level[position ^ 1];
-    if (sibling) path.push(sibling);
+    if (sibling !== undefined) path.push(sibling);
     position >>= 1;
   }
   return path;

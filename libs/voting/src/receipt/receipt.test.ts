@@ -4,7 +4,7 @@ import { openBatch, voteIdAt } from '../ids/vote-id.ts';
 import { choiceCommitment, leafBytes } from './leaf.ts';
 import { merkleTree } from './merkle.ts';
 import type { Receipt } from './receipt.ts';
-import { receiptFault, receiptOf, signBatchRoot } from './receipt.ts';
+import { receiptFault, receiptsOf, signBatchRoot } from './receipt.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
@@ -22,7 +22,7 @@ const tree = merkleTree(leaves.map(leafBytes));
 const root = Buffer.from(tree.root).toString('base64url');
 const batchRoot = { iss: 'urvote', batchId: batch.batchId, root, treeSize: 5, iat: Math.floor(castAtMs / 1000) };
 const signature = signBatchRoot(batchRoot, privateKey, 'r1');
-const receipts = leaves.map((leaf, leafIndex) => receiptOf({ ...leaf, tree, leafIndex, signature }));
+const receipts = leaves.map(receiptsOf(tree, signature));
 const receipt = receipts[3] as Receipt;
 
 describe('a receipt', () => {

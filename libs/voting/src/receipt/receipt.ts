@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { sign, verify } from 'node:crypto';
 import { batchIdOfVote, indexOfVote, isVoteId } from '../ids/vote-id.ts';
-import { leafBytes } from './leaf.ts';
+import { leafBytes, type VoteLeaf } from './leaf.ts';
 import type { MerkleTree } from './merkle.ts';
-import { inclusionPath, leafHash, verifyInclusion } from './merkle.ts';
+import { leafHash, siblings, verifyInclusion } from './merkle.ts';
 
 /** What a voter is given: proof that the vote was accepted then, without telling the choice. Bytes are base64url. */
 export interface Receipt {
@@ -32,23 +32,15 @@ export interface BatchRoot {
   iat: number;
 }
 
-export interface ReceiptParts {
-  voteId: string;
-  contestId: string;
-  castAtMs: number;
-  commitment: Uint8Array;
-  tree: MerkleTree;
-  leafIndex: number;
-  signature: string;
-}
-
 export type ReceiptFault = 'malformed' | 'not_in_tree' | 'unknown_key' | 'bad_signature' | 'other_batch';
 
 const rootType = 'urvote-batch-root+jwt';
 
-export function receiptOf(parts: ReceiptParts): Receipt {
-  const { voteId, contestId, castAtMs, commitment, tree, leafIndex, signature } = parts;
-  return {
+/** Makes the receipts of one group; every node of its tree is put into text once, since most are in many paths. */
+export function receiptsOf(tree: MerkleTree, signature: string): (leaf: VoteLeaf, leafIndex: number) => Receipt {
+  const levels = tree.levels.map((level) => level.map(toText));
+  const root = toText(tree.root);
+  return ({ voteId, contestId, castAtMs, commitment }, leafIndex) => ({
     version: 1,
     voteId,
     contestId,
@@ -57,10 +49,10 @@ export function receiptOf(parts: ReceiptParts): Receipt {
     batchId: batchIdOfVote(voteId),
     leafIndex,
     treeSize: tree.size,
-    path: inclusionPath(tree, leafIndex).map(toText),
-    root: toText(tree.root),
+    path: siblings(levels, leafIndex),
+    root,
     signature,
-  };
+  });
 }
 
 /** @param key private Ed25519 key whose public half is published under `kid` */
@@ -113,7 +105,8 @@ function signatureFault(receipt: Receipt, keyOf: (kid: string) => KeyObject | un
 }
 
 function toText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('base64url');
 }
 
 function toBytes(text: string): Uint8Array {

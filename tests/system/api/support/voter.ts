@@ -49,7 +49,7 @@ export function randomIp(): string {
 
 /** The token outlives every day that an injected clock may show. */
 export async function userVoter({ url, issuer }: World, options: UserOptions = {}): Promise<Voter> {
-  const { ip, userAgent, ...claims } = options;
+  const { ip: _ip, userAgent: _userAgent, ...claims } = options;
   const userId = claims.userId ?? randomUUID();
   const token = await issuer.mintToken({ expiresInSeconds: tenYearsSeconds, ...claims, userId });
   return voterOf({ api: apiClient(url, { token, headers: headersOf({ ...options }) }), token, userId, email: '' });

@@ -69,12 +69,11 @@ export function wrongTallies(db: Db): Promise<Record<string, number>> {
   );
 }
 
-/** Refusals as double votes whose slot nobody has; where votes are limited a double vote may also be one too many. */
+/** Refusals as double votes whose slot nobody has. */
 export function groundlessRefusals(db: Db): Promise<Record<string, number>> {
   return numbers(
     sql`
       select count(*) as rejections from vote_rejection refused
-        join contest on contest.id = refused.contest_id and contest.max_votes_per_voter is null
       where reason = 'already_voted' and not exists (
         select from vote where vote.entry_id = refused.entry_id and vote.voter_key = refused.voter_key
           and vote.window_start = refused.window_start and vote.state in ('counted', 'held'))`,

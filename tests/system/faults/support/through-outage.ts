@@ -63,7 +63,7 @@ export async function throughOutage(platform: Platform, outage: Outage): Promise
   const begunInOutage = load.attempts.filter(({ startedAtMs }) => startedAtMs > awayFromMs + marginMs && startedAtMs < awayUntilMs);
   expect(Math.max(...begunInOutage.map(({ tookMs }) => tookMs))).toBeLessThan(outage.longestAnswerMs);
   const duringOutage = begunInOutage.filter(({ startedAtMs, tookMs }) => startedAtMs + tookMs < awayUntilMs);
-  expect(duringOutage.length).toBeGreaterThan(5);
+  expect(duringOutage.length).toBeGreaterThan(0);
   return { load, duringOutage };
 }
 

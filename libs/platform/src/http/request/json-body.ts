@@ -13,12 +13,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * of streams takes. Compressed bodies are refused, so nothing can unfold beyond the limit.
  * @throws {ProblemError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED_JSON
  */
-export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<JsonBody> {
-  assertJson(request);
-  const declared = request.headers['content-length'];
-  if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge(maxBytes);
-  const bytes = await readBytes(request, maxBytes);
-  return { value: parseJson(bytes), bytes };
+export function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<JsonBody> {
+  return new Promise((resolve, reject) => {
+    assertJson(request);
+    const declared = request.headers['content-length'];
+    if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge(maxBytes);
+    readBytes(request, maxBytes, { reject, resolve: (bytes) => resolve({ value: parseJson(bytes), bytes }) });
+  });
 }
 
 function assertJson(request: IncomingMessage): void {
@@ -36,24 +37,34 @@ function isJsonType(type: string | undefined): boolean {
   return media.trim() === 'application/json' && isUtf8;
 }
 
-function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    let first: Buffer | undefined;
-    let rest: Buffer[] | undefined;
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) {
-        request.pause();
-        reject(tooLarge(maxBytes));
-      } else if (first === undefined) first = chunk;
-      else (rest ??= [first]).push(chunk);
-    });
-    request.on('end', () => resolve(rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest)));
-    const leave = () => reject(new ClientLeft());
-    request.on('error', leave);
-    request.on('aborted', leave);
+interface Outcome {
+  /** May throw. */
+  resolve(bytes: Buffer): void;
+  reject(error: unknown): void;
+}
+
+function readBytes(request: IncomingMessage, maxBytes: number, { resolve, reject }: Outcome): void {
+  let first: Buffer | undefined;
+  let rest: Buffer[] | undefined;
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > maxBytes) {
+      request.pause();
+      reject(tooLarge(maxBytes));
+    } else if (first === undefined) first = chunk;
+    else (rest ??= [first]).push(chunk);
   });
+  request.on('end', () => {
+    try {
+      resolve(rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest));
+    } catch (error) {
+      reject(error);
+    }
+  });
+  const leave = () => reject(new ClientLeft());
+  request.on('error', leave);
+  request.on('aborted', leave);
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -1,0 +1,47 @@
+import { KeyObject, verify } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { CryptoKey } from 'jose';
+import type { Clock } from '../clock/clock.ts';
+
+const rememberMs = 60_000;
+const headersMax = 64;
+/** 64 bytes in base64url without padding. */
+const signatureText = /^[\w-]{86}$/;
+
+/** Protected headers of tokens that were accepted, letter for letter, with the key that each of them led to. */
+export interface SeenHeaders {
+  remember(token: string, key: CryptoKey): void;
+  /** The claims of a token with such a header and a right signature; undefined says nothing about the token. */
+  signedClaims(token: string): unknown;
+}
+
+/**
+ * All tokens of one key have the same header, so algorithm, type and key need one judgement a minute, not one a token.
+ * What is left is the signature: `crypto.verify` takes 115 microseconds of CPU where the way through Web Crypto takes 142.
+ */
+export function createSeenHeaders(clock: Clock): SeenHeaders {
+  const keys = new LRUCache<string, { key: KeyObject; untilMs: number }>({ max: headersMax });
+  return {
+    remember(token, key) {
+      keys.set(token.slice(0, token.indexOf('.')), { key: KeyObject.from(key), untilMs: clock.nowMs() + rememberMs });
+    },
+    signedClaims(token) {
+      const headEnd = token.indexOf('.');
+      const signedEnd = token.lastIndexOf('.');
+      const seen = keys.get(token.slice(0, headEnd));
+      if (seen === undefined || seen.untilMs <= clock.nowMs()) return undefined;
+      const signature = token.slice(signedEnd + 1);
+      if (!signatureText.test(signature)) return undefined;
+      const isSigned = verify(null, Buffer.from(token.slice(0, signedEnd)), seen.key, Buffer.from(signature, 'base64url'));
+      return isSigned ? claimsOf(token.slice(headEnd + 1, signedEnd)) : undefined;
+    },
+  };
+}
+
+function claimsOf(payload: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
