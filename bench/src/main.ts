@@ -7,7 +7,8 @@ import { type BenchReport, runBench } from './run-bench.ts';
 const resultsFolder = new URL('../results/', import.meta.url);
 const startedAt = performance.now();
 
-const say = (text: string): void => void process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(5)} s  ${text}\n`);
+const say = (text: string): void =>
+  void process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(5)} s  ${text}\n`);
 
 async function write(report: BenchReport): Promise<void> {
   await mkdir(resultsFolder, { recursive: true });

@@ -5,16 +5,45 @@ describe('options of the benchmark', () => {
   it('measure everything in both modes by default', () => {
     const options = parseOptions([]);
     expect([...options.only]).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(options).toMatchObject({ modes: ['redis', 'postgres'], leaderboardVotes: 5_000_000, memoryVotes: 1_000_000 });
+    expect(options).toMatchObject({
+      modes: ['redis', 'postgres'],
+      leaderboardVotes: 5_000_000,
+      memoryVotes: 1_000_000,
+    });
   });
 
   it('name measures, one mode and sizes, with separators if one likes', () => {
-    const options = parseOptions(['--only', 'a,c', '--mode', 'postgres', '--votes', '1_000', '--memory-votes', '20,000', '--quick', '--rounds', '3']);
+    const options = parseOptions([
+      '--only',
+      'a,c',
+      '--mode',
+      'postgres',
+      '--votes',
+      '1_000',
+      '--memory-votes',
+      '20,000',
+      '--quick',
+      '--rounds',
+      '3',
+    ]);
     expect([...options.only]).toEqual(['a', 'c']);
-    expect(options).toMatchObject({ modes: ['postgres'], leaderboardVotes: 1000, memoryVotes: 20_000, isQuick: true, roundCount: 3 });
+    expect(options).toMatchObject({
+      modes: ['postgres'],
+      leaderboardVotes: 1000,
+      memoryVotes: 20_000,
+      isQuick: true,
+      roundCount: 3,
+    });
   });
 
-  it.each([[['--only', 'f']], [['--mode', 'kafka']], [['--votes', '-1']], [['--votes', '0']], [['--rounds', 'x']], [['--unknown']]])('refuse %j', (args) => {
+  it.each([
+    [['--only', 'f']],
+    [['--mode', 'kafka']],
+    [['--votes', '-1']],
+    [['--votes', '0']],
+    [['--rounds', 'x']],
+    [['--unknown']],
+  ])('refuse %j', (args) => {
     expect(() => parseOptions(args)).toThrow();
   });
 });

@@ -29,7 +29,10 @@ export interface BenchOptions {
   profileFolder: string | undefined;
 }
 
-type Sizes = Pick<BenchOptions, 'roundCount' | 'voterCount' | 'roundVotes' | 'baselineVotes' | 'drainVotes' | 'leaderboardVotes' | 'memoryVotes'>;
+type Sizes = Pick<
+  BenchOptions,
+  'roundCount' | 'voterCount' | 'roundVotes' | 'baselineVotes' | 'drainVotes' | 'leaderboardVotes' | 'memoryVotes'
+>;
 
 const fullSizes: Sizes = {
   roundCount: 5,
@@ -84,8 +87,18 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      only: text, mode: text, rounds: text, connections: text, voters: text, 'round-votes': text, 'baseline-votes': text,
-      'drain-votes': text, votes: text, 'memory-votes': text, profile: text, quick: { type: 'boolean', default: false },
+      only: text,
+      mode: text,
+      rounds: text,
+      connections: text,
+      voters: text,
+      'round-votes': text,
+      'baseline-votes': text,
+      'drain-votes': text,
+      votes: text,
+      'memory-votes': text,
+      profile: text,
+      quick: { type: 'boolean', default: false },
     },
   });
   const sizes = values.quick ? quickSizes : fullSizes;

@@ -33,10 +33,17 @@ export interface BenchReport {
  * Runs what the options ask for, one after another, on servers of its own that are gone at the end.
  * @param onReport gets all there is after each measure, so that a failure does not take what was measured before
  */
-export async function runBench(options: BenchOptions, say: (text: string) => void, onReport: (report: BenchReport) => Promise<void>): Promise<void> {
+export async function runBench(
+  options: BenchOptions,
+  say: (text: string) => void,
+  onReport: (report: BenchReport) => Promise<void>,
+): Promise<void> {
   const startedAt = new Date().toISOString();
   assertPlan({ voterCount: options.voterCount, entryCount });
-  const missing = options.modes.includes('redis') && !hasRedisServer() ? ['NO redis-server IN PATH: NOTHING WAS MEASURED WITH THE QUEUE ON REDIS'] : [];
+  const missing =
+    options.modes.includes('redis') && !hasRedisServer()
+      ? ['NO redis-server IN PATH: NOTHING WAS MEASURED WITH THE QUEUE ON REDIS']
+      : [];
   for (const text of missing) say(`!!! ${text} !!!`);
   const modes = options.modes.filter((mode) => mode === 'postgres' || missing.length === 0);
   await using servers = await startServers({ countsStatements: options.profileFolder !== undefined });
@@ -75,7 +82,11 @@ async function attempt(name: string, measure: () => Promise<MeasureResult>): Pro
   }
 }
 
-async function measureAll(bench: Bench, modes: readonly QueueMode[], onResult: (result: NamedResult | Failed) => Promise<void>): Promise<void> {
+async function measureAll(
+  bench: Bench,
+  modes: readonly QueueMode[],
+  onResult: (result: NamedResult | Failed) => Promise<void>,
+): Promise<void> {
   const { only } = bench.options;
   const run = async (name: string, measure: () => Promise<MeasureResult>): Promise<void> => {
     bench.say(`--- ${name}`);

@@ -278,6 +278,27 @@ describe('the database', () => {
     expect(await page()).toContain('The hash chain is broken at entry');
   });
 
+  it('warns of a query that took over a second, and tells sizes, connections and queue depth [PL-08]', async () => {
+    await using ops = await startOpsService('postgres');
+    const { cookie } = await ops.signIn('viewer');
+    const locked = Promise.withResolvers<void>();
+    const locking = ops.db.transaction().execute(async (trx) => {
+      await sql`lock table audit_log in access exclusive mode`.execute(trx);
+      locked.resolve();
+      await sql`select pg_sleep(1.2)`.execute(trx);
+    });
+    await locked.promise;
+    await Promise.all([fetch(`${ops.url}/audit-log`, { headers: { cookie } }), locking]);
+    const slow = ops.log.lines.filter(({ msg, sql: text }) => msg === 'slow query' && String(text).includes('audit_log'));
+    expect(slow.length).toBeGreaterThan(0);
+    expect(slow.every(({ level }) => level === 40)).toBe(true);
+    expect(Math.min(...slow.map(({ durationMs }) => Number(durationMs)))).toBeGreaterThanOrEqual(1000);
+    const metrics = await (await fetch(`${ops.url}/metrics`)).text();
+    expect(metrics).toMatch(/^urvote_table_size_bytes\{table="vote".*\} \d/m);
+    expect(metrics).toMatch(/^urvote_database_connections\{.*\} [1-9]/m);
+    expect(metrics).toMatch(/^urvote_queue_jobs\{queue="votes".*\} \d/m);
+  });
+
   it('gives metrics that promtool finds nothing wrong with [XE-101]', async () => {
     await using ops = await startOpsService('postgres');
     await ops.queues.producer(countVotes).add(voteGroup());

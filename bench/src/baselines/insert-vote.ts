@@ -24,7 +24,10 @@ export function openVoteTable({ databaseUrl, contestId, windowStart }: BaselineS
   return {
     async insert({ entryId, fingerprint, ip, userAgent }: PlainVote): Promise<string> {
       const id = randomUUID();
-      await pool.query({ ...statement, values: [id, windowStart, contestId, entryId, `u:${randomUUID()}`, ip, userAgent, fingerprint] });
+      await pool.query({
+        ...statement,
+        values: [id, windowStart, contestId, entryId, `u:${randomUUID()}`, ip, userAgent, fingerprint],
+      });
       return id;
     },
     [Symbol.asyncDispose]: () => pool.end(),

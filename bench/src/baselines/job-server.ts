@@ -8,7 +8,9 @@ import { plainVoteOf } from './plain-vote.ts';
 
 /** One BullMQ job for each request. */
 const backend = openBackend(queueOptions(baselineSettings()), 'consumer');
-const queue = backend.factory ? new Queue(perVoteQueue, backend.options, backend.factory) : new Queue(perVoteQueue, backend.options);
+const queue = backend.factory
+  ? new Queue(perVoteQueue, backend.options, backend.factory)
+  : new Queue(perVoteQueue, backend.options);
 await queue.waitUntilReady();
 const keepFinished = { removeOnComplete: { age: 3600, count: 1000 }, removeOnFail: false };
 const app = express();

@@ -11,6 +11,8 @@ const table = openVoteTable(settings);
 const backend = openBackend(queueOptions(settings), 'consumer');
 const options = { ...backend.options, concurrency };
 const run = (job: Job<PlainVote>) => table.insert(job.data);
-const worker = backend.factory ? new Worker(perVoteQueue, run, options, backend.factory) : new Worker(perVoteQueue, run, options);
+const worker = backend.factory
+  ? new Worker(perVoteQueue, run, options, backend.factory)
+  : new Worker(perVoteQueue, run, options);
 await worker.waitUntilReady();
 sayReady('');

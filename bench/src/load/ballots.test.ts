@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { assertPlan, ballotAt } from './ballots.ts';
 
 describe('ballots', () => {
-  it.each([{ voterCount: 1000, entryCount: 24 }, { voterCount: 30, entryCount: 6 }])('are every pair of voter and entry once: %j', (plan) => {
+  it.each([
+    { voterCount: 1000, entryCount: 24 },
+    { voterCount: 30, entryCount: 6 },
+  ])('are every pair of voter and entry once: %j', (plan) => {
     const total = plan.voterCount * plan.entryCount;
     const pairs = new Set(Array.from({ length: total }, (_, number) => JSON.stringify(ballotAt(number, plan))));
     expect(pairs.size).toBe(total);

@@ -32,8 +32,10 @@ export function ballotAt(number: number, { voterCount, entryCount }: BallotPlan)
 
 /** Sizes that the numbering above covers without gaps. */
 export function assertPlan({ voterCount, entryCount }: BallotPlan): void {
-  if (voterCount % Math.min(cohortSize, voterCount) !== 0) throw new RangeError(`--voters must be a multiple of ${cohortSize}, or fewer`);
-  if (entryCount % votesPerVisit !== 0) throw new RangeError(`the number of entries must be a multiple of ${votesPerVisit}`);
+  if (voterCount % Math.min(cohortSize, voterCount) !== 0)
+    throw new RangeError(`--voters must be a multiple of ${cohortSize}, or fewer`);
+  if (entryCount % votesPerVisit !== 0)
+    throw new RangeError(`the number of entries must be a multiple of ${votesPerVisit}`);
 }
 
 /** Voters enough for one visit each to make this many votes. */

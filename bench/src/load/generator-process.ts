@@ -25,7 +25,9 @@ async function makeVoters(voterCount: number): Promise<void> {
   tokens = [];
   while (tokens.length < voterCount) {
     const size = Math.min(mintTogether, voterCount - tokens.length);
-    tokens.push(...(await Promise.all(Array.from({ length: size }, () => mintToken({ expiresInSeconds: tokenSeconds })))));
+    tokens.push(
+      ...(await Promise.all(Array.from({ length: size }, () => mintToken({ expiresInSeconds: tokenSeconds })))),
+    );
   }
   say({ kind: 'issuer', jwksUrl, issuer: name });
 }
@@ -39,7 +41,13 @@ async function summarized(plan: LoadPlan): Promise<LoadSummary> {
 
 const progressMs = 500;
 
-async function castVotes({ url, path, entryIds, firstNumber, ...plan }: Extract<GeneratorRequest, { kind: 'votes' }>): Promise<LoadSummary> {
+async function castVotes({
+  url,
+  path,
+  entryIds,
+  firstNumber,
+  ...plan
+}: Extract<GeneratorRequest, { kind: 'votes' }>): Promise<LoadSummary> {
   const { hostname: host, port } = new URL(url);
   const target = { host, port: Number(port), path };
   const ballots = { voterCount: tokens.length, entryCount: entryIds.length };
@@ -65,7 +73,8 @@ async function read({ url, paths, ...plan }: Extract<GeneratorRequest, { kind: '
     ...plan,
     host,
     port: Number(port),
-    requestAt: (number) => `GET ${paths[number % paths.length]} HTTP/1.1\r\nHost: ${host}:${port}\r\nAccept: application/json\r\n\r\n`,
+    requestAt: (number) =>
+      `GET ${paths[number % paths.length]} HTTP/1.1\r\nHost: ${host}:${port}\r\nAccept: application/json\r\n\r\n`,
   });
 }
 

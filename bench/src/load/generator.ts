@@ -34,7 +34,12 @@ const program = fileURLToPath(new URL('./generator-process.ts', import.meta.url)
 
 type Wanted = 'issuer' | 'done';
 
-function ask<K extends Wanted>(child: ChildProcess, request: GeneratorRequest, wanted: K, onProgress?: (answeredCount: number) => void) {
+function ask<K extends Wanted>(
+  child: ChildProcess,
+  request: GeneratorRequest,
+  wanted: K,
+  onProgress?: (answeredCount: number) => void,
+) {
   const { promise, resolve, reject } = Promise.withResolvers<Extract<GeneratorAnswer, { kind: K }>>();
   const onExit = (): void => reject(new Error('the load generator ended'));
   const onMessage = (answer: GeneratorAnswer): void => {
@@ -60,7 +65,8 @@ export async function startGenerator(voterCount: number): Promise<Generator> {
     return {
       jwksUrl,
       issuer,
-      castVotes: async ({ onProgress, ...load }) => (await ask(child, { kind: 'votes', ...load }, 'done', onProgress)).load,
+      castVotes: async ({ onProgress, ...load }) =>
+        (await ask(child, { kind: 'votes', ...load }, 'done', onProgress)).load,
       read: async (load) => (await ask(child, { kind: 'reads', ...load }, 'done')).load,
       [Symbol.asyncDispose]: end,
     };

@@ -18,13 +18,17 @@ describe('response parser', () => {
   });
 
   it('finds the length whatever the case of its name', () => {
-    expect(statusesOf([response(200, 'body', 'content-length') + response(404, 'x', 'CONTENT-LENGTH')])).toEqual([200, 404]);
+    expect(statusesOf([response(200, 'body', 'content-length') + response(404, 'x', 'CONTENT-LENGTH')])).toEqual([
+      200, 404,
+    ]);
   });
 
   it('reads responses cut anywhere', () => {
     const text = response(202, 'first \r\n\r\n body') + response(503, '') + response(200, 'third');
     for (let size = 1; size <= text.length; size += 1) {
-      const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, index) => text.slice(index * size, (index + 1) * size));
+      const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, index) =>
+        text.slice(index * size, (index + 1) * size),
+      );
       expect(statusesOf(chunks)).toEqual([202, 503, 200]);
     }
   });
@@ -38,7 +42,11 @@ describe('response parser', () => {
     expect(statusesOf(['HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n'])).toEqual([304]);
   });
 
-  it.each(['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 'HTTP/1.1 100 Continue\r\n\r\n', 'nonsense\r\n\r\n'])('refuses %j', (text) => {
+  it.each([
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    'HTTP/1.1 100 Continue\r\n\r\n',
+    'nonsense\r\n\r\n',
+  ])('refuses %j', (text) => {
     expect(() => statusesOf([text])).toThrow(/response/);
   });
 });

@@ -19,7 +19,8 @@ export class ResponseParser {
   /** @throws Error for what has no length or is no response */
   push(chunk: Buffer): void {
     let offset = 0;
-    while (offset < chunk.length) offset = this.#missingBytes > 0 ? this.#readBody(chunk, offset) : this.#readHead(chunk, offset);
+    while (offset < chunk.length)
+      offset = this.#missingBytes > 0 ? this.#readBody(chunk, offset) : this.#readHead(chunk, offset);
   }
 
   #readBody(chunk: Buffer, offset: number): number {
@@ -47,9 +48,11 @@ export class ResponseParser {
 
   #takeHead(head: string): void {
     this.#status = Number(head.slice(9, 12));
-    if (!head.startsWith('HTTP/1.1 ') || !(this.#status >= 200)) throw new Error(`not a response: ${head.slice(0, 60)}`);
+    if (!head.startsWith('HTTP/1.1 ') || !(this.#status >= 200))
+      throw new Error(`not a response: ${head.slice(0, 60)}`);
     const length = contentLength.exec(head)?.[1];
-    if (length === undefined && this.#status !== 204 && this.#status !== 304) throw new Error(`a response without length: ${head.slice(0, 200)}`);
+    if (length === undefined && this.#status !== 204 && this.#status !== 304)
+      throw new Error(`a response without length: ${head.slice(0, 200)}`);
     this.#missingBytes = Number(length ?? 0);
   }
 }

@@ -59,7 +59,8 @@ function exchange(plan: LoadPlan, sockets: readonly Socket[]): Promise<LoadOutco
   let seenCount = -1;
 
   const watch = setInterval(() => {
-    if (seenCount === answeredCount) fail(new Error(`no answer for ${answerBoundMs} ms after ${answeredCount} of ${plan.requestCount}`));
+    if (seenCount === answeredCount)
+      fail(new Error(`no answer for ${answerBoundMs} ms after ${answeredCount} of ${plan.requestCount}`));
     seenCount = answeredCount;
   }, answerBoundMs);
   const fail = (error: Error): void => {

@@ -1,6 +1,17 @@
 /** First two bytes of networks that access providers in several countries give to homes and phones. */
 const homeNetworks = [
-  [79, 192], [87, 128], [91, 0], [24, 0], [73, 0], [98, 192], [86, 128], [81, 128], [90, 0], [83, 192], [126, 0], [219, 160],
+  [79, 192],
+  [87, 128],
+  [91, 0],
+  [24, 0],
+  [73, 0],
+  [98, 192],
+  [86, 128],
+  [81, 128],
+  [90, 0],
+  [83, 192],
+  [126, 0],
+  [219, 160],
 ] as const;
 
 const engine = 'AppleWebKit/537.36 (KHTML, like Gecko)';

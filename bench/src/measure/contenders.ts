@@ -57,7 +57,14 @@ function contender(bench: ModeBench, parts: ContenderParts, cleanup: AsyncDispos
       const [machineBefore, cpuBefore] = [await machineCpuMs(), await cpuMs()];
       const { connectionCount } = bench.options;
       const { url, path, entryIds } = parts;
-      const load = await bench.generator.castVotes({ url, path, entryIds, connectionCount, firstNumber: castCount, requestCount });
+      const load = await bench.generator.castVotes({
+        url,
+        path,
+        entryIds,
+        connectionCount,
+        firstNumber: castCount,
+        requestCount,
+      });
       castCount += requestCount;
       const accepted = acceptedOf(parts, load);
       acceptedCount += accepted;
@@ -65,11 +72,22 @@ function contender(bench: ModeBench, parts: ContenderParts, cleanup: AsyncDispos
       const [machineAfter, cpuAfter] = [await machineCpuMs(), await cpuMs()];
       const elapsedMs = doneAtMs - load.startedAtMs;
       cpuAfter['generator'] = (cpuBefore['generator'] ?? 0) + load.generatorCpuMs;
-      const cpuMsPerVote = Object.fromEntries(Object.entries(cpuAfter).map(([process, ms]) => [process, (ms - (cpuBefore[process] ?? 0)) / accepted]));
+      const cpuMsPerVote = Object.fromEntries(
+        Object.entries(cpuAfter).map(([process, ms]) => [process, (ms - (cpuBefore[process] ?? 0)) / accepted]),
+      );
       const perSecond = (accepted * 1000) / elapsedMs;
       const ownCores = (Object.values(cpuMsPerVote).reduce((sum, ms) => sum + ms, 0) * perSecond) / 1000;
-      const otherCores = machineBefore === null || machineAfter === null ? null : (machineAfter - machineBefore) / elapsedMs - ownCores;
-      return { perSecond, acceptedCount: accepted, elapsedMs, tailMs: doneAtMs - load.endedAtMs, load, cpuMsPerVote, otherCores };
+      const otherCores =
+        machineBefore === null || machineAfter === null ? null : (machineAfter - machineBefore) / elapsedMs - ownCores;
+      return {
+        perSecond,
+        acceptedCount: accepted,
+        elapsedMs,
+        tailMs: doneAtMs - load.endedAtMs,
+        load,
+        cpuMsPerVote,
+        otherCores,
+      };
     },
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
   };
@@ -83,7 +101,8 @@ const baselineRefusals = 0.05;
 function acceptedOf({ name, refusedShare = fewRefusals }: ContenderParts, { statuses }: LoadSummary): number {
   const accepted = statuses[acceptedStatus] ?? 0;
   const total = Object.values(statuses).reduce((sum, count) => sum + count, 0);
-  if (total - accepted > total * refusedShare) throw new Error(`${name} did not accept the votes: ${JSON.stringify(statuses)}`);
+  if (total - accepted > total * refusedShare)
+    throw new Error(`${name} did not accept the votes: ${JSON.stringify(statuses)}`);
   return accepted;
 }
 
@@ -94,8 +113,15 @@ const production = { NODE_ENV: 'production' };
 export async function echoContender(bench: ModeBench): Promise<Contender> {
   await using cleanup = new AsyncDisposableStack();
   const server = cleanup.use(await spawnService(baselineFile('echo-server'), { env: production }));
-  const entryIds = Array.from({ length: 24 }, (_, index) => `0192f7a0-0000-7000-8000-${String(index).padStart(12, '0')}`);
-  return contender(bench, { name: 'echo', path: '/votes', url: server.url, entryIds, processes: { server: server.pid } }, cleanup.move());
+  const entryIds = Array.from(
+    { length: 24 },
+    (_, index) => `0192f7a0-0000-7000-8000-${String(index).padStart(12, '0')}`,
+  );
+  return contender(
+    bench,
+    { name: 'echo', path: '/votes', url: server.url, entryIds, processes: { server: server.pid } },
+    cleanup.move(),
+  );
 }
 
 export interface PlatformContender extends Contender {
@@ -109,9 +135,17 @@ export async function platformContender(bench: ModeBench): Promise<PlatformConte
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await bench.servers.cloneDatabase());
   const { redisUrl, generator, options } = bench;
-  const platform = cleanup.use(await startPlatform({ database, redisUrl, generator, profileFolder: options.profileFolder }));
+  const platform = cleanup.use(
+    await startPlatform({ database, redisUrl, generator, profileFolder: options.profileFolder }),
+  );
   const processes = { gateway: platform.gateway.pid, worker: platform.worker.pid };
-  const parts = { name: 'UrVote', path: '/api/v1/votes', url: platform.gateway.url, entryIds: database.contest.entryIds, processes };
+  const parts = {
+    name: 'UrVote',
+    path: '/api/v1/votes',
+    url: platform.gateway.url,
+    entryIds: database.contest.entryIds,
+    processes,
+  };
   const own = contender(bench, { ...parts, untilDone: (count) => untilSettled(database.db, count) }, cleanup.move());
   let acceptedCount = 0;
   return {
@@ -134,10 +168,16 @@ async function startBaseline(name: string, settings: BaselineSettings): Promise<
 export async function insertContender(bench: ModeBench): Promise<Contender> {
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await bench.servers.cloneDatabase());
-  const server = cleanup.use(await startBaseline('insert-server', { databaseUrl: database.url, prefix: 'unused', ...database.contest }));
+  const server = cleanup.use(
+    await startBaseline('insert-server', { databaseUrl: database.url, prefix: 'unused', ...database.contest }),
+  );
   const { entryIds } = database.contest;
   const untilDone = (count: number) => untilStored(database.db, count);
-  return contender(bench, { name: 'insert', path: '/votes', url: server.url, entryIds, processes: { server: server.pid }, untilDone }, cleanup.move());
+  return contender(
+    bench,
+    { name: 'insert', path: '/votes', url: server.url, entryIds, processes: { server: server.pid }, untilDone },
+    cleanup.move(),
+  );
 }
 
 /** One BullMQ job for each request, one INSERT for each job. */
@@ -151,5 +191,9 @@ export async function jobContender(bench: ModeBench): Promise<Contender> {
   const { entryIds } = database.contest;
   const untilDone = (count: number) => untilStored(database.db, count);
   const processes = { server: server.pid, worker: worker.pid };
-  return contender(bench, { name: 'job', path: '/votes', url: server.url, entryIds, processes, untilDone, refusedShare: baselineRefusals }, cleanup.move());
+  return contender(
+    bench,
+    { name: 'job', path: '/votes', url: server.url, entryIds, processes, untilDone, refusedShare: baselineRefusals },
+    cleanup.move(),
+  );
 }

@@ -47,14 +47,18 @@ interface DrainSample {
 export async function measureDrain(bench: ModeBench): Promise<MeasureResult> {
   const rows: ResultRow[] = [];
   const samples: Record<string, DrainSample[]> = {};
-  for (const variant of variants.filter(({ hasBar }) => hasBar || (bench.options.only.has('c') && !bench.options.isQuick))) {
+  for (const variant of variants.filter(
+    ({ hasBar }) => hasBar || (bench.options.only.has('c') && !bench.options.isQuick),
+  )) {
     const rounds: DrainSample[] = [];
     const roundCount = variant.hasBar ? bench.options.roundCount : Math.ceil(bench.options.roundCount / 2);
     for (let round = 1; round <= roundCount; round += 1) {
       const perVote = variant.hasBar && bench.options.only.has('b') ? await oneByOne(bench) : {};
       const sample = { ...(await drainOnce(bench, variant.entryCount)), ...perVote };
       rounds.push(sample);
-      bench.say(`${bench.mode} round ${round} drain, ${variant.name}: ${Math.round(sample.drainPerSecond)}/s, COPY ${Math.round(sample.copyPerSecond)}/s${perVoteText(perVote)}`);
+      bench.say(
+        `${bench.mode} round ${round} drain, ${variant.name}: ${Math.round(sample.drainPerSecond)}/s, COPY ${Math.round(sample.copyPerSecond)}/s${perVoteText(perVote)}`,
+      );
     }
     samples[variant.name] = rounds;
     if (bench.options.only.has('c')) rows.push(rowOf(bench, variant, rounds));
@@ -67,7 +71,15 @@ function rowOf({ mode }: ModeBench, { name, hasBar }: Variant, rounds: readonly 
   const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
   const theirs = rounds.map(({ copyPerSecond }) => copyPerSecond);
   const cpu = median(rounds.map(({ workerCpuMsPerVote }) => (workerCpuMsPerVote ?? 0) * 1000));
-  const row = { measure: 'c', mode, what: `drain against COPY, ${name}`, unit: 'votes/s', ours: median(ours), theirs: median(theirs), ratio: ratios(ours, theirs) } as const;
+  const row = {
+    measure: 'c',
+    mode,
+    what: `drain against COPY, ${name}`,
+    unit: 'votes/s',
+    ours: median(ours),
+    theirs: median(theirs),
+    ratio: ratios(ours, theirs),
+  } as const;
   const note = `${name}: CPU us a vote of the worker ${cpu.toFixed(0)}, its start included`;
   return { ...row, note, ...(hasBar ? { bar: { kind: 'at least', value: 0.7 } } : {}) };
 }
@@ -79,18 +91,33 @@ async function oneByOne(bench: ModeBench): Promise<PerVote> {
 }
 
 function perVoteText({ insertPerSecond, jobPerSecond }: Partial<PerVote>): string {
-  return insertPerSecond === undefined || jobPerSecond === undefined ? '' : `, INSERT ${Math.round(insertPerSecond)}/s, job ${Math.round(jobPerSecond)}/s`;
+  return insertPerSecond === undefined || jobPerSecond === undefined
+    ? ''
+    : `, INSERT ${Math.round(insertPerSecond)}/s, job ${Math.round(jobPerSecond)}/s`;
 }
 
 /** Without HTTP, which costs every contender the same and more than a vote's way through a batch. */
 function perVoteRows({ mode }: ModeBench, rounds: readonly DrainSample[]): ResultRow[] {
   const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
   const against = (what: string, theirs: number[]): ResultRow => ({
-    measure: 'b', mode, what, unit: 'votes/s', ours: median(ours), theirs: median(theirs), ratio: ratios(ours, theirs), bar: { kind: 'at least', value: 5 },
+    measure: 'b',
+    mode,
+    what,
+    unit: 'votes/s',
+    ours: median(ours),
+    theirs: median(theirs),
+    ratio: ratios(ours, theirs),
+    bar: { kind: 'at least', value: 5 },
   });
   return [
-    against('drain alone, against one INSERT a vote', rounds.map(({ insertPerSecond }) => insertPerSecond ?? Number.NaN)),
-    against('drain alone, against draining one job a vote', rounds.map(({ jobPerSecond }) => jobPerSecond ?? Number.NaN)),
+    against(
+      'drain alone, against one INSERT a vote',
+      rounds.map(({ insertPerSecond }) => insertPerSecond ?? Number.NaN),
+    ),
+    against(
+      'drain alone, against draining one job a vote',
+      rounds.map(({ jobPerSecond }) => jobPerSecond ?? Number.NaN),
+    ),
   ];
 }
 
@@ -110,18 +137,29 @@ async function drainOnce(bench: ModeBench, entryCount: number): Promise<DrainSam
 async function drainWith(env: Record<string, string>, { db }: BenchDatabase, { options, say }: ModeBench) {
   await using cleanup = new AsyncDisposableStack();
   if (options.profileFolder !== undefined) await countStatements(db);
-  const worker = cleanup.adopt(await startApp('vote-worker', env, options.profileFolder), async (service) => void (await service.kill('SIGTERM')));
+  const worker = cleanup.adopt(
+    await startApp('vote-worker', env, options.profileFolder),
+    async (service) => void (await service.kill('SIGTERM')),
+  );
   await untilSettled(db, options.drainVotes);
   const cpuMs = (await processUsage(worker.pid))?.cpuMs;
   if (options.profileFolder !== undefined) sayStatements(await dearestStatements(db), say);
   const { count, elapsedMs } = await settledBetween(db, warmUpShare);
-  return { drainPerSecond: (count * 1000) / elapsedMs, workerCpuMsPerVote: cpuMs === undefined ? null : cpuMs / options.drainVotes };
+  return {
+    drainPerSecond: (count * 1000) / elapsedMs,
+    workerCpuMsPerVote: cpuMs === undefined ? null : cpuMs / options.drainVotes,
+  };
 }
 
 /** Fills the queue with full groups, as the gateway makes them. */
 async function preload(database: BenchDatabase, env: Record<string, string>, voteCount: number): Promise<void> {
   const redis = env['REDIS_URL'] === undefined ? {} : { redisUrl: env['REDIS_URL'] };
-  await using store = openQueueStore({ ...redis, databaseUrl: database.url, prefix: env['QUEUE_PREFIX'] ?? '', logger: silentLogger() });
+  await using store = openQueueStore({
+    ...redis,
+    databaseUrl: database.url,
+    prefix: env['QUEUE_PREFIX'] ?? '',
+    logger: silentLogger(),
+  });
   const producer = store.producer(countVotes);
   const plan = { voterCount: voterCountFor(voteCount), entryCount: database.contest.entryIds.length };
   for (let first = 0; first < voteCount; first += groupSize) {
@@ -131,7 +169,9 @@ async function preload(database: BenchDatabase, env: Record<string, string>, vot
 
 function groupOf(contest: BenchContest, plan: BallotPlan, first: number, size: number): CountVotesData {
   const batch = openBatch(Date.now(), randomBytes(8));
-  const items = Array.from({ length: size }, (_, index) => castOf(contest, ballotAt(first + index, plan), { id: voteIdAt(batch, index), leafIndex: index }));
+  const items = Array.from({ length: size }, (_, index) =>
+    castOf(contest, ballotAt(first + index, plan), { id: voteIdAt(batch, index), leafIndex: index }),
+  );
   return {
     batchId: batch.batchId,
     openedAtMs: batch.openedAtMs,
@@ -141,7 +181,11 @@ function groupOf(contest: BenchContest, plan: BallotPlan, first: number, size: n
   };
 }
 
-function castOf({ contestId, entryIds, windowStart }: BenchContest, { voter, entry }: Ballot, identity: Pick<CastItem, 'id' | 'leafIndex'>): CastItem {
+function castOf(
+  { contestId, entryIds, windowStart }: BenchContest,
+  { voter, entry }: Ballot,
+  identity: Pick<CastItem, 'id' | 'leafIndex'>,
+): CastItem {
   const voterUserId = `00000000-0000-4000-8000-${voter.toString(16).padStart(12, '0')}`;
   return {
     kind: 'cast',

@@ -3,7 +3,14 @@ import { median, ratios } from '../report/statistics.ts';
 import { figure } from '../report/table.ts';
 import { countStatements, dearestStatements, sayStatements } from '../stage/statements.queries.ts';
 import type { ModeBench } from './bench.ts';
-import { type Contender, echoContender, insertContender, jobContender, platformContender, type RoundSample } from './contenders.ts';
+import {
+  type Contender,
+  echoContender,
+  insertContender,
+  jobContender,
+  platformContender,
+  type RoundSample,
+} from './contenders.ts';
 
 /** This much of a round goes first and is not counted: code is compiled, which for the platform takes ten thousands of votes. */
 const warmUpRounds = 1;
@@ -23,7 +30,8 @@ export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> 
   const { roundVotes, baselineVotes, only } = bench.options;
   const platform = cleanup.use(await platformContender(bench));
   const entrants: Entrant[] = [{ contender: platform, requestCount: roundVotes, samples: [] }];
-  const enter = (contender: Contender, requestCount: number) => void entrants.push({ contender: cleanup.use(contender), requestCount, samples: [] });
+  const enter = (contender: Contender, requestCount: number) =>
+    void entrants.push({ contender: cleanup.use(contender), requestCount, samples: [] });
   if (only.has('a')) enter(await echoContender(bench), roundVotes);
   if (only.has('b')) enter(await insertContender(bench), baselineVotes);
   if (only.has('b')) enter(await jobContender(bench), baselineVotes);
@@ -56,7 +64,9 @@ async function takeTurns({ options, mode, say }: ModeBench, entrants: readonly E
     for (const { contender, requestCount, samples } of entrants) {
       const sample = await contender.round(requestCount);
       samples.push(sample);
-      say(`${mode} round ${round} ${contender.name}: ${Math.round(sample.perSecond)}/s, p99 ${Math.round(sample.load.latency.p99Ms)} ms, tail ${Math.round(sample.tailMs)} ms`);
+      say(
+        `${mode} round ${round} ${contender.name}: ${Math.round(sample.perSecond)}/s, p99 ${Math.round(sample.load.latency.p99Ms)} ms, tail ${Math.round(sample.tailMs)} ms`,
+      );
     }
   }
 }
@@ -69,13 +79,24 @@ function rowsOf({ mode, options }: ModeBench, samples: Record<string, RoundSampl
   const against = (measure: 'a' | 'b', what: string, name: string, bar: number, more?: string): ResultRow[] => {
     const theirs = speeds(name);
     if (theirs === undefined) return [];
-    const row = { measure, mode, what, unit: 'votes/s', ours: median(ours), theirs: median(theirs), ratio: ratios(ours, theirs), bar: atLeast(bar) };
+    const row = {
+      measure,
+      mode,
+      what,
+      unit: 'votes/s',
+      ours: median(ours),
+      theirs: median(theirs),
+      ratio: ratios(ours, theirs),
+      bar: atLeast(bar),
+    };
     return [more === undefined ? row : { ...row, note: more }];
   };
   /** Nothing that answers over HTTP with Express can be faster than the echo. */
   const ceiling = (name: string): string | undefined => {
     const [echo, baseline] = [speeds('echo'), speeds(name)];
-    return echo === undefined || baseline === undefined ? undefined : `the bare echo is ${ratios(echo, baseline).median.toFixed(1)} times as fast as the ${name} baseline`;
+    return echo === undefined || baseline === undefined
+      ? undefined
+      : `the bare echo is ${ratios(echo, baseline).median.toFixed(1)} times as fast as the ${name} baseline`;
   };
   return [
     ...against('a', 'accepted and counted, against a bare Express echo', 'echo', 0.6, note),
@@ -88,6 +109,13 @@ function rowsOf({ mode, options }: ModeBench, samples: Record<string, RoundSampl
 function latencyRows(mode: ModeBench['mode'], samples: Record<string, RoundSample[]>): ResultRow[] {
   return (['p50Ms', 'p99Ms'] as const).map((quantile) => {
     const of = (name: string) => median((samples[name] ?? []).map(({ load }) => load.latency[quantile]));
-    return { measure: 'a', mode, what: `${quantile.slice(0, 3)} of the answers at full load, and of the echo`, unit: 'ms', ours: of('UrVote'), theirs: of('echo') };
+    return {
+      measure: 'a',
+      mode,
+      what: `${quantile.slice(0, 3)} of the answers at full load, and of the echo`,
+      unit: 'ms',
+      ours: of('UrVote'),
+      theirs: of('echo'),
+    };
   });
 }

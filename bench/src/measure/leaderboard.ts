@@ -37,12 +37,20 @@ export async function measureLeaderboard(bench: Bench): Promise<MeasureResult> {
     const many = await readOnce(bench, large);
     if (round > 0) samples.push({ few, many });
   }
-  return { rows: [rowOf(bench, samples, 'queryMs', 'the query itself'), rowOf(bench, samples, 'httpMs', 'over HTTP, cache missed')], samples };
+  return {
+    rows: [
+      rowOf(bench, samples, 'queryMs', 'the query itself'),
+      rowOf(bench, samples, 'httpMs', 'over HTTP, cache missed'),
+    ],
+    samples,
+  };
 }
 
 async function boardOf(bench: Bench, cleanup: AsyncDisposableStack, voteCount: number): Promise<Board> {
   const database = cleanup.use(await bench.servers.cloneDatabase());
-  await loadVotes(database, voteCount, (stored) => bench.say(`leaderboard: ${stored.toLocaleString('en-US')} of ${voteCount.toLocaleString('en-US')} votes stored`));
+  await loadVotes(database, voteCount, (stored) =>
+    bench.say(`leaderboard: ${stored.toLocaleString('en-US')} of ${voteCount.toLocaleString('en-US')} votes stored`),
+  );
   const env = await platformEnvironment({ database, redisUrl: undefined, generator: bench.generator });
   const gateway = cleanup.use(await startApp('gateway', env));
   return { database, url: gateway.url };
@@ -57,19 +65,42 @@ async function readOnce({ generator }: Bench, { database, url }: Board): Promise
     times.push(performance.now() - startedAt);
   }
   // The gateway remembers answers of one limit for a moment; nobody asks for the same limit twice that soon.
-  const paths = Array.from({ length: 400 }, (_, index) => `/api/v1/contests/${contestId}/leaderboard?limit=${entryIds.length + index}`);
+  const paths = Array.from(
+    { length: 400 },
+    (_, index) => `/api/v1/contests/${contestId}/leaderboard?limit=${entryIds.length + index}`,
+  );
   const load = await generator.read({ url, paths, connectionCount: httpConnections, requestCount: readCount });
   assertRead(load);
-  return { queryMs: quantile(times.toSorted((a, b) => a - b), 0.5), httpMs: load.latency.p50Ms };
+  return {
+    queryMs: quantile(
+      times.toSorted((a, b) => a - b),
+      0.5,
+    ),
+    httpMs: load.latency.p50Ms,
+  };
 }
 
 function assertRead({ statuses }: LoadSummary): void {
   if (statuses['200'] !== readCount) throw new Error(`the leaderboard was not read: ${JSON.stringify(statuses)}`);
 }
 
-function rowOf({ options }: Bench, samples: readonly { few: ReadSample; many: ReadSample }[], figure: keyof ReadSample, how: string): ResultRow {
+function rowOf(
+  { options }: Bench,
+  samples: readonly { few: ReadSample; many: ReadSample }[],
+  figure: keyof ReadSample,
+  how: string,
+): ResultRow {
   const many = samples.map((sample) => sample.many[figure]);
   const few = samples.map((sample) => sample.few[figure]);
   const what = `leaderboard of ${options.leaderboardVotes.toLocaleString('en-US')} votes against 1,000, ${how}`;
-  return { measure: 'd', mode: '-', what, unit: 'ms', ours: median(many), theirs: median(few), ratio: ratios(many, few), bar: { kind: 'at most', value: noise } };
+  return {
+    measure: 'd',
+    mode: '-',
+    what,
+    unit: 'ms',
+    ours: median(many),
+    theirs: median(few),
+    ratio: ratios(many, few),
+    bar: { kind: 'at most', value: noise },
+  };
 }

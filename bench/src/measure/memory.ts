@@ -25,14 +25,24 @@ export async function measureMemory(bench: ModeBench): Promise<MeasureResult> {
   const samples: MemorySample[] = [];
   let votes = 0;
   const sampling = new AbortController();
-  const sampler = sampleUntil(sampling.signal, samples, { gateway: platform.gateway.pid, worker: platform.worker.pid }, () => votes);
+  const sampler = sampleUntil(
+    sampling.signal,
+    samples,
+    { gateway: platform.gateway.pid, worker: platform.worker.pid },
+    () => votes,
+  );
   const load = await generator
     .castVotes({
-      url: platform.gateway.url, path: '/api/v1/votes', connectionCount: options.connectionCount, firstNumber: 0, requestCount: options.memoryVotes,
+      url: platform.gateway.url,
+      path: '/api/v1/votes',
+      connectionCount: options.connectionCount,
+      firstNumber: 0,
+      requestCount: options.memoryVotes,
       entryIds: database.contest.entryIds,
       onProgress: (answeredCount) => {
         votes = answeredCount;
-        if (answeredCount % 100_000 < 2_000) bench.say(`${mode} memory: ${answeredCount.toLocaleString('en-US')} votes`);
+        if (answeredCount % 100_000 < 2_000)
+          bench.say(`${mode} memory: ${answeredCount.toLocaleString('en-US')} votes`);
       },
     })
     .finally(() => sampling.abort());
@@ -40,29 +50,52 @@ export async function measureMemory(bench: ModeBench): Promise<MeasureResult> {
   const acceptedCount = load.statuses['202'] ?? 0;
   await untilSettled(database.db, acceptedCount);
   const counts = await assertAllSettled(database.db, acceptedCount);
-  return { rows: samples.length < 6 ? [] : rowsOf(bench, samples, load), samples: { samples, counts, statuses: load.statuses, latency: load.latency } };
+  return {
+    rows: samples.length < 6 ? [] : rowsOf(bench, samples, load),
+    samples: { samples, counts, statuses: load.statuses, latency: load.latency },
+  };
 }
 
-async function sampleUntil(signal: AbortSignal, samples: MemorySample[], pids: { gateway: number; worker: number }, votes: () => number): Promise<void> {
+async function sampleUntil(
+  signal: AbortSignal,
+  samples: MemorySample[],
+  pids: { gateway: number; worker: number },
+  votes: () => number,
+): Promise<void> {
   while (!signal.aborted) {
     await delay(sampleMs, undefined, { signal }).catch(() => {});
     const [gateway, worker] = await Promise.all([processUsage(pids.gateway), processUsage(pids.worker)]);
-    if (gateway !== null && worker !== null) samples.push({ votes: votes(), gatewayMib: gateway.rssMib, workerMib: worker.rssMib });
+    if (gateway !== null && worker !== null)
+      samples.push({ votes: votes(), gatewayMib: gateway.rssMib, workerMib: worker.rssMib });
   }
 }
 
 function rowsOf({ mode }: ModeBench, samples: readonly MemorySample[], { statuses }: LoadSummary): ResultRow[] {
   return (['gatewayMib', 'workerMib'] as const).map((figure) => {
-    const part = (from: number, to: number): number => median(between(samples, from, to).map((sample) => sample[figure]));
+    const part = (from: number, to: number): number =>
+      median(between(samples, from, to).map((sample) => sample[figure]));
     const [start, middle, end] = [part(0, 0.1), part(0.45, 0.55), part(0.9, 1)];
     const settled: Point[] = between(samples, 0.3, 1).map((sample) => ({ x: sample.votes / 1e6, y: sample[figure] }));
     const note = `start ${start.toFixed(0)}, middle ${middle.toFixed(0)}, end ${end.toFixed(0)}; slope after warm-up ${slope(settled).toFixed(1)} MiB a million votes`;
     const what = `memory of the ${figure === 'gatewayMib' ? 'gateway' : 'worker'} over ${(statuses['202'] ?? 0).toLocaleString('en-US')} votes, end against middle`;
     const ratio = { median: end / middle, min: end / middle, max: end / middle };
-    return { measure: 'e', mode, what, unit: 'MiB', ours: end, theirs: middle, ratio, bar: { kind: 'at most', value: steady }, note };
+    return {
+      measure: 'e',
+      mode,
+      what,
+      unit: 'MiB',
+      ours: end,
+      theirs: middle,
+      ratio,
+      bar: { kind: 'at most', value: steady },
+      note,
+    };
   });
 }
 
 function between(samples: readonly MemorySample[], from: number, to: number): readonly MemorySample[] {
-  return samples.slice(Math.floor(samples.length * from), Math.max(Math.ceil(samples.length * to), Math.floor(samples.length * from) + 1));
+  return samples.slice(
+    Math.floor(samples.length * from),
+    Math.max(Math.ceil(samples.length * to), Math.floor(samples.length * from) + 1),
+  );
 }

@@ -37,9 +37,17 @@ export async function insertOneByOne({ servers, options }: ModeBench): Promise<n
 export async function drainOneByOne({ servers, options, redisUrl }: ModeBench, skippedShare: number): Promise<number> {
   await using database = await servers.cloneDatabase();
   const redis = redisUrl === undefined ? {} : { redisUrl };
-  const settings: BaselineSettings = { databaseUrl: database.url, ...redis, prefix: `one-by-one-${database.name.replace('_', '-')}`, ...database.contest };
+  const settings: BaselineSettings = {
+    databaseUrl: database.url,
+    ...redis,
+    prefix: `one-by-one-${database.name.replace('_', '-')}`,
+    ...database.contest,
+  };
   await addOneByOne(settings, plainVotes(database.contest, options.baselineVotes));
-  await using _worker = await spawnService('bench/src/baselines/job-worker.ts', { env: { NODE_ENV: 'production' }, args: [JSON.stringify(settings)] });
+  await using _worker = await spawnService('bench/src/baselines/job-worker.ts', {
+    env: { NODE_ENV: 'production' },
+    args: [JSON.stringify(settings)],
+  });
   await untilStored(database.db, options.baselineVotes);
   const { count, elapsedMs } = await storedBetween(database.db, skippedShare);
   return (count * 1000) / elapsedMs;
@@ -47,12 +55,20 @@ export async function drainOneByOne({ servers, options, redisUrl }: ModeBench, s
 
 async function addOneByOne(settings: BaselineSettings, votes: readonly PlainVote[]): Promise<void> {
   await using backend = openBackend(queueOptions(settings), 'consumer');
-  const queue = backend.factory ? new Queue(perVoteQueue, backend.options, backend.factory) : new Queue(perVoteQueue, backend.options);
+  const queue = backend.factory
+    ? new Queue(perVoteQueue, backend.options, backend.factory)
+    : new Queue(perVoteQueue, backend.options);
   try {
     await queue.waitUntilReady();
     for (let first = 0; first < votes.length; first += addedTogether) {
       const part = votes.slice(first, first + addedTogether);
-      await queue.addBulk(part.map((data, index) => ({ name: 'count-vote', data, opts: { jobId: `v-${first + index}`, removeOnComplete: true } })));
+      await queue.addBulk(
+        part.map((data, index) => ({
+          name: 'count-vote',
+          data,
+          opts: { jobId: `v-${first + index}`, removeOnComplete: true },
+        })),
+      );
     }
   } finally {
     await queue.close();

@@ -3,8 +3,14 @@ import { renderResults } from './render.ts';
 import { isMet, type ResultRow } from './result.ts';
 
 const row: ResultRow = {
-  measure: 'a', mode: 'redis', what: 'end to end', unit: 'votes/s', ours: 5000, theirs: 10_000,
-  ratio: { median: 0.5, min: 0.4, max: 0.7 }, bar: { kind: 'at least', value: 0.6 },
+  measure: 'a',
+  mode: 'redis',
+  what: 'end to end',
+  unit: 'votes/s',
+  ours: 5000,
+  theirs: 10_000,
+  ratio: { median: 0.5, min: 0.4, max: 0.7 },
+  bar: { kind: 'at least', value: 0.6 },
 };
 
 describe('bars', () => {

@@ -27,8 +27,24 @@ describe('statistics', () => {
   });
 
   it('slopes', () => {
-    expect(slope([{ x: 0, y: 1 }, { x: 1, y: 3 }, { x: 2, y: 5 }])).toBeCloseTo(2);
-    expect(slope([{ x: 0, y: 7 }, { x: 5, y: 7 }])).toBe(0);
-    expect(slope([{ x: 1, y: 7 }, { x: 1, y: 9 }])).toBe(0);
+    expect(
+      slope([
+        { x: 0, y: 1 },
+        { x: 1, y: 3 },
+        { x: 2, y: 5 },
+      ]),
+    ).toBeCloseTo(2);
+    expect(
+      slope([
+        { x: 0, y: 7 },
+        { x: 5, y: 7 },
+      ]),
+    ).toBe(0);
+    expect(
+      slope([
+        { x: 1, y: 7 },
+        { x: 1, y: 9 },
+      ]),
+    ).toBe(0);
   });
 });

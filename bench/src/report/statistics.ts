@@ -24,7 +24,12 @@ export function median(values: readonly number[]): number {
 
 export function summarizeLatencies(latenciesMs: Float64Array): LatencySummary {
   const sorted = latenciesMs.toSorted();
-  return { p50Ms: quantile(sorted, 0.5), p90Ms: quantile(sorted, 0.9), p99Ms: quantile(sorted, 0.99), maxMs: quantile(sorted, 1) };
+  return {
+    p50Ms: quantile(sorted, 0.5),
+    p90Ms: quantile(sorted, 0.9),
+    p99Ms: quantile(sorted, 0.99),
+    maxMs: quantile(sorted, 1),
+  };
 }
 
 export interface RatioSummary {

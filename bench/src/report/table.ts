@@ -1,9 +1,14 @@
 /** A table of text with aligned columns; a column whose values are all numbers-like is set right. */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
-  const isRight = head.map((_, column) => rows.length > 0 && rows.every((row) => /^[\d<>≥≤.,-]|^$/.test(row[column] ?? '')));
+  const isRight = head.map(
+    (_, column) => rows.length > 0 && rows.every((row) => /^[\d<>≥≤.,-]|^$/.test(row[column] ?? '')),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (isRight[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd();
+    cells
+      .map((cell, column) => (isRight[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 

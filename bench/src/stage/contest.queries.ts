@@ -29,8 +29,15 @@ export async function contestOf(db: Db, entryCount: number): Promise<BenchContes
   await db
     .insertInto('contest')
     .values({
-      id: contestId, client_id: clientId, slug: 'bench-final', name: 'Final', status: 'published', vote_policy: 'once', voter_tier: 'account',
-      voting_starts_at: startsAt, voting_ends_at: new Date(startsAt.getTime() + 30 * dayMs),
+      id: contestId,
+      client_id: clientId,
+      slug: 'bench-final',
+      name: 'Final',
+      status: 'published',
+      vote_policy: 'once',
+      voter_tier: 'account',
+      voting_starts_at: startsAt,
+      voting_ends_at: new Date(startsAt.getTime() + 30 * dayMs),
     })
     .execute();
   await sql`

@@ -30,7 +30,9 @@ export async function copyOut(url: string): Promise<Buffer[]> {
 const pieceBytes = 65_536;
 
 function inPieces(bytes: Buffer): Buffer[] {
-  return Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, index) => bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes));
+  return Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, index) =>
+    bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes),
+  );
 }
 
 /** Stores votes by one COPY into the table with all its indexes, the best PostgreSQL does with one connection. @returns milliseconds */

@@ -20,8 +20,33 @@ function row(database: BenchDatabase, number: number, at: string): string {
   const entryId = entryIds[place] ?? '';
   const isUp = number % (place + 3) !== 0;
   const fields = [
-    id, windowStart, contestId, entryId, `u:${voterId}`, voterId, 'account', isUp ? 1 : -1, 'counted', '\\N', '1.00', '0.018', '[]', 'f', '{}', 1,
-    addressOf(number), userAgentOf(number), hex(number, 24), 'DE', 3320, '\\N', at, at, '\\N', `01920000-0000-7fff-8000-${hex(Math.floor(number / 256), 12)}`, number % 256,
+    id,
+    windowStart,
+    contestId,
+    entryId,
+    `u:${voterId}`,
+    voterId,
+    'account',
+    isUp ? 1 : -1,
+    'counted',
+    '\\N',
+    '1.00',
+    '0.018',
+    '[]',
+    'f',
+    '{}',
+    1,
+    addressOf(number),
+    userAgentOf(number),
+    hex(number, 24),
+    'DE',
+    3320,
+    '\\N',
+    at,
+    at,
+    '\\N',
+    `01920000-0000-7fff-8000-${hex(Math.floor(number / 256), 12)}`,
+    number % 256,
   ];
   return `${fields.join('\t')}\n`;
 }
@@ -36,10 +61,16 @@ function* pieces(database: BenchDatabase, count: number, onProgress: (stored: nu
 }
 
 /** Stores counted votes by COPY and takes the totals from a recount of them. */
-export async function loadVotes(database: BenchDatabase, count: number, onProgress: (stored: number) => void): Promise<void> {
+export async function loadVotes(
+  database: BenchDatabase,
+  count: number,
+  onProgress: (stored: number) => void,
+): Promise<void> {
   await copyIn(database.url, pieces(database, count, onProgress));
   await database.db.transaction().execute((trx) => repairTotals(trx));
-  const { rows } = await sql<{ total: number }>`select coalesce(sum(up_count + down_count), 0)::int8 as total from entry_tally`.execute(database.db);
+  const { rows } = await sql<{
+    total: number;
+  }>`select coalesce(sum(up_count + down_count), 0)::int8 as total from entry_tally`.execute(database.db);
   if (rows[0]?.total !== count) throw new Error(`${count} votes were stored and the totals say ${rows[0]?.total}`);
   await sql`vacuum analyze`.execute(database.db);
 }

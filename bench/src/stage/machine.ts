@@ -28,7 +28,11 @@ export async function machineFacts(postgresUrl: string) {
 
 function redisVersion(): string | null {
   try {
-    return /v=([\d.]+)/.exec(execFileSync('redis-server', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))?.[1] ?? 'unknown';
+    return (
+      /v=([\d.]+)/.exec(
+        execFileSync('redis-server', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+      )?.[1] ?? 'unknown'
+    );
   } catch {
     return null;
   }

@@ -36,7 +36,11 @@ export const serviceSettings = {
 
 let prefixCount = 0;
 
-export async function platformEnvironment({ database, redisUrl, generator }: PlatformOptions): Promise<Record<string, string>> {
+export async function platformEnvironment({
+  database,
+  redisUrl,
+  generator,
+}: PlatformOptions): Promise<Record<string, string>> {
   await using folder = await tempFolder();
   prefixCount += 1;
   return {
@@ -54,24 +58,35 @@ export async function platformEnvironment({ database, redisUrl, generator }: Pla
 }
 
 /** Starts an app by its name. Ended in order, because only then a CPU profile is written. */
-export async function startApp(name: 'gateway' | 'vote-worker', env: Record<string, string>, profileFolder?: string): Promise<SpawnedService> {
+export async function startApp(
+  name: 'gateway' | 'vote-worker',
+  env: Record<string, string>,
+  profileFolder?: string,
+): Promise<SpawnedService> {
   const mainFile = `apps/${name}/src/main.ts`;
   if (profileFolder === undefined) return spawnService(mainFile, { env });
   const folder = resolve(profileFolder);
   await mkdir(folder, { recursive: true });
   const fileName = `${name}-${env['REDIS_URL'] === undefined ? 'postgres' : 'redis'}-${Date.now()}.cpuprofile`;
-  return spawnService('--cpu-prof', { env, args: [`--cpu-prof-dir=${folder}`, `--cpu-prof-name=${fileName}`, mainFile] });
+  return spawnService('--cpu-prof', {
+    env,
+    args: [`--cpu-prof-dir=${folder}`, `--cpu-prof-name=${fileName}`, mainFile],
+  });
 }
 
 async function endInOrder(service: SpawnedService): Promise<void> {
-  const ended = await Promise.race([service.kill('SIGTERM'), new Promise<undefined>((done) => void setTimeout(done, 30_000, undefined).unref())]);
+  const ended = await Promise.race([
+    service.kill('SIGTERM'),
+    new Promise<undefined>((done) => void setTimeout(done, 30_000, undefined).unref()),
+  ]);
   if (ended === undefined) await service.kill('SIGKILL');
 }
 
 export async function startPlatform(options: PlatformOptions): Promise<BenchPlatform> {
   const env = await platformEnvironment(options);
   await using cleanup = new AsyncDisposableStack();
-  const start = async (name: 'gateway' | 'vote-worker') => cleanup.adopt(await startApp(name, env, options.profileFolder), endInOrder);
+  const start = async (name: 'gateway' | 'vote-worker') =>
+    cleanup.adopt(await startApp(name, env, options.profileFolder), endInOrder);
   const [gateway, worker] = await Promise.all([start('gateway'), start('vote-worker')]);
   await Promise.all([gateway, worker].map(({ url }) => untilReady(url)));
   await untilKnown(gateway.url, options.database.contest.contestId);
@@ -80,10 +95,13 @@ export async function startPlatform(options: PlatformOptions): Promise<BenchPlat
 }
 
 async function untilReady(url: string): Promise<void> {
-  await eventually(async () => {
-    const response = await fetch(`${url}/health/ready`);
-    if (response.status !== 200) throw new Error(`not ready: ${await response.text()}`);
-  }, { timeoutMs: 30_000 });
+  await eventually(
+    async () => {
+      const response = await fetch(`${url}/health/ready`);
+      if (response.status !== 200) throw new Error(`not ready: ${await response.text()}`);
+    },
+    { timeoutMs: 30_000 },
+  );
 }
 
 async function untilKnown(url: string, contestId: string): Promise<void> {

@@ -20,10 +20,17 @@ interface Stat {
 async function statOf(pid: number): Promise<Stat> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The second field is the name in parentheses and may hold anything; utime, stime, cutime and cstime are fields 14 to 17.
-  const [, parentPid, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+  const [, parentPid, ...fields] = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
   const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(9);
   const msOf = (ticks: number): number => (ticks * 1000) / ticksPerSecond;
-  return { parentPid: parentPid ?? 0, ownCpuMs: msOf(user + system), endedChildrenCpuMs: msOf(childrenUser + childrenSystem) };
+  return {
+    parentPid: parentPid ?? 0,
+    ownCpuMs: msOf(user + system),
+    endedChildrenCpuMs: msOf(childrenUser + childrenSystem),
+  };
 }
 
 /** From /proc. @returns null where there is none, and for a process that is gone */
@@ -51,7 +58,10 @@ export async function treeCpuMs(pid: number): Promise<number | null> {
 
 /** The process that started this one, e.g. a database server's main process. @returns null where there is no /proc */
 export async function parentOf(pid: number): Promise<number | null> {
-  return statOf(pid).then(({ parentPid }) => parentPid, () => null);
+  return statOf(pid).then(
+    ({ parentPid }) => parentPid,
+    () => null,
+  );
 }
 
 /** CPU time that all processes of the machine have used since it started. @returns null where there is no /proc */

@@ -8,7 +8,12 @@ import { parentOf } from './process-usage.ts';
 import { type BenchContest, contestOf } from './contest.queries.ts';
 
 /** Written to disk before it is answered (fsync and synchronous_commit stay on); room enough that no checkpoint falls into a round. */
-export const postgresSettings = { max_connections: '200', shared_buffers: '512MB', max_wal_size: '8GB', checkpoint_timeout: '30min' };
+export const postgresSettings = {
+  max_connections: '200',
+  shared_buffers: '512MB',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '30min',
+};
 
 export interface BenchDatabase extends AsyncDisposable {
   name: string;
@@ -32,13 +37,18 @@ const countingSettings = { shared_preload_libraries: 'pg_stat_statements', 'pg_s
 
 export async function startServers({ countsStatements }: { countsStatements: boolean }): Promise<BenchServers> {
   await using cleanup = new AsyncDisposableStack();
-  const postgres = cleanup.use(await ownPostgres({ settings: { ...postgresSettings, ...(countsStatements ? countingSettings : {}) } }));
+  const postgres = cleanup.use(
+    await ownPostgres({ settings: { ...postgresSettings, ...(countsStatements ? countingSettings : {}) } }),
+  );
   let redis: Promise<OwnServer> | undefined;
   let count = 0;
   const held = cleanup.move();
   return {
     postgres,
-    pids: async () => ({ ...(await postgresPid(postgres.url)), ...(redis === undefined ? {} : await redisPid((await redis).url)) }),
+    pids: async () => ({
+      ...(await postgresPid(postgres.url)),
+      ...(redis === undefined ? {} : await redisPid((await redis).url)),
+    }),
     async redisUrl(mode) {
       if (mode === 'postgres') return undefined;
       redis ??= ownRedis().then((server) => held.use(server));

@@ -41,16 +41,19 @@ async function awaitCount(db: Db, { count, expected, pollMs }: Awaited): Promise
     if (found >= expected) return performance.timeOrigin + performance.now();
     if (found !== last) changedAtMs = performance.now();
     last = found;
-    if (performance.now() - changedAtMs > stuckBoundMs) throw new Error(`only ${found} of ${expected} accepted votes are stored and nothing moves`);
+    if (performance.now() - changedAtMs > stuckBoundMs)
+      throw new Error(`only ${found} of ${expected} accepted votes are stored and nothing moves`);
     await delay(pollMs);
   }
 }
 
 /** Waits until so many votes are settled in PostgreSQL. @returns when that was seen, milliseconds since the epoch */
-export const untilSettled = (db: Db, expected: number): Promise<number> => awaitCount(db, { count: settledCount, expected, pollMs: 10 });
+export const untilSettled = (db: Db, expected: number): Promise<number> =>
+  awaitCount(db, { count: settledCount, expected, pollMs: 10 });
 
 /** Waits until so many rows are stored. @returns when that was seen, milliseconds since the epoch */
-export const untilStored = (db: Db, expected: number): Promise<number> => awaitCount(db, { count: rowCount, expected, pollMs: 25 });
+export const untilStored = (db: Db, expected: number): Promise<number> =>
+  awaitCount(db, { count: rowCount, expected, pollMs: 25 });
 
 /** Accepted = counted + held + rejected, from the rows themselves, and every total equals its recount.
  * @throws Error saying what does not add up */
@@ -61,9 +64,13 @@ export async function assertAllSettled(db: Db, acceptedCount: number): Promise<S
     from vote`.execute(db);
   const counts = rows[0] ?? { counted: 0, held: 0, rejected: 0, groupSize: 0 };
   const stored = counts.counted + counts.held + counts.rejected;
-  if (stored !== acceptedCount) throw new Error(`The figures are void: ${acceptedCount} votes were accepted and ${stored} are stored (${JSON.stringify(counts)})`);
+  if (stored !== acceptedCount)
+    throw new Error(
+      `The figures are void: ${acceptedCount} votes were accepted and ${stored} are stored (${JSON.stringify(counts)})`,
+    );
   const differences = await recount(db);
-  if (differences.length > 0) throw new Error(`The figures are void: totals differ from a recount: ${JSON.stringify(differences.slice(0, 3))}`);
+  if (differences.length > 0)
+    throw new Error(`The figures are void: totals differ from a recount: ${JSON.stringify(differences.slice(0, 3))}`);
   return counts;
 }
 
@@ -78,7 +85,8 @@ export async function settledBetween(db: Db, skippedShare: number): Promise<{ co
     from vote_batch where settled_at is not null group by settled_at order by settled_at`.execute(db);
   const last = rows.at(-1);
   const first = rows.find(({ settled }) => settled >= (last?.settled ?? 0) * skippedShare);
-  if (first === undefined || last === undefined || last.atMs <= first.atMs) throw new Error('too few votes to measure a drain: use more --drain-votes');
+  if (first === undefined || last === undefined || last.atMs <= first.atMs)
+    throw new Error('too few votes to measure a drain: use more --drain-votes');
   return { count: last.settled - first.settled, elapsedMs: last.atMs - first.atMs };
 }
 
@@ -89,6 +97,7 @@ export async function storedBetween(db: Db, skippedShare: number): Promise<{ cou
     select count(*) as count, (extract(epoch from max(settled_at) - min(at)) * 1000)::float8 as "elapsedMs"
     from vote, skipped where settled_at > at`.execute(db);
   const [found] = rows;
-  if (found === undefined || !(found.elapsedMs > 0)) throw new Error('too few votes to measure a drain: use more --baseline-votes');
+  if (found === undefined || !(found.elapsedMs > 0))
+    throw new Error('too few votes to measure a drain: use more --baseline-votes');
   return found;
 }

@@ -24,5 +24,6 @@ export async function dearestStatements(db: Db): Promise<StatementCost[]> {
 }
 
 export function sayStatements(statements: readonly StatementCost[], say: (text: string) => void): void {
-  for (const { calls, totalMs, statement } of statements) say(`${totalMs.toFixed(0).padStart(8)} ms in ${calls} calls: ${statement}`);
+  for (const { calls, totalMs, statement } of statements)
+    say(`${totalMs.toFixed(0).padStart(8)} ms in ${calls} calls: ${statement}`);
 }

@@ -48,7 +48,7 @@ function createHarness(change: Partial<typeof defaultGroupCommitOptions> = {}, p
       onFailure: (error, size) => failures.push({ error, size }),
       ...ports,
     },
-    { ...defaultGroupCommitOptions, ...change },
+    { ...defaultGroupCommitOptions, regroupMsPerItem: 0, ...change },
   );
   const commitMany = (count: number, from = 0) =>
     Array.from({ length: count }, (_, index) => groupCommit.commit(candidate(`voter-${from + index}`)));
@@ -135,6 +135,24 @@ describe('while groups are on their way', () => {
     await flush();
     expect(adds).toHaveLength(3);
     expect(adds.flatMap(({ voters }) => voters)).toEqual(Array.from({ length: 14 }, (_, index) => `voter-${index}`));
+  });
+
+  it('leaves the next group open for those just answered, the longer the more they are', async () => {
+    const { adds, commitMany } = createHarness({ maxGroupSize: 100, regroupMsPerItem: 0.1 });
+    void commitMany(100);
+    void commitMany(1, 100);
+    await vi.advanceTimersByTimeAsync(5);
+    adds[0]?.settle();
+    await vi.advanceTimersByTimeAsync(9);
+    void commitMany(1, 101);
+    expect(adds).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(adds.map(({ voters }) => voters.length)).toEqual([100, 2]);
+    adds[1]?.settle();
+    await flush();
+    void commitMany(100, 102);
+    await flush();
+    expect(adds.map(({ voters }) => voters.length)).toEqual([100, 2, 100]);
   });
 
   it('takes what gathered in full groups when a place is free', async () => {

@@ -170,6 +170,19 @@ describe('refusals', () => {
     expect(answer).toContain('Connection: close');
   });
 
+  it('refuse a large body and go on with the next request of the connection', async () => {
+    await using server = await kitServer({ routes });
+    const body = 'x'.repeat(1_048_576);
+    const head = `POST /echo/1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const answer = await raw(server.port, `${head}${body}GET /things HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+
+  it('refuse a request that names no host', async () => {
+    await using server = await kitServer({ routes });
+    for (const path of ['/things', '/things?fail=x', '/nowhere']) expect(await raw(server.port, `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 [^]*application\/problem\+json/);
+  });
+
   it('answer what is not HTTP and floods of headers', async () => {
     await using server = await kitServer({ routes });
     expect(await raw(server.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 [^]*"code":"BAD_REQUEST"/);

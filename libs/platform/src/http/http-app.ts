@@ -16,7 +16,7 @@ import { createRequestReport, type RequestReport } from './request-report.ts';
 import { createCors, type Cors } from './response/cors.ts';
 import { asProblem, prepareProblem } from './response/problem-response.ts';
 import { groupByPath } from './route-table.ts';
-import { createRunRoute, type RunRoute } from './run-route.ts';
+import { createRunRoute, type RouteServices, type RunRoute } from './run-route.ts';
 
 const longestUrl = 8_192;
 
@@ -71,12 +71,13 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 
 /**
  * A path without parameters or query is found by one look-up. Express, which tries its routes in turn and changes the
- * prototypes of both objects, takes what is left: for a vote that is about a tenth of the gateway's work.
+ * prototypes of both objects, takes what is left; it took 3 to 4 % of the time of a vote.
  */
 function shortCut(paths: ReadonlyMap<string, Runs>, takeFixed: (found: Run, ...pair: Pair) => void, app: Express): HttpApp['handler'] {
   return (request, response) => {
     const found = paths.get(request.url ?? '')?.get(request.method ?? '');
-    if (found === undefined) app(request, response);
+    // A request without a host is refused where the longer way begins.
+    if (found === undefined || request.headers.host === undefined) app(request, response);
     else takeFixed(found, request, response);
   };
 }
@@ -106,16 +107,8 @@ function createKit(options: HttpAppOptions) {
 
   function begin(request: express.Request, response: express.Response, next: express.NextFunction): void {
     (request as KitRequest).exchange = open(request, response);
-    if (request.url.length > longestUrl) throw new ProblemError('URI_TOO_LONG');
-    if (request.headers.host === undefined && request.httpVersion !== '1.0') throw new ProblemError('BAD_REQUEST', { detail: 'The Host header is missing' });
+    assertAddressed(request);
     next();
-  }
-
-  function runsOf(routes: ReadonlyMap<string, Route>): Runs {
-    const runs = new Map<string, Run>();
-    for (const [method, route] of routes) runs.set(method, { run: createRunRoute(route, services), path: route.endpoint.path });
-    const get = runs.get('GET');
-    return get === undefined ? runs : runs.set('HEAD', get);
   }
 
   function takePath(runs: Runs) {
@@ -162,7 +155,20 @@ function createKit(options: HttpAppOptions) {
     refuse((request as KitRequest).exchange, error);
   }
 
+  const runsOf = (routes: ReadonlyMap<string, Route>) => createRuns(routes, services);
   return { runsOf, begin, takeFixed, takePath, takeRest, fail, closing };
+}
+
+function createRuns(routes: ReadonlyMap<string, Route>, services: RouteServices): Runs {
+  const runs = new Map<string, Run>();
+  for (const [method, route] of routes) runs.set(method, { run: createRunRoute(route, services), path: route.endpoint.path });
+  const get = runs.get('GET');
+  return get === undefined ? runs : runs.set('HEAD', get);
+}
+
+function assertAddressed({ url = '', headers, httpVersion }: IncomingMessage): void {
+  if (url.length > longestUrl) throw new ProblemError('URI_TOO_LONG');
+  if (headers.host === undefined && httpVersion !== '1.0') throw new ProblemError('BAD_REQUEST', { detail: 'The Host header is missing' });
 }
 
 /** Nothing takes the path, or something does but not by this method. */

@@ -36,7 +36,7 @@ export function createQuotas(rules: readonly Rule[], limiters: RateLimiters): Qu
         if (spent !== undefined) spending.push(spent);
         isWaiting ||= spent instanceof Promise;
       }
-      if (isWaiting) return Promise.all(spending).then((spent) => report(spent, responseHeaders));
+      if (isWaiting) return Promise.all(spending.map(async (each) => each)).then((spent) => report(spent, responseHeaders));
       return report(spending as Spent[], responseHeaders);
     },
   };
