@@ -326,6 +326,9 @@ export interface Vote {
   vote_weight: Generated<Numeric>;
   voter_key: string;
   voter_name: string | null;
+  /**
+   * The account, or for guests the guest session that cast the vote
+   */
   voter_user_id: string | null;
   window_start: string;
 }
