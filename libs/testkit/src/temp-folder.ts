@@ -34,7 +34,10 @@ async function killLeftOverRedis(folder: string): Promise<void> {
 
 async function sweepFolder(folder: string): Promise<void> {
   // Folders without an owner file are being made or removed right now; live owners refuse the claim.
-  if ((await readFile(join(folder, 'owner'), 'utf8').catch(() => '')) === '') return;
+  const owner = await readFile(join(folder, 'owner'), 'utf8').catch(() => '');
+  if (owner === '') return;
+  // This process sets up several test projects, each with servers of its own.
+  if ((JSON.parse(owner) as { pid: number }).pid === process.pid) return;
   await claimFolder(join(folder, 'owner'));
   await stopLeftOverPostmaster(join(folder, postgresFolder));
   await killLeftOverRedis(folder);

@@ -25,7 +25,7 @@ describe('pages of entries', () => {
   });
 
   it('leave young rows to the next page when there is one', async () => {
-    const { ports, wait } = createList([900, 800, 100, 50]);
+    const { ports, wait } = createList([3600, 3200, 400, 200]);
     const page = await listEntriesPage(ports, 3, undefined);
     expect(page.items.map(({ id }) => id)).toEqual([uuid(1), uuid(2)]);
     const next = await listEntriesPage(ports, 3, page.nextCursor ?? '');
@@ -35,9 +35,9 @@ describe('pages of entries', () => {
   });
 
   it('wait when all rows are too young', async () => {
-    const { ports, wait } = createList([200, 100, 50]);
+    const { ports, wait } = createList([800, 400, 200]);
     const page = await listEntriesPage(ports, 2, undefined);
-    expect(wait).toHaveBeenCalledExactlyOnceWith(400);
+    expect(wait).toHaveBeenCalledExactlyOnceWith(1600);
     expect(page.items.map(({ id }) => id)).toEqual([uuid(1), uuid(2)]);
     expect(page.nextCursor).not.toBeNull();
   });

@@ -9,7 +9,7 @@ const codec = cursorCodec('entries');
  * Rows carry the time their transaction began and appear when it commits, so among rows this young one with an earlier
  * time may still be on its way. Far longer than the transaction that inserts an entry takes.
  */
-export const settleMs = 500;
+export const settleMs = 2_000;
 
 export interface ListEntriesPorts {
   list(after: ListPosition | undefined, count: number): Promise<ListedEntry[]>;

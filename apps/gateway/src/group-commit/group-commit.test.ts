@@ -226,6 +226,20 @@ describe('when the queue refuses', () => {
     expect(await Promise.all(second)).toEqual(['resolved', 'resolved']);
   });
 
+  it('those who wait behind the group are answered with it, and whoever comes later is tried anew', async () => {
+    const { adds, commitMany } = createHarness();
+    const first = commitMany(1);
+    await vi.advanceTimersByTimeAsync(2);
+    const behind = commitMany(3, 1);
+    await vi.advanceTimersByTimeAsync(2);
+    adds[0]?.settle(new Error('gone'));
+    expect(await Promise.all([...first, ...behind].map(codeOf))).toEqual(Array(4).fill('TEMPORARILY_UNAVAILABLE'));
+    const later = commitMany(1, 4);
+    await vi.advanceTimersByTimeAsync(2);
+    adds[1]?.settle();
+    expect([adds.length, await codeOf(Promise.resolve(later[0]))]).toEqual([2, 'resolved']);
+  });
+
   it('names the wait', async () => {
     const { adds, commitMany } = createHarness({ retryAfterSeconds: 3 });
     const failed = expect(commitMany(1)[0]).rejects.toMatchObject({ options: { retryAfterSeconds: 3 } });

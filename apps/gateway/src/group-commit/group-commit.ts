@@ -121,15 +121,12 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
     closeWhenDue();
   }
 
-  function takeGroup(): Waiter[] {
+  function takeGroup(limit = options.maxGroupSize): Waiter[] {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length <= options.maxGroupSize) {
-      const group = waiting;
-      waiting = [];
-      return group;
-    }
-    return waiting.splice(0, options.maxGroupSize);
+    const group = waiting.length <= limit ? waiting : waiting.splice(0, limit);
+    if (group === waiting) waiting = [];
+    return group;
   }
 
   async function send(group: Waiter[]): Promise<void> {
@@ -137,7 +134,9 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
     inFlightItems += group.length;
     try {
       const allowed = await refuseKnown(ports, group);
-      if (allowed.length > 0) await store(ports, options, allowed);
+      const failure = allowed.length > 0 ? await store(ports, options, allowed) : null;
+      // Behind a queue that has just failed, those who wait would wait as long in vain.
+      if (failure !== null) for (const waiter of takeGroup(Infinity)) waiter.reject(failure);
     } finally {
       inFlightGroups -= 1;
       inFlightItems -= group.length;
@@ -180,18 +179,25 @@ async function refuseKnown(ports: GroupCommitPorts, group: readonly Waiter[]): P
   });
 }
 
-/** Never throws: whatever goes wrong, every waiter gets an answer. */
-async function store(ports: GroupCommitPorts, options: GroupCommitOptions, group: readonly Waiter[]): Promise<void> {
+/**
+ * Never throws: whatever goes wrong, every waiter gets an answer.
+ * @returns what the waiters got when the queue did not take the group
+ */
+async function store(ports: GroupCommitPorts, options: GroupCommitOptions, group: readonly Waiter[]): Promise<ProblemError | null> {
   const startedAtMs = ports.nowMs();
+  let isSealed = false;
   try {
     const sealed = ports.seal(group.map(({ item }) => item), group[0]?.arrivedAtMs ?? startedAtMs);
+    isSealed = true;
     await within(options.addTimeoutMs, ports.add(sealed.data));
     group.forEach((waiter, index) => answer(waiter, sealed, index));
     ports.onCommit?.({ size: group.length, tookMs: ports.nowMs() - startedAtMs });
+    return null;
   } catch (error) {
     const problem = unavailable(options, error);
     for (const waiter of group) waiter.reject(problem);
     ports.onFailure?.(error, group.length);
+    return isSealed ? problem : null;
   }
 }
 

@@ -29,7 +29,7 @@ export interface OutageReport {
 
 /** An ordinary outage: nobody listens any more. */
 export const stopped = { durationMs: 20_000, longestAnswerMs: 3_000 };
-/** Connections stay open and nothing answers: what waits for the queue is refused by a time limit, one group after another. */
+/** Connections stay open and nothing answers: what waits for the queue is refused by a time limit. */
 export const hanging = { durationMs: 10_000, longestAnswerMs: 6_000 };
 
 /** Attempts that began in this time after the stop may still have met the server. */
