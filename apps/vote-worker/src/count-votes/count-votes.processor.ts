@@ -1,4 +1,4 @@
-import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-votes';
+import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { counterPlan } from '@urvote/voting/fraud/counter-keys';
 import type { VoteWorkerContext } from '../context.ts';
 import type { BatchCounts } from './finish-batch.ts';
@@ -35,11 +35,11 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
   const distinct = [...new Map(groups.map((data) => [data.batchId, data])).values()];
   const parsed = distinct.map((data): ParsedGroup => ({ data, parsed: parseItems(data.items) }));
   const facts = await loadFacts(context, parsed);
-  const scored = await Promise.all(parsed.map((group) => scoreGroup(context, group, facts)));
+  const scored = await scoreGroups(context, parsed, facts);
   const written = await writeGroups(context, {
     groups: parsed.map(({ data: { batchId, items }, parsed: { withdrawals } }) => ({ batchId, castCount: items.length - withdrawals.length })),
     contests: facts.contests,
-    casts: scored.flat(),
+    casts: scored,
     withdrawals: parsed.flatMap(({ data: { batchId }, parsed: { withdrawals } }) => withdrawals.map((item) => ({ ...item, batchId }))),
   });
   const results = new Map(parsed.map((group) => [group.data.batchId, resultOf(group, written)]));
@@ -76,17 +76,15 @@ async function loadFacts(context: VoteWorkerContext, groups: readonly ParsedGrou
   return { contests, entries, ruleSet, baselines };
 }
 
-async function scoreGroup(context: VoteWorkerContext, { data, parsed: { casts } }: ParsedGroup, facts: Facts): Promise<ScoredCast[]> {
-  const plan = counterPlan(casts);
-  const observed = await observe(context, data, casts, plan, baselinesOf(casts, facts.baselines));
-  return scoreBatch({ ...facts, batchId: data.batchId, casts, plan, observed, networkOf: context.networkOf });
+async function scoreGroups(context: VoteWorkerContext, groups: readonly ParsedGroup[], facts: Facts): Promise<ScoredCast[]> {
+  const batches = groups.map(({ data, parsed: { casts } }) => ({ data, casts, plan: counterPlan(casts) }));
+  const observed = await observe(context, batches, knownBaselines(facts.baselines));
+  return batches.flatMap(({ data: { batchId }, casts, plan }, index) => {
+    const seen = observed[index];
+    return seen === undefined ? [] : scoreBatch({ ...facts, batchId, casts, plan, observed: seen, networkOf: context.networkOf });
+  });
 }
 
-function baselinesOf(casts: readonly CastItem[], all: Readonly<Record<string, number>>): Record<string, number> {
-  const baselines: Record<string, number> = {};
-  for (const { entryId } of casts) {
-    const baseline = all[entryId];
-    if (baseline) baselines[entryId] = baseline;
-  }
-  return baselines;
+function knownBaselines(all: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(all).filter(([, baseline]) => baseline > 0));
 }

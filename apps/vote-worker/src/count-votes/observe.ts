@@ -2,29 +2,35 @@ import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-vote
 import type { CounterPlan } from '@urvote/voting/fraud/counter-keys';
 import type { VoteWorkerContext } from '../context.ts';
 import type { DevicePair } from './lonely-devices.ts';
-import { observeCounters, type ObservedCounters } from './observe-counters.ts';
+import { type BatchToObserve, observeBatches, type ObservedCounters } from './observe-counters.ts';
 
-/** Counts the batch in the shared counters and reads what they said before. */
+export interface BatchCasts {
+  data: CountVotesData;
+  casts: readonly CastItem[];
+  plan: CounterPlan;
+}
+
+type Observing = Pick<VoteWorkerContext, 'pool' | 'clock' | 'sparseCounters' | 'lonelyDevices'>;
+
+/** Counts the batches in the shared counters and reads what they said before each, in the order given. */
 export async function observe(
-  context: VoteWorkerContext,
-  data: CountVotesData,
-  casts: readonly CastItem[],
-  plan: CounterPlan,
+  context: Observing,
+  batches: readonly BatchCasts[],
   baselines: Readonly<Record<string, number>>,
-): Promise<ObservedCounters> {
+): Promise<ObservedCounters[]> {
   const nowMs = context.clock.nowMs();
-  const header = {
-    batchId: data.batchId,
-    openedAtMs: data.openedAtMs,
-    root: data.root,
-    signature: data.signature,
-    itemCount: data.items.length,
-  };
-  const counters = context.sparseCounters.split(data.batchId, plan.counters);
-  const devices = devicesOf(casts).filter((pair) => !context.lonelyDevices.has(pair, nowMs));
-  const observed = await observeCounters(context.pool, header, { counters, devices, baselines }, nowMs);
-  context.sparseCounters.observed(counters, observed.before);
-  context.lonelyDevices.note(devices, observed.devices, nowMs);
+  const inputs = batches.map(({ data, casts, plan }): BatchToObserve => ({
+    header: data,
+    counters: context.sparseCounters.split(data.batchId, plan.counters),
+    devices: devicesOf(casts).filter((pair) => !context.lonelyDevices.has(pair, nowMs)),
+  }));
+  const observed = await observeBatches(context.pool, inputs, baselines, nowMs);
+  for (const [index, { counters, devices }] of inputs.entries()) {
+    const seen = observed[index];
+    if (!seen) continue;
+    context.sparseCounters.observed(counters, seen.before);
+    context.lonelyDevices.note(devices, seen.devices, nowMs);
+  }
   return observed;
 }
 
@@ -32,10 +38,5 @@ export async function observe(
 function devicesOf(casts: readonly CastItem[]): DevicePair[] {
   const pairs = new Map<string, DevicePair>();
   for (const { deviceHash, voterKey } of casts) if (deviceHash !== undefined) pairs.set(`${deviceHash} ${voterKey}`, { deviceHash, voterKey });
-  return [...pairs.values()].sort(inLockOrder);
-}
-
-function inLockOrder(a: DevicePair, b: DevicePair): number {
-  if (a.deviceHash !== b.deviceHash) return a.deviceHash < b.deviceHash ? -1 : 1;
-  return a.voterKey < b.voterKey ? -1 : Number(a.voterKey > b.voterKey);
+  return [...pairs.values()];
 }

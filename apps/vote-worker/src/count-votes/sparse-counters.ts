@@ -16,7 +16,7 @@ export interface SplitCounters {
  * From this count within its minute on, a source's counter is shared, and again each time so many more have come. Rules
  * start to weigh sources at 20 and more.
  */
-const lot = 4;
+export const lot = 4;
 const cellCount = 2 ** 20;
 /** Batches that wait for another try, remembered at most. */
 const keptBatches = 2000;

@@ -1,0 +1,82 @@
+import { counterId } from '@urvote/voting/fraud/counter-keys';
+import type { DevicePair } from './lonely-devices.ts';
+import type { ObservedCounters } from './observe-counters.ts';
+import { lot, type SplitCounters } from './sparse-counters.ts';
+
+/**
+ * Known devices with their distinct voters before, and those of them who vote now. Those whose one known voter is the
+ * only one who votes on them now are left out: counting them anew gives the same number.
+ */
+export type KnownDevices = Record<string, { voters: number; returning: string[] }>;
+
+/** What the shared rows said before the batches that are counted together. Counts that were 0 are left out. */
+export interface SeenByRun {
+  before: Record<string, number>;
+  devices: KnownDevices;
+  baselines: Record<string, number>;
+}
+
+/** What came before a batch and is not in the shared rows yet when its run reads them. */
+export interface EarlierInRun {
+  /** Counts by `counterId`: of the run's earlier batches, and what this process kept back. */
+  counts: Record<string, number>;
+  /** Voters in earlier batches on devices that have several voters in the run. */
+  voters: Record<string, string[]>;
+}
+
+interface BatchOfRun {
+  counters: SplitCounters;
+  devices: readonly DevicePair[];
+}
+
+/** Of what only this process knows, counts that no rule weighs are left out. */
+export function earlierInRun(batches: readonly BatchOfRun[]): EarlierInRun[] {
+  const added = new Map<string, number>();
+  const voters = severalVoters(batches);
+  return batches.map(({ counters, devices }) => {
+    const earlier: EarlierInRun = { counts: {}, voters: {} };
+    for (const [id, count] of Object.entries(counters.localBefore)) if (count >= lot) earlier.counts[id] = count;
+    for (const { increment, add, ...counter } of counters.shared) {
+      const id = counterId(counter);
+      const before = added.get(id) ?? 0;
+      if (before + add > increment) earlier.counts[id] = before + add - increment;
+      added.set(id, before + add);
+    }
+    for (const { deviceHash, voterKey } of devices) {
+      const known = voters.get(deviceHash);
+      if (!known) continue;
+      earlier.voters[deviceHash] ??= [...known];
+      known.add(voterKey);
+    }
+    return earlier;
+  });
+}
+
+/** An empty set for each device that has more than one voter in the run. */
+function severalVoters(batches: readonly BatchOfRun[]): Map<string, Set<string>> {
+  const firsts = new Map<string, string>();
+  const several = new Map<string, Set<string>>();
+  for (const { devices } of batches) {
+    for (const { deviceHash, voterKey } of devices) {
+      const first = firsts.get(deviceHash);
+      if (first === undefined) firsts.set(deviceHash, voterKey);
+      else if (first !== voterKey) several.set(deviceHash, new Set());
+    }
+  }
+  return several;
+}
+
+/** What one batch sees: the shared rows before its run and what came earlier in the run. */
+export function seenBefore(run: SeenByRun, { counts, voters }: EarlierInRun): ObservedCounters {
+  const before = { ...run.before };
+  for (const [id, count] of Object.entries(counts)) before[id] = (before[id] ?? 0) + count;
+  const devices = { ...run.devices };
+  for (const [device, earlier] of Object.entries(voters)) devices[device] = withEarlier(devices[device], earlier);
+  return { before, devices, baselines: run.baselines };
+}
+
+function withEarlier(known: KnownDevices[string] | undefined, earlier: readonly string[]): KnownDevices[string] {
+  const returning = new Set(known?.returning);
+  const fresh = earlier.filter((voterKey) => !returning.has(voterKey));
+  return { voters: (known?.voters ?? 0) + fresh.length, returning: [...returning, ...fresh] };
+}
