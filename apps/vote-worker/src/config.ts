@@ -14,7 +14,7 @@ export const voteWorkerVariables = {
   HOST: httpVariables.HOST,
   VOTE_WORKER_PORT: portVariables.VOTE_WORKER_PORT,
   /** Jobs taken from the queue at once; several are settled in one transaction. */
-  VOTE_WORKER_CONCURRENCY: count(16),
+  VOTE_WORKER_CONCURRENCY: count(24),
   VOTE_WORKER_SWEEPS: z.enum(['on', 'off']).default('on'),
 };
 

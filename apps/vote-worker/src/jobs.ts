@@ -7,8 +7,14 @@ import { conclude } from './count-votes/conclude.ts';
 import { countVotes } from './count-votes/count-votes.processor.ts';
 import type { BatchCounts } from './count-votes/finish-batch.ts';
 
-/** Transactions under way at once, and the most votes one of them settles. */
-const coalescing = { maxActive: 3, maxSize: 1024, sizeOf: (data: CountVotesData): number => data.items.length, failsAll: isTransient };
+/** Transactions under way at once, the most votes one of them settles, and how often one that is not full begins. */
+const coalescing = {
+  maxActive: 3,
+  maxSize: 2048,
+  paceMs: 100,
+  sizeOf: (data: CountVotesData): number => data.items.length,
+  failsAll: isTransient,
+};
 
 /** Every job of this service. */
 export function voteWorkerJobs(context: VoteWorkerContext): JobProcessor[] {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { coalesce, type CoalesceOptions } from './coalesce.ts';
 
 /** Runs that end when told to. */
@@ -8,7 +8,7 @@ function harness(options: Partial<CoalesceOptions<number>> = {}) {
     new Promise((resolve, reject) => {
       runs.push({ inputs, end: (error) => (error ? reject(error) : resolve(inputs.map((input) => `out ${input}`))) });
     });
-  const one = coalesce(run, { maxActive: 1, maxSize: 10, sizeOf: (input) => input, failsAll: () => false, ...options });
+  const one = coalesce(run, { maxActive: 1, maxSize: 10, paceMs: 0, sizeOf: (input) => input, failsAll: () => false, ...options });
   return { runs, one, inputs: () => runs.map((each) => each.inputs) };
 }
 
@@ -69,4 +69,28 @@ it('fails all inputs of a run at once where the fault is nobody’s', async () =
   const next = one(4);
   runs[2]?.end();
   expect(await next).toBe('out 4');
+});
+
+it('paces runs that are not full, and starts a full one at once', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { runs, one, inputs } = harness({ maxActive: 3, paceMs: 100 });
+  void Promise.all([1, 2, 3].map(one));
+  expect(inputs()).toEqual([[1]]);
+  runs[0]?.end();
+  await vi.advanceTimersByTimeAsync(99);
+  expect(inputs()).toEqual([[1]]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(inputs()).toEqual([[1], [2, 3]]);
+  void Promise.all([4, 5].map(one));
+  expect(inputs()).toEqual([[1], [2, 3]]);
+  void one(6);
+  expect(inputs()).toEqual([[1], [2, 3], [4, 5]]);
+  await vi.advanceTimersByTimeAsync(200);
+  runs[1]?.end();
+  await turn();
+  expect(inputs()).toEqual([[1], [2, 3], [4, 5], [6]]);
+  await vi.advanceTimersByTimeAsync(500);
+  void one(7);
+  expect(inputs()).toHaveLength(5);
 });
