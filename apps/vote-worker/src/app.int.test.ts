@@ -96,11 +96,11 @@ describeEachQueueMode('vote worker', (mode) => {
     expect(await queues.counts('votes')).toMatchObject({ active: 0, failed: 0 });
     await using second = await workerOf(target.store);
     await second.start();
-    await eventually(async () => expect((await storedRows(database.pool)).size).toBe(4000), { timeoutMs: 20_000 });
+    await eventually(async () => expect((await storedRows(database.pool)).size).toBe(4000), { timeoutMs: 60_000 });
     expect(await wrongTotals(database.pool)).toEqual([]);
   });
 
-  it('outlives its PostgreSQL, also one that is away at the start, and loses nothing', { timeout: 90_000 }, async () => {
+  it('outlives its PostgreSQL, also one that is away at the start, and loses nothing', { timeout: 240_000 }, async () => {
     await using server = await ownPostgres();
     const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;
     const store: Store = { databaseUrl: server.url, prefix: randomPrefix(), ...(redisUrl === undefined ? {} : { redisUrl }) };
@@ -115,12 +115,12 @@ describeEachQueueMode('vote worker', (mode) => {
     await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(503));
     if (mode === 'redis') await eventually(async () => expect((await queues.counts('votes')).delayed).toBeGreaterThan(0));
     await server.start();
-    await eventually(async () => expect((await storedRows(database.pool)).size).toBe(300), { timeoutMs: 30_000 });
+    await eventually(async () => expect((await storedRows(database.pool)).size).toBe(300), { timeoutMs: 60_000 });
     await addAll(queues, jobs.slice(15));
     await server.kill();
     await server.start();
-    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 600 }), { timeoutMs: 40_000 });
-    await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 0, waiting: 0, active: 0, delayed: 0 }), { timeoutMs: 30_000 });
+    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 600 }), { timeoutMs: 60_000 });
+    await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 0, waiting: 0, active: 0, delayed: 0 }), { timeoutMs: 60_000 });
     expect(await wrongTotals(database.pool)).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import type { SplitCounters } from './sparse-counters.ts';
 /** What the shared counters said before a batch that was first seen. Kept until it settles, so a rerun sees the same. */
 export interface ObservedCounters {
   /** Counts before this batch by `counterId`; those that were 0 are left out. */
-  before: Record<string, number>;
+  before: ReadonlyMap<string, number>;
   devices: KnownDevices;
   /** Entry id -> its usual votes a minute. */
   baselines: Record<string, number>;
@@ -102,7 +102,7 @@ export async function observeBatches(
       const earlier = earlierInRun(fresh);
       const run = await observeRun(pool, fresh, { earlier, baselines, seenAtMs });
       for (const [index, { header, counters }] of fresh.entries()) {
-        seen.set(header.batchId, seenBefore(run, { voters: {}, ...earlier[index], counts: { ...counters.localBefore, ...earlier[index]?.counts } }));
+        seen.set(header.batchId, seenBefore(run, earlier[index] ?? nothingEarlier, counters.localBefore));
       }
     } catch (error) {
       if (violatedUniqueConstraint(error) !== 'vote_batch_pkey') throw error;
@@ -141,10 +141,12 @@ async function observeRun(pool: Pool, batches: readonly BatchToObserve[], { earl
     JSON.stringify(baselines),
     JSON.stringify(headers),
   ]);
-  return rows[0]?.seen ?? nothingObserved;
+  return rows[0]?.seen ?? nothingSeen;
 }
 
-const nothingObserved: ObservedCounters = { before: {}, devices: {}, baselines: {} };
+const nothingSeen: SeenByRun = { before: {}, devices: {}, baselines: {} };
+const nothingEarlier: EarlierInRun = { counts: {}, local: {}, voters: {} };
+const nothingObserved: ObservedCounters = seenBefore(nothingSeen, nothingEarlier);
 
 /** Batches that were observed before; those that are settled keep nothing. */
 async function readObserved(pool: Pool, batchIds: readonly string[]): Promise<Map<string, ObservedCounters>> {

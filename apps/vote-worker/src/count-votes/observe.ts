@@ -22,7 +22,7 @@ export async function observe(
   const inputs = batches.map(({ data, casts, plan }): BatchToObserve => ({
     header: data,
     counters: context.sparseCounters.split(data.batchId, plan.counters),
-    devices: devicesOf(casts).filter((pair) => !context.lonelyDevices.has(pair, nowMs)),
+    devices: devicesOf(casts, (pair) => !context.lonelyDevices.has(pair, nowMs)),
   }));
   const observed = await observeBatches(context.pool, inputs, baselines, nowMs);
   for (const [index, { counters, devices }] of inputs.entries()) {
@@ -35,8 +35,12 @@ export async function observe(
 }
 
 /** Each voter of a device once, however many votes the batch has of them. */
-function devicesOf(casts: readonly CastItem[]): DevicePair[] {
+function devicesOf(casts: readonly CastItem[], isWanted: (pair: DevicePair) => boolean): DevicePair[] {
   const pairs = new Map<string, DevicePair>();
-  for (const { deviceHash, voterKey } of casts) if (deviceHash !== undefined) pairs.set(`${deviceHash} ${voterKey}`, { deviceHash, voterKey });
+  for (const { deviceHash, voterKey } of casts) {
+    if (deviceHash === undefined) continue;
+    const pair = { deviceHash, voterKey };
+    if (isWanted(pair)) pairs.set(`${deviceHash} ${voterKey}`, pair);
+  }
   return [...pairs.values()];
 }

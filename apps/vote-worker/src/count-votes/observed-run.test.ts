@@ -20,7 +20,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 
 const splitOf = ({ counters }: Draft): SplitCounters => ({
   shared: counters.map((counter) => ({ ...counter, bucket: 7, add: counter.increment })),
-  localBefore: {},
+  localBefore: new Map(),
 });
 
 /** What the shared rows say to these batches, as the statement reads them. */
@@ -53,10 +53,10 @@ it('batches that are counted together see what they would see one after the othe
       const run = readRun(counts, voters, drafts);
       const earlier = earlierInRun(drafts.map((each) => ({ counters: splitOf(each), devices: each.devices })));
       for (const [index, each] of drafts.entries()) {
-        const seen = seenBefore(run, earlier[index] ?? { counts: {}, voters: {} });
+        const seen = seenBefore(run, earlier[index] ?? { counts: {}, local: {}, voters: {} });
         for (const { key } of each.counters) {
           const id = counterId({ key, bucket: 7 });
-          expect(seen.before[id] ?? 0).toBe(counts.get(id) ?? 0);
+          expect(seen.before.get(id) ?? 0).toBe(counts.get(id) ?? 0);
         }
         const known = (devices: [string, { voterCount: number; returning: Set<string> }][]) => deviceVoterCounts(each.devices, new Map(devices));
         const asSeen = known(Object.entries(seen.devices).map(([hash, { voters: voterCount, returning }]) => [hash, { voterCount, returning: new Set(returning) }]));
@@ -69,6 +69,6 @@ it('batches that are counted together see what they would see one after the othe
 
 it('what this process kept back is kept with the batch where a rule may weigh it', () => {
   const shared = [{ key: 'ip:a', bucket: 7, increment: 1, add: 4 }];
-  const [earlier] = earlierInRun([{ counters: { shared, localBefore: { 'ip:b@7': 3, 'ip:c@7': 21 } }, devices: [] }]);
-  expect(earlier).toEqual({ counts: { 'ip:a@7': 3, 'ip:c@7': 21 }, voters: {} });
+  const [earlier] = earlierInRun([{ counters: { shared, localBefore: new Map([['ip:b@7', 3], ['ip:c@7', 21]]) }, devices: [] }]);
+  expect(earlier).toEqual({ counts: { 'ip:a@7': 3 }, local: { 'ip:c@7': 21 }, voters: {} });
 });

@@ -18,8 +18,10 @@ export interface SeenByRun {
 
 /** What came before a batch and is not in the shared rows yet when its run reads them. */
 export interface EarlierInRun {
-  /** Counts by `counterId`: of the run's earlier batches, and what this process kept back. */
+  /** To be added to the shared rows' counts, by `counterId`: the run's earlier batches, and what was kept back. */
   counts: Record<string, number>;
+  /** Counts that only this process knows, by `counterId`; those that no rule weighs are left out. */
+  local: Record<string, number>;
   /** Voters in earlier batches on devices that have several voters in the run. */
   voters: Record<string, string[]>;
 }
@@ -29,13 +31,12 @@ interface BatchOfRun {
   devices: readonly DevicePair[];
 }
 
-/** Of what only this process knows, counts that no rule weighs are left out. */
 export function earlierInRun(batches: readonly BatchOfRun[]): EarlierInRun[] {
   const added = new Map<string, number>();
   const voters = severalVoters(batches);
   return batches.map(({ counters, devices }) => {
-    const earlier: EarlierInRun = { counts: {}, voters: {} };
-    for (const [id, count] of Object.entries(counters.localBefore)) if (count >= lot) earlier.counts[id] = count;
+    const earlier: EarlierInRun = { counts: {}, local: {}, voters: {} };
+    for (const [id, count] of counters.localBefore) if (count >= lot) earlier.local[id] = count;
     for (const { increment, add, ...counter } of counters.shared) {
       const id = counterId(counter);
       const before = added.get(id) ?? 0;
@@ -66,10 +67,18 @@ function severalVoters(batches: readonly BatchOfRun[]): Map<string, Set<string>>
   return several;
 }
 
-/** What one batch sees: the shared rows before its run and what came earlier in the run. */
-export function seenBefore(run: SeenByRun, { counts, voters }: EarlierInRun): ObservedCounters {
-  const before = { ...run.before };
-  for (const [id, count] of Object.entries(counts)) before[id] = (before[id] ?? 0) + count;
+/**
+ * What one batch sees: the shared rows before its run and what came earlier in the run.
+ * @param known what this process alone knows, where it is known in full
+ */
+export function seenBefore(
+  run: SeenByRun,
+  { counts, voters, local }: EarlierInRun,
+  known: Iterable<[string, number]> = Object.entries(local),
+): ObservedCounters {
+  const before = new Map(Object.entries(run.before));
+  for (const [id, count] of Object.entries(counts)) before.set(id, (before.get(id) ?? 0) + count);
+  for (const [id, count] of known) before.set(id, count);
   const devices = { ...run.devices };
   for (const [device, earlier] of Object.entries(voters)) devices[device] = withEarlier(devices[device], earlier);
   return { before, devices, baselines: run.baselines };

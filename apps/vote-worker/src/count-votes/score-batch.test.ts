@@ -20,7 +20,7 @@ const cast = (more: Partial<CastItem> = {}): CastItem => ({
 function scoreAll(casts: readonly CastItem[], more: Partial<ScoreInput> & { rules?: Partial<ContestRules> } = {}) {
   return scoreBatch({
     batchId: 'b', casts, contests: new Map([['c', { ...contest, ...more.rules }]]), entries: new Map([['e', { id: 'e', contestId: 'c', ownerKeys: new Set(['u:owner']) }]]),
-    plan: counterPlan(casts), observed: { before: {}, devices: {}, baselines: {} }, ruleSet: ruleSetV1,
+    plan: counterPlan(casts), observed: { before: new Map(), devices: {}, baselines: {} }, ruleSet: ruleSetV1,
     networkOf: () => ({ country: 'DE', asn: { number: 3320, organisation: 'Telekom' }, isHosting: false }), ...more,
   });
 }
@@ -37,7 +37,7 @@ it('a guest weighs what the contest says, an account 1', () => {
 
 it('what was counted before the batch counts', () => {
   const votes = [cast({ ip: '192.0.2.1' })];
-  const before = Object.fromEntries(counterPlan(votes).counters.map((counter) => [counterId(counter), 49]));
+  const before = new Map(counterPlan(votes).counters.map((counter) => [counterId(counter), 49]));
   const [scored] = scoreAll(votes, { observed: { before, devices: {}, baselines: {} } });
   expect(scored?.verdict).toEqual({ state: 'held' });
 });
@@ -70,7 +70,7 @@ it('stored signals score again to the same score', () => {
   fc.assert(
     fc.property(fc.array(anyCast, { minLength: 1, maxLength: 30 }), anyRules, fc.constantFrom(0, 1, 2.5), fc.boolean(), (casts, rules, baseline, isHosting) => {
       const networkOf = () => ({ country: 'DE', asn: null, isHosting });
-      const observed = { before: {}, devices: {}, baselines: baseline ? { e: baseline } : {} };
+      const observed = { before: new Map(), devices: {}, baselines: baseline ? { e: baseline } : {} };
       for (const { item, signals, fraudScore, address, country } of scoreAll(casts, { rules, networkOf, observed, ruleSet: sensitive })) {
         const stored = JSON.parse(JSON.stringify(signals)) as Record<string, unknown>;
         const restored = storedSignals({ signals: stored, tier: item.tier, ip: address, userAgent: item.userAgent ?? null, deviceHash: item.deviceHash ?? null, country });

@@ -11,36 +11,36 @@ const split = (counters: SparseCounters, ...list: Counter[]) => counters.split(`
 describe('a source', () => {
   it('stays local until the fourth vote of its minute and is then shared with all that was kept back', () => {
     const sparse = new SparseCounters();
-    expect(split(sparse, counter('ip:a'))).toEqual({ shared: [], localBefore: {} });
-    expect(split(sparse, counter('ip:a', 2))).toEqual({ shared: [], localBefore: { 'ip:a@100': 1 } });
-    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [{ ...counter('ip:a'), add: 4 }], localBefore: {} });
-    expect(split(sparse, counter('ip:a', 5))).toEqual({ shared: [{ ...counter('ip:a', 5), add: 5 }], localBefore: {} });
+    expect(split(sparse, counter('ip:a'))).toEqual({ shared: [], localBefore: new Map() });
+    expect(split(sparse, counter('ip:a', 2))).toEqual({ shared: [], localBefore: new Map([['ip:a@100', 1]]) });
+    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [{ ...counter('ip:a'), add: 4 }], localBefore: new Map() });
+    expect(split(sparse, counter('ip:a', 5))).toEqual({ shared: [{ ...counter('ip:a', 5), add: 5 }], localBefore: new Map() });
     expect(split(sparse, counter('net:b', 4)).shared).toEqual([{ ...counter('net:b', 4), add: 4 }]);
   });
 
   it('is then shared a lot at a time, and is said to be what the shared row said and what came since', () => {
     const sparse = new SparseCounters();
     const first = split(sparse, counter('ip:a', 4));
-    sparse.observed(first, { 'ip:a@100': 30 });
-    expect(split(sparse, counter('ip:a', 3))).toEqual({ shared: [], localBefore: { 'ip:a@100': 34 } });
-    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [{ ...counter('ip:a'), add: 4 }], localBefore: {} });
-    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [], localBefore: { 'ip:a@100': 38 } });
+    sparse.observed(first, new Map([['ip:a@100', 30]]));
+    expect(split(sparse, counter('ip:a', 3))).toEqual({ shared: [], localBefore: new Map([['ip:a@100', 34]]) });
+    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [{ ...counter('ip:a'), add: 4 }], localBefore: new Map() });
+    expect(split(sparse, counter('ip:a', 1))).toEqual({ shared: [], localBefore: new Map([['ip:a@100', 38]]) });
   });
 
   it('begins again with every minute, and is shared at once in a minute that is over', () => {
     const sparse = new SparseCounters();
     split(sparse, counter('ip:a', 3, 100));
-    expect(split(sparse, counter('ip:a', 1, 101))).toEqual({ shared: [], localBefore: {} });
+    expect(split(sparse, counter('ip:a', 1, 101))).toEqual({ shared: [], localBefore: new Map() });
     expect(split(sparse, counter('ip:a', 1, 100)).shared).toHaveLength(1);
-    expect(split(sparse, counter('ip:a', 1, 102))).toEqual({ shared: [], localBefore: {} });
+    expect(split(sparse, counter('ip:a', 1, 102))).toEqual({ shared: [], localBefore: new Map() });
     expect(split(sparse, counter('ip:a', 1, 100)).shared).toEqual([{ ...counter('ip:a', 1, 100), add: 1 }]);
   });
 
   it('is counted once however often its batch is tried, until the batch is settled', () => {
     const sparse = new SparseCounters();
-    for (let attempt = 0; attempt < 9; attempt++) expect(sparse.split('batch', [counter('ip:a', 2)])).toEqual({ shared: [], localBefore: {} });
+    for (let attempt = 0; attempt < 9; attempt++) expect(sparse.split('batch', [counter('ip:a', 2)])).toEqual({ shared: [], localBefore: new Map() });
     sparse.settled('batch');
-    expect(sparse.split('batch', [counter('ip:a')])).toEqual({ shared: [], localBefore: { 'ip:a@100': 2 } });
+    expect(sparse.split('batch', [counter('ip:a')])).toEqual({ shared: [], localBefore: new Map([['ip:a@100', 2]]) });
   });
 });
 
@@ -62,7 +62,7 @@ it('what is shared and what is said to be local never are too few', () => {
         const before = truth.get(key) ?? 0;
         const { shared: [row], localBefore } = split(sparse, counter(key, increment, bucket));
         if (row) sharedTotals.set(key, (sharedTotals.get(key) ?? 0) + row.add);
-        const seenBefore = row ? (sharedTotals.get(key) ?? 0) - increment : (localBefore[`${key}@${bucket}`] ?? 0);
+        const seenBefore = row ? (sharedTotals.get(key) ?? 0) - increment : (localBefore.get(`${key}@${bucket}`) ?? 0);
         expect(seenBefore).toBeGreaterThanOrEqual(before);
         truth.set(key, before + increment);
       }

@@ -1,4 +1,4 @@
-import type { Counter } from '@urvote/voting/fraud/counter-keys';
+import { type Counter, counterId } from '@urvote/voting/fraud/counter-keys';
 
 /** A counter that is worth a row in the shared table. */
 export interface SharedCounter extends Counter {
@@ -8,8 +8,8 @@ export interface SharedCounter extends Counter {
 
 export interface SplitCounters {
   shared: SharedCounter[];
-  /** Counts before this batch of the counters that stay local, by `key@bucket`; those that were 0 are left out. */
-  localBefore: Record<string, number>;
+  /** Counts before this batch of the counters that stay local, by `counterId`; those that were 0 are left out. */
+  localBefore: Map<string, number>;
 }
 
 /**
@@ -58,10 +58,10 @@ export class SparseCounters {
   }
 
   /** Notes what the shared rows said before the batch. */
-  observed({ shared }: SplitCounters, before: Readonly<Record<string, number>>): void {
+  observed({ shared }: SplitCounters, before: ReadonlyMap<string, number>): void {
     for (const { key, bucket, increment } of shared) {
       const source = this.#generationOf(bucket)?.sources.get(key);
-      if (source) source.knownTotal = Math.max(source.knownTotal, (before[`${key}@${bucket}`] ?? 0) + increment);
+      if (source) source.knownTotal = Math.max(source.knownTotal, (before.get(counterId({ key, bucket })) ?? 0) + increment);
     }
   }
 
@@ -71,7 +71,7 @@ export class SparseCounters {
   }
 
   #split(counters: readonly Counter[]): SplitCounters {
-    const split: SplitCounters = { shared: [], localBefore: {} };
+    const split: SplitCounters = { shared: [], localBefore: new Map() };
     for (const counter of counters) {
       const generation = sourceScopes.test(counter.key) ? this.#generationOf(counter.bucket) : undefined;
       if (generation) splitSource(generation, counter, split);
@@ -102,7 +102,7 @@ function splitSource(generation: Generation, counter: Counter, split: SplitCount
     source.knownTotal += keptBack + counter.increment;
     split.shared.push({ ...counter, add: keptBack + counter.increment });
   } else {
-    split.localBefore[`${counter.key}@${counter.bucket}`] = source.knownTotal + keptBack;
+    split.localBefore.set(counterId(counter), source.knownTotal + keptBack);
     source.keptBack = keptBack + counter.increment;
   }
 }
@@ -115,7 +115,7 @@ function firstLot(generation: Generation, { key, bucket, increment }: Counter, s
     generation.sources.set(key, source);
     return source;
   }
-  if (before > 0) split.localBefore[`${key}@${bucket}`] = before;
+  if (before > 0) split.localBefore.set(counterId({ key, bucket }), before);
   return undefined;
 }
 

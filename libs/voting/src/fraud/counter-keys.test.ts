@@ -14,7 +14,9 @@ const vote = (more: Partial<CountableVote> = {}): CountableVote => ({
   ...more,
 });
 const rows = (votes: CountableVote[]) =>
-  counterPlan(votes).counters.map(({ key, bucket, increment }) => [key, bucket, increment]);
+  counterPlan(votes)
+    .counters.map(({ key, bucket, increment }) => [key, bucket, increment] as const)
+    .sort(([a, aBucket], [b, bBucket]) => (a < b ? -1 : Number(a > b)) || aBucket - bBucket);
 
 describe('counterPlan', () => {
   it('counts a guest in every scope', () => {
@@ -68,7 +70,7 @@ describe('runningNumbers', () => {
 
   it('is the stored count plus the position in the batch', () => {
     const plan = counterPlan([guest('e1'), guest('e2'), guest('e1')]);
-    const stored = { [`ip:203.0.113.7@${minute}`]: 10, [`guest:203.0.113.7:dev:e1@${day}`]: 1 };
+    const stored = new Map([[`ip:203.0.113.7@${minute}`, 10], [`guest:203.0.113.7:dev:e1@${day}`, 1]]);
     expect(runningNumbers(plan, stored)).toEqual([
       { ipPerMinute: 11, netEntryPerMinute: 1, entryPerMinute: 1, guestIpDeviceCount: 2 },
       { ipPerMinute: 12, netEntryPerMinute: 1, entryPerMinute: 1, guestIpDeviceCount: 1 },
@@ -77,7 +79,7 @@ describe('runningNumbers', () => {
   });
 
   it('leaves out what a vote has not', () => {
-    expect(runningNumbers(counterPlan([vote()]), {})).toEqual([{ entryPerMinute: 1 }]);
+    expect(runningNumbers(counterPlan([vote()]), new Map())).toEqual([{ entryPerMinute: 1 }]);
   });
 
   const anyVote = fc.record({
@@ -90,16 +92,16 @@ describe('runningNumbers', () => {
   it('numbers votes the same in one batch or in many', () => {
     fc.assert(
       fc.property(fc.array(anyVote, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), (votes, size) => {
-        const stored: Record<string, number> = {};
+        const stored = new Map<string, number>();
         const numbers = [];
         for (let start = 0; start < votes.length; start += size) {
           const plan = counterPlan(votes.slice(start, start + size));
           numbers.push(...runningNumbers(plan, stored));
           for (const counter of plan.counters) {
-            stored[counterId(counter)] = (stored[counterId(counter)] ?? 0) + counter.increment;
+            stored.set(counterId(counter), (stored.get(counterId(counter)) ?? 0) + counter.increment);
           }
         }
-        expect(numbers).toEqual(runningNumbers(counterPlan(votes), {}));
+        expect(numbers).toEqual(runningNumbers(counterPlan(votes), new Map()));
       }),
     );
   });
@@ -113,8 +115,6 @@ describe('runningNumbers', () => {
           .filter(({ key }) => key.startsWith('entry:'))
           .reduce((sum, { increment }) => sum + increment, 0);
         expect(entryTotal).toBe(votes.length);
-        const keys = counters.map(({ key }) => key);
-        expect([...keys].sort()).toEqual(keys);
       }),
     );
   });

@@ -24,10 +24,10 @@ interface Place {
   position: number;
 }
 
-type Scope = 'ip' | 'netEntry' | 'entry' | 'entryHour' | 'guest';
+type Scope = 'ip' | 'netEntry' | 'entry' | 'guest';
 
 export interface CounterPlan {
-  /** One per key and bucket, in the order all workers must lock them in. */
+  /** One per key and bucket. */
   counters: Counter[];
   /** For each vote, in the order given. */
   places: Partial<Record<Scope, Place>>[];
@@ -50,7 +50,7 @@ const baselineHours = 24;
 export function counterPlan(votes: readonly CountableVote[]): CounterPlan {
   const counters = new CounterTable();
   const places = votes.map((vote) => placesOf(counters, vote));
-  return { counters: counters.all().sort(inLockOrder), places };
+  return { counters: counters.all, places };
 }
 
 /** Names a counter in the map of stored counts. */
@@ -63,8 +63,12 @@ export function counterId({ key, bucket }: Pick<Counter, 'key' | 'bucket'>): str
  * position in the batch. With the same stored counts the numbers are the same again.
  * @param storedBefore counts before the batch by `counterId`; a missing one is 0
  */
-export function runningNumbers(plan: CounterPlan, storedBefore: Readonly<Record<string, number>>): RunningNumbers[] {
-  const before = new Map(plan.counters.map((counter) => [counter, storedBefore[counterId(counter)] ?? 0]));
+export function runningNumbers(plan: CounterPlan, storedBefore: ReadonlyMap<string, number>): RunningNumbers[] {
+  const before = new Map<Counter, number>();
+  for (const counter of storedBefore.size === 0 ? [] : plan.counters) {
+    const count = storedBefore.get(counterId(counter));
+    if (count !== undefined) before.set(counter, count);
+  }
   const numberAt = ({ counter, position }: Place) => (before.get(counter) ?? 0) + position;
   return plan.places.map(({ ip, netEntry, entry, guest }) => {
     const numbers: RunningNumbers = {};
@@ -96,16 +100,13 @@ const sourceOf = boundedMemo(20_000, (ip: string) => {
 
 function placesOf(counters: CounterTable, { entryId, castAtMs, tier, ip, deviceHash }: CountableVote): CounterPlan['places'][number] {
   const minute = Math.floor(castAtMs / minuteMs);
-  const place: CounterPlan['places'][number] = {
-    entry: counters.add(`entry:${entryId}`, minute),
-    entryHour: counters.add(entryHourKey(entryId), startOf(minute, minutesPerHour)),
-  };
+  const place: CounterPlan['places'][number] = { entry: counters.entry(entryId, minute) };
   const network = ip === undefined ? null : sourceOf(ip);
   if (!network) return place;
-  place.ip = counters.add(`ip:${network.source}`, minute);
-  place.netEntry = counters.add(`net:${network.group}:${entryId}`, minute);
+  place.ip = counters.source(network.source, minute);
+  place.netEntry = counters.other(`net:${network.group}:${entryId}`, minute);
   if (tier === 'guest') {
-    place.guest = counters.add(`guest:${network.source}:${deviceHash ?? '-'}:${entryId}`, startOf(minute, minutesPerDay));
+    place.guest = counters.other(`guest:${network.source}:${deviceHash ?? '-'}:${entryId}`, startOf(minute, minutesPerDay));
   }
   return place;
 }
@@ -114,29 +115,54 @@ function entryHourKey(entryId: string): string {
   return `entryhour:${entryId}`;
 }
 
-/** Counters by bucket and key: a batch has few buckets and many keys. */
+/** Counters by bucket and then by what they count, so that a key is only made for a counter that is new. */
 class CounterTable {
+  readonly all: Counter[] = [];
+  readonly #entries = new Buckets();
+  readonly #hours = new Buckets();
+  readonly #sources = new Buckets();
+  readonly #others = new Buckets();
+
+  /** Counts the entry's hour as well. */
+  entry(entryId: string, minute: number): Place {
+    const hour = startOf(minute, minutesPerHour);
+    next(this.#hours.get(hour, entryId, () => this.#add(entryHourKey(entryId), hour)));
+    return next(this.#entries.get(minute, entryId, () => this.#add(`entry:${entryId}`, minute)));
+  }
+
+  source(source: string, bucket: number): Place {
+    return next(this.#sources.get(bucket, source, () => this.#add(`ip:${source}`, bucket)));
+  }
+
+  other(key: string, bucket: number): Place {
+    return next(this.#others.get(bucket, key, () => this.#add(key, bucket)));
+  }
+
+  #add(key: string, bucket: number): Counter {
+    const counter = { key, bucket, increment: 0 };
+    this.all.push(counter);
+    return counter;
+  }
+}
+
+/** Counters by bucket, of which a batch has few, and name. */
+class Buckets {
   readonly #buckets = new Map<number, Map<string, Counter>>();
 
-  add(key: string, bucket: number): Place {
-    let counters = this.#buckets.get(bucket);
-    if (!counters) this.#buckets.set(bucket, (counters = new Map()));
-    let counter = counters.get(key);
-    if (!counter) counters.set(key, (counter = { key, bucket, increment: 0 }));
-    counter.increment += 1;
-    return { counter, position: counter.increment };
+  get(bucket: number, name: string, create: () => Counter): Counter {
+    let names = this.#buckets.get(bucket);
+    if (!names) this.#buckets.set(bucket, (names = new Map()));
+    let found = names.get(name);
+    if (found === undefined) names.set(name, (found = create()));
+    return found;
   }
+}
 
-  all(): Counter[] {
-    return [...this.#buckets.values()].flatMap((counters) => [...counters.values()]);
-  }
+function next(counter: Counter): Place {
+  counter.increment += 1;
+  return { counter, position: counter.increment };
 }
 
 function startOf(minute: number, length: number): number {
   return Math.floor(minute / length) * length;
-}
-
-function inLockOrder(a: Counter, b: Counter): number {
-  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
-  return a.bucket - b.bucket;
 }
