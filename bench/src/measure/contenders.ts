@@ -1,7 +1,7 @@
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import type { BaselineSettings } from '../baselines/baseline-settings.ts';
 import type { LoadSummary } from '../load/generator-messages.ts';
-import { startPlatform } from '../stage/platform.ts';
+import { production, startPlatform } from '../stage/platform.ts';
 import { machineCpuMs, treeCpuMs } from '../stage/process-usage.ts';
 import type { BenchDatabase } from '../stage/servers.ts';
 import { assertAllSettled, type SettledCounts, untilSettled, untilStored } from '../stage/settled.queries.ts';
@@ -107,7 +107,6 @@ function acceptedOf({ name, refusedShare = fewRefusals }: ContenderParts, { stat
 }
 
 const baselineFile = (name: string): string => `bench/src/baselines/${name}.ts`;
-const production = { NODE_ENV: 'production' };
 
 /** Bare Express answering the body it got. */
 export async function echoContender(bench: ModeBench): Promise<Contender> {

@@ -5,6 +5,7 @@ import { type BaselineSettings, perVoteQueue, queueOptions } from '../baselines/
 import { openVoteTable, type PlainVote } from '../baselines/insert-vote.ts';
 import { addressOf, fingerprintOf, userAgentOf } from '../load/voter-traits.ts';
 import type { BenchContest } from '../stage/contest.queries.ts';
+import { production } from '../stage/platform.ts';
 import { storedBetween, untilStored } from '../stage/settled.queries.ts';
 import type { ModeBench } from './bench.ts';
 
@@ -45,7 +46,7 @@ export async function drainOneByOne({ servers, options, redisUrl }: ModeBench, s
   };
   await addOneByOne(settings, plainVotes(database.contest, options.baselineVotes));
   await using _worker = await spawnService('bench/src/baselines/job-worker.ts', {
-    env: { NODE_ENV: 'production' },
+    env: production,
     args: [JSON.stringify(settings)],
   });
   await untilStored(database.db, options.baselineVotes);
