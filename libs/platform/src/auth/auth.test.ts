@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { createAuthenticate } from './authenticate.ts';
 import { createGuestSessions, guestCookieName } from './guest-session.ts';
@@ -23,17 +23,23 @@ async function codeOf(run: () => unknown): Promise<string> {
 
 async function keyServer() {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA', use: 'sig' };
+  let keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA', use: 'sig' }];
   let fetchCount = 0;
   const server = createServer((_request, response) => {
     fetchCount += 1;
-    response.end(JSON.stringify({ keys: [jwk] }));
+    response.end(JSON.stringify({ keys }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     privateKey,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`,
     fetchCount: () => fetchCount,
+    /** Takes the old key away for a new one, which is returned. */
+    async rotate() {
+      const next = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+      keys = [{ ...(await exportJWK(next.publicKey)), kid: 'k2', alg: 'EdDSA', use: 'sig' }];
+      return next.privateKey;
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise<void>((resolve) => server.close(() => resolve()));
@@ -127,6 +133,22 @@ describe('access tokens', () => {
     await keys.close();
     clock.now += 11 * 60_000;
     expect(await verifier.verify(await sign(keys.privateKey, { claims: { sid: 's2' } }))).toMatchObject({ sessionId: 's2' });
+  });
+
+  it('are refused once their key was taken away, and those of the new key are taken', async () => {
+    await using keys = await keyServer();
+    const { clock, verifier } = verifierOf(keys.url);
+    const tokenAt = (sid: string, key = keys.privateKey, kid = 'k1') => sign(key, { claims: { sid }, kid, expiresAt: start / 1000 + 3600 });
+    await verifier.verify(await tokenAt('s1'));
+    const newKey = await keys.rotate();
+    expect(await verifier.verify(await tokenAt('s2'))).toMatchObject({ sessionId: 's2' });
+    clock.now += 10 * 60_000;
+    await verifier.verify(await tokenAt('s3'));
+    await vi.waitFor(() => expect(keys.fetchCount()).toBe(2));
+    expect(await verifier.verify(await tokenAt('s4', newKey, 'k2'))).toMatchObject({ sessionId: 's4' });
+    clock.now += 60_000;
+    expect(await codeOf(async () => verifier.verify(await tokenAt('s5')))).toBe('TOKEN_INVALID');
+    expect(await verifier.verify(await tokenAt('s6', newKey, 'k2'))).toMatchObject({ sessionId: 's6' });
   });
 
   it('cannot be judged without any key, which is nobody’s fault', async () => {

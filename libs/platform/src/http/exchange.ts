@@ -50,10 +50,11 @@ export class Exchange {
       return this.request.method === 'HEAD' ? void response.end() : prepared.stream(response);
     }
     const { body } = prepared;
-    if (body !== undefined) list.push('Content-Length', String(Buffer.byteLength(body)));
-    else if (prepared.status !== 204 && prepared.status !== 304) list.push('Content-Length', '0');
+    const length = body === undefined ? 0 : Buffer.byteLength(body);
+    if (body !== undefined || (prepared.status !== 204 && prepared.status !== 304)) list.push('Content-Length', String(length));
     response.writeHead(prepared.status, list);
-    response.end(body);
+    // As many bytes as characters: all of it is ASCII, which Node writes faster when told so.
+    response.end(body, length === body?.length ? 'latin1' : 'utf8');
   }
 }
 
