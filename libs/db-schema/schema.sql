@@ -242,9 +242,11 @@ create table "entry" (
 );
 comment on column "entry".submitter_email_key is 'Keyed hash of the submitter''s e-mail in the form of a guest voter key; never the address';
 CREATE INDEX entry_board_idx ON public.entry USING btree (board_id, status, created_at, id);
+CREATE INDEX entry_contest_created_idx ON public.entry USING btree (contest_id, created_at);
 CREATE INDEX entry_contest_status_idx ON public.entry USING btree (contest_id, status, created_at, id);
 CREATE INDEX entry_submitter_idx ON public.entry USING btree (submitter_user_id, contest_id);
 CREATE INDEX entry_updated_idx ON public.entry USING btree (updated_at);
+CREATE TRIGGER entry_created_in_commit_order BEFORE INSERT ON public.entry FOR EACH ROW WHEN ((new.created_at = now())) EXECUTE FUNCTION entry_created_in_commit_order();
 grant insert, select, update on entry to urvote_contest_service;
 grant select on entry to urvote_gateway;
 grant select on entry to urvote_ops_service;
@@ -760,3 +762,26 @@ AS $function$
 ;
 grant execute on function ensure_vote_partitions(date,integer) to urvote_ops_service;
 grant execute on function ensure_vote_partitions(date,integer) to urvote_vote_worker;
+
+CREATE OR REPLACE FUNCTION public.entry_created_in_commit_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+    declare
+      latest timestamptz;
+      latest_believable timestamptz;
+    begin
+      perform pg_advisory_xact_lock(hashtextextended('urvote.entry.' || new.contest_id, 0));
+      latest_believable := clock_timestamp() + interval '1 hour';
+      select created_at into latest from public.entry
+        where contest_id = new.contest_id and created_at <= latest_believable
+        order by created_at desc limit 1;
+      new.created_at := greatest(clock_timestamp(), latest + interval '1 microsecond');
+      new.updated_at := greatest(new.updated_at, new.created_at);
+      return new;
+    end $function$
+;

@@ -51,7 +51,7 @@ describe('the contest service', () => {
     expect((await service.admin.call(rejectEntry, { params: { entryId: two }, body: { reason: 'Not yours' } })).status).toBe(200);
   });
 
-  it('starts without PostgreSQL, says so and recovers [PL-01]', { timeout: 60_000 }, async () => {
+  it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
     await using postgres = await ownPostgres();
     await postgres.stop();
     await using service = await startContestService(postgres.url);

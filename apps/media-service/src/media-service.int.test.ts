@@ -88,7 +88,7 @@ describe('the media service', () => {
     expect((await fetch(`${service.url}/api/v1/media/${id}`)).status).toBe(200);
   });
 
-  it('starts without the object store, says so and recovers [PL-01]', { timeout: 60_000 }, async () => {
+  it('starts without the object store, says so and recovers [PL-01]', async () => {
     await using database = await testDatabase();
     await using link = await linkToStore();
     await link.cut();
@@ -115,7 +115,7 @@ describe('the media service', () => {
     await eventually(() => expect(service.log.lines).toContainEqual(expect.objectContaining({ msg: 'delivery broke off' })));
   });
 
-  it('starts without PostgreSQL, says so and recovers [PL-01]', { timeout: 60_000 }, async () => {
+  it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
     await using postgres = await ownPostgres();
     await postgres.stop();
     await using service = await startMediaService(postgres.url);

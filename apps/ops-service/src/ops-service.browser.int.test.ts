@@ -53,7 +53,7 @@ describe.skipIf(isMissing)('in a browser', () => {
     await fill(ops);
     const jobId = await addFailedJob(ops.queues);
     await using context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-US' });
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));

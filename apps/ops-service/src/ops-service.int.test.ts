@@ -23,6 +23,13 @@ it('has one route for every contract', async () => {
   for (const { id } of opsEndpoints) expect(ids.filter((each) => each === id)).toEqual([id]);
 });
 
+/** Whether every icon of the page is in the page itself or there to be had, so that no browser looks for another one. */
+async function hasIcon(url: string, page: string, cookie: string): Promise<boolean> {
+  const icons = [...page.matchAll(/<link rel="(?:alternate )?icon"[^>]*href="([^"]+)"/g)].map(([, href = '']) => href);
+  const found = await Promise.all(icons.map(async (href) => (await fetch(new URL(href, `${url}/queues/`), { headers: { cookie } })).ok));
+  return found.length > 0 && found.every((isThere) => isThere);
+}
+
 describe('the door', () => {
   it('lets nobody in without a session, whatever the path', async () => {
     await using ops = await startOpsService();
@@ -97,7 +104,9 @@ describe('the door', () => {
       const policy = response.headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
       expect(policy).toMatch(/script-src 'self'(;|$)/);
-      expect(await response.text()).toContain('staging');
+      const text = await response.text();
+      expect(text).toContain('staging');
+      expect([path, await hasIcon(ops.url, text, cookie)]).toEqual([path, true]);
     }
   });
 

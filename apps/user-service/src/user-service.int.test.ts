@@ -39,7 +39,7 @@ describe('the service', () => {
     expect(service.log.lines).not.toContainEqual(expect.objectContaining({ msg: 'password hash not renewed' }));
   });
 
-  it('starts without PostgreSQL, says so and recovers [PL-01]', { timeout: 60_000 }, async () => {
+  it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
     await using postgres = await ownPostgres();
     await postgres.stop();
     await using service = await startUserService(postgres.url);

@@ -57,6 +57,17 @@ describe('the roles of the services', () => {
     expect(read.map(({ id }) => id).toSorted()).toEqual(contest.entryIds);
   });
 
+  it('let the contest service add entries, in their order', async () => {
+    await using database = await testDatabase();
+    const { contestId } = await addSampleContest(database.db, { entryCount: 0 });
+    const added = await as(database.db, 'urvote_contest_service', async (trx) => {
+      await sql`insert into entry (id, contest_id, kind, title, artist_name)
+        select gen_random_uuid(), ${contestId}, 'music', 'Entry ' || n, 'Artist' from generate_series(1, 3) as n`.execute(trx);
+      return trx.selectFrom('entry').select('title').orderBy('created_at').execute();
+    });
+    expect(added.map(({ title }) => title)).toEqual(['Entry 1', 'Entry 2', 'Entry 3']);
+  });
+
   it.each(serviceRoles)('keep %s from changing the audit log, the tables and other roles', async (role) => {
     await using database = await testDatabase();
     const refused = [

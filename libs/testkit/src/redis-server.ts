@@ -49,7 +49,7 @@ export async function startRedisServer({ folder, port, durable }: RedisServerOpt
     { stdio: 'ignore', detached: true },
   );
   const url = `redis://127.0.0.1:${port}`;
-  await eventually(() => answers(url), { timeoutMs: 15_000 });
+  await eventually(() => answers(url));
   return { url, process: child };
 }
 

@@ -7,7 +7,7 @@ import { eventually } from './eventually.ts';
 export interface SpawnServiceOptions {
   env?: Record<string, string>;
   args?: readonly string[];
-  /** 30,000 by default. */
+  /** 60,000 by default. */
   readyTimeoutMs?: number;
   /** false: does not wait for the ready line. */
   waitUntilReady?: boolean;
@@ -79,7 +79,7 @@ export async function spawnService(mainFile: string, options: SpawnServiceOption
   };
   try {
     const isAwaited = options.waitUntilReady ?? true;
-    const url = isAwaited ? await waitForReady(child, lines, options.readyTimeoutMs ?? 30_000) : '';
+    const url = isAwaited ? await waitForReady(child, lines, options.readyTimeoutMs ?? 60_000) : '';
     return {
       pid: child.pid ?? 0,
       url,

@@ -24,9 +24,9 @@ describe('the reference of the API', () => {
     });
     page.on('pageerror', (error) => faults?.push(error.message));
     await page.goto(`${url}/api/docs`);
-    await page.getByRole('heading', { name: 'UrVote API' }).first().waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'UrVote API' }).first().waitFor({ timeout: 90_000 });
     await page.getByText('votes', { exact: true }).filter({ visible: true }).first().click();
-    await page.getByText('Cast a vote').filter({ visible: true }).first().waitFor({ timeout: 10_000 });
+    await page.getByText('Cast a vote').filter({ visible: true }).first().waitFor({ timeout: 60_000 });
     expect(await page.title()).toContain('UrVote');
     expect([foreign, faults]).toEqual([[], []]);
   });

@@ -67,7 +67,7 @@ describe('every service', () => {
         const answer = await readiness(url);
         expect([answer.status, answer.text], service).toEqual([status, expect.any(String)]);
         return [service, answer.text] as const;
-      }, { timeoutMs: 40_000 })));
+      }, { timeoutMs: 60_000 })));
     const eachLive = async () => {
       for (const [service, { url }] of running) expect((await fetch(`${url}/health/live`)).status, service).toBe(200);
     };

@@ -57,12 +57,12 @@ describe('live results', () => {
     expect(back.events.map(({ id, text }) => [id, text])).toEqual(stays.events.slice(seen + 1).map(({ id, text }) => [id, text]));
   });
 
-  it('reach 5,000 clients, each at most four times a second, while votes pour in [XF-114]', async () => {
+  it('reach 5,000 clients, each at most four times a second, while votes pour in [XF-114]', { timeout: 400_000 }, async () => {
     const clientCount = 5000;
     const platform = shared();
     const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: 'account' } });
     await using followers = startFollowers(`${platform.url}/api/v1/contests/${contestId}/leaderboard/stream`, clientCount);
-    await eventually(() => expect(followers.lines).toContainEqual({ event: 'following', clients: clientCount }), { timeoutMs: 60_000 });
+    await eventually(() => expect(followers.lines).toContainEqual({ event: 'following', clients: clientCount }), { timeoutMs: 180_000 });
     let castCount = 0;
     const untilMs = performance.now() + 3000;
     while (performance.now() < untilMs) {
@@ -79,10 +79,10 @@ describe('live results', () => {
         if (found === undefined) throw new Error('some clients have not seen the last vote');
         return found;
       },
-      { timeoutMs: 30_000 },
+      { timeoutMs: 120_000 },
     );
     expect(report).toMatchObject({ clients: clientCount, problems: [] });
-    // A little above 4 for the last event, which may reach a client sooner than the first one did.
+    // A little above 4, as timers may be a little early.
     expect(report['highestRate']).toBeLessThan(4.2);
     expect(report['fewestEvents']).toBeGreaterThan(1);
   });

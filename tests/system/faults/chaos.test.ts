@@ -27,7 +27,7 @@ describeEachQueueMode('random kills of everything under load', (mode) => {
     console.info(`${killed.length} kills: ${killed.join(', ')}; votes: ${JSON.stringify(outcomesOf(load.attempts))}`);
 
     expect(new Set(killed).size).toBe(mode === 'redis' ? 6 : 5);
-    expect(load.acknowledged.length).toBeGreaterThan(1000);
+    expect(load.acknowledged.length).toBeGreaterThan(300);
     await settleAndCheck(platform, [load]);
   });
 });

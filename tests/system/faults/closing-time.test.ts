@@ -18,7 +18,7 @@ describeEachQueueMode('the end of voting', (mode) => {
     await using platform = await startPlatform(mode, { gatewayCount: 0, workerCount: 0 });
     const { url } = await platform.addGateway(gatewayClock.env);
     await untilReady(url);
-    const endMs = Date.now() + 10_000;
+    const endMs = Date.now() + 20_000;
     const { contestId, entryIds } = await seedContest(platform, { contest: { voting_ends_at: new Date(endMs) } });
     const voters = await mintVoters(platform.issuer, 3);
     const castAt = async (ms: number, voter: Voter | undefined) => {

@@ -30,7 +30,7 @@ export async function startStandalone(dataDir: string, env: Record<string, strin
     () => {
       if (find(/^(Ctrl-C) stops everything/) === undefined) throw new Error(`${ended ? 'It has ended' : 'It is not ready'}:\n${service.lines.slice(-30).join('\n')}`);
     },
-    { timeoutMs: 90_000 },
+    { timeoutMs: 180_000 },
   );
   return {
     service,

@@ -6,7 +6,7 @@ import { blankDatabase, runDb } from './blank-database.test-support.ts';
 
 const migrationsFolder = new URL('../../../libs/db-schema/src/migrations/', import.meta.url);
 
-it('migrates an empty database up, down and up again [PL-02]', { timeout: 60_000 }, async () => {
+it('migrates an empty database up, down and up again [PL-02]', async () => {
   await using database = await blankDatabase();
   const env = { DATABASE_URL_DIRECT: database.url };
   const applied = async (): Promise<unknown[]> => (await database.query('select name from schema_migrations order by name')).map(({ name }) => name);

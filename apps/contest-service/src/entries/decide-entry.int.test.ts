@@ -98,7 +98,7 @@ describe('deciding on an entry', () => {
 });
 
 describe('the event of an approval', () => {
-  it.skipIf(testRedisUrl() === undefined)('is delivered exactly once although Redis was stopped [PL-15]', { timeout: 60_000 }, async () => {
+  it.skipIf(testRedisUrl() === undefined)('is delivered exactly once although Redis was stopped [PL-15]', async () => {
     await using redis = await ownRedis();
     await using database = await testDatabase();
     await redis.stop();

@@ -66,6 +66,23 @@ describe('contest snapshot', () => {
     expect([snapshot.contestCount, snapshot.entryCount]).toEqual([1, 1]);
   });
 
+  it('knows with a contest the entries that were committed with it, whenever that was', async () => {
+    let isCommitted = false;
+    const ports = {
+      loadContests: async () => {
+        await Promise.resolve();
+        isCommitted = true;
+        return [contest('c1')];
+      },
+      loadEntries: async () => (isCommitted ? [entry('e1')] : []),
+      nowMs: () => Date.now(),
+      onError: vi.fn(),
+    };
+    const snapshot = createContestSnapshot(ports, options);
+    await snapshot.refresh();
+    expect([snapshot.contestCount, snapshot.entryCount]).toEqual([1, 1]);
+  });
+
   it('hides drafts and archived contests and keeps closed ones', async () => {
     const { snapshot, contests } = createHarness();
     for (const status of ['draft', 'published', 'closed', 'archived'] as const) contests.set(status, contest(status, { status }));

@@ -57,15 +57,20 @@ export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOpt
   }
 
   async function loadAll(): Promise<void> {
-    const [contests, entries] = await Promise.all([ports.loadContests('all'), ports.loadEntries('all')]);
+    const loaded = await loadBoth('all');
     rows = emptyRows();
-    put(contests, entries);
+    put(...loaded);
   }
 
   async function loadChanged(): Promise<void> {
     const since = new Date(newestChangeMs - overlapMs);
-    const [contests, entries] = await Promise.all([ports.loadContests({ since }), ports.loadEntries({ since })]);
-    put(contests, entries);
+    put(...(await loadBoth({ since })));
+  }
+
+  /** Entries after contests, so that a contest which is known never lacks the entries it was made with. */
+  async function loadBoth(changes: Changes): Promise<[SnapshotContest[], SnapshotEntry[]]> {
+    const contests = await ports.loadContests(changes);
+    return [contests, await ports.loadEntries(changes)];
   }
 
   async function load(): Promise<void> {

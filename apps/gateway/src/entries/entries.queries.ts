@@ -7,8 +7,6 @@ import { mediaUrl } from '../media-url.ts';
 export interface ListedEntry {
   entry: EntryResource;
   position: ListPosition;
-  /** How long ago the entry was made, by the database's clock. */
-  ageMs: number;
 }
 
 export interface EntriesQuery {
@@ -19,14 +17,14 @@ export interface EntriesQuery {
   count: number;
 }
 
-/** Approved entries, oldest first. Positions are in microseconds, as exact as PostgreSQL keeps instants. */
+/**
+ * Approved entries, oldest first. Positions are in microseconds, as exact as PostgreSQL keeps instants. A trigger sees
+ * to it that new entries of a contest become visible in the order of their created_at, so none appears behind a cursor.
+ */
 export async function listApprovedEntries(db: Kysely<Database>, query: EntriesQuery): Promise<ListedEntry[]> {
   const { contestId, kind, boardSlug, after, count } = query;
   let rows = publicEntries(db)
-    .select([
-      sql<number>`(extract(epoch from entry.created_at) * 1000000)::bigint`.as('at_us'),
-      sql<number>`(extract(epoch from clock_timestamp() - entry.created_at) * 1000)::float8`.as('age_ms'),
-    ])
+    .select(sql<number>`(extract(epoch from entry.created_at) * 1000000)::bigint`.as('at_us'))
     .where('entry.contest_id', '=', contestId)
     .where('entry.status', '=', 'approved');
   if (kind !== undefined) rows = rows.where('entry.kind', '=', kind);
@@ -36,7 +34,7 @@ export async function listApprovedEntries(db: Kysely<Database>, query: EntriesQu
     rows = rows.where(sql<SqlBool>`(entry.created_at, entry.id) > (${at}, ${after.id}::uuid)`);
   }
   const found = await rows.orderBy('entry.created_at').orderBy('entry.id').limit(count).execute();
-  return found.map((row) => ({ entry: entryOf(row), position: { atUs: row.at_us, id: row.id }, ageMs: row.age_ms }));
+  return found.map((row) => ({ entry: entryOf(row), position: { atUs: row.at_us, id: row.id } }));
 }
 
 export interface FoundEntry {

@@ -3,16 +3,22 @@ import { getEntry, listEntries } from '@urvote/contracts/http/contests/contest-e
 import type { Caller } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import type { Context } from '../context.ts';
-import { findEntry, type FoundEntry, listApprovedEntries } from './entries.queries.ts';
-import { listEntriesPage } from './list-entries.ts';
+import { cursorCodec, pageOf } from '../cursor.ts';
+import { findEntry, type FoundEntry, listApprovedEntries, type ListedEntry } from './entries.queries.ts';
+
+const codec = cursorCodec('entries');
+const read = {
+  position: ({ position }: ListedEntry) => position,
+  item: ({ entry }: ListedEntry) => entry,
+};
 
 export function listEntriesRoute({ db, snapshot }: Context) {
   return defineRoute(listEntries, async ({ params, query: { limit, cursor, kind, board: boardSlug } }) => {
     const contest = snapshot.contest(params.idOrSlug.toLowerCase());
     if (contest === undefined) throw new ProblemError(snapshot.isFresh ? 'NOT_FOUND' : 'TEMPORARILY_UNAVAILABLE');
-    const contestId = contest.rules.id;
-    const list = { list: (after: Parameters<typeof listApprovedEntries>[1]['after'], count: number) => listApprovedEntries(db, { contestId, kind, boardSlug, after, count }) };
-    return { status: 200, body: await listEntriesPage(list, limit, cursor) };
+    const after = cursor === undefined ? undefined : codec.decode(cursor);
+    const entries = await listApprovedEntries(db, { contestId: contest.rules.id, kind, boardSlug, after, count: limit + 1 });
+    return { status: 200, body: pageOf(entries, limit, codec, read) };
   });
 }
 

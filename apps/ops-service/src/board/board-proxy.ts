@@ -73,7 +73,7 @@ async function forward(app: AppContext, boards: Boards, forwarded: ForwardedRequ
     throw error;
   });
   if (operator === undefined) return void exchange.send({ status: 303, headers: { Location: `/sign-in?next=${encodeURIComponent(url)}` } }, cors);
-  assertIntended(app.sessions, operator, { method, headers });
+  assertIntended(app.sessions, operator, { method, headers, isSecure: forwarded.isSecure });
   const recordOutcome = isSafe(method) ? undefined : await permitAction(app, operator, method, path);
   const queues = await Promise.all(app.queueNames.map((name) => app.queues.getQueue(name))).catch((cause: unknown) => {
     throw new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The queue does not answer', cause });

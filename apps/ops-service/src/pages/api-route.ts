@@ -19,7 +19,7 @@ export function apiRoute<E extends Endpoint, H extends (ctx: RequestContext<E>, 
     const { clientIp, isSecure, caller, request } = ctx;
     const operator = await identifyOperator(app.sessions, { headers: request.headers, clientIp, isSecure, caller });
     assertRole(operator, role);
-    assertIntended(app.sessions, operator, { method: request.method ?? '', headers: request.headers });
+    assertIntended(app.sessions, operator, { method: request.method ?? '', headers: request.headers, isSecure });
     return handle(ctx, operator).catch((error: unknown) => {
       throw isTransient(error) || error instanceof QueueUnavailableError ? new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error }) : error;
     });

@@ -24,6 +24,14 @@ const sections: readonly [path: string, title: string][] = [
 export const stylesheetPath = '/sign-in/ops.css';
 export const scriptPath = '/assets/ops.js';
 
+/** A ballot's mark, in the page itself, so that no browser asks for /favicon.ico. */
+const icon =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1d5fa8"/>' +
+      '<path d="M4 8.5 7 11.5 12 5" fill="none" stroke="#fff" stroke-width="2"/></svg>',
+  );
+
 const badgeTones: Record<string, string> = { production: 'danger', staging: 'warning' };
 
 /** Every environment has its colour, so that nobody mistakes one for another. */
@@ -52,7 +60,7 @@ export function layout(frame: PageFrame): string {
   <meta name="robots" content="noindex">
   <meta name="color-scheme" content="light dark">
   <title>${title} · UrVote operations (${environment})</title>
-  <link rel="icon" href="data:,">
+  <link rel="icon" type="image/svg+xml" href="${icon}">
   <link rel="stylesheet" href="${stylesheetPath}">
   ${operator !== undefined && html`<script src="${scriptPath}" defer></script>`}
 </head>

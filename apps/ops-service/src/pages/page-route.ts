@@ -66,7 +66,7 @@ export function pageRoute<Query extends z.ZodType = typeof noQuery>(
   async function respond(ctx: RequestContext<typeof endpoint>, operator: Operator) {
     assertRole(operator, definition.role);
     const form = definition.method === 'post' ? await readForm(ctx.request) : new Map<string, string>();
-    assertIntended(app.sessions, operator, { method: definition.method.toUpperCase(), headers: ctx.request.headers }, form.get('csrf'));
+    assertIntended(app.sessions, operator, { method: definition.method.toUpperCase(), headers: ctx.request.headers, isSecure: ctx.isSecure }, form.get('csrf'));
     const csrfToken = operator.session === undefined ? '' : app.sessions.csrfToken(operator.session);
     const result = await handle({ query: ctx.query as z.output<Query>, operator, form, csrfToken });
     if ('redirect' in result) return seeOther(result.redirect);

@@ -57,7 +57,10 @@ it('gives an account the highest of its roles', () => {
 
 it('tells requests of other sites by what the browser says', () => {
   const host = 'ops.example:8081';
-  expect([{ host }, { host, origin: 'https://ops.example:8081' }, { host, 'sec-fetch-site': 'same-origin' }].map(isCrossSite)).toEqual([false, false, false]);
+  const own = [{ host }, { host, origin: 'https://ops.example:8081' }, { host, 'sec-fetch-site': 'same-origin' }];
+  for (const isSecure of [true, false]) expect(own.map((headers) => isCrossSite(headers, isSecure))).toEqual([false, false, false]);
   const foreign = [{ host, origin: 'https://evil.example' }, { host, origin: 'null' }, { host, 'sec-fetch-site': 'same-site' }, { origin: 'https://ops.example' }];
-  expect(foreign.map(isCrossSite)).toEqual([true, true, true, true]);
+  for (const isSecure of [true, false]) expect(foreign.map((headers) => isCrossSite(headers, isSecure))).toEqual([true, true, true, true]);
+  const withoutTls = { host, origin: 'http://ops.example:8081' };
+  expect([isCrossSite(withoutTls, true), isCrossSite(withoutTls, false)]).toEqual([true, false]);
 });

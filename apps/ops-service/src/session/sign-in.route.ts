@@ -22,7 +22,7 @@ export function signInRoutes(app: AppContext): Route[] {
     defineRoute(pageOf, async (ctx) => ({ status: 200, headers: pageHeaders, body: signInPage(app, { next: localPath(ctx.query.next) }) })),
     defineRoute(post, async (ctx) => {
       const { clientIp, isSecure } = ctx;
-      if (isCrossSite(ctx.request.headers)) throw new ProblemError('CSRF_TOKEN_MISSING');
+      if (isCrossSite(ctx.request.headers, isSecure)) throw new ProblemError('CSRF_TOKEN_MISSING');
       const form = await readForm(ctx.request);
       const email = form.get('email') ?? '';
       const next = localPath(form.get('next'));

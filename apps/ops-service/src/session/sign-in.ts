@@ -2,6 +2,7 @@ import { signIn as signInEndpoint } from '@urvote/contracts/http/auth/auth-endpo
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import type { Quota, RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
+import { ipSource } from '@urvote/voting/network/ip-group';
 import { highestRole } from './roles.ts';
 import type { OpsSession, Sessions } from './sessions.ts';
 
@@ -30,7 +31,7 @@ const answer = signInEndpoint.responses[200].schema;
  */
 export async function signIn(services: SignInServices, request: SignInRequest): Promise<OpsSession> {
   const account = request.email.trim().toLowerCase();
-  await spend(services.limiters, perAddress, request.clientIp);
+  await spend(services.limiters, perAddress, ipSource(request.clientIp) ?? request.clientIp);
   await spend(services.limiters, perAccount, account);
   const { accessToken, expiresAt, account: profile } = await askUserService(services.userServiceUrl, request);
   const caller = await services.verifier.verify(accessToken);

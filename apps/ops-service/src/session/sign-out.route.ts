@@ -17,7 +17,7 @@ export function signOutRoute(app: AppContext): Route {
       throw error;
     });
     if (operator?.session !== undefined) {
-      assertIntended(app.sessions, operator, { method: 'POST', headers: request.headers }, form.get('csrf'));
+      assertIntended(app.sessions, operator, { method: 'POST', headers: request.headers, isSecure }, form.get('csrf'));
       app.sessions.end(operator.session);
     }
     return { ...seeOther('/sign-in'), headers: { Location: '/sign-in', 'Set-Cookie': app.sessions.clearingCookies(isSecure) } };

@@ -17,6 +17,11 @@ export interface AuthOptions {
 export interface AuthRequest {
   method: string;
   headers: IncomingHttpHeaders;
+  /**
+   * The request surely came by TLS, so a page without TLS is another origin. That it did not is never sure, since a proxy
+   * that is not trusted may have taken the TLS off; then the scheme is not compared.
+   */
+  isSecure?: boolean;
 }
 
 export type Authenticate = (auth: EndpointAuth, request: AuthRequest) => Caller | Promise<Caller>;

@@ -14,12 +14,14 @@ export function assertSameOrigin(request: AuthRequest, trustedOrigins: ReadonlyS
   const sameOrigin =
     origin === undefined
       ? request.headers['sec-fetch-site'] === 'same-origin'
-      : trustedOrigins.has(origin) || (host !== undefined && hostOf(origin) === host.toLowerCase());
+      : trustedOrigins.has(origin) || isOwnPage(origin, host, request.isSecure ?? false);
   if (!sameOrigin) {
     throw new ProblemError('CSRF_TOKEN_MISSING', { detail: 'The guest cookie is only taken from pages of this origin; send the guest token instead' });
   }
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+function isOwnPage(origin: string, host: string | undefined, isSecure: boolean): boolean {
+  if (host === undefined || !URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return page.host === host.toLowerCase() && (!isSecure || page.protocol === 'https:');
 }

@@ -32,7 +32,7 @@ describe('event feed', () => {
     feed.subscribe({ types: ['vote.counted'], onEvents: () => expect.fail('not asked for') });
     const expected = [await approve(database.db), await approve(database.db), await approve(database.db)];
     await eventually(() => expect(seen).toEqual(expected));
-    expect(feed.ageMs()).toBeLessThan(5000);
+    expect(feed.ageMs()).toBeLessThan(30_000);
   });
 
   it('does not step over an event whose transaction commits late', async () => {

@@ -1,5 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { Authenticate } from '../auth/authenticate.ts';
+import type { Authenticate, AuthRequest } from '../auth/authenticate.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import { runIdempotently } from '../idempotency/run-idempotently.ts';
 import { createQuotas, type Quotas } from '../rate-limit/quotas.ts';
@@ -40,7 +41,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
 
   return async (exchange, params) => {
     const { request } = exchange;
-    const caller = services.authenticate(endpoint.auth, request as { method: string; headers: typeof request.headers });
+    const caller = services.authenticate(endpoint.auth, authRequestOf(request, services.client));
     const ctx = new Context(exchange, caller instanceof Promise ? await caller : caller, services.client, services.closing);
     readAddress(ctx, route, params);
     let bytes: Buffer | undefined;
@@ -54,6 +55,12 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
     if (store === undefined || ctx.idempotencyKey === undefined) return prepare(await route.handle(ctx));
     return runIdempotently({ store, ctx, endpoint, bytes, respond: async () => prepare(await route.handle(ctx)) });
   };
+}
+
+/** The scheme matters only to cookies. */
+function authRequestOf(request: IncomingMessage, client: ClientView): AuthRequest {
+  const { method = '', headers } = request;
+  return { method, headers, isSecure: headers.cookie !== undefined && client.isSecure(request) };
 }
 
 function quotasOf(route: Route, limiters: RateLimiters | undefined): Quotas | undefined {

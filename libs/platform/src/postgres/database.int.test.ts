@@ -60,7 +60,7 @@ describe('openDatabase', () => {
     expect(isConnectionError(await interrupted)).toBe(true);
     const startedAt = performance.now();
     expect(isConnectionError(await errorOf(database.ping()))).toBe(true);
-    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
     await database.assertTrusted();
     await server.start();
     await eventually(() => database.ping());

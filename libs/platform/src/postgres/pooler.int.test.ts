@@ -9,7 +9,7 @@ import { openDatabase } from './database.ts';
 it.skipIf(!hasPgBouncer())('works behind PgBouncer in transaction mode', async () => {
   await using direct = await testDatabase();
   await using pooler = await startPgBouncer(direct.url);
-  await using database = openDatabase({ url: pooler.url, max: 20, applicationName: 'test', logger: silentLogger(), statementTimeoutMs: 5000 });
+  await using database = openDatabase({ url: pooler.url, max: 20, applicationName: 'test', logger: silentLogger(), statementTimeoutMs: 30_000 });
   await database.ping();
   const queries = Array.from({ length: 50 }, (_, value) => sql<{ value: number }>`select ${value}::int as value`.execute(database.db));
   expect((await Promise.all(queries)).map(({ rows }) => rows[0]?.value)).toEqual(Array.from({ length: 50 }, (_, value) => value));

@@ -8,7 +8,7 @@ import { defineProcessor, type JobContext } from './job-processor.ts';
 import { openQueueStore } from './queue-store.ts';
 
 describeEachQueueMode('a killed worker', (mode) => {
-  it('loses its job to another worker within twenty seconds', { timeout: 60_000 }, async () => {
+  it('loses its job to another worker within half a minute', async () => {
     await using target = await queueTarget(mode);
     await using store = openQueueStore({ ...target.store, logger: silentLogger() });
     await eventually(() => store.ping());
@@ -23,8 +23,8 @@ describeEachQueueMode('a killed worker', (mode) => {
       processors: [defineProcessor(hangingJob, async (_data, context) => void taken.push(context))],
     });
     const startedAt = performance.now();
-    await eventually(() => expect(taken).toHaveLength(1), { timeoutMs: 30_000 });
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    await eventually(() => expect(taken).toHaveLength(1), { timeoutMs: 60_000 });
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect(taken[0]?.isRerun).toBe(true);
   });
 });

@@ -30,6 +30,9 @@ function urlsOf(mode: Mode, server: OwnServer): { redisUrl?: string; databaseUrl
   return mode === 'redis' ? { redisUrl: server.url } : { databaseUrl: server.url };
 }
 
+/** Far above the time limit of a command, which is 2 s, and far below those of the clients and of TCP. */
+const longestFailureMs = 8_000;
+
 async function failureMs(run: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await expect(run()).rejects.toThrow(QueueUnavailableError);
@@ -53,12 +56,12 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
     await eventually(() => expect(seen).toContain(1));
 
     await server.kill();
-    expect(await failureMs(() => producer.add({ id: 2 }))).toBeLessThan(2500);
-    expect(await failureMs(() => store.ping())).toBeLessThan(2500);
+    expect(await failureMs(() => producer.add({ id: 2 }))).toBeLessThan(longestFailureMs);
+    expect(await failureMs(() => store.ping())).toBeLessThan(longestFailureMs);
     await server.start();
 
     await eventually(() => producer.add({ id: 3 }));
-    await eventually(() => expect(seen).toContain(3), { timeoutMs: 20_000 });
+    await eventually(() => expect(seen).toContain(3), { timeoutMs: 60_000 });
     // An outage is told, and does not flood the log.
     expect(sink.lines.length).toBeLessThan(50);
   });
@@ -69,10 +72,10 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
     await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger: silentLogger() });
     const seen = new Set<number>();
     collect(store, seen);
-    expect(await failureMs(() => store.producer(job).add({ id: 1 }))).toBeLessThan(2500);
+    expect(await failureMs(() => store.producer(job).add({ id: 1 }))).toBeLessThan(longestFailureMs);
     await server.start();
     await eventually(() => store.producer(job).add({ id: 1 }));
-    await eventually(() => expect(seen).toContain(1), { timeoutMs: 20_000 });
+    await eventually(() => expect(seen).toContain(1), { timeoutMs: 60_000 });
   });
 
   it('does not wait for a server that is there and does not answer', async () => {
@@ -80,7 +83,7 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
     await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger: silentLogger() });
     await store.producer(job).add({ id: 1 });
     server.freeze();
-    expect(await failureMs(() => store.producer(job).add({ id: 2 }))).toBeLessThan(2500);
+    expect(await failureMs(() => store.producer(job).add({ id: 2 }))).toBeLessThan(longestFailureMs);
     server.thaw();
     await eventually(() => store.producer(job).add({ id: 3 }));
   });
@@ -94,6 +97,6 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
     await server.start();
     const seen = new Set<number>();
     collect(store, seen);
-    await eventually(() => expect(seen.size).toBe(ids.length), { timeoutMs: 20_000 });
+    await eventually(() => expect(seen.size).toBe(ids.length), { timeoutMs: 60_000 });
   });
 });

@@ -38,7 +38,8 @@ export interface RateLimitStores {
   pgPool?: Pool;
 }
 
-const storeTimeoutMs = 300;
+/** Long enough for a store that is only busy: while it is passed over, each process counts for itself and lets more through. */
+const storeTimeoutMs = 1_000;
 
 export function createRateLimiters(stores: RateLimitStores): RateLimiters {
   const hasStore = stores.redis !== undefined || stores.pgPool !== undefined;

@@ -19,9 +19,9 @@ describe('live data over HTTP', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no',
     });
-    await expect.poll(() => broadcaster.connectionCount).toBe(1);
+    await expect.poll(() => broadcaster.connectionCount, { timeout: 30_000 }).toBe(1);
     broadcaster.publish('t', { id: 'p3', event: 'state', data: { a: 'b' } });
-    await server.close(5_000);
+    await server.close(30_000);
     expect(await response.text()).toBe('retry: 2000\n\nid: p2\nevent: state\ndata: 2\n\nid: p3\nevent: state\ndata: {"a":"b"}\n\n');
     expect(broadcaster.connectionCount).toBe(0);
   });

@@ -109,7 +109,7 @@ function voterOf({ api, token, userId, email }: Pick<Voter, 'api' | 'token' | 'u
           if (vote.status === 'queued') throw new Error('still queued');
           return vote;
         },
-        { timeoutMs: 30_000, intervalMs: 10 },
+        { timeoutMs: 60_000, intervalMs: 10 },
       ),
     withdraw: (voteId) => api.call(withdrawVote, { params: { voteId } }),
   };

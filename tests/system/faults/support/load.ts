@@ -84,7 +84,7 @@ export async function untilAcknowledged(load: Load, more: number): Promise<void>
       const { length } = load.acknowledged;
       if (length < target) throw new Error(`${length} of ${target} votes are acknowledged: ${JSON.stringify(outcomesOf(load.attempts))}`);
     },
-    { timeoutMs: 30_000 },
+    { timeoutMs: 90_000 },
   );
 }
 

@@ -9,14 +9,14 @@ export interface Readiness {
 }
 
 export async function readinessOf(url: string): Promise<Readiness> {
-  const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) });
+  const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(10_000) });
   const text = await response.text();
   const { checks = {} } = JSON.parse(text) as { checks?: Record<string, string> };
   return { status: response.status, checks, text };
 }
 
 /** Waits until the service is ready. */
-export async function untilReady(url: string, timeoutMs = 30_000): Promise<void> {
+export async function untilReady(url: string, timeoutMs = 60_000): Promise<void> {
   await eventually(
     async () => {
       const { status, text } = await readinessOf(url);
@@ -27,7 +27,7 @@ export async function untilReady(url: string, timeoutMs = 30_000): Promise<void>
 }
 
 /** Waits until the service says that it misses this dependency. */
-export async function untilMissing(url: string, dependency: string, timeoutMs = 10_000): Promise<Readiness> {
+export async function untilMissing(url: string, dependency: string, timeoutMs = 30_000): Promise<Readiness> {
   return eventually(
     async () => {
       const readiness = await readinessOf(url);

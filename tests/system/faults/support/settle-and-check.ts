@@ -7,7 +7,7 @@ import type { Platform } from './platform.ts';
 import { acknowledgedVotes, doubleSlots, groundlessRefusals, statesOfVotes, wrongTallies } from './settled.queries.ts';
 
 /** Longer than the queue takes to give a killed worker's jobs to another one. */
-const settleTimeoutMs = 60_000;
+const settleTimeoutMs = 120_000;
 
 /** What a load may be answered: accepted, known as one vote too many, told to come again, or nothing at all. */
 const expectedOutcomes = new Set(['202', '409 ALREADY_VOTED', '409 VOTE_LIMIT_REACHED', '503 TEMPORARILY_UNAVAILABLE', '503 BACKLOG_FULL', '0']);
