@@ -37,7 +37,7 @@ type Sizes = Pick<
 const fullSizes: Sizes = {
   roundCount: 5,
   voterCount: 50_000,
-  roundVotes: 40_000,
+  roundVotes: 60_000,
   baselineVotes: 6_000,
   drainVotes: 60_000,
   leaderboardVotes: 5_000_000,

@@ -11,7 +11,7 @@ import type { BatchCounts } from './count-votes/finish-batch.ts';
 const coalescing = {
   maxActive: 3,
   maxSize: 2048,
-  paceMs: 100,
+  paceMs: 200,
   sizeOf: (data: CountVotesData): number => data.items.length,
   failsAll: isTransient,
 };

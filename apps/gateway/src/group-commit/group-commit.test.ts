@@ -48,7 +48,7 @@ function createHarness(change: Partial<typeof defaultGroupCommitOptions> = {}, p
       onFailure: (error, size) => failures.push({ error, size }),
       ...ports,
     },
-    { ...defaultGroupCommitOptions, regroupMsPerItem: 0, ...change },
+    { ...defaultGroupCommitOptions, maxInFlight: 1, regroupMsPerItem: 0, ...change },
   );
   const commitMany = (count: number, from = 0) =>
     Array.from({ length: count }, (_, index) => groupCommit.commit(candidate(`voter-${from + index}`)));

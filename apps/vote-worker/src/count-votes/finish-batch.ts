@@ -33,13 +33,14 @@ export interface BatchCounts {
 
 /** Sums what stored casts and changed votes mean for the tallies, in entry order; entries without change are left out. */
 export function tallyDeltas(stored: readonly SettledCast[], changed: readonly ChangedVote[]): TallyDelta[] {
-  const sums = new Map<string, TallyDelta>();
+  const entries = new Map<string, Map<string | null, TallyDelta>>();
   const add = (vote: Omit<ChangedVote, 'wasCounted' | 'isCounted'>, sign: number): void => {
-    const key = `${vote.entryId}${vote.country ?? ''}`;
-    let sum = sums.get(key);
+    let countries = entries.get(vote.entryId);
+    if (!countries) entries.set(vote.entryId, (countries = new Map()));
+    let sum = countries.get(vote.country);
     if (!sum) {
       sum = { entryId: vote.entryId, contestId: vote.contestId, country: vote.country, up: 0, down: 0, weighted: 0 };
-      sums.set(key, sum);
+      countries.set(vote.country, sum);
     }
     if (vote.value > 0) sum.up += sign;
     else sum.down += sign;
@@ -52,7 +53,8 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
   for (const vote of changed) {
     if (vote.isCounted !== vote.wasCounted) add(vote, vote.isCounted ? 1 : -1);
   }
-  return [...sums.values()]
+  return [...entries.values()]
+    .flatMap((countries) => [...countries.values()])
     .filter(({ up, down, weighted }) => up !== 0 || down !== 0 || weighted !== 0)
     .map((sum) => ({ ...sum, weighted: sum.weighted / 100 }))
     .sort((a, b) => (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : (a.country ?? '') < (b.country ?? '') ? -1 : 1));

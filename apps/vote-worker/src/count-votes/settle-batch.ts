@@ -3,7 +3,7 @@ import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { StoredVote } from './lock-slots.ts';
 import { type BudgetState, budgetKeyOf } from './lock-budgets.ts';
 import { settleToggleSlots } from './settle-toggle-slots.ts';
-import { liveState, type ScoredCast, type SettledCast, slotOf, type StateChange } from './settled-vote.ts';
+import { liveState, type ScoredCast, type SettledCast, SlotSet, type StateChange } from './settled-vote.ts';
 
 export interface SettleInput {
   contests: ReadonlyMap<string, Pick<ContestRules, 'votePolicy' | 'maxVotesPerVoter'>>;
@@ -48,14 +48,12 @@ export function settleBatch({ contests, casts, history, budgets }: SettleInput):
 
 /** Casts whose slot nobody before them has, as far as this batch and the budgets know, and the others. */
 function firstsOfSlots(budgets: SettleInput['budgets'], ballots: readonly ScoredCast[]): { firsts: ScoredCast[]; repeats: ScoredCast[] } {
-  const taken = new Set<string>();
+  const taken = new SlotSet();
   const firsts: ScoredCast[] = [];
   const repeats: ScoredCast[] = [];
   for (const cast of ballots) {
-    const slot = slotOf(cast.item);
-    if (taken.has(slot) || hasVoted(cast, budgets)) repeats.push(cast);
+    if (!taken.add(cast.item) || hasVoted(cast, budgets)) repeats.push(cast);
     else firsts.push(cast);
-    taken.add(slot);
   }
   return { firsts, repeats };
 }
@@ -67,9 +65,10 @@ function hasVoted({ item }: ScoredCast, budgets: SettleInput['budgets']): boolea
 /** A repeat of a cast that the budget refused repeats no vote. */
 function rejectRepeats(repeats: readonly ScoredCast[], admitted: readonly ScoredCast[], budgets: SettleInput['budgets']): SettledCast[] {
   if (repeats.length === 0) return [];
-  const admittedSlots = new Set(admitted.map(({ item }) => slotOf(item)));
+  const admittedSlots = new SlotSet();
+  for (const { item } of admitted) admittedSlots.add(item);
   return repeats.map((cast) => {
-    const isTaken = admittedSlots.has(slotOf(cast.item)) || hasVoted(cast, budgets);
+    const isTaken = admittedSlots.has(cast.item) || hasVoted(cast, budgets);
     return reject(cast, isTaken ? 'already_voted' : 'vote_limit_reached');
   });
 }

@@ -62,3 +62,25 @@ export function liveState(isHeld: boolean): { state: 'counted' | 'held' } {
 export function voided(reason: VoidReason, voidedAtMs: number): { state: 'void'; reason: VoidReason; voidedAtMs: number } {
   return { state: 'void', reason, voidedAtMs };
 }
+
+type Slot = Parameters<typeof slotOf>[0];
+
+/** Slots by window, entry and voter; a joined key for each would cost more than the rest of settling a ballot. */
+export class SlotSet {
+  readonly #windows = new Map<string, Map<string, Set<string>>>();
+
+  has({ windowStart, entryId, voterKey }: Slot): boolean {
+    return this.#windows.get(windowStart)?.get(entryId)?.has(voterKey) === true;
+  }
+
+  /** @returns whether the slot is new */
+  add({ windowStart, entryId, voterKey }: Slot): boolean {
+    let entries = this.#windows.get(windowStart);
+    if (!entries) this.#windows.set(windowStart, (entries = new Map()));
+    let voters = entries.get(entryId);
+    if (!voters) entries.set(entryId, (voters = new Set()));
+    if (voters.has(voterKey)) return false;
+    voters.add(voterKey);
+    return true;
+  }
+}
