@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -45,16 +45,21 @@ function parseLine(line: string): Record<string, unknown>[] {
   }
 }
 
-async function waitForReady(child: ChildProcess, lines: string[], timeoutMs: number): Promise<string> {
-  return eventually(
+async function waitForReady(exited: Promise<unknown>, lines: string[], timeoutMs: number): Promise<string> {
+  let hasEnded = false;
+  void exited.then(() => (hasEnded = true));
+  const failed = (how: string) => new Error(`The service ${how}:\n${lines.slice(-20).join('\n')}`);
+  const url = await eventually(
     () => {
       const ready = lines.flatMap(parseLine).find((line) => line['msg'] === 'ready');
       if (ready) return String(ready['url']);
-      const end = child.exitCode !== null || child.signalCode !== null ? 'ended' : 'is not ready';
-      throw new Error(`The service ${end}:\n${lines.slice(-20).join('\n')}`);
+      if (hasEnded) return undefined;
+      throw failed('is not ready');
     },
     { timeoutMs },
   );
+  if (url === undefined) throw failed('ended');
+  return url;
 }
 
 /** Variables a child needs from this process; nothing else of the environment reaches it. */
@@ -79,7 +84,7 @@ export async function spawnService(mainFile: string, options: SpawnServiceOption
   };
   try {
     const isAwaited = options.waitUntilReady ?? true;
-    const url = isAwaited ? await waitForReady(child, lines, options.readyTimeoutMs ?? 60_000) : '';
+    const url = isAwaited ? await waitForReady(exited, lines, options.readyTimeoutMs ?? 60_000) : '';
     return {
       pid: child.pid ?? 0,
       url,

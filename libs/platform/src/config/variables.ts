@@ -69,7 +69,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'GUEST_SESSIONS_PER_IP_PER_MINUTE', description: 'Guest sessions that one address gets in a minute.', example: '60', services: ['gateway'] },
   { name: 'GUEST_SESSION_DAYS', description: 'Life of a guest session, days.', example: '30', services: ['gateway'] },
   { name: 'STREAM_MAX_CONNECTIONS', description: 'Live leaderboards that one gateway streams at once.', example: '10000', services: ['gateway'] },
-  { name: 'VOTE_WORKER_CONCURRENCY', description: 'Groups of votes that one worker takes from the queue at once.', example: '16', services: ['vote-worker'] },
+  { name: 'VOTE_WORKER_CONCURRENCY', description: 'Groups of votes that one worker takes from the queue at once.', example: '24', services: ['vote-worker'] },
   { name: 'VOTE_WORKER_SWEEPS', description: 'on or off: whether this worker also makes partitions and removes what has expired.', example: 'on', services: ['vote-worker'] },
   { name: 'OPS_ENVIRONMENT', description: 'Name of this installation on every page of the operators’ service; NODE_ENV by default.', example: 'staging', services: ['ops-service'] },
   { name: 'URVOTE_DATA_DIR', description: 'Folder of the databases, media and secrets that the one-process platform keeps.', example: '.urvote', services: ['standalone'] },
