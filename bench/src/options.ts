@@ -39,7 +39,7 @@ const fullSizes: Sizes = {
   voterCount: 50_000,
   roundVotes: 60_000,
   baselineVotes: 6_000,
-  drainVotes: 60_000,
+  drainVotes: 200_000,
   leaderboardVotes: 5_000_000,
   memoryVotes: 1_000_000,
 };
