@@ -22,6 +22,7 @@ describeEachQueueMode('random kills of everything under load', (mode) => {
     const load = startLoad({ urls, clients: 16, pauseMs: 15, ballots: ballotsOf(voters, entryIds) });
 
     const killed = await runChaos(platform, seed, chaosMs);
+    expect(platform.services.flatMap(({ deaths }) => deaths)).toEqual([]);
     for (const { url } of platform.services) await untilReady(url);
     await load.stop();
     console.info(`${killed.length} kills: ${killed.join(', ')}; votes: ${JSON.stringify(outcomesOf(load.attempts))}`);

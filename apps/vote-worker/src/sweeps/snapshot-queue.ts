@@ -5,9 +5,9 @@ import { insertQueueSnapshot } from './queue-history.queries.ts';
 
 /** Writes one row of queue history, which outlives the jobs the queue keeps. */
 export async function snapshotQueue({ db, queues, clock }: VoteWorkerContext): Promise<number> {
-  const [counts, timings] = await Promise.all([
-    queues.counts(countVotes.queue),
-    queueTimings(await queues.getQueue(countVotes.queue), clock.nowMs()),
-  ]);
+  // One after the other: a promise that nobody waits for when the other fails would end the process.
+  const queue = await queues.getQueue(countVotes.queue);
+  const counts = await queues.counts(countVotes.queue);
+  const timings = await queueTimings(queue, clock.nowMs());
   return insertQueueSnapshot(db, { queue: countVotes.queue, atMs: clock.nowMs(), counts, timings });
 }

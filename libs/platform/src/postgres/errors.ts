@@ -29,14 +29,17 @@ const connectionCodes = new Set([
 ]);
 
 const connectionMessages =
-  /connection terminated|connection ended|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|client was closed|connection is closed|stream isn't writeable|command timed out|socket hang up|connection timeout/i;
+  /connection terminated|connection ended|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|client was closed|connection is closed|stream isn't writeable|command timed out|socket hang up|connection timeout|is not connected/i;
 
-/** A lost or refused connection to PostgreSQL, Redis or an HTTP peer. */
+/** How Redis answers while it loads its data, or fails over. */
+const redisNotThere = /^(?:LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
+
+/** A lost or refused connection to PostgreSQL, Redis or an HTTP peer, or a server that is not ready to serve yet. */
 export function isConnectionError(error: unknown): boolean {
   if (connectionCodes.has(codeOf(error))) return true;
   if (error instanceof AggregateError && error.errors.some(isConnectionError)) return true;
   const message = (error as CodedError | null | undefined)?.message;
-  if (typeof message === 'string' && connectionMessages.test(message)) return true;
+  if (typeof message === 'string' && (connectionMessages.test(message) || redisNotThere.test(message))) return true;
   const state = sqlStateOf(error);
   return state !== undefined && (state.startsWith('08') || state.startsWith('57P'));
 }

@@ -9,6 +9,8 @@ export interface OwnService extends AsyncDisposable {
   readonly process: SpawnedService;
   /** How the process ended; undefined while it runs. */
   readonly exit: ServiceExit | undefined;
+  /** Ends that nobody asked for by `kill`, with the last lines of each. */
+  readonly deaths: readonly string[];
   kill(signal?: NodeJS.Signals): Promise<ServiceExit>;
   /** Only after the last one has ended. */
   start(env?: Record<string, string>): Promise<void>;
@@ -25,6 +27,8 @@ export async function ownService({ name, portVariable, env }: OwnServiceOptions)
   const port = await freePort();
   let process: SpawnedService;
   let exit: ServiceExit | undefined;
+  const deaths: string[] = [];
+  const killed = new WeakSet<SpawnedService>();
 
   async function start(more: Record<string, string> = {}): Promise<void> {
     const started = await spawnService(`apps/${name}/src/main.ts`, { env: { ...env, ...more, [portVariable]: String(port) } });
@@ -32,6 +36,7 @@ export async function ownService({ name, portVariable, env }: OwnServiceOptions)
     exit = undefined;
     void started.exited.then((ended) => {
       if (process === started) exit = ended;
+      if (!killed.has(started)) deaths.push(`${name}: ${JSON.stringify(ended)} ${started.lines.slice(-20).join('\n')}`);
     });
   }
 
@@ -45,7 +50,11 @@ export async function ownService({ name, portVariable, env }: OwnServiceOptions)
     get exit() {
       return exit;
     },
-    kill: (signal = 'SIGKILL') => process.kill(signal),
+    deaths,
+    kill: (signal = 'SIGKILL') => {
+      killed.add(process);
+      return process.kill(signal);
+    },
     start,
     [Symbol.asyncDispose]: async () => {
       process.signal('SIGCONT');
