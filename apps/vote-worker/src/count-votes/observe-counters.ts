@@ -2,17 +2,8 @@ import { violatedUniqueConstraint } from '@urvote/platform/postgres/errors';
 import { counterId } from '@urvote/voting/fraud/counter-keys';
 import type { Pool } from 'pg';
 import type { DevicePair } from './lonely-devices.ts';
-import { type EarlierInRun, earlierInRun, type KnownDevices, seenBefore, type SeenByRun } from './observed-run.ts';
+import { type EarlierInRun, earlierInRun, type ObservedCounters, seenBefore, type SeenByRun } from './observed-run.ts';
 import type { SplitCounters } from './sparse-counters.ts';
-
-/** What the shared counters said before a batch that was first seen. Kept until it settles, so a rerun sees the same. */
-export interface ObservedCounters {
-  /** Counts before this batch by `counterId`; those that were 0 are left out. */
-  before: ReadonlyMap<string, number>;
-  devices: KnownDevices;
-  /** Entry id -> its usual votes a minute. */
-  baselines: Record<string, number>;
-}
 
 export interface BatchHeader {
   batchId: string;

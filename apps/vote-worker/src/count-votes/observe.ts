@@ -2,7 +2,8 @@ import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-vote
 import type { CounterPlan } from '@urvote/voting/fraud/counter-keys';
 import type { VoteWorkerContext } from '../context.ts';
 import type { DevicePair } from './lonely-devices.ts';
-import { type BatchToObserve, observeBatches, type ObservedCounters } from './observe-counters.ts';
+import { type BatchToObserve, observeBatches } from './observe-counters.ts';
+import type { ObservedCounters } from './observed-run.ts';
 
 export interface BatchCasts {
   data: CountVotesData;

@@ -1,6 +1,5 @@
 import { counterId } from '@urvote/voting/fraud/counter-keys';
 import type { DevicePair } from './lonely-devices.ts';
-import type { ObservedCounters } from './observe-counters.ts';
 import { lot, type SplitCounters } from './sparse-counters.ts';
 
 /**
@@ -8,6 +7,15 @@ import { lot, type SplitCounters } from './sparse-counters.ts';
  * only one who votes on them now are left out: counting them anew gives the same number.
  */
 export type KnownDevices = Record<string, { voters: number; returning: string[] }>;
+
+/** What the shared counters said before a batch that was first seen. Kept until it settles, so a rerun sees the same. */
+export interface ObservedCounters {
+  /** Counts before this batch by `counterId`; those that were 0 are left out. */
+  before: ReadonlyMap<string, number>;
+  devices: KnownDevices;
+  /** Entry id -> its usual votes a minute. */
+  baselines: Record<string, number>;
+}
 
 /** What the shared rows said before the batches that are counted together. Counts that were 0 are left out. */
 export interface SeenByRun {

@@ -11,7 +11,7 @@ import { verdict } from '@urvote/voting/fraud/verdict';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import type { EntryFacts } from './load-batch.queries.ts';
 import type { NetworkFacts } from './network-facts.ts';
-import type { ObservedCounters } from './observe-counters.ts';
+import type { ObservedCounters } from './observed-run.ts';
 import type { ScoredCast } from './settled-vote.ts';
 
 export interface ScoreInput {
