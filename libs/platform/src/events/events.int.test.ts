@@ -111,7 +111,8 @@ describe('durable consumer', () => {
     await server.kill();
     await server.start();
     const second = await eventually(() => approve(database.db));
-    await eventually(() => expect(seen).toEqual([first, second]));
+    // What a handler does outside its transaction, as here, happens again when the kill came before the commit.
+    await eventually(() => expect([...new Set(seen)]).toEqual([first, second]));
   });
 
   it.skipIf(testRedisUrl() === undefined)('delivers an event that was written while Redis was stopped exactly once', async () => {
