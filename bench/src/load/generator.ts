@@ -1,25 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { GeneratorAnswer, GeneratorRequest, LoadSummary } from './generator-messages.ts';
+import type { GeneratorAnswer, GeneratorRequest, LoadSummary, ReadsPlan, VotesPlan } from './generator-messages.ts';
 
-export interface VotesLoad {
-  url: string;
-  path: string;
-  connectionCount: number;
-  /** Number of the first ballot; a ballot must not be used twice in one database. */
-  firstNumber: number;
-  requestCount: number;
-  entryIds: readonly string[];
+export interface VotesLoad extends VotesPlan {
   onProgress?: (answeredCount: number) => void;
-}
-
-export interface ReadsLoad {
-  url: string;
-  /** Taken in turn. */
-  paths: readonly string[];
-  connectionCount: number;
-  requestCount: number;
 }
 
 /** The load generator in a process of its own. One load at a time. */
@@ -27,7 +12,7 @@ export interface Generator extends AsyncDisposable {
   jwksUrl: string;
   issuer: string;
   castVotes(load: VotesLoad): Promise<LoadSummary>;
-  read(load: ReadsLoad): Promise<LoadSummary>;
+  read(load: ReadsPlan): Promise<LoadSummary>;
 }
 
 const program = fileURLToPath(new URL('./generator-process.ts', import.meta.url));

@@ -7,7 +7,8 @@ import { accountVoterKey, deviceHash } from '@urvote/voting/voter/voter-key';
 import { type Ballot, ballotAt, type BallotPlan, voterCountFor } from '../load/ballots.ts';
 import { addressOf, fingerprintOf, userAgentOf } from '../load/voter-traits.ts';
 import type { MeasureResult, ResultRow } from '../report/result.ts';
-import { median, ratios } from '../report/statistics.ts';
+import { speedRow } from '../report/speed-row.ts';
+import { median } from '../report/statistics.ts';
 import { copyIn, copyOut } from '../stage/copy-votes.ts';
 import type { BenchContest } from '../stage/contest.queries.ts';
 import { platformEnvironment, startApp } from '../stage/platform.ts';
@@ -71,17 +72,9 @@ function rowOf({ mode }: ModeBench, { name, hasBar }: Variant, rounds: readonly 
   const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
   const theirs = rounds.map(({ copyPerSecond }) => copyPerSecond);
   const cpu = median(rounds.map(({ workerCpuMsPerVote }) => (workerCpuMsPerVote ?? 0) * 1000));
-  const row = {
-    measure: 'c',
-    mode,
-    what: `drain against COPY, ${name}`,
-    unit: 'votes/s',
-    ours: median(ours),
-    theirs: median(theirs),
-    ratio: ratios(ours, theirs),
-  } as const;
+  const row = speedRow({ measure: 'c', mode, what: `drain against COPY, ${name}` }, { ours, theirs }, hasBar ? 0.7 : undefined);
   const note = `${name}: CPU us a vote of the worker ${cpu.toFixed(0)}, its start included`;
-  return { ...row, note, ...(hasBar ? { bar: { kind: 'at least', value: 0.7 } } : {}) };
+  return { ...row, note };
 }
 
 type PerVote = Required<Pick<DrainSample, 'insertPerSecond' | 'jobPerSecond'>>;
@@ -99,16 +92,7 @@ function perVoteText({ insertPerSecond, jobPerSecond }: Partial<PerVote>): strin
 /** Without HTTP, which costs every contender the same and more than a vote's way through a batch. */
 function perVoteRows({ mode }: ModeBench, rounds: readonly DrainSample[]): ResultRow[] {
   const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
-  const against = (what: string, theirs: number[]): ResultRow => ({
-    measure: 'b',
-    mode,
-    what,
-    unit: 'votes/s',
-    ours: median(ours),
-    theirs: median(theirs),
-    ratio: ratios(ours, theirs),
-    bar: { kind: 'at least', value: 5 },
-  });
+  const against = (what: string, theirs: number[]): ResultRow => speedRow({ measure: 'b', mode, what }, { ours, theirs }, 5);
   return [
     against(
       'drain alone, against one INSERT a vote',

@@ -1,4 +1,5 @@
 import type { MeasureResult, ResultRow } from '../report/result.ts';
+import { speedRow } from '../report/speed-row.ts';
 import { median, ratios } from '../report/statistics.ts';
 import { figure } from '../report/table.ts';
 import { countStatements, dearestStatements, sayStatements } from '../stage/statements.queries.ts';
@@ -71,24 +72,13 @@ async function takeTurns({ options, mode, say }: ModeBench, entrants: readonly E
   }
 }
 
-const atLeast = (value: number) => ({ kind: 'at least', value }) as const;
-
 function rowsOf({ mode, options }: ModeBench, samples: Record<string, RoundSample[]>, note: string): ResultRow[] {
   const speeds = (name: string): number[] | undefined => samples[name]?.map(({ perSecond }) => perSecond);
   const ours = speeds('UrVote') ?? [];
   const against = (measure: 'a' | 'b', what: string, name: string, bar: number, more?: string): ResultRow[] => {
     const theirs = speeds(name);
     if (theirs === undefined) return [];
-    const row = {
-      measure,
-      mode,
-      what,
-      unit: 'votes/s',
-      ours: median(ours),
-      theirs: median(theirs),
-      ratio: ratios(ours, theirs),
-      bar: atLeast(bar),
-    };
+    const row = speedRow({ measure, mode, what }, { ours, theirs }, bar);
     return [more === undefined ? row : { ...row, note: more }];
   };
   /** Nothing that answers over HTTP with Express can be faster than the echo. */

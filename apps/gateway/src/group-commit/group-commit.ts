@@ -83,7 +83,8 @@ interface Waiter extends Candidate {
  * signature. A group closes when it is full, or its first item has lingered and the callers of the group before had time
  * to come back, and fewer than `maxInFlight` groups are on their way; what arrives meanwhile waits and makes the next
  * group larger, so the group size follows the load.
- * Items keep their order of arrival, within a group and over groups taken in turn.
+ * Items keep their order of arrival within a group and are sent in it; groups that are on their way together may come into
+ * the queue either way round, which no vote's end depends on.
  */
 export function createGroupCommit(ports: GroupCommitPorts, options = defaultGroupCommitOptions): GroupCommit {
   let waiting: Waiter[] = [];

@@ -56,6 +56,19 @@ describe('one group', () => {
     expect(await wrongTotals(worker.pool)).toEqual([]);
   });
 
+  it('that a worker of before observed, whose rows say it in another form, gets the same verdicts', async () => {
+    await using worker = await testWorker();
+    const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool);
+    const job = group(casts(2, { contestId, entryId }, (index) => ({ ip: `203.0.113.${index}` })));
+    const { pool } = worker.context;
+    const dying = { query: pool.query.bind(pool), connect: () => Promise.reject(new Error('killed')) } as unknown as typeof pool;
+    await expect(countVotes({ ...worker.context, pool: dying }, [job])).rejects.toThrow('killed');
+    const id = `net:203.0.113.0/24:${entryId}@${Math.floor(noon / 60_000)}`;
+    await worker.pool.query('update vote_batch set observed_counters = $1', [{ before: { [id]: 100 }, devices: {}, baselines: {} }]);
+    await countVotes(worker.context, [job]);
+    expect(statesOf(await storedRows(worker.pool))).toEqual({ held: 2 });
+  });
+
   it('of withdrawals alone is settled', async () => {
     await using worker = await testWorker();
     const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool);

@@ -139,13 +139,20 @@ const nothingSeen: SeenByRun = { before: {}, devices: {}, baselines: {} };
 const nothingEarlier: EarlierInRun = { counts: {}, local: {}, voters: {} };
 const nothingObserved: ObservedCounters = seenBefore(nothingSeen, nothingEarlier);
 
+/** As kept with a batch; workers that observed each batch by itself kept only what the rows said. */
+type KeptObservation = { run: SeenByRun; earlier: EarlierInRun } | SeenByRun;
+
+function asSeen(kept: KeptObservation): ObservedCounters {
+  return 'run' in kept ? seenBefore(kept.run, kept.earlier) : seenBefore(kept, nothingEarlier);
+}
+
 /** Batches that were observed before; those that are settled keep nothing. */
 async function readObserved(pool: Pool, batchIds: readonly string[]): Promise<Map<string, ObservedCounters>> {
-  const { rows } = await pool.query<{ id: string; observed: { run: SeenByRun; earlier: EarlierInRun } | null }>(
+  const { rows } = await pool.query<{ id: string; observed: KeptObservation | null }>(
     'select id, observed_counters as observed from vote_batch where id = any($1::uuid[])',
     [batchIds],
   );
-  return new Map(rows.map(({ id, observed }) => [id, observed === null ? nothingObserved : seenBefore(observed.run, observed.earlier)]));
+  return new Map(rows.map(({ id, observed }) => [id, observed === null ? nothingObserved : asSeen(observed)]));
 }
 
 interface Addition {
