@@ -48,8 +48,8 @@ async function awaitCount(db: Db, { count, expected, pollMs }: Awaited): Promise
 }
 
 /** Waits until so many votes are settled in PostgreSQL. @returns when that was seen, milliseconds since the epoch */
-export const untilSettled = (db: Db, expected: number): Promise<number> =>
-  awaitCount(db, { count: settledCount, expected, pollMs: 10 });
+export const untilSettled = (db: Db, expected: number, pollMs = 10): Promise<number> =>
+  awaitCount(db, { count: settledCount, expected, pollMs });
 
 /** Waits until so many rows are stored. @returns when that was seen, milliseconds since the epoch */
 export const untilStored = (db: Db, expected: number): Promise<number> =>

@@ -15,7 +15,7 @@ export interface QueueProducer<Schema extends z.ZodType> {
 }
 
 /** Few finished jobs are kept; failed ones stay until someone deals with them. */
-const keepFinished = { removeOnComplete: { age: 3600, count: 1000 }, removeOnFail: false } as const;
+const keepFinished = { removeOnComplete: { age: 3600, count: 50 }, removeOnFail: false } as const;
 
 function jobOptions(definition: JobDefinition, jobId: string, delayMs: number | undefined): JobsOptions {
   return {
