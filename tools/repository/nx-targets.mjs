@@ -16,7 +16,7 @@ function targetsOf(root) {
   };
 }
 
-export const createNodesV2 = [
+export const createNodes = [
   '{apps,libs,tools}/*/package.json',
   (files) =>
     files.map((file) => {
