@@ -5,6 +5,82 @@ grant usage on schema public to urvote_ops_service;
 grant usage on schema public to urvote_user_service;
 grant usage on schema public to urvote_vote_worker;
 
+create table "access_revocation" (
+  expires_at timestamp with time zone not null,
+  kind text not null,
+  not_before timestamp with time zone not null,
+  subject_id uuid not null,
+  constraint access_revocation_kind_check CHECK ((kind = ANY (ARRAY['session'::text, 'user'::text, 'api_key'::text]))),
+  constraint access_revocation_pkey PRIMARY KEY (kind, subject_id)
+);
+comment on table "access_revocation" is 'Access tokens of the subject that were issued before not_before are refused; kept until the last of them has expired';
+CREATE INDEX access_revocation_expires_idx ON public.access_revocation USING btree (expires_at);
+grant select on access_revocation to urvote_contest_service;
+grant select on access_revocation to urvote_gateway;
+grant select on access_revocation to urvote_media_service;
+grant select on access_revocation to urvote_ops_service;
+grant delete, insert, select, update on access_revocation to urvote_user_service;
+grant delete, select on access_revocation to urvote_vote_worker;
+
+create table "api_key" (
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  hash bytea not null,
+  id uuid not null,
+  last_used_at timestamp with time zone,
+  name text not null,
+  owner_user_id uuid not null,
+  prefix text not null,
+  requests_per_minute integer default 600 not null,
+  revoked_at timestamp with time zone,
+  rotated_from_id uuid,
+  scopes text[] not null,
+  constraint api_key_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint api_key_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+  constraint api_key_prefix_check CHECK (((char_length(prefix) >= 4) AND (char_length(prefix) <= 32))),
+  constraint api_key_requests_per_minute_check CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 100000))),
+  constraint api_key_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 32))),
+  constraint api_key_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint api_key_rotated_from_id_fkey FOREIGN KEY (rotated_from_id) REFERENCES api_key(id) ON DELETE SET NULL,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_hash_key UNIQUE (hash)
+);
+CREATE INDEX api_key_owner_idx ON public.api_key USING btree (owner_user_id, created_at DESC);
+CREATE INDEX api_key_rotated_idx ON public.api_key USING btree (rotated_from_id);
+grant select on api_key to urvote_contest_service;
+grant select on api_key to urvote_gateway;
+grant select on api_key to urvote_media_service;
+grant select on api_key to urvote_ops_service;
+grant delete, insert, select, update on api_key to urvote_user_service;
+grant update (last_used_at) on api_key to urvote_contest_service;
+grant update (last_used_at) on api_key to urvote_gateway;
+grant update (last_used_at) on api_key to urvote_media_service;
+
+create table "artist_profile" (
+  artist_name text not null,
+  bio text,
+  genre text,
+  location text,
+  profile_image_asset_id uuid,
+  social_links jsonb default '{}'::jsonb not null,
+  updated_at timestamp with time zone default now() not null,
+  user_id uuid not null,
+  website text,
+  years_active text,
+  constraint artist_profile_artist_name_check CHECK (((char_length(artist_name) >= 1) AND (char_length(artist_name) <= 120))),
+  constraint artist_profile_bio_check CHECK ((char_length(bio) <= 5000)),
+  constraint artist_profile_genre_check CHECK ((char_length(genre) <= 80)),
+  constraint artist_profile_location_check CHECK ((char_length(location) <= 120)),
+  constraint artist_profile_social_links_check CHECK ((jsonb_typeof(social_links) = 'object'::text)),
+  constraint artist_profile_website_check CHECK (((char_length(website) <= 500) AND (website ~ '^https?://'::text))),
+  constraint artist_profile_years_active_check CHECK ((char_length(years_active) <= 40)),
+  constraint artist_profile_profile_image_asset_id_fkey FOREIGN KEY (profile_image_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
+  constraint artist_profile_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint artist_profile_pkey PRIMARY KEY (user_id)
+);
+CREATE INDEX artist_profile_image_idx ON public.artist_profile USING btree (profile_image_asset_id);
+grant delete, insert, select, update on artist_profile to urvote_user_service;
+
 create table "audit_log" (
   action text not null,
   actor_label text not null,
@@ -122,6 +198,7 @@ create table "contest" (
   created_by uuid,
   description text,
   eligible_countries text[],
+  guest_confirmation text default 'none'::text not null,
   guest_vote_weight numeric(3,2) default 1.00 not null,
   guest_votes_per_ip_device integer default 2 not null,
   hold_threshold numeric(4,3) default 0.500 not null,
@@ -157,6 +234,7 @@ create table "contest" (
   constraint contest_check2 CHECK ((hold_threshold <= reject_threshold)),
   constraint contest_description_check CHECK ((char_length(description) <= 20000)),
   constraint contest_eligible_countries_check CHECK ((cardinality(eligible_countries) > 0)),
+  constraint contest_guest_confirmation_check CHECK ((guest_confirmation = ANY (ARRAY['none'::text, 'email'::text]))),
   constraint contest_guest_vote_weight_check CHECK (((guest_vote_weight >= (0)::numeric) AND (guest_vote_weight <= 9.99))),
   constraint contest_guest_votes_per_ip_device_check CHECK ((guest_votes_per_ip_device > 0)),
   constraint contest_hold_threshold_check CHECK (((hold_threshold >= (0)::numeric) AND (hold_threshold <= (1)::numeric))),
@@ -374,6 +452,22 @@ grant delete, insert, select, update on idempotency_key to urvote_ops_service;
 grant delete, insert, select, update on idempotency_key to urvote_user_service;
 grant delete, insert, select, update on idempotency_key to urvote_vote_worker;
 
+create table "mail" (
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  id uuid not null,
+  sealed bytea not null,
+  user_id uuid,
+  constraint mail_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint mail_pkey PRIMARY KEY (id)
+);
+comment on table "mail" is 'Messages that are not sent yet; address and text are encrypted, since links in them are secrets';
+CREATE INDEX mail_expires_idx ON public.mail USING btree (expires_at);
+CREATE INDEX mail_user_idx ON public.mail USING btree (user_id);
+grant insert on mail to urvote_gateway;
+grant delete, insert, select, update on mail to urvote_user_service;
+grant delete, select on mail to urvote_vote_worker;
+
 create table "media_asset" (
   bucket text not null,
   byte_count bigint not null,
@@ -396,6 +490,25 @@ CREATE INDEX media_asset_sha256_idx ON public.media_asset USING btree (sha256);
 grant select on media_asset to urvote_contest_service;
 grant select on media_asset to urvote_gateway;
 grant insert, select, update on media_asset to urvote_media_service;
+grant select on media_asset to urvote_user_service;
+
+create table "one_time_token" (
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  hash bytea not null,
+  purpose text not null,
+  sealed_payload bytea,
+  used_at timestamp with time zone,
+  user_id uuid,
+  constraint one_time_token_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint one_time_token_purpose_check CHECK (((char_length(purpose) >= 1) AND (char_length(purpose) <= 40))),
+  constraint one_time_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint one_time_token_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX one_time_token_expires_idx ON public.one_time_token USING btree (expires_at);
+CREATE INDEX one_time_token_user_idx ON public.one_time_token USING btree (user_id, purpose);
+grant delete, insert, select, update on one_time_token to urvote_user_service;
+grant delete, select on one_time_token to urvote_vote_worker;
 
 create table "outbox_event" (
   aggregate_id uuid not null,
@@ -413,11 +526,30 @@ create table "outbox_event" (
 );
 CREATE INDEX outbox_event_occurred_idx ON public.outbox_event USING brin (occurred_at);
 grant insert, select on outbox_event to urvote_contest_service;
-grant select on outbox_event to urvote_gateway;
+grant insert, select on outbox_event to urvote_gateway;
 grant insert, select on outbox_event to urvote_media_service;
 grant select on outbox_event to urvote_ops_service;
 grant insert, select on outbox_event to urvote_user_service;
 grant delete, insert, select on outbox_event to urvote_vote_worker;
+
+create table "passkey" (
+  created_at timestamp with time zone not null,
+  credential_id bytea not null,
+  is_backed_up boolean not null,
+  last_used_at timestamp with time zone,
+  name text not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] default '{}'::text[] not null,
+  user_id uuid not null,
+  constraint passkey_credential_id_check CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023))),
+  constraint passkey_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+  constraint passkey_sign_count_check CHECK ((sign_count >= 0)),
+  constraint passkey_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint passkey_pkey PRIMARY KEY (credential_id)
+);
+CREATE INDEX passkey_user_idx ON public.passkey USING btree (user_id);
+grant delete, insert, select, update on passkey to urvote_user_service;
 
 create table "queue_snapshot" (
   active_count integer not null,
@@ -453,25 +585,122 @@ grant delete, insert, select, update on rate_limit to urvote_ops_service;
 grant delete, insert, select, update on rate_limit to urvote_user_service;
 grant delete, insert, select, update on rate_limit to urvote_vote_worker;
 
+create table "recovery_code" (
+  created_at timestamp with time zone not null,
+  hash bytea not null,
+  used_at timestamp with time zone,
+  user_id uuid not null,
+  constraint recovery_code_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint recovery_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint recovery_code_pkey PRIMARY KEY (user_id, hash)
+);
+grant delete, insert, select, update on recovery_code to urvote_user_service;
+
+create table "refresh_token" (
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  hash bytea not null,
+  session_id uuid not null,
+  used_at timestamp with time zone,
+  constraint refresh_token_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
+  constraint refresh_token_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX refresh_token_session_idx ON public.refresh_token USING btree (session_id);
+grant delete, insert, select, update on refresh_token to urvote_user_service;
+grant delete, select on refresh_token to urvote_vote_worker;
+
+create table "session" (
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  id uuid not null,
+  ip inet,
+  kind text not null,
+  last_activity_at timestamp with time zone not null,
+  revoke_reason text,
+  revoked_at timestamp with time zone,
+  user_agent text,
+  user_id uuid not null,
+  constraint session_check CHECK (((revoked_at IS NULL) = (revoke_reason IS NULL))),
+  constraint session_kind_check CHECK ((kind = ANY (ARRAY['bearer'::text, 'cookie'::text]))),
+  constraint session_revoke_reason_check CHECK ((revoke_reason = ANY (ARRAY['signed_out'::text, 'revoked'::text, 'token_reused'::text, 'password_changed'::text, 'password_reset'::text, 'suspended'::text, 'deleted'::text]))),
+  constraint session_user_agent_check CHECK ((char_length(user_agent) <= 512)),
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint session_pkey PRIMARY KEY (id)
+);
+CREATE INDEX session_expires_idx ON public.session USING btree (expires_at);
+CREATE INDEX session_user_idx ON public.session USING btree (user_id, last_activity_at DESC);
+grant delete, insert, select, update on session to urvote_user_service;
+grant delete, select on session to urvote_vote_worker;
+
+create table "totp_factor" (
+  confirmed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  last_used_step bigint,
+  sealed_secret bytea not null,
+  user_id uuid not null,
+  constraint totp_factor_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint totp_factor_pkey PRIMARY KEY (user_id)
+);
+grant delete, insert, select, update on totp_factor to urvote_user_service;
+
+create table "unconfirmed_vote" (
+  confirmed_at timestamp with time zone,
+  contest_id uuid not null,
+  created_at timestamp with time zone not null,
+  entry_id uuid not null,
+  expires_at timestamp with time zone not null,
+  hash bytea not null,
+  id uuid not null,
+  sealed bytea not null,
+  voter_key text not null,
+  constraint unconfirmed_vote_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint unconfirmed_vote_voter_key_check CHECK ((char_length(voter_key) <= 80)),
+  constraint unconfirmed_vote_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint unconfirmed_vote_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
+  constraint unconfirmed_vote_pkey PRIMARY KEY (id),
+  constraint unconfirmed_vote_hash_key UNIQUE (hash)
+);
+CREATE INDEX unconfirmed_vote_contest_idx ON public.unconfirmed_vote USING btree (contest_id);
+CREATE INDEX unconfirmed_vote_entry_idx ON public.unconfirmed_vote USING btree (entry_id);
+CREATE INDEX unconfirmed_vote_expires_idx ON public.unconfirmed_vote USING btree (expires_at);
+CREATE INDEX unconfirmed_vote_voter_idx ON public.unconfirmed_vote USING btree (voter_key);
+grant insert, select, update on unconfirmed_vote to urvote_gateway;
+grant delete, select on unconfirmed_vote to urvote_user_service;
+grant delete, select on unconfirmed_vote to urvote_vote_worker;
+
 create table "user" (
+  avatar_asset_id uuid,
+  bio text,
+  country text,
   created_at timestamp with time zone default now() not null,
   display_name text,
   email text not null,
   email_verified_at timestamp with time zone,
   failed_login_count integer default 0 not null,
   id uuid not null,
+  locale text default 'en'::text not null,
   locked_until timestamp with time zone,
+  membership_expires_at timestamp with time zone,
   password_hash text,
   suspended_at timestamp with time zone,
+  time_zone text default 'UTC'::text not null,
   updated_at timestamp with time zone default now() not null,
   username text not null,
+  constraint user_bio_check CHECK ((char_length(bio) <= 2000)),
+  constraint user_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint user_display_name_check CHECK ((char_length(display_name) <= 120)),
   constraint user_email_check CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254))),
   constraint user_failed_login_count_check CHECK ((failed_login_count >= 0)),
+  constraint user_locale_check CHECK ((locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
   constraint user_password_hash_check CHECK ((char_length(password_hash) <= 512)),
+  constraint user_time_zone_check CHECK (((char_length(time_zone) >= 1) AND (char_length(time_zone) <= 64))),
   constraint user_username_check CHECK (((char_length(username) >= 2) AND (char_length(username) <= 40))),
+  constraint user_avatar_asset_id_fkey FOREIGN KEY (avatar_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
   constraint user_pkey PRIMARY KEY (id)
 );
+CREATE INDEX user_avatar_idx ON public."user" USING btree (avatar_asset_id);
+CREATE INDEX user_created_idx ON public."user" USING btree (created_at DESC, id DESC);
 CREATE UNIQUE INDEX user_email_key ON public."user" USING btree (lower(email));
 CREATE UNIQUE INDEX user_username_key ON public."user" USING btree (lower(username));
 grant delete, insert, select, update on "user" to urvote_user_service;
@@ -480,6 +709,23 @@ grant select (created_at, display_name, email_verified_at, id, suspended_at, use
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_media_service;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_ops_service;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_vote_worker;
+
+create table "user_identity" (
+  created_at timestamp with time zone not null,
+  email text,
+  last_used_at timestamp with time zone not null,
+  provider text not null,
+  sealed_tokens bytea,
+  subject text not null,
+  user_id uuid not null,
+  constraint user_identity_email_check CHECK ((char_length(email) <= 254)),
+  constraint user_identity_provider_check CHECK (((char_length(provider) >= 1) AND (char_length(provider) <= 40))),
+  constraint user_identity_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 255))),
+  constraint user_identity_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint user_identity_pkey PRIMARY KEY (provider, subject)
+);
+CREATE UNIQUE INDEX user_identity_user_key ON public.user_identity USING btree (user_id, provider);
+grant delete, insert, select, update on user_identity to urvote_user_service;
 
 create table "user_link" (
   created_at timestamp with time zone default now() not null,
@@ -503,12 +749,15 @@ create table "user_role" (
   granted_by uuid,
   role text not null,
   user_id uuid not null,
-  constraint user_role_role_check CHECK ((role = ANY (ARRAY['voter'::text, 'creator'::text, 'board_owner'::text, 'artist'::text, 'moderator'::text, 'operator'::text, 'viewer'::text, 'admin'::text]))),
+  constraint user_role_role_check CHECK ((role = ANY (ARRAY['voter'::text, 'creator'::text, 'board_owner'::text, 'fan'::text, 'artist'::text, 'dj'::text, 'moderator'::text, 'operator'::text, 'viewer'::text, 'auditor'::text, 'admin'::text]))),
   constraint user_role_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES "user"(id) ON DELETE SET NULL,
   constraint user_role_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
   constraint user_role_pkey PRIMARY KEY (user_id, role)
 );
 grant select on user_role to urvote_contest_service;
+grant select on user_role to urvote_gateway;
+grant select on user_role to urvote_media_service;
+grant select on user_role to urvote_ops_service;
 grant delete, insert, select, update on user_role to urvote_user_service;
 
 create table "vote" (

@@ -9,6 +9,7 @@ const complete = {
   DATABASE_URL: 'postgres://urvote@db.example/urvote',
   TOKEN_SIGNING_KEYS: JSON.stringify([key]),
   VOTER_KEY_SECRET: 'v'.repeat(32),
+  DATA_ENCRYPTION_KEY: 'e'.repeat(32),
 };
 
 function wrongVariables(env: Record<string, string>): readonly string[] {
@@ -23,7 +24,7 @@ function wrongVariables(env: Record<string, string>): readonly string[] {
 
 describe('configuration of the user service', () => {
   it('names every missing secret at once in production [PL-13]', () => {
-    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET']);
+    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'DATA_ENCRYPTION_KEY', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET']);
   });
 
   it('names every short or malformed secret at once and shows none of them [PL-13]', () => {
@@ -45,7 +46,12 @@ describe('configuration of the user service', () => {
 
   it('keeps secrets apart from what may be shown', () => {
     const { secrets, ...rest } = readConfig(complete);
-    expect(secrets).toEqual({ tokenSigningKeys: [key], voterKeySecret: complete.VOTER_KEY_SECRET });
+    expect(secrets).toEqual({
+      tokenSigningKeys: [key],
+      voterKeySecret: complete.VOTER_KEY_SECRET,
+      dataEncryptionKey: complete.DATA_ENCRYPTION_KEY,
+      smtpUrl: 'smtp://127.0.0.1:1025',
+    });
     expect(JSON.stringify(rest)).not.toContain(complete.VOTER_KEY_SECRET);
     expect(rest.tokens).toEqual({ issuer: 'urvote', ttlSeconds: 900 });
   });

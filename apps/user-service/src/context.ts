@@ -1,15 +1,20 @@
 import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
+import { createSealer } from '@urvote/platform/crypto/sealer';
+import { openWakeUp } from '@urvote/platform/events/wake-up';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
 import { createRegistry } from '@urvote/platform/metrics/registry';
+import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { openDatabase } from '@urvote/platform/postgres/database';
+import { openQueueStore } from '@urvote/platform/queue/queue-store';
 import { createRateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { openRedis } from '@urvote/platform/redis/open-redis';
 import { createPasswords } from './accounts/passwords.ts';
 import type { UserServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
 import { serviceName, userServiceLogger } from './logger.ts';
+import { oneTimePurpose } from './one-time-tokens/one-time-tokens.queries.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createOwnTokenVerifier } from './tokens/own-token-verifier.ts';
 import { importSigningKeys } from './tokens/signing-keys.ts';
@@ -30,18 +35,28 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
   const database = cleanup.use(openDatabase({ ...config.database, applicationName: serviceName, logger }));
   registerPoolMetrics(registry, database.pool);
   const redis = config.redisUrl === undefined ? undefined : cleanup.use(openRedis(config.redisUrl, logger)).redis;
-  const { tokenSigningKeys, voterKeySecret } = config.secrets;
+  const stores = openStores(config, logger, cleanup);
+  const { tokenSigningKeys, voterKeySecret, dataEncryptionKey } = config.secrets;
   const signingKeys = await importSigningKeys(tokenSigningKeys);
   const tokenOptions = { keys: signingKeys, issuer: config.tokens.issuer, audience, clock };
   const verifier: TokenVerifier = createOwnTokenVerifier(tokenOptions);
   const passwords = await createPasswords(config.passwordHash);
   const held = cleanup.move();
   return {
+    config,
     clock,
     logger,
     registry,
     database,
     db: database.db,
+    ...stores,
+    /** Each seals for one purpose and opens nothing of another. */
+    sealers: {
+      mail: createSealer(dataEncryptionKey, mailPurpose),
+      oneTimeToken: createSealer(dataEncryptionKey, oneTimePurpose),
+      totp: createSealer(dataEncryptionKey, 'totp'),
+      identity: createSealer(dataEncryptionKey, 'identity'),
+    },
     limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
     passwords,
     signingKeys,
@@ -50,6 +65,20 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
     verifier,
     events: createEvents(logger, registry),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+function openStores(config: UserServiceConfig, logger: Logger, cleanup: AsyncDisposableStack) {
+  const { rootCertPath } = config.database;
+  const shared = {
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+    ...(rootCertPath === undefined ? {} : { rootCertPath }),
+    prefix: config.queue.prefix,
+    logger,
+  };
+  return {
+    queues: cleanup.use(openQueueStore({ ...shared, databaseUrl: config.queue.directUrl })),
+    wakeUp: cleanup.use(openWakeUp({ ...config.wakeUp, logger })),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '@urvote/db-schema/database';
 import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { apiClient, type ApiResponse } from '@urvote/testkit/http-client';
+import { type ReceivedMail, startMailCatcher, type TestMailCatcher } from '@urvote/testkit/mail-catcher';
 import { testIssuer } from '@urvote/testkit/tokens';
 import type { Kysely } from 'kysely';
 import { createPasswords } from './accounts/passwords.ts';
@@ -17,22 +18,31 @@ export const rightPassword = 'correct horse battery staple';
 export interface StartedUserService extends AsyncDisposable {
   url: string;
   log: LogSink;
+  /** What the service has sent. */
+  mails: TestMailCatcher;
+  /** Waits for the next mail to the address that was not given yet, of those with such a subject if one is given. */
+  mailTo(address: string, subject?: RegExp): Promise<ReceivedMail>;
 }
 
 export async function startUserService(url: string, changes: Partial<UserServiceConfig> = {}): Promise<StartedUserService> {
   await using issuer = await testIssuer();
+  await using cleanup = new AsyncDisposableStack();
+  const mails = cleanup.use(await startMailCatcher());
   const env = {
     DATABASE_URL: url,
+    SMTP_URL: mails.url,
     TOKEN_SIGNING_KEYS: issuer.signingKeys,
     VOTER_KEY_SECRET: 'v'.repeat(32),
+    DATA_ENCRYPTION_KEY: 'e'.repeat(32),
     USER_SERVICE_PORT: '0',
     LOG_LEVEL: 'debug',
   };
   const log = memorySink();
   const logger = createLogger({ service: 'user-service', level: 'debug', destination: log });
-  const service = await createUserService({ ...readConfig(env), passwordHash: cheapHash, ...changes }, { logger });
+  const service = cleanup.use(await createUserService({ ...readConfig(env), passwordHash: cheapHash, ...changes }, { logger }));
   const started = await service.start();
-  return { url: started.url, log, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
+  const held = cleanup.move();
+  return { url: started.url, log, mails, mailTo: mails.waitForMail, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 export interface NewAccount {

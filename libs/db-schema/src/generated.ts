@@ -25,6 +25,41 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessRevocation {
+  expires_at: Timestamp;
+  kind: string;
+  not_before: Timestamp;
+  subject_id: string;
+}
+
+export interface ApiKey {
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  hash: Buffer;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  owner_user_id: string;
+  prefix: string;
+  requests_per_minute: Generated<number>;
+  revoked_at: Timestamp | null;
+  rotated_from_id: string | null;
+  scopes: string[];
+}
+
+export interface ArtistProfile {
+  artist_name: string;
+  bio: string | null;
+  genre: string | null;
+  location: string | null;
+  profile_image_asset_id: string | null;
+  social_links: Generated<Json>;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+  website: string | null;
+  years_active: string | null;
+}
+
 export interface AuditLog {
   action: string;
   actor_label: string;
@@ -97,6 +132,7 @@ export interface Contest {
   created_by: string | null;
   description: string | null;
   eligible_countries: string[] | null;
+  guest_confirmation: Generated<string>;
   guest_vote_weight: Generated<Numeric>;
   guest_votes_per_ip_device: Generated<number>;
   hold_threshold: Generated<Numeric>;
@@ -226,6 +262,14 @@ export interface IdempotencyKey {
   status: number | null;
 }
 
+export interface Mail {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  sealed: Buffer;
+  user_id: string | null;
+}
+
 export interface MediaAsset {
   bucket: string;
   byte_count: number;
@@ -238,6 +282,16 @@ export interface MediaAsset {
   uploaded_by: string | null;
 }
 
+export interface OneTimeToken {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  hash: Buffer;
+  purpose: string;
+  sealed_payload: Buffer | null;
+  used_at: Timestamp | null;
+  user_id: string | null;
+}
+
 export interface OutboxEvent {
   aggregate_id: string;
   aggregate_type: string;
@@ -247,6 +301,18 @@ export interface OutboxEvent {
   position: Generated<number>;
   type: string;
   xact_id: ColumnType<string, string | undefined, never>;
+}
+
+export interface Passkey {
+  created_at: Timestamp;
+  credential_id: Buffer;
+  is_backed_up: boolean;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  sign_count: number;
+  transports: Generated<string[]>;
+  user_id: string;
 }
 
 export interface QueueSnapshot {
@@ -272,18 +338,82 @@ export interface RateLimit {
   points: Generated<number>;
 }
 
+export interface RecoveryCode {
+  created_at: Timestamp;
+  hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface RefreshToken {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  hash: Buffer;
+  session_id: string;
+  used_at: Timestamp | null;
+}
+
+export interface Session {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  ip: string | null;
+  kind: string;
+  last_activity_at: Timestamp;
+  revoke_reason: string | null;
+  revoked_at: Timestamp | null;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface TotpFactor {
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  last_used_step: number | null;
+  sealed_secret: Buffer;
+  user_id: string;
+}
+
+export interface UnconfirmedVote {
+  confirmed_at: Timestamp | null;
+  contest_id: string;
+  created_at: Timestamp;
+  entry_id: string;
+  expires_at: Timestamp;
+  hash: Buffer;
+  id: string;
+  sealed: Buffer;
+  voter_key: string;
+}
+
 export interface User {
+  avatar_asset_id: string | null;
+  bio: string | null;
+  country: string | null;
   created_at: Generated<Timestamp>;
   display_name: string | null;
   email: string;
   email_verified_at: Timestamp | null;
   failed_login_count: Generated<number>;
   id: string;
+  locale: Generated<string>;
   locked_until: Timestamp | null;
+  membership_expires_at: Timestamp | null;
   password_hash: string | null;
   suspended_at: Timestamp | null;
+  time_zone: Generated<string>;
   updated_at: Generated<Timestamp>;
   username: string;
+}
+
+export interface UserIdentity {
+  created_at: Timestamp;
+  email: string | null;
+  last_used_at: Timestamp;
+  provider: string;
+  sealed_tokens: Buffer | null;
+  subject: string;
+  user_id: string;
 }
 
 export interface UserLink {
@@ -381,6 +511,9 @@ export interface VoteRejection {
 }
 
 export interface DB {
+  access_revocation: AccessRevocation;
+  api_key: ApiKey;
+  artist_profile: ArtistProfile;
   audit_log: AuditLog;
   board: Board;
   client: Client;
@@ -395,11 +528,20 @@ export interface DB {
   fraud_counter: FraudCounter;
   fraud_rule_set: FraudRuleSet;
   idempotency_key: IdempotencyKey;
+  mail: Mail;
   media_asset: MediaAsset;
+  one_time_token: OneTimeToken;
   outbox_event: OutboxEvent;
+  passkey: Passkey;
   queue_snapshot: QueueSnapshot;
   rate_limit: RateLimit;
+  recovery_code: RecoveryCode;
+  refresh_token: RefreshToken;
+  session: Session;
+  totp_factor: TotpFactor;
+  unconfirmed_vote: UnconfirmedVote;
   user: User;
+  user_identity: UserIdentity;
   user_link: UserLink;
   user_role: UserRole;
   vote: Vote;

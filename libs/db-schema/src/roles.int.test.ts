@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ const denied = { code: '42501' };
 const rollback = new Error('rolled back');
 
 /** Runs as the role and takes everything back. */
-async function as<T>(db: Kysely<Database>, role: ServiceRole, work: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
+async function as<T>(db: Kysely<Database>, role: ServiceRole | 'urvote_app_user' | 'urvote_app_admin', work: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
   let result: T | undefined;
   try {
     await db.transaction().execute(async (trx) => {
@@ -94,4 +95,58 @@ describe('the roles of the services', () => {
     const gateway = as(database.db, 'urvote_gateway', (trx) => ensurePartitions(trx, { from: '2034-01-01', monthCount: 1 }));
     await expect(gateway).rejects.toMatchObject(denied);
   });
+
+  it('keep the secrets of accounts from everybody but the user service [PL-21]', async () => {
+    await using database = await testDatabase();
+    const secretTables = ['session', 'refresh_token', 'one_time_token', 'user_identity', 'totp_factor', 'recovery_code', 'passkey', 'mail'];
+    const others = serviceRoles.filter((role) => role !== 'urvote_user_service');
+    // The worker's sweep removes what is over; it needs to see it for that.
+    const sweeping = new Set(['session', 'refresh_token', 'one_time_token', 'mail']);
+    for (const table of secretTables) {
+      for (const role of others) {
+        const reading = as(database.db, role, (trx) => sql`select * from ${sql.table(table)}`.execute(trx));
+        if (role === 'urvote_vote_worker' && sweeping.has(table)) await reading;
+        else await expect(reading, `${role} reads ${table}`).rejects.toMatchObject(denied);
+        await expect(as(database.db, role, (trx) => sql`update ${sql.table(table)} set created_at = now()`.execute(trx))).rejects.toMatchObject(denied);
+      }
+      await as(database.db, 'urvote_user_service', (trx) => sql`select * from ${sql.table(table)}`.execute(trx));
+    }
+  });
 });
+
+describe('row security', () => {
+  it('shows people their own votes and account, and administrators all [PL-09]', async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const contest = await addSampleContest(db);
+    await addSampleVotes(db, { ...contest, voteCount: 6 });
+    const [ada, ben] = [await addUser(db, 'ada'), await addUser(db, 'ben')];
+    await sql`update vote set voter_user_id = case when leaf_index % 3 = 0 then ${ada}::uuid else ${ben}::uuid end`.execute(db);
+    const seen = (role: 'urvote_app_user' | 'urvote_app_admin', userId: string) =>
+      as(db, role, async (trx) => {
+        await sql`select set_config('app.user_id', ${userId}, true)`.execute(trx);
+        const { rows } = await sql<{ ofBen: number; all: number; users: string[] }>`
+          select count(*) filter (where voter_user_id = ${ben})::integer as "ofBen", count(*)::integer as "all",
+            array(select username from "user" order by username) as users from vote`.execute(trx);
+        return rows[0];
+      });
+    expect(await seen('urvote_app_user', ada)).toEqual({ ofBen: 0, all: 2, users: ['ada'] });
+    expect(await seen('urvote_app_user', ben)).toEqual({ ofBen: 4, all: 4, users: ['ben'] });
+    expect(await seen('urvote_app_user', '')).toEqual({ ofBen: 0, all: 0, users: [] });
+    expect(await seen('urvote_app_admin', '')).toEqual({ ofBen: 4, all: 6, users: ['ada', 'ben'] });
+  });
+
+  it('gives those who read nothing to write, and no password hash', async () => {
+    await using database = await testDatabase();
+    for (const role of ['urvote_app_user', 'urvote_app_admin'] as const) {
+      for (const statement of [sql`delete from vote`, sql`update "user" set username = 'x'`, sql`select password_hash from "user"`, sql`select * from vote_rejection`]) {
+        await expect(as(database.db, role, (trx) => statement.execute(trx))).rejects.toMatchObject(denied);
+      }
+    }
+  });
+});
+
+async function addUser(db: Kysely<Database>, username: string): Promise<string> {
+  const { id } = await db.insertInto('user').values({ id: randomUUID(), email: `${username}@example.org`, username }).returning('id').executeTakeFirstOrThrow();
+  return id;
+}

@@ -47,6 +47,17 @@ const triggers = `
   select pg_get_triggerdef(oid) || ';' as line from pg_trigger
   where tgrelid = $1 and not tgisinternal and tgparentid = 0 order by tgname collate "C"`;
 
+const rowSecurity = `
+  select 'alter table ' || $1::oid::regclass || ' enable row level security;' as line from pg_class where oid = $1 and relrowsecurity
+  union all
+  select * from (
+    select 'create policy ' || quote_ident(polname) || ' on ' || $1::oid::regclass
+      || case polcmd when 'r' then ' for select' when 'a' then ' for insert' when 'w' then ' for update' when 'd' then ' for delete' else '' end
+      || ' to ' || (select string_agg(quote_ident(rolname), ', ' order by rolname collate "C") from pg_roles where oid = any (polroles))
+      || coalesce(' using (' || pg_get_expr(polqual, polrelid) || ')', '')
+      || coalesce(' with check (' || pg_get_expr(polwithcheck, polrelid) || ')', '') || ';'
+    from pg_policy where polrelid = $1 order by polname collate "C") as policy`;
+
 const grantee = `case when grantee = 0 then 'public' else pg_get_userbyid(grantee)::text end`;
 
 const tableGrants = `
@@ -126,6 +137,7 @@ async function dumpRelation(client: pg.Client, relation: Relation): Promise<stri
     ...rows.flatMap((column) => commentOf(`column ${name}.${column.name}`, column.comment)),
     ...(relation.is_partition ? [] : await lines(client, indexes, [relation.oid])),
     ...(await lines(client, triggers, [relation.oid])),
+    ...(await lines(client, rowSecurity, [relation.oid])),
     ...(await lines(client, tableGrants, [relation.oid])),
     ...(await lines(client, columnGrants, [relation.oid])),
   ];
@@ -144,7 +156,7 @@ async function dumpAll(client: pg.Client): Promise<string> {
 }
 
 /**
- * The schema `public` as SQL: tables, columns (by name), defaults, checks, keys, indexes, triggers, functions and rights. The same
+ * The schema `public` as SQL: tables, columns (by name), defaults, checks, keys, indexes, triggers, row security, functions and rights. The same
  * migrations always give the same text.
  */
 export async function dumpSchema(directUrl: string): Promise<string> {

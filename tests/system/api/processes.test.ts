@@ -90,7 +90,7 @@ describe('every service', () => {
     const secretsOf: Record<ServiceName, string[]> = {
       gateway: ['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY'],
       'vote-worker': ['DATABASE_URL'],
-      'user-service': ['TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET'],
+      'user-service': ['DATA_ENCRYPTION_KEY', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET'],
       'contest-service': ['DATABASE_URL', 'JWKS_URL'],
       'media-service': ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
       'ops-service': ['OPS_SESSION_SECRET'],

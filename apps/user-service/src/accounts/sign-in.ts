@@ -1,21 +1,21 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { AppContext } from '../context.ts';
-import type { AccessToken } from '../tokens/access-tokens.ts';
+import { openSession, type OpenedSession, type SessionClient } from '../sessions/open-session.ts';
 import { type Account, type AccountWithPassword, findAccountByEmail, replacePasswordHash } from './accounts.queries.ts';
 
-export interface SignedIn {
-  account: Account;
-  token: AccessToken;
-}
+export type SignInContext = Pick<AppContext, 'db' | 'passwords' | 'tokens' | 'events' | 'clock' | 'config'>;
 
-export type SignInContext = Pick<AppContext, 'db' | 'passwords' | 'tokens' | 'events'>;
+export interface Credentials {
+  email: string;
+  password: string;
+}
 
 /**
  * Every failure is the same failure: no address, no password, a wrong one and a suspended account look alike and take
  * alike long.
  * @throws {ProblemError} INVALID_CREDENTIALS
  */
-export async function signIn(app: SignInContext, credentials: { email: string; password: string }): Promise<SignedIn> {
+export async function signIn(app: SignInContext, credentials: Credentials, client: SessionClient): Promise<OpenedSession> {
   const account = await findAccountByEmail(app.db, credentials.email);
   const isRight = await app.passwords.matches(account?.passwordHash, credentials.password);
   if (account === undefined || !isRight || account.isSuspended) {
@@ -23,9 +23,9 @@ export async function signIn(app: SignInContext, credentials: { email: string; p
     throw new ProblemError('INVALID_CREDENTIALS');
   }
   await renewHash(app, account, credentials.password);
-  const token = await app.tokens.issue(account);
+  const opened = await app.db.transaction().execute((trx) => openSession(app, trx, { account, client, kind: 'bearer' }));
   app.events.signedIn(account.id);
-  return { account, token };
+  return opened;
 }
 
 function reasonOf(account: Account | undefined, isRight: boolean): 'unknown' | 'wrong_password' | 'suspended' {

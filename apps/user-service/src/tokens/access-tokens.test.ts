@@ -8,6 +8,7 @@ import { createOwnTokenVerifier } from './own-token-verifier.ts';
 import { importSigningKeys } from './signing-keys.ts';
 
 const voterKeySecret = 'v'.repeat(32);
+const sessionId = '0197d6a0-0000-7000-8000-00000000000f';
 const owner = {
   id: '0197d6a0-0000-7000-8000-000000000001',
   email: 'Ada+x@example.org',
@@ -29,13 +30,13 @@ async function issuerOf(keys: ReturnType<typeof newKey>[], clock = testClock()) 
 describe('access tokens', () => {
   it('carry what services need and no address', async () => {
     const { tokens, clock } = await issuerOf([newKey('a')]);
-    const { jwt, expiresAtMs } = await tokens.issue(owner);
+    const { jwt, expiresAtMs } = await tokens.issue(owner, sessionId);
     expect(decodeProtectedHeader(jwt)).toEqual({ alg: 'EdDSA', kid: 'a', typ: 'at+jwt' });
     expect(decodeJwt(jwt)).toEqual({
       iss: 'urvote',
       aud: 'urvote',
       sub: owner.id,
-      sid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      sid: sessionId,
       roles: ['voter', 'admin'],
       emailVerified: true,
       accountCreatedAt: Math.floor(owner.createdAt.getTime() / 1000),
@@ -48,7 +49,7 @@ describe('access tokens', () => {
 
   it('are verified until they expire', async () => {
     const { tokens, verifier, clock } = await issuerOf([newKey('a')]);
-    const { jwt } = await tokens.issue(owner);
+    const { jwt } = await tokens.issue(owner, sessionId);
     clock.advance(899_000);
     expect(await verifier.verify(jwt)).toMatchObject({ kind: 'user', userId: owner.id, emailVerified: true });
     clock.advance(1_000);
@@ -57,10 +58,10 @@ describe('access tokens', () => {
 
   it('of a key that no longer signs are taken while it is published', async () => {
     const [old, next] = [newKey('old'), newKey('next')];
-    const { jwt } = await (await issuerOf([old])).tokens.issue(owner);
+    const { jwt } = await (await issuerOf([old])).tokens.issue(owner, sessionId);
     const rotated = await issuerOf([next, old]);
     expect(await rotated.verifier.verify(jwt)).toMatchObject({ userId: owner.id });
-    expect(decodeProtectedHeader((await rotated.tokens.issue(owner)).jwt).kid).toBe('next');
+    expect(decodeProtectedHeader((await rotated.tokens.issue(owner, sessionId)).jwt).kid).toBe('next');
     await expect((await issuerOf([next])).verifier.verify(jwt)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
   });
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { accessTokenType } from '@urvote/platform/auth/access-claims';
 import type { Clock } from '@urvote/platform/clock/clock';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
@@ -19,8 +18,7 @@ export interface AccessToken {
 }
 
 export interface AccessTokens {
-  /** A token of a new session. */
-  issue(owner: TokenOwner): Promise<AccessToken>;
+  issue(owner: TokenOwner, sessionId: string): Promise<AccessToken>;
 }
 
 export interface AccessTokenOptions {
@@ -36,10 +34,11 @@ export interface AccessTokenOptions {
 export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   const { keys, clock } = options;
   return {
-    async issue(owner) {
-      const issuedAt = Math.floor(clock.nowMs() / 1000);
-      const expiresAt = issuedAt + options.ttlSeconds;
-      const jwt = await new SignJWT(claimsOf(owner, options.voterKeySecret))
+    async issue(owner, sessionId) {
+      // To the millisecond: tokens issued before a revocation are refused, one issued in the same second after it is not.
+      const issuedAt = clock.nowMs() / 1000;
+      const expiresAt = Math.floor(issuedAt) + options.ttlSeconds;
+      const jwt = await new SignJWT({ ...claimsOf(owner, options.voterKeySecret), sid: sessionId })
         .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: accessTokenType })
         .setIssuer(options.issuer)
         .setAudience(options.audience)
@@ -55,7 +54,6 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
 /** `evk` is the key a guest with this address votes under, so one person cannot vote both ways; no service needs the address. */
 function claimsOf(owner: TokenOwner, voterKeySecret: string) {
   return {
-    sid: randomUUID(),
     roles: [...owner.roles],
     emailVerified: owner.isEmailVerified,
     accountCreatedAt: Math.floor(owner.createdAt.getTime() / 1000),

@@ -7,6 +7,14 @@ export const domainEvents = {
   'contest.updated': z.strictObject({ contestId: uuid, version: z.int() }),
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
+  /** Tokens of the subject issued before `notBefore` are refused from now on. */
+  'access.revoked': z.strictObject({ kind: z.enum(['session', 'user', 'api_key']), subjectId: uuid, notBefore: z.iso.datetime() }),
+  /** A message waits in the table `mail`. */
+  'mail.requested': z.strictObject({ mailId: uuid }),
+  'user.registered': z.strictObject({ userId: uuid }),
+  'user.suspended': z.strictObject({ userId: uuid }),
+  'user.reactivated': z.strictObject({ userId: uuid }),
+  'user.deleted': z.strictObject({ userId: uuid }),
   'fraud_rules.changed': z.strictObject({ version: z.int() }),
   /** What one settling transaction changed in one contest; net changes per entry. */
   'vote.counted': z.strictObject({
@@ -19,4 +27,4 @@ export type DomainEventType = keyof typeof domainEvents;
 
 export type DomainEventPayload<T extends DomainEventType> = z.infer<(typeof domainEvents)[T]>;
 
-export type AggregateType = 'contest' | 'entry' | 'fraud_rule_set';
+export type AggregateType = 'contest' | 'entry' | 'fraud_rule_set' | 'user' | 'mail';

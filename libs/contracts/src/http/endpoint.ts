@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Role } from '../accounts/roles.ts';
+import type { Scope } from '../accounts/scopes.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 
 /**
@@ -29,6 +31,10 @@ export interface Endpoint {
   summary: string;
   description?: string;
   auth: EndpointAuth;
+  /** Of these roles the caller has one; administrators have the rights of all. Only with `user`. */
+  roles?: readonly Role[];
+  /** Scope that an API key must have; without one the endpoint takes no API keys. */
+  scope?: Scope;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;

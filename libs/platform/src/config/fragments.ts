@@ -70,6 +70,27 @@ export const signInVariables = {
   PASSWORD_HASH_LANES: count(1),
 };
 
+const days = (defaultDays: number) => count(defaultDays);
+
+/** Sessions, links in mails and what they lead to. */
+export const accountVariables = {
+  SESSION_DAYS: days(30),
+  PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
+};
+
+/** Without a server no mail leaves; it waits and is tried again. */
+export const mailVariables = {
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' }).default('smtp://127.0.0.1:1025'),
+  MAIL_FROM: z.string().min(3).default('UrVote <no-reply@urvote.invalid>'),
+};
+
+/** Sign-in with Google, or with any other OpenID provider under that name; switched off without a client id. */
+export const googleVariables = {
+  GOOGLE_ISSUER: httpUrl.default('https://accounts.google.com'),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+};
+
 export const serviceUrlVariables = {
   USER_SERVICE_URL: httpUrl,
   CONTEST_SERVICE_URL: httpUrl,
@@ -84,6 +105,7 @@ export const secretVariables = {
   RECEIPT_SIGNING_KEY: privateJwk,
   TOKEN_SIGNING_KEYS: privateJwks,
   OPS_SESSION_SECRET: secret(),
+  DATA_ENCRYPTION_KEY: secret(),
 };
 
 /** All fragments; a test compares them with the table of variables. */
@@ -96,6 +118,9 @@ export const allFragments = {
   ...portVariables,
   ...tokenVariables,
   ...signInVariables,
+  ...accountVariables,
+  ...mailVariables,
+  ...googleVariables,
   ...serviceUrlVariables,
   ...secretVariables,
 };

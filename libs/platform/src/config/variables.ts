@@ -31,7 +31,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'DATABASE_STATEMENT_TIMEOUT_MS', description: 'Longest time of one statement, milliseconds.', example: '30000', services: apps },
   { name: 'PGSSLROOTCERT', description: 'File with the CA of PostgreSQL’s certificate; set means TLS with certificate and host name check.', example: '', services: [...apps, 'db', 'ops'] },
   { name: 'REDIS_URL', description: 'Redis or Valkey for the queue, wake-ups and rate limits; without it PostgreSQL does all three.', example: 'redis://localhost:6379', services: ['gateway', 'vote-worker', 'user-service', 'contest-service', 'ops-service', 'standalone', 'db'] },
-  { name: 'QUEUE_PREFIX', description: 'Start of every Redis key.', example: 'urvote', services: ['gateway', 'vote-worker', 'contest-service', 'ops-service'] },
+  { name: 'QUEUE_PREFIX', description: 'Start of every Redis key.', example: 'urvote', services: ['gateway', 'vote-worker', 'user-service', 'contest-service', 'ops-service'] },
   { name: 'S3_ENDPOINT', description: 'S3 endpoint; without it the one of AWS for the region.', example: 'http://localhost:9000', services: ['media-service', 'standalone', 'db'] },
   { name: 'S3_REGION', description: 'Region of the bucket.', example: 'us-east-1', services: ['media-service', 'db'] },
   { name: 'S3_BUCKET', description: 'Bucket of all media.', example: 'urvote', services: ['media-service', 'db'] },
@@ -75,6 +75,14 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'URVOTE_DATA_DIR', description: 'Folder of the databases, media and secrets that the one-process platform keeps.', example: '.urvote', services: ['standalone'] },
   { name: 'URVOTE_DEMO', description: 'on or off: whether the one-process platform starts with demo contests.', example: 'on', services: ['standalone'] },
   { name: 'URVOTE_ROLE_PASSWORDS', description: 'JSON object of database role to password, for "npm run db -- roles".', secret: true, isOptional: true, services: ['db'] },
+  { name: 'DATA_ENCRYPTION_KEY', description: 'Encrypts what is kept and must be read again: mails not sent yet, second factors, tokens of other providers. 32 characters or more.', secret: true, services: ['gateway', 'user-service'] },
+  { name: 'SESSION_DAYS', description: 'Life of a session that is not used, days.', example: '30', services: ['user-service'] },
+  { name: 'PUBLIC_URL', description: 'Address under which people reach the platform; links in mails begin with it.', example: 'http://localhost:8080', services: ['gateway', 'user-service'] },
+  { name: 'SMTP_URL', description: 'Mail server, as smtp://user:password@host:587 or smtps://.', example: 'smtp://localhost:1025', services: ['user-service'] },
+  { name: 'MAIL_FROM', description: 'Sender of every mail.', example: 'UrVote <no-reply@urvote.example>', services: ['user-service'] },
+  { name: 'GOOGLE_ISSUER', description: 'Issuer of the OpenID provider that people may sign in with.', example: 'https://accounts.google.com', services: ['user-service'] },
+  { name: 'GOOGLE_CLIENT_ID', description: 'Client id at that provider; without it the sign-in is off.', example: '', services: ['user-service'] },
+  { name: 'GOOGLE_CLIENT_SECRET', description: 'Client secret at that provider.', secret: true, isOptional: true, services: ['user-service'] },
   { name: 'OPS_SESSION_SECRET', description: 'Signs the sessions of the operators’ dashboard. 32 characters or more.', secret: true, services: ['ops-service'] },
 ];
 

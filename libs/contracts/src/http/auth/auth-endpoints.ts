@@ -12,6 +12,21 @@ export const account = z
   })
   .meta({ id: 'Account' });
 
+/** What every way of signing in answers. */
+export const signedIn = z
+  .strictObject({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    /** When the access token is over. */
+    expiresAt: timestamp,
+    /** Gets the next pair of tokens, once. */
+    refreshToken: z.string(),
+    /** When the session is over, unless it is used before. */
+    sessionExpiresAt: timestamp,
+    account,
+  })
+  .meta({ id: 'SignedIn' });
+
 export const signIn = defineEndpoint({
   id: 'signIn',
   method: 'post',
@@ -24,12 +39,7 @@ export const signIn = defineEndpoint({
   responses: {
     200: {
       description: 'An access token of 15 minutes at most',
-      schema: z.strictObject({
-        accessToken: z.string(),
-        tokenType: z.literal('Bearer'),
-        expiresAt: timestamp,
-        account,
-      }),
+      schema: signedIn,
     },
   },
   errors: ['INVALID_CREDENTIALS', 'ACCOUNT_LOCKED'],

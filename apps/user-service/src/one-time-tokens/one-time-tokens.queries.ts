@@ -1,0 +1,68 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Sealer } from '@urvote/platform/crypto/sealer';
+import { newToken, tokenHash } from '@urvote/platform/crypto/token-hash';
+import type { Trx } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
+
+/** What a token is good for; one of another purpose is worth nothing. */
+export type TokenPurpose =
+  | 'verify-email' | 'reset-password' | 'magic-link' | 'oidc-sign-in' | 'oidc-link' | 'second-factor' | 'passkey-register' | 'passkey-sign-in';
+
+export interface NewOneTimeToken {
+  purpose: TokenPurpose;
+  userId?: string;
+  /** Kept encrypted and handed back when the token is redeemed. */
+  payload?: Record<string, unknown>;
+  ttlMs: number;
+  now: Date;
+  /** Whether the user's earlier tokens of this purpose end with the new one. */
+  replaces?: boolean;
+}
+
+export interface RedeemedToken {
+  userId: string | null;
+  payload: Record<string, unknown>;
+}
+
+/** What the sealer of payloads is made for. */
+export const oneTimePurpose = 'one-time-token';
+
+/** @returns the token, which nobody can read again: its hash is stored */
+export async function issueOneTimeToken(trx: Trx, sealer: Sealer, given: NewOneTimeToken): Promise<string> {
+  const { purpose, userId, payload, ttlMs, now, replaces = false } = given;
+  if (replaces && userId !== undefined) {
+    await trx.deleteFrom('one_time_token').where('user_id', '=', userId).where('purpose', '=', purpose).execute();
+  }
+  const token = newToken();
+  await trx
+    .insertInto('one_time_token')
+    .values({
+      hash: tokenHash(token),
+      purpose,
+      user_id: userId ?? null,
+      sealed_payload: payload === undefined ? null : sealer.seal(JSON.stringify(payload)),
+      created_at: now,
+      expires_at: new Date(now.getTime() + ttlMs),
+    })
+    .execute();
+  return token;
+}
+
+/**
+ * Uses a token up. Of many who try at once one gets it; a rollback gives it back.
+ * @throws {ProblemError} LINK_SPENT when it is unknown, used, over, or for another purpose
+ */
+export async function redeemOneTimeToken(trx: Trx, sealer: Sealer, { purpose, token, now }: { purpose: TokenPurpose; token: string; now: Date }): Promise<RedeemedToken> {
+  const row = await trx
+    .updateTable('one_time_token')
+    .set({ used_at: now })
+    .where('hash', '=', tokenHash(token))
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where(sql<boolean>`expires_at > ${now}`)
+    .returning(['user_id', 'sealed_payload'])
+    .executeTakeFirst();
+  if (row === undefined) throw new ProblemError('LINK_SPENT');
+  const payload = row.sealed_payload === null ? {} : (JSON.parse(sealer.open(row.sealed_payload).toString()) as Record<string, unknown>);
+  return { userId: row.user_id, payload };
+}

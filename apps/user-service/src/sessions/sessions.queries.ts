@@ -1,0 +1,104 @@
+import { tokenHash } from '@urvote/platform/crypto/token-hash';
+import { appendEvent } from '@urvote/platform/events/append-event';
+import type { Trx } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
+
+export type SessionKind = 'bearer' | 'cookie';
+
+export type RevokeReason = 'signed_out' | 'revoked' | 'token_reused' | 'password_changed' | 'password_reset' | 'suspended' | 'deleted';
+
+export interface NewSession {
+  id: string;
+  userId: string;
+  kind: SessionKind;
+  ip: string;
+  userAgent: string | undefined;
+  now: Date;
+  expiresAt: Date;
+}
+
+const longestUserAgent = 512;
+
+export async function insertSession(trx: Trx, { id, userId, kind, ip, userAgent, now, expiresAt }: NewSession): Promise<void> {
+  await trx
+    .insertInto('session')
+    .values({
+      id,
+      user_id: userId,
+      kind,
+      ip,
+      user_agent: userAgent?.slice(0, longestUserAgent) ?? null,
+      created_at: now,
+      last_activity_at: now,
+      expires_at: expiresAt,
+    })
+    .execute();
+}
+
+export interface NewRefreshToken {
+  token: string;
+  sessionId: string;
+  now: Date;
+  expiresAt: Date;
+}
+
+export async function insertRefreshToken(trx: Trx, { token, sessionId, now, expiresAt }: NewRefreshToken): Promise<void> {
+  await trx
+    .insertInto('refresh_token')
+    .values({ hash: tokenHash(token), session_id: sessionId, created_at: now, expires_at: expiresAt })
+    .execute();
+}
+
+export interface SessionsToRevoke {
+  userId: string;
+  /** This one alone; all of the user without it. */
+  only?: string;
+  /** All but this one. */
+  except?: string;
+  reason: RevokeReason;
+  now: Date;
+  /** Longest life of an access token, milliseconds. */
+  accessTtlMs: number;
+}
+
+/** Ends sessions, and with them every access token they gave out. @returns how many ended */
+export async function revokeSessions(trx: Trx, { userId, only, except, reason, now, accessTtlMs }: SessionsToRevoke): Promise<number> {
+  const ended = await trx
+    .updateTable('session')
+    .set({ revoked_at: now, revoke_reason: reason })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .$if(only !== undefined, (query) => query.where('id', '=', only ?? ''))
+    .$if(except !== undefined, (query) => query.where('id', '<>', except ?? ''))
+    .returning('id')
+    .execute();
+  for (const { id } of ended) await refuseTokens(trx, { kind: 'session', subjectId: id, now, accessTtlMs });
+  return ended.length;
+}
+
+export interface TokensToRefuse {
+  kind: 'session' | 'user' | 'api_key';
+  subjectId: string;
+  now: Date;
+  accessTtlMs: number;
+}
+
+/** From now on every service refuses the subject's access tokens that were issued before; remembered until the last of them is over. */
+export async function refuseTokens(trx: Trx, { kind, subjectId, now, accessTtlMs }: TokensToRefuse): Promise<void> {
+  await trx
+    .insertInto('access_revocation')
+    .values({ kind, subject_id: subjectId, not_before: now, expires_at: new Date(now.getTime() + accessTtlMs) })
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'subject_id']).doUpdateSet({
+        not_before: sql`greatest(access_revocation.not_before, excluded.not_before)`,
+        expires_at: sql`greatest(access_revocation.expires_at, excluded.expires_at)`,
+      }),
+    )
+    .execute();
+  await appendEvent(trx, {
+    type: 'access.revoked',
+    aggregateType: 'user',
+    aggregateId: subjectId,
+    payload: { kind, subjectId, notBefore: now.toISOString() },
+  });
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const link = { url: z.url() };
+const name = { name: z.string().max(120) };
+
+/** Every message the platform sends, by its template, with what the template needs. */
+export const mailMessage = z.discriminatedUnion('template', [
+  z.strictObject({ template: z.literal('verify-email'), ...name, ...link }),
+  z.strictObject({ template: z.literal('reset-password'), ...name, ...link }),
+  z.strictObject({ template: z.literal('magic-link'), ...name, ...link }),
+  z.strictObject({ template: z.literal('password-changed'), ...name }),
+  z.strictObject({ template: z.literal('account-locked'), ...name, ...link }),
+  z.strictObject({ template: z.literal('account-deleted'), ...name }),
+  z.strictObject({ template: z.literal('confirm-vote'), ...name, ...link, contestTitle: z.string().max(300), entryTitle: z.string().max(300) }),
+]);
+
+export type MailMessage = z.infer<typeof mailMessage>;
+
+/** A message with its address, as it is kept sealed until it is sent. */
+export const addressedMail = z.strictObject({
+  to: z.email().max(254),
+  /** BCP 47 tag of the reader's language. */
+  locale: z.string().max(35).default('en'),
+  message: mailMessage,
+});
+
+export type AddressedMail = z.infer<typeof addressedMail>;

@@ -1,0 +1,38 @@
+import { addressedMail, type AddressedMail } from '@urvote/contracts/mail/mail-messages';
+import { v7 as uuidV7 } from 'uuid';
+import type { Sealer } from '../crypto/sealer.ts';
+import { appendEvent } from '../events/append-event.ts';
+import type { Trx } from '../postgres/database.ts';
+
+/** What the sealer of mails is made for. */
+export const mailPurpose = 'mail';
+
+export interface MailRequest {
+  mail: AddressedMail;
+  /** Whose account it is about; it goes with the account. */
+  userId?: string;
+  now: Date;
+}
+
+/** What is not sent by then is of no use any more. */
+const keptDays = 3;
+
+/**
+ * Leaves a message to be sent, as part of the transaction that gives reason to it: a link never leaves without its
+ * token being stored, and a message is never lost. @returns its id
+ */
+export async function requestMail(trx: Trx, sealer: Sealer, { mail, userId, now }: MailRequest): Promise<string> {
+  const id = uuidV7();
+  await trx
+    .insertInto('mail')
+    .values({
+      id,
+      user_id: userId ?? null,
+      sealed: sealer.seal(JSON.stringify(addressedMail.parse(mail))),
+      created_at: now,
+      expires_at: new Date(now.getTime() + keptDays * 86_400_000),
+    })
+    .execute();
+  await appendEvent(trx, { type: 'mail.requested', aggregateType: 'mail', aggregateId: id, payload: { mailId: id } });
+  return id;
+}
