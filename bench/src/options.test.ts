@@ -4,7 +4,7 @@ import { parseOptions } from './options.ts';
 describe('options of the benchmark', () => {
   it('measure everything in both modes by default', () => {
     const options = parseOptions([]);
-    expect([...options.only]).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect([...options.only]).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
     expect(options).toMatchObject({
       modes: ['redis', 'postgres'],
       leaderboardVotes: 5_000_000,
@@ -37,7 +37,7 @@ describe('options of the benchmark', () => {
   });
 
   it.each([
-    [['--only', 'f']],
+    [['--only', 'g']],
     [['--mode', 'kafka']],
     [['--votes', '-1']],
     [['--votes', '0']],

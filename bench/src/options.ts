@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const measures = ['a', 'b', 'c', 'd', 'e'] as const;
+export const measures = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export type Measure = (typeof measures)[number];
 
 export type QueueMode = 'redis' | 'postgres';
@@ -55,7 +55,7 @@ const quickSizes: Sizes = {
 };
 
 export const usage = `npm run bench -- [options]
-  --only a,b             a end to end, b per-vote baselines, c drain, d leaderboard, e memory (all)
+  --only a,b             a end to end, b per-vote baselines, c drain, d leaderboard, e memory, f sign-ins (all)
   --mode redis|postgres  one queue mode (both)
   --quick                small sizes, to see that everything runs; its figures mean little
   --rounds N --connections N --voters N --round-votes N --baseline-votes N --drain-votes N

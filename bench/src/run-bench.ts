@@ -7,6 +7,7 @@ import type { Bench, ModeBench } from './measure/bench.ts';
 import { measureEndToEnd } from './measure/end-to-end.ts';
 import { measureLeaderboard } from './measure/leaderboard.ts';
 import { measureMemory } from './measure/memory.ts';
+import { measureSignIns } from './measure/sign-ins.ts';
 import type { BenchOptions, QueueMode } from './options.ts';
 import type { MeasureResult, ResultRow } from './report/result.ts';
 import { machineFacts } from './stage/machine.ts';
@@ -98,6 +99,7 @@ async function measureAll(
     const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
     if (only.has('a') || only.has('b')) await run(`end to end, ${mode}`, () => measureEndToEnd(own));
     if (only.has('b') || only.has('c')) await run(`drain, ${mode}`, () => measureDrain(own));
+    if (only.has('f')) await run(`sign-ins, ${mode}`, () => measureSignIns(own));
   }
   if (only.has('d')) await run('leaderboard', () => measureLeaderboard(bench));
   for (const mode of only.has('e') ? modes : []) {

@@ -35,6 +35,7 @@ export const serviceSettings = {
   VOTES_PER_IP_PER_MINUTE: unlimited,
   GATEWAY_PORT: '0',
   VOTE_WORKER_PORT: '0',
+  USER_SERVICE_PORT: '0',
 };
 
 let prefixCount = 0;
@@ -62,7 +63,7 @@ export async function platformEnvironment({
 
 /** Starts an app by its name. Ended in order, because only then a CPU profile is written. */
 export async function startApp(
-  name: 'gateway' | 'vote-worker',
+  name: 'gateway' | 'vote-worker' | 'user-service',
   env: Record<string, string>,
   profileFolder?: string,
 ): Promise<SpawnedService> {
