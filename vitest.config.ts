@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const serversSetup = 'libs/testkit/src/vitest/global-setup.ts';
+const noSecretsInLogs = 'libs/testkit/src/vitest/no-secrets-in-logs.ts';
 const sources = '{libs,apps,tools,bench}/**';
 const notTests = ['**/node_modules/**', '**/fixtures/**'];
 
@@ -33,6 +34,7 @@ export default defineConfig({
           include: [`${sources}/*.int.test.ts`],
           exclude: notTests,
           globalSetup: [serversSetup],
+          setupFiles: [noSecretsInLogs],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 90_000,
@@ -46,6 +48,7 @@ export default defineConfig({
           include: ['tests/system/**/*.test.ts'],
           exclude: notTests,
           globalSetup: [serversSetup],
+          setupFiles: [noSecretsInLogs],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 300_000,

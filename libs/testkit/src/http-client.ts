@@ -1,5 +1,6 @@
 import { problemDocument, type ProblemDocument } from '@urvote/contracts/errors/problem-document';
 import type { Endpoint, ResponseContract } from '@urvote/contracts/http/endpoint';
+import { noteSecretsOf } from './log-watch.ts';
 
 export interface ApiRequest {
   params?: Record<string, string>;
@@ -84,6 +85,9 @@ export function apiClient(baseUrl: string, defaults: Pick<ApiRequest, 'token' | 
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       const body = await bodyOf(response);
+      noteSecretsOf(request.body);
+      noteSecretsOf(response.status < 400 ? body : undefined);
+      noteSecretsOf(request.token, 'token');
       if (response.status >= 400) checkError(endpoint, response, body);
       else checkSuccess(endpoint, endpoint.responses[response.status], response.status, body);
       return {

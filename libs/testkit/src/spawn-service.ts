@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
+import { watchLines } from './log-watch.ts';
 
 export interface SpawnServiceOptions {
   env?: Record<string, string>;
@@ -76,6 +77,7 @@ export async function spawnService(mainFile: string, options: SpawnServiceOption
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
+  watchLines(lines);
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => lines.push(line));
   const exited = once(child, 'close').then(([code, signal]): ServiceExit => ({ code, signal }) as ServiceExit);
   const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<ServiceExit> => {

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 
 export type Logger = PinoLogger;
@@ -71,10 +72,15 @@ export interface LogSink extends DestinationStream {
   readonly lines: Record<string, unknown>[];
 }
 
+/** Tells of every sink that is made, so that whoever wants can look through all logs of a process. */
+export const memorySinkChannel = 'urvote:memory-sink';
+
 /** A destination that keeps what was logged, for tests and for reports. */
 export function memorySink(): LogSink {
   const lines: Record<string, unknown>[] = [];
-  return { lines, write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  const sink: LogSink = { lines, write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  channel(memorySinkChannel).publish(sink);
+  return sink;
 }
 
 /** A logger that writes nothing. */
