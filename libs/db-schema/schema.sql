@@ -1,3 +1,5 @@
+grant usage on schema public to urvote_app_admin;
+grant usage on schema public to urvote_app_user;
 grant usage on schema public to urvote_contest_service;
 grant usage on schema public to urvote_gateway;
 grant usage on schema public to urvote_media_service;
@@ -24,6 +26,7 @@ grant delete, select on access_revocation to urvote_vote_worker;
 
 create table "api_key" (
   created_at timestamp with time zone not null,
+  email_voter_key text,
   expires_at timestamp with time zone,
   hash bytea not null,
   id uuid not null,
@@ -35,6 +38,7 @@ create table "api_key" (
   revoked_at timestamp with time zone,
   rotated_from_id uuid,
   scopes text[] not null,
+  constraint api_key_email_voter_key_check CHECK ((char_length(email_voter_key) <= 256)),
   constraint api_key_hash_check CHECK ((octet_length(hash) = 32)),
   constraint api_key_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
   constraint api_key_prefix_check CHECK (((char_length(prefix) >= 4) AND (char_length(prefix) <= 32))),
@@ -45,6 +49,7 @@ create table "api_key" (
   constraint api_key_pkey PRIMARY KEY (id),
   constraint api_key_hash_key UNIQUE (hash)
 );
+comment on column "api_key".email_voter_key is 'What the owner would vote under as a guest, as in access tokens: services other than the one of accounts know no addresses';
 CREATE INDEX api_key_owner_idx ON public.api_key USING btree (owner_user_id, created_at DESC);
 CREATE INDEX api_key_rotated_idx ON public.api_key USING btree (rotated_from_id);
 grant select on api_key to urvote_contest_service;
@@ -80,6 +85,7 @@ create table "artist_profile" (
 );
 CREATE INDEX artist_profile_image_idx ON public.artist_profile USING btree (profile_image_asset_id);
 grant delete, insert, select, update on artist_profile to urvote_user_service;
+grant select (artist_name, user_id) on artist_profile to urvote_contest_service;
 
 create table "audit_log" (
   action text not null,
@@ -90,24 +96,30 @@ create table "audit_log" (
   hash bytea not null,
   id bigint generated always as identity not null,
   ip inet,
+  personal_hash bytea,
+  personal_salt bytea,
   previous_hash bytea not null,
   target_id text,
   target_type text not null,
   user_agent text,
   constraint audit_log_action_check CHECK (((char_length(action) >= 1) AND (char_length(action) <= 80))),
   constraint audit_log_actor_label_check CHECK ((char_length(actor_label) <= 120)),
+  constraint audit_log_personal_hash_check CHECK ((octet_length(personal_hash) = 32)),
   constraint audit_log_target_id_check CHECK ((char_length(target_id) <= 200)),
   constraint audit_log_target_type_check CHECK ((char_length(target_type) <= 60)),
   constraint audit_log_user_agent_check CHECK ((char_length(user_agent) <= 512)),
   constraint audit_log_pkey PRIMARY KEY (id),
   constraint audit_log_hash_key UNIQUE (hash)
 );
+CREATE INDEX audit_log_actor_idx ON public.audit_log USING btree (actor_user_id);
 CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
+CREATE INDEX audit_log_target_idx ON public.audit_log USING btree (target_id);
 CREATE TRIGGER audit_log_append_only BEFORE INSERT OR DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION audit_log_chain();
 CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_log_chain();
 grant insert on audit_log to urvote_contest_service;
 grant insert, select on audit_log to urvote_ops_service;
 grant insert on audit_log to urvote_user_service;
+grant select (action, actor_user_id, at, id, target_id, target_type) on audit_log to urvote_user_service;
 
 create table "board" (
   allow_anonymous_uploads boolean default false not null,
@@ -247,7 +259,7 @@ create table "contest" (
   constraint contest_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'closed'::text, 'archived'::text]))),
   constraint contest_time_zone_check CHECK ((char_length(time_zone) <= 64)),
   constraint contest_vote_policy_check CHECK ((vote_policy = ANY (ARRAY['daily'::text, 'weekly'::text, 'once'::text, 'toggle'::text]))),
-  constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['guest'::text, 'account'::text]))),
+  constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['cookie'::text, 'guest'::text, 'account'::text, 'verified_account'::text, 'list'::text]))),
   constraint contest_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
   constraint contest_cover_asset_id_fkey FOREIGN KEY (cover_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
   constraint contest_created_by_fkey FOREIGN KEY (created_by) REFERENCES "user"(id) ON DELETE SET NULL,
@@ -256,10 +268,24 @@ create table "contest" (
 );
 CREATE INDEX contest_client_idx ON public.contest USING btree (client_id, voting_starts_at DESC);
 CREATE INDEX contest_updated_idx ON public.contest USING btree (updated_at);
+grant select on contest to urvote_app_admin;
+grant select on contest to urvote_app_user;
 grant insert, select, update on contest to urvote_contest_service;
 grant select on contest to urvote_gateway;
 grant select on contest to urvote_ops_service;
 grant select on contest to urvote_vote_worker;
+
+create table "contest_voter" (
+  contest_id uuid not null,
+  voter_key text not null,
+  constraint contest_voter_voter_key_check CHECK ((char_length(voter_key) <= 80)),
+  constraint contest_voter_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint contest_voter_pkey PRIMARY KEY (contest_id, voter_key)
+);
+comment on table "contest_voter" is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses';
+grant delete, insert, select on contest_voter to urvote_contest_service;
+grant select on contest_voter to urvote_gateway;
+grant delete, select on contest_voter to urvote_user_service;
 
 create table "device_voter" (
   device_hash text collate "C" not null,
@@ -269,7 +295,7 @@ create table "device_voter" (
   constraint device_voter_voter_key_check CHECK ((char_length(voter_key) <= 80)),
   constraint device_voter_pkey PRIMARY KEY (device_hash, voter_key)
 );
-grant insert, select, update on device_voter to urvote_vote_worker;
+grant delete, insert, select, update on device_voter to urvote_vote_worker;
 
 create table "entry" (
   ai_tools_used text[] default '{}'::text[] not null,
@@ -325,10 +351,14 @@ CREATE INDEX entry_contest_status_idx ON public.entry USING btree (contest_id, s
 CREATE INDEX entry_submitter_idx ON public.entry USING btree (submitter_user_id, contest_id);
 CREATE INDEX entry_updated_idx ON public.entry USING btree (updated_at);
 CREATE TRIGGER entry_created_in_commit_order BEFORE INSERT ON public.entry FOR EACH ROW WHEN ((new.created_at = now())) EXECUTE FUNCTION entry_created_in_commit_order();
+grant select on entry to urvote_app_admin;
+grant select on entry to urvote_app_user;
 grant insert, select, update on entry to urvote_contest_service;
 grant select on entry to urvote_gateway;
 grant select on entry to urvote_ops_service;
 grant select on entry to urvote_vote_worker;
+grant select (contest_id, created_at, id, status, submitter_email_key, submitter_user_id, title) on entry to urvote_user_service;
+grant update (submitter_email_key, updated_at) on entry to urvote_user_service;
 
 create table "entry_moderation" (
   created_at timestamp with time zone default now() not null,
@@ -361,6 +391,8 @@ create table "entry_tally" (
   constraint entry_tally_pkey PRIMARY KEY (entry_id)
 ) with (fillfactor=50);
 CREATE INDEX entry_tally_contest_idx ON public.entry_tally USING btree (contest_id);
+grant select on entry_tally to urvote_app_admin;
+grant select on entry_tally to urvote_app_user;
 grant select on entry_tally to urvote_contest_service;
 grant select on entry_tally to urvote_gateway;
 grant select on entry_tally to urvote_ops_service;
@@ -383,6 +415,19 @@ create table "entry_tally_country" (
 CREATE INDEX entry_tally_country_contest_idx ON public.entry_tally_country USING btree (contest_id, country);
 grant select on entry_tally_country to urvote_gateway;
 grant insert, select, update on entry_tally_country to urvote_vote_worker;
+
+create table "erasure" (
+  email_voter_key text,
+  ends_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  requested_at timestamp with time zone not null,
+  user_id uuid not null,
+  constraint erasure_email_voter_key_check CHECK ((char_length(email_voter_key) <= 80)),
+  constraint erasure_pkey PRIMARY KEY (user_id)
+);
+comment on table "erasure" is 'Deleted accounts whose votes are being made anonymous; a row goes when nothing of its voter can come in any more';
+grant insert on erasure to urvote_user_service;
+grant delete, select, update on erasure to urvote_vote_worker;
 
 create table "event_cursor" (
   consumer text not null,
@@ -498,10 +543,12 @@ create table "one_time_token" (
   hash bytea not null,
   purpose text not null,
   sealed_payload bytea,
+  try_count integer default 0 not null,
   used_at timestamp with time zone,
   user_id uuid,
   constraint one_time_token_hash_check CHECK ((octet_length(hash) = 32)),
   constraint one_time_token_purpose_check CHECK (((char_length(purpose) >= 1) AND (char_length(purpose) <= 40))),
+  constraint one_time_token_try_count_check CHECK ((try_count >= 0)),
   constraint one_time_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
   constraint one_time_token_pkey PRIMARY KEY (hash)
 );
@@ -645,6 +692,7 @@ create table "totp_factor" (
 grant delete, insert, select, update on totp_factor to urvote_user_service;
 
 create table "unconfirmed_vote" (
+  claimed_until timestamp with time zone,
   confirmed_at timestamp with time zone,
   contest_id uuid not null,
   created_at timestamp with time zone not null,
@@ -659,15 +707,29 @@ create table "unconfirmed_vote" (
   constraint unconfirmed_vote_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
   constraint unconfirmed_vote_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
   constraint unconfirmed_vote_pkey PRIMARY KEY (id),
-  constraint unconfirmed_vote_hash_key UNIQUE (hash)
+  constraint unconfirmed_vote_hash_key UNIQUE (hash),
+  constraint unconfirmed_vote_voter_key_entry_id_key UNIQUE (voter_key, entry_id)
 );
+comment on column "unconfirmed_vote".sealed is 'The vote as it will be cast; once it is confirmed, the answer that was given';
 CREATE INDEX unconfirmed_vote_contest_idx ON public.unconfirmed_vote USING btree (contest_id);
 CREATE INDEX unconfirmed_vote_entry_idx ON public.unconfirmed_vote USING btree (entry_id);
 CREATE INDEX unconfirmed_vote_expires_idx ON public.unconfirmed_vote USING btree (expires_at);
-CREATE INDEX unconfirmed_vote_voter_idx ON public.unconfirmed_vote USING btree (voter_key);
 grant insert, select, update on unconfirmed_vote to urvote_gateway;
 grant delete, select on unconfirmed_vote to urvote_user_service;
 grant delete, select on unconfirmed_vote to urvote_vote_worker;
+
+create table "unknown_sign_in" (
+  failed_login_count integer not null,
+  key text not null,
+  last_failed_login_at timestamp with time zone not null,
+  locked_until timestamp with time zone,
+  constraint unknown_sign_in_failed_login_count_check CHECK ((failed_login_count > 0)),
+  constraint unknown_sign_in_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 64))),
+  constraint unknown_sign_in_pkey PRIMARY KEY (key)
+);
+comment on table "unknown_sign_in" is 'Failed sign-ins of addresses without an account, by keyed hash: they lock as accounts do, so that a lock tells nothing';
+CREATE INDEX unknown_sign_in_failed_idx ON public.unknown_sign_in USING btree (last_failed_login_at);
+grant delete, insert, select, update on unknown_sign_in to urvote_user_service;
 
 create table "user" (
   avatar_asset_id uuid,
@@ -679,6 +741,7 @@ create table "user" (
   email_verified_at timestamp with time zone,
   failed_login_count integer default 0 not null,
   id uuid not null,
+  last_failed_login_at timestamp with time zone,
   locale text default 'en'::text not null,
   locked_until timestamp with time zone,
   membership_expires_at timestamp with time zone,
@@ -703,8 +766,14 @@ CREATE INDEX user_avatar_idx ON public."user" USING btree (avatar_asset_id);
 CREATE INDEX user_created_idx ON public."user" USING btree (created_at DESC, id DESC);
 CREATE UNIQUE INDEX user_email_key ON public."user" USING btree (lower(email));
 CREATE UNIQUE INDEX user_username_key ON public."user" USING btree (lower(username));
+alter table "user" enable row level security;
+create policy all_rows on "user" for select to urvote_app_admin using (true);
+create policy own_rows on "user" for select to urvote_app_user using ((id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+create policy service_rows on "user" to urvote_contest_service, urvote_gateway, urvote_media_service, urvote_ops_service, urvote_user_service, urvote_vote_worker using (true) with check (true);
 grant delete, insert, select, update on "user" to urvote_user_service;
-grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_contest_service;
+grant select (bio, country, created_at, display_name, email, email_verified_at, id, locale, membership_expires_at, suspended_at, time_zone, username) on "user" to urvote_app_admin;
+grant select (bio, country, created_at, display_name, email, email_verified_at, id, locale, membership_expires_at, suspended_at, time_zone, username) on "user" to urvote_app_user;
+grant select (created_at, display_name, email_verified_at, id, membership_expires_at, suspended_at, username) on "user" to urvote_contest_service;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_gateway;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_media_service;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_ops_service;
@@ -811,10 +880,17 @@ CREATE INDEX vote_guest_idx ON ONLY public.vote USING btree (voter_user_id, cast
 CREATE INDEX vote_held_idx ON ONLY public.vote USING btree (contest_id, cast_at) WHERE (state = 'held'::text);
 CREATE UNIQUE INDEX vote_slot_key ON ONLY public.vote USING btree (entry_id, voter_key, window_start) WHERE (state = ANY (ARRAY['counted'::text, 'held'::text]));
 CREATE INDEX vote_voter_idx ON ONLY public.vote USING btree (voter_key, cast_at DESC, id DESC);
+alter table vote enable row level security;
+create policy all_rows on vote for select to urvote_app_admin using (true);
+create policy own_rows on vote for select to urvote_app_user using ((voter_user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+create policy service_rows on vote to urvote_contest_service, urvote_gateway, urvote_media_service, urvote_ops_service, urvote_user_service, urvote_vote_worker using (true) with check (true);
+grant select on vote to urvote_app_admin;
+grant select on vote to urvote_app_user;
 grant select on vote to urvote_gateway;
 grant select on vote to urvote_ops_service;
 grant insert, select, update on vote to urvote_vote_worker;
 grant select (contest_id, state) on vote to urvote_contest_service;
+grant select (cast_at, contest_id, country, entry_id, id, ip, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
   counted_count integer default 0 not null,
@@ -900,6 +976,7 @@ CREATE INDEX vote_rejection_voter_idx ON ONLY public.vote_rejection USING btree 
 grant select on vote_rejection to urvote_gateway;
 grant select on vote_rejection to urvote_ops_service;
 grant insert, select, update on vote_rejection to urvote_vote_worker;
+grant select (cast_at, contest_id, country, entry_id, id, ip, reason, settled_at, tier, user_agent, value, voter_key, voter_name, window_start) on vote_rejection to urvote_user_service;
 
 create table "vote_rejection_default" partition of vote_rejection DEFAULT;
 grant select on vote_rejection_default to urvote_ops_service;
@@ -911,15 +988,32 @@ CREATE OR REPLACE FUNCTION public.audit_log_chain()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+    declare
+      erased public.audit_log;
     begin
+      
+      if tg_op = 'UPDATE' then
+        erased := old;
+        erased.actor_label := 'erased';
+        erased.ip := null;
+        erased.user_agent := null;
+        erased.personal_salt := null;
+        if old.personal_hash is not null and new is not distinct from erased then
+          return new;
+        end if;
+      end if;
       if tg_op <> 'INSERT' then
         raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
       end if;
-      perform pg_advisory_xact_lock(hashtext('urvote.audit_log'));
-      new.id := nextval(pg_get_serial_sequence('public.audit_log', 'id'));
-      new.at := clock_timestamp();
-      new.previous_hash := coalesce(
-        (select hash from public.audit_log order by id desc limit 1), decode(repeat('00', 32), 'hex'));
+      
+  perform pg_advisory_xact_lock(hashtext('urvote.audit_log'));
+  new.id := nextval(pg_get_serial_sequence('public.audit_log', 'id'));
+  new.at := clock_timestamp();
+  new.previous_hash := coalesce(
+    (select hash from public.audit_log order by id desc limit 1), decode(repeat('00', 32), 'hex'));
+      
+      new.personal_salt := uuid_send(gen_random_uuid());
+      new.personal_hash := public.audit_log_personal_hash(new);
       new.hash := public.audit_log_row_hash(new);
       return new;
     end $function$
@@ -934,14 +1028,27 @@ CREATE OR REPLACE FUNCTION public.audit_log_first_broken()
 AS $function$
       select id from (
         select id, hash, previous_hash, audit_log_row_hash(a) as expected_hash,
-          lag(hash, 1, decode(repeat('00', 32), 'hex')) over (order by id) as expected_previous
+          lag(hash, 1, decode(repeat('00', 32), 'hex')) over (order by id) as expected_previous , personal_hash is not null and case when personal_salt is null
+    then actor_label <> 'erased' or ip is not null or user_agent is not null
+    else personal_hash <> audit_log_personal_hash(a) end as is_falsified
         from audit_log a) chain
-      where hash <> expected_hash or previous_hash <> expected_previous
+      where hash <> expected_hash or previous_hash <> expected_previous or is_falsified
       order by id limit 1
     $function$
 ;
 grant execute on function audit_log_first_broken() to public;
 grant execute on function audit_log_first_broken() to urvote_ops_service;
+
+CREATE OR REPLACE FUNCTION public.audit_log_personal_hash(entry audit_log)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+      select sha256(entry.personal_salt || convert_to(jsonb_build_array(entry.actor_label, host(entry.ip), entry.user_agent)::text, 'UTF8'))
+    $function$
+;
+grant execute on function audit_log_personal_hash(audit_log) to public;
 
 CREATE OR REPLACE FUNCTION public.audit_log_row_hash(entry audit_log)
  RETURNS bytea
@@ -949,9 +1056,11 @@ CREATE OR REPLACE FUNCTION public.audit_log_row_hash(entry audit_log)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-      select sha256(entry.previous_hash || convert_to(jsonb_build_array(
-        entry.id, extract(epoch from entry.at), entry.actor_user_id, entry.actor_label, entry.action,
-        entry.target_type, entry.target_id, host(entry.ip), entry.user_agent, entry.details)::text, 'UTF8'))
+      select sha256(entry.previous_hash || convert_to((case when entry.personal_hash is null then jsonb_build_array(
+  entry.id, extract(epoch from entry.at), entry.actor_user_id, entry.actor_label, entry.action,
+  entry.target_type, entry.target_id, host(entry.ip), entry.user_agent, entry.details) else jsonb_build_array(
+    entry.id, extract(epoch from entry.at), entry.actor_user_id, encode(entry.personal_hash, 'hex'), entry.action,
+    entry.target_type, entry.target_id, entry.details) end)::text, 'UTF8'))
     $function$
 ;
 grant execute on function audit_log_row_hash(audit_log) to public;
@@ -1034,3 +1143,16 @@ AS $function$
       return new;
     end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.erase_audit_actor(user_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+      update public.audit_log set actor_label = 'erased', ip = null, user_agent = null, personal_salt = null
+      where actor_user_id = erase_audit_actor.user_id and personal_salt is not null
+        and not exists (select from public."user" where id = erase_audit_actor.user_id)
+    $function$
+;
+grant execute on function erase_audit_actor(uuid) to urvote_user_service;

@@ -1,5 +1,10 @@
+import type { Actor } from '@urvote/platform/audit/append-audit.queries';
 import type { UserCaller } from '@urvote/platform/auth/caller';
-import type { Actor } from './audit-log.queries.ts';
+
+/** Always somebody who is signed in. */
+export interface Administrator extends Actor {
+  userId: string;
+}
 
 interface AdminRequest {
   caller: UserCaller;
@@ -7,6 +12,6 @@ interface AdminRequest {
   userAgent: string | undefined;
 }
 
-export function actorOf({ caller, clientIp, userAgent }: AdminRequest): Actor {
-  return { userId: caller.userId, ip: clientIp, userAgent };
+export function actorOf({ caller, clientIp, userAgent }: AdminRequest): Administrator {
+  return { userId: caller.userId, label: 'administrator', ip: clientIp, userAgent };
 }

@@ -9,8 +9,10 @@ export async function createContestService(config: ContestServiceConfig, overrid
   return createHttpService(context, {
     routes: routes(context),
     http: config.http,
-    auth: { tokens: context.verifier },
+    auth: { tokens: context.verifier, apiKeys: context.apiKeys },
+    limiters: context.limiters,
     idempotency: context.idempotency,
+    checks: [context.revocations.healthCheck],
     validateResponses: !config.isProduction,
   });
 }

@@ -6,6 +6,7 @@ const complete = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://urvote@db.example/urvote',
   JWKS_URL: 'https://users.example/api/v1/jwks.json',
+  VOTER_KEY_SECRET: 'v'.repeat(32),
 };
 
 function wrongVariables(env: Record<string, string>): readonly string[] {
@@ -20,7 +21,7 @@ function wrongVariables(env: Record<string, string>): readonly string[] {
 
 describe('configuration of the contest service', () => {
   it('names every missing variable at once in production [PL-13]', () => {
-    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'JWKS_URL']);
+    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET']);
   });
 
   it('names every wrong variable at once [PL-13]', () => {

@@ -1,9 +1,9 @@
-import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables, tokenVariables } from '@urvote/platform/config/fragments';
+import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables, secretVariables, tokenVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { type DatabaseSettings, databaseSettings, type HttpSettings, httpSettings, type WakeUpSettings, wakeUpSettings } from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
-/** The service verifies tokens by public keys and signs nothing, so it has no secrets of its own. */
+/** The service verifies tokens by public keys and signs nothing; its one secret makes voter keys of the addresses of a voter list. */
 export interface ContestServiceConfig {
   isProduction: boolean;
   logLevel: LogLevel;
@@ -11,6 +11,7 @@ export interface ContestServiceConfig {
   database: DatabaseSettings;
   wakeUp: WakeUpSettings;
   tokens: { jwksUrl: string; issuer: string };
+  secrets: { voterKeySecret: string };
 }
 
 /** Every variable the service reads. */
@@ -21,6 +22,7 @@ export const contestServiceVariables = {
   ...httpVariables,
   CONTEST_SERVICE_PORT: portVariables.CONTEST_SERVICE_PORT,
   ...tokenVariables,
+  VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
 };
 
 /** @throws ConfigError naming every wrong variable at once */
@@ -33,5 +35,6 @@ export function readConfig(env: Environment = process.env): ContestServiceConfig
     database: databaseSettings(read),
     wakeUp: wakeUpSettings(read),
     tokens: { jwksUrl: read.JWKS_URL, issuer: read.TOKEN_ISSUER },
+    secrets: { voterKeySecret: read.VOTER_KEY_SECRET },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { approveEntry, rejectEntry, updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import { roles } from '@urvote/contracts/accounts/roles';
 import { endpointsByService } from '@urvote/contracts/http/all-endpoints';
 import { apiClient } from '@urvote/testkit/http-client';
 import { eventually } from '@urvote/testkit/eventually';
@@ -18,7 +19,11 @@ describe('the contest service', () => {
     expect(built.toSorted()).toEqual(endpointsByService['contest-service'].map(({ id }) => id).toSorted());
   });
 
-  it.each([updateContest, approveEntry, rejectEntry])('lets only administrators call $id', async (endpoint) => {
+  it.each([
+    { endpoint: updateContest, allowed: 'admin' },
+    { endpoint: approveEntry, allowed: 'moderator' },
+    { endpoint: rejectEntry, allowed: 'moderator' },
+  ])('lets nobody call $endpoint.id but administrators and whom its contract names', async ({ endpoint, allowed }) => {
     await using database = await testDatabase();
     const { db } = database;
     await using service = await startContestService(database.url);
@@ -28,14 +33,17 @@ describe('the contest service', () => {
     const body = bodies[endpoint.id];
     const request = { params: { contestId, entryId }, ...(body === undefined ? {} : { body }) };
     const client = apiClient(service.url);
-    const roles = ['voter', 'creator', 'board_owner', 'artist', 'moderator', 'operator', 'viewer'];
+    const refused = roles.filter((role) => role !== 'admin' && role !== allowed);
     expect((await client.call(endpoint, request)).status).toBe(401);
     expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['voter'] }) })).status).toBe(403);
-    expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles }) })).status).toBe(403);
+    expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: refused }) })).status).toBe(403);
     expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['admin'], expiresInSeconds: -1 }) })).status).toBe(401);
     expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['admin'], audience: 'other' }) })).status).toBe(401);
     expect(await db.selectFrom('outbox_event').selectAll().execute()).toEqual([]);
-    expect((await service.admin.call(endpoint, request)).status).toBe(200);
+    const userId = randomUUID();
+    await insertUser(db, userId);
+    const caller = allowed === 'admin' ? service.admin : apiClient(service.url, { token: await service.issuer.mintToken({ userId, roles: [allowed] }) });
+    expect((await caller.call(endpoint, request)).status).toBe(200);
   });
 
   it('works with the rights of its database role alone', async () => {
@@ -58,7 +66,7 @@ describe('the contest service', () => {
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     const missing = await fetch(`${service.url}/health/ready`);
     const text = await missing.text();
-    expect([missing.status, JSON.parse(text)]).toEqual([503, expect.objectContaining({ checks: { postgres: 'unavailable' } })]);
+    expect([missing.status, JSON.parse(text)]).toEqual([503, expect.objectContaining({ checks: { postgres: 'unavailable', revocations: 'unavailable' } })]);
     expect(text).not.toMatch(/postgres:\/\/|own-server-password/);
     const refused = await service.admin.call(approveEntry, { params: { entryId: randomUUID() } });
     expect([refused.status, refused.headers.has('retry-after')]).toEqual([503, true]);

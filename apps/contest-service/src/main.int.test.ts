@@ -10,12 +10,13 @@ it('does not start in production with a wrong configuration, and names every wro
   expect((await service.exited).code).toBe(1);
   const output = service.lines.join('\n');
   expect(output).toMatch(/JWKS_URL: is not set/);
+  expect(output).toMatch(/VOTER_KEY_SECRET: is not set/);
   expect(output).toMatch(/DATABASE_URL: asks for TLS without a certificate check/);
   expect(output).not.toMatch(/hidden-password/);
 });
 
 it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])('starts while its stores are away and stops in order (%o)', async (redis) => {
-  const env = { DATABASE_URL: nobodyThere, JWKS_URL: 'http://127.0.0.1:1/api/v1/jwks.json', CONTEST_SERVICE_PORT: '0', ...redis };
+  const env = { DATABASE_URL: nobodyThere, JWKS_URL: 'http://127.0.0.1:1/api/v1/jwks.json', CONTEST_SERVICE_PORT: '0', VOTER_KEY_SECRET: 'v'.repeat(32), ...redis };
   await using service = await spawnService(main, { env });
   const ready = await fetch(`${service.url}/health/ready`);
   expect([(await fetch(`${service.url}/health/live`)).status, ready.status]).toEqual([200, 503]);

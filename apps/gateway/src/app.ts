@@ -22,12 +22,12 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   const live = cleanup.use(liveLeaderboards(context, leaderboards));
   const proxies = proxyRoutes(config);
   for (const proxy of proxies) cleanup.use(proxy);
-  const { clock, logger, registry, limiters, tokens, guests } = context;
+  const { clock, logger, registry, limiters, tokens, guests, apiKeys } = context;
   const app = createHttpApp({
     routes: [...apiRoutes(context, leaderboards, live), ...describingRoutes(), ...healthRoutes({ checks: checksOf(context), registry, clock, logger })],
     logger,
     registry,
-    auth: { tokens, guests },
+    auth: { tokens, guests, apiKeys },
     limiters,
     proxies,
     trustedProxies: config.trustedProxies,
@@ -53,10 +53,11 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   };
 }
 
-function checksOf({ database, queues, snapshot }: Context) {
+function checksOf({ database, queues, revocations, snapshot }: Context) {
   return [
     { name: 'postgres', check: () => database.ping() },
     { name: 'queue', check: () => queues.ping() },
+    revocations.healthCheck,
     {
       name: 'contests',
       async check() {

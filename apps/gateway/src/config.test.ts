@@ -15,6 +15,7 @@ const complete = {
   GUEST_COOKIE_SECRET: secret,
   DEVICE_HASH_SECRET: secret,
   RECEIPT_COMMITMENT_SECRET: secret,
+  DATA_ENCRYPTION_KEY: secret,
   RECEIPT_SIGNING_KEY: JSON.stringify({ ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'r1' }),
 };
 

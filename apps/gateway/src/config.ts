@@ -1,6 +1,6 @@
 import { count, httpUrl } from '@urvote/platform/config/fields';
 import {
-  commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables, secretVariables,
+  accountVariables, commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables, secretVariables,
   serviceUrlVariables, tokenVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
@@ -43,6 +43,10 @@ export const gatewayVariables = {
   GUEST_SESSIONS_PER_IP_PER_MINUTE: count(60),
   GUEST_SESSION_DAYS: count(30),
   STREAM_MAX_CONNECTIONS: count(10_000),
+  PUBLIC_URL: accountVariables.PUBLIC_URL,
+  DATA_ENCRYPTION_KEY: secretVariables.DATA_ENCRYPTION_KEY,
+  CONFIRMATIONS_PER_VOTER_PER_HOUR: count(5),
+  CONFIRMATIONS_PER_IP_PER_HOUR: count(120),
 };
 
 type Variables = z.output<z.ZodObject<typeof gatewayVariables>>;
@@ -78,9 +82,12 @@ function configOf(v: Variables) {
       votesPerVoter: v.VOTES_PER_VOTER_PER_MINUTE,
       votesPerIp: v.VOTES_PER_IP_PER_MINUTE,
       guestSessionsPerIp: v.GUEST_SESSIONS_PER_IP_PER_MINUTE,
+      confirmationsPerVoter: v.CONFIRMATIONS_PER_VOTER_PER_HOUR,
+      confirmationsPerIp: v.CONFIRMATIONS_PER_IP_PER_HOUR,
     },
     guestSessionDays: v.GUEST_SESSION_DAYS,
     streamMaxConnections: v.STREAM_MAX_CONNECTIONS,
+    publicUrl: new URL(v.PUBLIC_URL).origin,
     secrets: secretsOf(v),
   };
 }
@@ -97,5 +104,6 @@ function secretsOf(v: Variables) {
     receiptCommitmentSecret: v.RECEIPT_COMMITMENT_SECRET,
     receiptSigningKey: v.RECEIPT_SIGNING_KEY,
     captchaSecret: v.CAPTCHA_SECRET,
+    dataEncryptionKey: v.DATA_ENCRYPTION_KEY,
   };
 }

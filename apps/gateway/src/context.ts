@@ -1,12 +1,16 @@
 import { randomFillSync } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { createApiKeyVerifier } from '@urvote/platform/api-keys/api-key-verifier';
 import { createGuestSessions } from '@urvote/platform/auth/guest-session';
+import { openRevocations } from '@urvote/platform/auth/revocations';
 import { createTokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
+import { createSealer } from '@urvote/platform/crypto/sealer';
 import { openEventFeed } from '@urvote/platform/events/event-feed';
 import { openWakeUp } from '@urvote/platform/events/wake-up';
 import { createCountryLookup } from '@urvote/platform/geoip/network-lookup';
 import type { Logger } from '@urvote/platform/logger/logger';
+import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
 import { createRegistry } from '@urvote/platform/metrics/registry';
 import { openDatabase } from '@urvote/platform/postgres/database';
@@ -48,6 +52,7 @@ export async function createContext(config: GatewayConfig, overrides: GatewayOve
   const stores = openStores(config, logger, cleanup);
   const { db } = stores.database;
   registerPoolMetrics(registry, stores.database.pool);
+  const revocations = cleanup.use(openRevocations({ db, feed: stores.eventFeed, clock, logger }));
   const signer = createReceiptSigner(secrets.receiptSigningKey, config.tokens.issuer);
   const intake = createVoteIntake({ config, stores, clock, events, signer });
   cleanup.use(intake.backlog);
@@ -74,13 +79,20 @@ export async function createContext(config: GatewayConfig, overrides: GatewayOve
     ...stores,
     ...intake,
     db,
+    revocations,
     snapshot,
     signer,
+    /** Each seals for one purpose and opens nothing of another. */
+    sealers: {
+      mail: createSealer(secrets.dataEncryptionKey, mailPurpose),
+      unconfirmedVote: createSealer(secrets.dataEncryptionKey, 'unconfirmed-vote'),
+    },
     broadcaster,
     countryOf,
     captcha: createCaptchaVerifier({ ...config.captcha, secret: secrets.captchaSecret }),
+    apiKeys: createApiKeyVerifier({ db, clock, logger, eventFeed: stores.eventFeed }),
     guests: createGuestSessions({ secrets: [secrets.guestCookieSecret], clock }),
-    tokens: createTokenVerifier({ ...config.tokens, audience: tokenAudience, clock }),
+    tokens: createTokenVerifier({ ...config.tokens, audience: tokenAudience, clock, revocations }),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
@@ -103,6 +115,7 @@ function openStores(config: GatewayConfig, logger: Logger, cleanup: AsyncDisposa
   return {
     database,
     queues,
+    wakeUp,
     limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
     eventFeed: cleanup.use(openEventFeed({ db: database.db, logger, wakeUp })),
   };

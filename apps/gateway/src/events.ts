@@ -11,6 +11,7 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
   const skipped = new Counter({ name: 'urvote_vote_prechecks_skipped_total', help: 'Groups whose pre-check got no answer in time', registers });
   const groupSize = new Histogram({ name: 'urvote_vote_group_size', help: 'Votes in one group', buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024], registers });
   const groupSeconds = new Histogram({ name: 'urvote_vote_group_add_seconds', help: 'From sealing a group to its place in the queue', buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5], registers });
+  const confirmations = new Counter({ name: 'urvote_vote_confirmations_total', help: 'Confirmations of guests by what became of them: asked for, withheld, confirmed', labelNames: ['outcome'], registers });
   const backlog = new Gauge({ name: 'urvote_vote_backlog', help: 'Estimated votes waiting to be counted', registers });
 
   return {
@@ -24,6 +25,12 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
     },
     voteRefused(code: string) {
       refused.inc({ code });
+    },
+    confirmation(outcome: 'asked' | 'withheld' | 'confirmed') {
+      confirmations.inc({ outcome });
+    },
+    confirmationNotKept(error: unknown) {
+      logger.warn({ err: error }, 'the state of a confirmation could not be stored');
     },
     preCheckSkipped() {
       skipped.inc();

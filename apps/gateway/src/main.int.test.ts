@@ -18,7 +18,7 @@ it('does not start in production without its secrets, and names all of them at o
   await using service = await spawnService(main, { env, waitUntilReady: false });
   expect((await service.exited).code).toBe(1);
   const output = service.lines.join('\n');
-  for (const name of ['VOTER_KEY_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY']) {
+  for (const name of ['VOTER_KEY_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY', 'DATA_ENCRYPTION_KEY']) {
     expect(output).toContain(`${name}: is not set`);
   }
   expect(output).toContain('GUEST_COOKIE_SECRET: must have at least 32 characters');

@@ -4,6 +4,8 @@ import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endp
 import type { Route } from '@urvote/platform/http/define-route';
 import { docsRoutes } from '@urvote/platform/http/docs-routes';
 import type { Context } from './context.ts';
+import { createConfirmVote } from './confirmations/confirm-vote.ts';
+import { confirmVoteRoute, readConfirmationPageRoute, sendConfirmationPageRoute } from './confirmations/confirm-vote.routes.ts';
 import { getContestRoute, listClientsRoute, listContestsRoute } from './contests/contests.routes.ts';
 import { getEntryRoute, listEntriesRoute } from './entries/entries.routes.ts';
 import { createGuestSessionRoute } from './guests/create-guest-session.route.ts';
@@ -17,8 +19,12 @@ import { getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-v
 
 /** The table of contents: one line an endpoint. */
 export function apiRoutes(context: Context, leaderboards: LeaderboardPorts, live: LiveLeaderboards): Route[] {
+  const confirming = createConfirmVote(context);
   return [
     castVoteRoute(context),
+    confirmVoteRoute(context, confirming),
+    readConfirmationPageRoute(context, confirming),
+    sendConfirmationPageRoute(context, confirming),
     getVoteRoute(context),
     withdrawVoteRoute(context),
     listMyVotesRoute(context),

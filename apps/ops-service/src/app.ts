@@ -26,10 +26,11 @@ export async function createOpsService(config: OpsServiceConfig, overrides: Over
 }
 
 function httpApp(app: AppContext, config: OpsServiceConfig) {
-  const { clock, logger, registry, limiters, database, queues, verifier, userServiceUrl } = app;
+  const { clock, logger, registry, limiters, database, queues, revocations, verifier, userServiceUrl } = app;
   const checks = [
     { name: 'postgres', check: () => database.ping() },
     { name: 'queue', check: () => queues.ping() },
+    revocations.healthCheck,
     { name: 'user-service', check: () => assertAlive(userServiceUrl) },
   ];
   return createHttpApp({

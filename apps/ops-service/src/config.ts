@@ -22,6 +22,8 @@ export interface OpsServiceConfig {
   userServiceUrl: string;
   /** Name of this installation, shown on every page so that nobody mistakes one for another. */
   environment: string;
+  /** Folder of the mail catcher; undefined where mail is sent on. */
+  mailCatcherDir: string | undefined;
   secrets: OpsServiceSecrets;
 }
 
@@ -37,6 +39,7 @@ export const opsServiceVariables = {
   ...tokenVariables,
   USER_SERVICE_URL: serviceUrlVariables.USER_SERVICE_URL,
   OPS_ENVIRONMENT: z.string().trim().min(1).max(24).optional(),
+  MAIL_CATCHER_DIR: z.string().optional(),
   OPS_SESSION_SECRET: secretVariables.OPS_SESSION_SECRET,
 };
 
@@ -63,6 +66,7 @@ export function readConfig(env: Environment = process.env): OpsServiceConfig {
     tokens: { jwksUrl: read.JWKS_URL, issuer: read.TOKEN_ISSUER },
     userServiceUrl: read.USER_SERVICE_URL,
     environment: read.OPS_ENVIRONMENT ?? read.NODE_ENV,
+    mailCatcherDir: read.MAIL_CATCHER_DIR,
     secrets: { session: read.OPS_SESSION_SECRET },
   };
 }

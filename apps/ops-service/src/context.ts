@@ -1,6 +1,10 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { openRevocations } from '@urvote/platform/auth/revocations';
+import { sendMail } from '@urvote/contracts/jobs/send-mail';
 import { createTokenVerifier, type TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
+import { openMailFolder } from '@urvote/platform/embedded/mail-folder';
+import { openEventFeed } from '@urvote/platform/events/event-feed';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { registerDatabaseMetrics, registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
 import { registerQueueMetrics } from '@urvote/platform/metrics/queue-metrics';
@@ -26,7 +30,7 @@ export interface Overrides {
 const audience = 'urvote';
 
 /** The queues of the job catalogue. */
-const queueNames = [countVotes.queue] as const;
+const queueNames = [countVotes.queue, sendMail.queue] as const;
 
 /** Builds every dependency once; what is away is connected to when it comes back. */
 export async function createContext(config: OpsServiceConfig, overrides: Overrides = {}) {
@@ -42,6 +46,9 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
   registerDatabaseMetrics(registry, database.db);
   registerQueueMetrics(registry, queues, queueNames);
   registerOpsMetrics(registry, { loadVoteTotals: () => loadVoteTotals(database.db), queueStates });
+  // By its poll alone: counted votes would wake it all the time.
+  const eventFeed = cleanup.use(openEventFeed({ db: database.db, logger }));
+  const revocations = cleanup.use(openRevocations({ db: database.db, feed: eventFeed, clock, logger }));
   const held = cleanup.move();
   return {
     clock,
@@ -49,14 +56,16 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
     registry,
     database,
     db: database.db,
+    revocations,
     queues,
     queueNames,
     queueStates,
     environment: config.environment,
     userServiceUrl: config.userServiceUrl,
+    mailFolder: config.mailCatcherDir === undefined ? undefined : openMailFolder(config.mailCatcherDir),
     limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
-    sessions: createSessions({ secret: config.secrets.session, clock }),
-    verifier: overrides.verifier ?? createTokenVerifier({ ...config.tokens, audience, clock }),
+    sessions: createSessions({ secret: config.secrets.session, clock, revocations }),
+    verifier: overrides.verifier ?? createTokenVerifier({ ...config.tokens, audience, clock, revocations }),
     events: createEvents(logger, registry),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { openMailFolder } from '@urvote/platform/embedded/mail-folder';
 import { eventually } from '@urvote/testkit/eventually';
+import { tempFolder } from '@urvote/testkit/temp-folder';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +15,11 @@ const args = [
 ];
 const isMissing = !existsSync(executablePath);
 if (isMissing && process.env['CI'] === 'true') throw new Error(`There is no Chromium at ${executablePath}`);
+
+/** What a browser has and Node has not. */
+interface Styles {
+  getComputedStyle(element: unknown): { color: string };
+}
 
 /** A folder to keep pictures of the pages in, for people who change how they look. */
 const pictures = process.env['OPS_PICTURES'];
@@ -116,12 +123,40 @@ describe.skipIf(isMissing)('in a browser', () => {
     expect(await ops.queues.counts(countVotes.queue)).toMatchObject({ failed: 0, waiting: 2 });
   });
 
+  it('shows a kept mail whose links open beside the page, and runs nothing of it', async () => {
+    await using folder = await tempFolder();
+    await using ops = await startOpsService('postgres', { mailCatcherDir: folder.path });
+    const link = `${ops.url}/health/live#`;
+    const part = '--b\r\nContent-Type: text/';
+    const markup = `<p style="color:rgb(1, 2, 3)">Hello</p><a href="${link}html">Confirm</a><script>parent.document.title = 'taken over'</script>`;
+    const head = 'From: a@example.org\r\nTo: grace@example.org\r\nSubject: <b>Hi</b>\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n';
+    await openMailFolder(folder.path).keep(Buffer.from(`${head}${part}plain\r\n\r\nOpen ${link}text.\r\n${part}html\r\n\r\n${markup}\r\n--b--\r\n`));
+    await using context = await browser.newContext();
+    const page = await context.newPage();
+    await signIn(page, ops, 'operator');
+    await page.getByRole('link', { name: 'Mail', exact: true }).click();
+    await page.getByRole('link', { name: '<b>Hi</b>' }).click();
+    await page.getByRole('heading', { name: '<b>Hi</b>' }).waitFor();
+    const frame = page.frameLocator('iframe');
+    const hello = frame.getByText('Hello');
+    await hello.waitFor();
+    const colour = await hello.evaluate((element) => (globalThis as unknown as Styles).getComputedStyle(element).color);
+    expect(colour).toBe('rgb(1, 2, 3)');
+    await picture(page, 'mail');
+    for (const [from, link] of [['text', page.getByRole('link', { name: '#text' })], ['html', frame.getByRole('link', { name: 'Confirm' })]] as const) {
+      const [opened] = await Promise.all([context.waitForEvent('page'), link.click()]);
+      await opened.getByText('ok').waitFor();
+      expect(new URL(opened.url()).hash).toBe(`#${from}`);
+    }
+    expect(await page.title()).not.toContain('taken over');
+  });
+
   it('keeps the overview up to date by itself, and gives viewers no buttons', async () => {
     await using ops = await startOpsService();
     await using context = await browser.newContext();
     const page = await context.newPage();
     await signIn(page, ops, 'viewer');
-    const waiting = page.locator('.figures div', { hasText: 'Waiting' }).locator('dd');
+    const waiting = page.locator('.card', { hasText: 'votes' }).locator('.figures div', { hasText: 'Waiting' }).locator('dd');
     expect(await waiting.innerText()).toBe('0');
     await ops.queues.producer(countVotes).add(voteGroup());
     await eventually(async () => expect(await waiting.innerText()).toBe('1'));

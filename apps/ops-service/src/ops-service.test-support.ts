@@ -42,7 +42,7 @@ async function fakeUserService(issuer: TestIssuer): Promise<{ url: string } & As
       const account = { id: userId, username: `ada-${role}`, displayName: 'Ada', emailVerified: true, roles: [role] };
       const accessToken = await issuer.mintToken({ userId, roles: [role] });
       const expiresAt = new Date(Date.now() + 900_000).toISOString();
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ accessToken, tokenType: 'Bearer', expiresAt, account }));
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ accessToken, tokenType: 'Bearer', expiresAt, refreshToken: 'r', sessionExpiresAt: expiresAt, account }));
     })();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -6,6 +6,7 @@ import type { AppContext } from './context.ts';
 import { failedJobsRoutes } from './failed-jobs/failed-jobs.route.ts';
 import { historyRoutes } from './history/history.route.ts';
 import { overviewRoutes } from './overview/overview.route.ts';
+import { mailRoutes } from './mail/mail.route.ts';
 import { assetRoutes } from './pages/assets.route.ts';
 import { signInRoutes } from './session/sign-in.route.ts';
 import { signOutRoute } from './session/sign-out.route.ts';
@@ -22,6 +23,7 @@ export function routes(app: AppContext): Route[] {
     ...historyRoutes(app),
     ...storageRoutes(app),
     ...auditLogRoutes(app),
+    ...mailRoutes(app),
   ];
 }
 

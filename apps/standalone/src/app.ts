@@ -3,6 +3,7 @@ import { createLogger } from '@urvote/platform/logger/logger';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import type { StandaloneConfig } from './config.ts';
 import { openDataStores } from './data-stores.ts';
+import { openMail } from './mail.ts';
 import { readyMessage } from './ready-message.ts';
 import { startServices } from './services.ts';
 
@@ -23,8 +24,9 @@ export async function createStandalone(config: StandaloneConfig, overrides: Stan
     async start() {
       const secrets = await loadOrCreateSecrets(config.dataDir);
       const stores = opened.use(await openDataStores(config, secrets, logger));
-      const services = opened.use(await startServices(config, secrets, stores));
-      print(readyMessage({ ...services, dataDir: config.dataDir, credentials: stores.credentials }));
+      const mail = opened.use(await openMail(config, logger));
+      const services = opened.use(await startServices(config, secrets, stores, mail));
+      print(readyMessage({ ...services, dataDir: config.dataDir, keepsMail: mail.isKept, credentials: stores.credentials }));
       return { url: services.gatewayUrl, port: services.gatewayPort };
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

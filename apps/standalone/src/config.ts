@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables } from '@urvote/platform/config/fragments';
+import { accountVariables, commonVariables, databaseVariables, httpVariables, mailVariables, portVariables, queueVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { z } from 'zod';
 
@@ -15,6 +15,8 @@ export const standaloneVariables = {
   DATABASE_URL_DIRECT: databaseVariables.DATABASE_URL_DIRECT,
   REDIS_URL: queueVariables.REDIS_URL,
   S3_ENDPOINT: z.string().optional(),
+  PUBLIC_URL: accountVariables.PUBLIC_URL.unwrap().optional(),
+  SMTP_URL: mailVariables.SMTP_URL.unwrap().optional(),
 };
 
 export type StandaloneConfig = ReturnType<typeof readConfig>;
@@ -32,6 +34,8 @@ export function readConfig(env: Environment = process.env) {
     databaseUrl: read.DATABASE_URL,
     databaseUrlDirect: read.DATABASE_URL_DIRECT ?? read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
+    publicUrl: read.PUBLIC_URL,
+    smtpUrl: read.SMTP_URL,
     hasOwnObjectStore: read.S3_ENDPOINT === undefined,
     /** Passed on to the services, so that every variable of theirs works here too. */
     env,

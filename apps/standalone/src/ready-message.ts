@@ -4,17 +4,20 @@ export interface ReadyFacts {
   gatewayUrl: string;
   opsUrl: string;
   dataDir: string;
+  /** Whether mails are kept instead of sent. */
+  keepsMail: boolean;
   /** Shown on the start that made them, never again. */
   credentials: readonly DemoCredential[];
 }
 
-export function readyMessage({ gatewayUrl, opsUrl, dataDir, credentials }: ReadyFacts): string {
+export function readyMessage({ gatewayUrl, opsUrl, dataDir, keepsMail, credentials }: ReadyFacts): string {
   const lines = [
     '',
     `UrVote is ready at ${gatewayUrl}`,
     `  API reference   ${gatewayUrl}/api/docs`,
     `  Contests        ${gatewayUrl}/api/v1/contests`,
     `  Operations      ${opsUrl}`,
+    ...(keepsMail ? [`  Mail            ${opsUrl}/mail (kept, not sent)`] : []),
     `  Data            ${dataDir}`,
     '',
   ];

@@ -7,6 +7,7 @@ import { readConfig as readMediaConfig } from '@urvote/media-service/config';
 import { createOpsService } from '@urvote/ops-service/app';
 import { readConfig as readOpsConfig } from '@urvote/ops-service/config';
 import type { Environment } from '@urvote/platform/config/load-config';
+import { freePort } from '@urvote/platform/embedded/free-port';
 import type { Secrets } from '@urvote/platform/config/secrets-file';
 import type { Service } from '@urvote/platform/lifecycle/run-service';
 import { createUserService } from '@urvote/user-service/app';
@@ -15,6 +16,7 @@ import { createVoteWorker } from '@urvote/vote-worker/app';
 import { readConfig as readWorkerConfig } from '@urvote/vote-worker/config';
 import type { StandaloneConfig } from './config.ts';
 import type { DataStores } from './data-stores.ts';
+import type { Mail } from './mail.ts';
 import type { ServiceName } from './service-urls.ts';
 
 export interface RunningServices extends AsyncDisposable {
@@ -28,14 +30,25 @@ const loopback = '127.0.0.1';
 /** Ports of services that only the gateway talks to. */
 const innerPorts = { USER_SERVICE_PORT: '0', CONTEST_SERVICE_PORT: '0', MEDIA_SERVICE_PORT: '0', VOTE_WORKER_PORT: '0', HOST: loopback };
 
+/** How a browser on this machine reaches a server that listens on the host. */
+function localUrl(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Starts every service; a failure stops those that were started. */
-export async function startServices(config: StandaloneConfig, secrets: Secrets, stores: DataStores): Promise<RunningServices> {
+export async function startServices(config: StandaloneConfig, secrets: Secrets, stores: DataStores, mail: Mail): Promise<RunningServices> {
   await using started = new AsyncDisposableStack();
   const start = async (creating: Promise<Service>) => started.use(await creating).start();
+  // Links in mails name the gateway, which starts last.
+  const gatewayPort = config.gatewayPort === 0 ? await freePort() : config.gatewayPort;
+  const publicUrl = config.publicUrl ?? localUrl(config.host, gatewayPort);
   const envOf = (service: ServiceName, more: Environment): Environment => ({
     ...secrets,
     ...stores.objectStore,
     ...config.env,
+    ...mail.variables,
+    PUBLIC_URL: publicUrl,
     LOG_LEVEL: config.logLevel,
     DATABASE_URL: stores.databaseUrls.of(service),
     DATABASE_URL_DIRECT: stores.databaseUrls.of(service),
@@ -49,7 +62,7 @@ export async function startServices(config: StandaloneConfig, secrets: Secrets, 
   const media = await start(createMediaService(readMediaConfig(inner('media-service', urls))));
   await start(createVoteWorker(readWorkerConfig(inner('vote-worker'))));
   const services = { ...urls, CONTEST_SERVICE_URL: contests.url, MEDIA_SERVICE_URL: media.url };
-  const outer = { HOST: config.host, GATEWAY_PORT: String(config.gatewayPort), OPS_PORT: String(config.opsPort), ...services };
+  const outer = { HOST: config.host, GATEWAY_PORT: String(gatewayPort), OPS_PORT: String(config.opsPort), ...services };
   const gateway = await start(createGateway(readGatewayConfig(envOf('gateway', outer))));
   const ops = await start(createOpsService(readOpsConfig(envOf('ops-service', outer))));
 

@@ -1,3 +1,4 @@
+import { createApiKeyVerifier } from '@urvote/platform/api-keys/api-key-verifier';
 import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
 import { createSealer } from '@urvote/platform/crypto/sealer';
@@ -15,8 +16,10 @@ import type { UserServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
 import { serviceName, userServiceLogger } from './logger.ts';
 import { oneTimePurpose } from './one-time-tokens/one-time-tokens.queries.ts';
+import { isRevoked } from './tokens/is-revoked.queries.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createOwnTokenVerifier } from './tokens/own-token-verifier.ts';
+import { createOpenIdProvider } from './openid/openid-provider.ts';
 import { importSigningKeys } from './tokens/signing-keys.ts';
 
 export interface Overrides {
@@ -39,7 +42,7 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
   const { tokenSigningKeys, voterKeySecret, dataEncryptionKey } = config.secrets;
   const signingKeys = await importSigningKeys(tokenSigningKeys);
   const tokenOptions = { keys: signingKeys, issuer: config.tokens.issuer, audience, clock };
-  const verifier: TokenVerifier = createOwnTokenVerifier(tokenOptions);
+  const verifier: TokenVerifier = createOwnTokenVerifier({ ...tokenOptions, isRevoked: (caller) => isRevoked(database.db, caller) });
   const passwords = await createPasswords(config.passwordHash);
   const held = cleanup.move();
   return {
@@ -63,6 +66,9 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
     voterKeySecret,
     tokens: createAccessTokens({ ...tokenOptions, voterKeySecret, ttlSeconds: config.tokens.ttlSeconds }),
     verifier,
+    apiKeys: createApiKeyVerifier({ db: database.db, clock, logger }),
+    /** Undefined: nobody signs in by a provider. */
+    openId: openIdOf(config, clock),
     events: createEvents(logger, registry),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
@@ -80,6 +86,12 @@ function openStores(config: UserServiceConfig, logger: Logger, cleanup: AsyncDis
     queues: cleanup.use(openQueueStore({ ...shared, databaseUrl: config.queue.directUrl })),
     wakeUp: cleanup.use(openWakeUp({ ...config.wakeUp, logger })),
   };
+}
+
+function openIdOf({ google, publicUrl, isProduction }: UserServiceConfig, clock: Clock) {
+  if (google === undefined) return undefined;
+  const redirectUri = new URL('/api/v1/auth/google/callback', publicUrl).href;
+  return createOpenIdProvider({ ...google, redirectUri, isProduction, clock });
 }
 
 export type AppContext = Awaited<ReturnType<typeof createContext>>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@urvote/db-schema/database';
+import type { Clock } from '@urvote/platform/clock/clock';
 import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { apiClient, type ApiResponse } from '@urvote/testkit/http-client';
@@ -24,13 +25,22 @@ export interface StartedUserService extends AsyncDisposable {
   mailTo(address: string, subject?: RegExp): Promise<ReceivedMail>;
 }
 
-export async function startUserService(url: string, changes: Partial<UserServiceConfig> = {}): Promise<StartedUserService> {
+export interface StartOptions {
+  clock?: Clock;
+  /** The reply to a recipient that the mail server does not take, such as 550. */
+  refusalOf?: (recipient: string) => number | undefined;
+  /** Set: the queue is on Redis. */
+  redisUrl?: string;
+}
+
+export async function startUserService(url: string, changes: Partial<UserServiceConfig> = {}, { clock, refusalOf, redisUrl }: StartOptions = {}): Promise<StartedUserService> {
   await using issuer = await testIssuer();
   await using cleanup = new AsyncDisposableStack();
-  const mails = cleanup.use(await startMailCatcher());
+  const mails = cleanup.use(await startMailCatcher(refusalOf === undefined ? {} : { refusalOf }));
   const env = {
     DATABASE_URL: url,
     SMTP_URL: mails.url,
+    REDIS_URL: redisUrl,
     TOKEN_SIGNING_KEYS: issuer.signingKeys,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
@@ -39,7 +49,7 @@ export async function startUserService(url: string, changes: Partial<UserService
   };
   const log = memorySink();
   const logger = createLogger({ service: 'user-service', level: 'debug', destination: log });
-  const service = cleanup.use(await createUserService({ ...readConfig(env), passwordHash: cheapHash, ...changes }, { logger }));
+  const service = cleanup.use(await createUserService({ ...readConfig(env), passwordHash: cheapHash, ...changes }, { logger, ...(clock === undefined ? {} : { clock }) }));
   const started = await service.start();
   const held = cleanup.move();
   return { url: started.url, log, mails, mailTo: mails.waitForMail, [Symbol.asyncDispose]: () => held.disposeAsync() };

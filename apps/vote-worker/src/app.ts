@@ -6,6 +6,7 @@ import type { QueueConsumer } from '@urvote/platform/queue/queue-consumer';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { VoteWorkerConfig } from './config.ts';
 import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrides } from './context.ts';
+import { startErasure } from './erasure/start-erasure.ts';
 import { voteWorkerJobs } from './jobs.ts';
 import { type Sweeps, startSweeps } from './sweeps/sweeps.ts';
 
@@ -14,7 +15,7 @@ const closeGraceMs = 2000;
 /** The vote worker: takes groups of votes from the queue, and answers for its health on a port of its own. */
 export async function createVoteWorker(config: VoteWorkerConfig, overrides: VoteWorkerOverrides = {}): Promise<Service> {
   const context = await createVoteWorkerContext(config, overrides);
-  let running: { server: HttpServer; consumer: QueueConsumer; sweeps: Sweeps | undefined } | undefined;
+  let running: { server: HttpServer; consumer: QueueConsumer; sweeps: Sweeps | undefined; erasure: AsyncDisposable } | undefined;
   return {
     async start() {
       const consumer = context.queues.consumer({
@@ -23,12 +24,13 @@ export async function createVoteWorker(config: VoteWorkerConfig, overrides: Vote
         concurrency: config.concurrency,
       });
       const server = await listen(healthApp(context, consumer), { host: config.host, port: config.port });
-      running = { server, consumer, sweeps: config.runsSweeps ? startSweeps(context) : undefined };
+      running = { server, consumer, sweeps: config.runsSweeps ? startSweeps(context) : undefined, erasure: startErasure(context) };
       return { url: server.url, port: server.port };
     },
     async [Symbol.asyncDispose]() {
       await running?.consumer.close();
       await running?.sweeps?.[Symbol.asyncDispose]();
+      await running?.erasure[Symbol.asyncDispose]();
       await running?.server.close(closeGraceMs);
       await context[Symbol.asyncDispose]();
     },

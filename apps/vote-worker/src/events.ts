@@ -10,6 +10,8 @@ export interface VoteWorkerEvents {
   defaultPartitionUsed(table: string, rowCount: number): void;
   sweepFailed(sweep: string, error: unknown): void;
   swept(sweep: string, rowCount: number): void;
+  /** One round for a deleted account; whose it was is not said. */
+  voterErased(rowCount: number): void;
 }
 
 const delayBucketsSeconds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600];
@@ -38,5 +40,6 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
       logger.warn({ err: error, sweep }, 'sweep failed, it is tried again at its next turn');
     },
     swept: (sweep, rowCount) => logger.debug({ sweep, rowCount }, 'swept'),
+    voterErased: (rowCount) => logger.info({ rowCount }, 'votes of a deleted account made anonymous'),
   };
 }

@@ -4,7 +4,7 @@ import type { Row } from './database.ts';
 export const contestRulesColumns = [
   'id', 'status', 'is_active', 'voting_enabled', 'voting_starts_at', 'voting_ends_at', 'time_zone', 'vote_policy', 'voter_tier',
   'max_votes_per_voter', 'allow_dislike', 'allow_withdraw', 'results_visibility', 'captcha_mode', 'captcha_min_score',
-  'hold_threshold', 'reject_threshold', 'guest_vote_weight', 'guest_votes_per_ip_device', 'eligible_countries',
+  'hold_threshold', 'reject_threshold', 'guest_vote_weight', 'guest_votes_per_ip_device', 'eligible_countries', 'guest_confirmation',
 ] as const satisfies (keyof Row<'contest'>)[];
 
 export type ContestRulesRow = Pick<Row<'contest'>, (typeof contestRulesColumns)[number]>;
@@ -23,7 +23,7 @@ export function contestRulesOf(row: ContestRulesRow) {
     votingEndsAtMs: row.voting_ends_at.getTime(),
     timeZone: row.time_zone,
     votePolicy: row.vote_policy as 'daily' | 'weekly' | 'once' | 'toggle',
-    voterTier: row.voter_tier as 'guest' | 'account',
+    voterTier: row.voter_tier as 'cookie' | 'guest' | 'account' | 'verified_account' | 'list',
     maxVotesPerVoter: row.max_votes_per_voter,
     allowDislike: row.allow_dislike,
     allowWithdraw: row.allow_withdraw,
@@ -35,5 +35,6 @@ export function contestRulesOf(row: ContestRulesRow) {
     guestVoteWeight: Number(row.guest_vote_weight),
     guestVotesPerIpDevice: row.guest_votes_per_ip_device,
     eligibleCountries: row.eligible_countries,
+    guestConfirmation: row.guest_confirmation as 'none' | 'email',
   };
 }

@@ -34,6 +34,10 @@ export interface AccessRevocation {
 
 export interface ApiKey {
   created_at: Timestamp;
+  /**
+   * What the owner would vote under as a guest, as in access tokens: services other than the one of accounts know no addresses
+   */
+  email_voter_key: string | null;
   expires_at: Timestamp | null;
   hash: Buffer;
   id: string;
@@ -69,6 +73,8 @@ export interface AuditLog {
   hash: Buffer;
   id: Generated<number>;
   ip: string | null;
+  personal_hash: Buffer | null;
+  personal_salt: Buffer | null;
   previous_hash: Buffer;
   target_id: string | null;
   target_type: string;
@@ -162,6 +168,11 @@ export interface Contest {
   voting_starts_at: Timestamp;
 }
 
+export interface ContestVoter {
+  contest_id: string;
+  voter_key: string;
+}
+
 export interface DeviceVoter {
   device_hash: string;
   first_seen_at: Timestamp;
@@ -223,6 +234,14 @@ export interface EntryTallyCountry {
   entry_id: string;
   up_count: Generated<number>;
   weighted_score: Generated<Numeric>;
+}
+
+export interface Erasure {
+  email_voter_key: string | null;
+  ends_at: Timestamp;
+  next_at: Timestamp;
+  requested_at: Timestamp;
+  user_id: string;
 }
 
 export interface EventCursor {
@@ -288,6 +307,7 @@ export interface OneTimeToken {
   hash: Buffer;
   purpose: string;
   sealed_payload: Buffer | null;
+  try_count: Generated<number>;
   used_at: Timestamp | null;
   user_id: string | null;
 }
@@ -375,6 +395,7 @@ export interface TotpFactor {
 }
 
 export interface UnconfirmedVote {
+  claimed_until: Timestamp | null;
   confirmed_at: Timestamp | null;
   contest_id: string;
   created_at: Timestamp;
@@ -382,8 +403,18 @@ export interface UnconfirmedVote {
   expires_at: Timestamp;
   hash: Buffer;
   id: string;
+  /**
+   * The vote as it will be cast; once it is confirmed, the answer that was given
+   */
   sealed: Buffer;
   voter_key: string;
+}
+
+export interface UnknownSignIn {
+  failed_login_count: number;
+  key: string;
+  last_failed_login_at: Timestamp;
+  locked_until: Timestamp | null;
 }
 
 export interface User {
@@ -396,6 +427,7 @@ export interface User {
   email_verified_at: Timestamp | null;
   failed_login_count: Generated<number>;
   id: string;
+  last_failed_login_at: Timestamp | null;
   locale: Generated<string>;
   locked_until: Timestamp | null;
   membership_expires_at: Timestamp | null;
@@ -519,11 +551,13 @@ export interface DB {
   client: Client;
   client_member: ClientMember;
   contest: Contest;
+  contest_voter: ContestVoter;
   device_voter: DeviceVoter;
   entry: Entry;
   entry_moderation: EntryModeration;
   entry_tally: EntryTally;
   entry_tally_country: EntryTallyCountry;
+  erasure: Erasure;
   event_cursor: EventCursor;
   fraud_counter: FraudCounter;
   fraud_rule_set: FraudRuleSet;
@@ -540,6 +574,7 @@ export interface DB {
   session: Session;
   totp_factor: TotpFactor;
   unconfirmed_vote: UnconfirmedVote;
+  unknown_sign_in: UnknownSignIn;
   user: User;
   user_identity: UserIdentity;
   user_link: UserLink;

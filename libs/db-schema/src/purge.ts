@@ -1,7 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 
-export type PurgedTable = 'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot';
+/** Tables of rows that say themselves when they are over. */
+const expiring = ['refresh_token', 'session', 'access_revocation', 'one_time_token', 'mail', 'unconfirmed_vote'] as const;
+
+export type PurgedTable = 'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot' | (typeof expiring)[number];
 
 /** Fraud rules look back hours, not days; what is older serves nobody. */
 const fraudCounterMinutes = 2 * 24 * 60;
@@ -14,7 +17,11 @@ export async function purgeExpired(db: Kysely<Database>, nowMs: number): Promise
   const oldestBucket = Math.floor(nowMs / 60_000) - fraudCounterMinutes;
   const deleted = async (statement: RawBuilder<unknown>): Promise<number> =>
     Number((await statement.execute(db)).numAffectedRows ?? 0);
+  const expired: [PurgedTable, number][] = [];
+  // One after the other: a session takes its refresh tokens along.
+  for (const table of expiring) expired.push([table, await deleted(sql`delete from ${sql.table(table)} where expires_at < ${now}::timestamptz`)]);
   return {
+    ...(Object.fromEntries(expired) as Record<(typeof expiring)[number], number>),
     idempotency_key: await deleted(sql`delete from idempotency_key where expires_at < ${now}::timestamptz`),
     rate_limit: await deleted(sql`delete from rate_limit where expire < ${nowMs}::bigint`),
     fraud_counter: await deleted(sql`delete from fraud_counter where bucket < ${oldestBucket}::integer`),

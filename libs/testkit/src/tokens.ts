@@ -6,6 +6,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jos
 
 export interface TokenClaims {
   userId?: string;
+  /** `voter` by default. */
   roles?: readonly string[];
   sessionId?: string;
   emailVerified?: boolean;
@@ -13,6 +14,8 @@ export interface TokenClaims {
   accountCreatedAt?: number;
   /** The account's e-mail address as a voter key. */
   emailVoterKey?: string;
+  /** Seconds since the epoch, with a fraction; now by default. */
+  issuedAt?: number;
   /** Seconds from now; negative for a token that is over. 900 by default. */
   expiresInSeconds?: number;
   issuer?: string;
@@ -52,7 +55,7 @@ export async function testIssuer({ issuer = defaultName, audience = defaultName 
     const now = Math.floor(Date.now() / 1000);
     const own = {
       sid: claims.sessionId ?? randomUUID(),
-      roles: claims.roles ?? [],
+      roles: claims.roles ?? ['voter'],
       emailVerified: claims.emailVerified ?? true,
       accountCreatedAt: claims.accountCreatedAt ?? Date.UTC(2025, 0, 1) / 1000,
       ...(claims.emailVoterKey === undefined ? {} : { evk: claims.emailVoterKey }),
@@ -63,7 +66,7 @@ export async function testIssuer({ issuer = defaultName, audience = defaultName 
       .setSubject(claims.userId ?? randomUUID())
       .setIssuer(claims.issuer ?? issuer)
       .setAudience(claims.audience ?? audience)
-      .setIssuedAt(now)
+      .setIssuedAt(claims.issuedAt ?? now)
       .setExpirationTime(now + (claims.expiresInSeconds ?? 900))
       .sign(privateKey);
   }

@@ -1,14 +1,26 @@
 export const votePolicies = ['daily', 'weekly', 'once', 'toggle'] as const;
 export type VotePolicy = (typeof votePolicies)[number];
 
-export const voterTiers = ['guest', 'account'] as const;
+/**
+ * Who may vote: anyone with a guest session (`cookie`), with an address as well (`guest`), with an account, with an account
+ * whose address is confirmed, or those on the contest's list of addresses. Accounts may vote where guests may.
+ */
+export const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list'] as const;
 export type VoterTier = (typeof voterTiers)[number];
+
+/** What a voter came as; kept with the vote. */
+export const voteTiers = ['guest', 'account'] as const;
+export type VoteTier = (typeof voteTiers)[number];
 
 export const resultsVisibilities = ['live', 'after_vote', 'after_close', 'never'] as const;
 export type ResultsVisibility = (typeof resultsVisibilities)[number];
 
 export const captchaModes = ['off', 'optional', 'required'] as const;
 export type CaptchaMode = (typeof captchaModes)[number];
+
+/** What a guest's vote needs before it is cast: nothing, or a click on the link in a mail. */
+export const guestConfirmations = ['none', 'email'] as const;
+export type GuestConfirmation = (typeof guestConfirmations)[number];
 
 export const contestStatuses = ['draft', 'published', 'closed', 'archived'] as const;
 export type ContestStatus = (typeof contestStatuses)[number];
@@ -28,7 +40,7 @@ export interface ContestRules {
   /** IANA name; decides where a day and a week begin. */
   timeZone: string;
   votePolicy: VotePolicy;
-  /** The lowest tier that may vote: `guest` lets accounts vote too. */
+  /** Who may vote; see `voterTiers`. */
   voterTier: VoterTier;
   /** Votes a voter has per window over all entries; null is no limit. */
   maxVotesPerVoter: number | null;
@@ -47,4 +59,5 @@ export interface ContestRules {
   eligibleCountries: readonly string[] | null;
   /** Guest votes one address and device may give one entry a day; null is no limit. */
   guestVotesPerIpDevice: number | null;
+  guestConfirmation: GuestConfirmation;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { allEndpoints, endpointsByService } from '@urvote/contracts/http/all-endpoints';
-import { approveEntry, rejectEntry, updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import { approveEntry, putVoterList, rejectEntry, updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { getBoardVotingStats, getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import type { Endpoint } from '@urvote/contracts/http/endpoint';
 import { operationalEndpoints, readOpenApi } from '@urvote/contracts/openapi/operational-endpoints';
@@ -13,7 +13,11 @@ import { type ApiClient, apiClient, type ApiRequest, type ApiResponse } from '@u
 import { insertAccount, rightPassword } from '@urvote/user-service/user-service.test-support';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it, vi } from 'vitest';
+import { callApiKeys } from './support/api-key-calls.ts';
+import { confirmInEveryWay } from './support/guest-confirmations.ts';
 import { type Platform, sharedPlatform } from './support/platform.ts';
+import { callProfiles } from './support/profile-calls.ts';
+import { callSessions } from './support/session-calls.ts';
 import { acceptedOf } from './support/voter.ts';
 
 const appRoutes = vi.hoisted(() => new Map<string, readonly Route[]>());
@@ -90,9 +94,11 @@ async function callEverything(platform: Platform, scene: Scene, clientOf: (given
   await call(voter, 'listMyVotes', { query: { limit: 5, contestId } });
   await call(voter, 'withdrawVote', { params: { voteId: accepted.id } });
   await call(voter, 'getMe');
+  await callApiKeys(voter);
   for (const id of ['listReceiptKeys', 'listClients', 'listContests', 'listTokenKeys', 'readIndex', 'healthLive', 'readMetrics', 'readDocs', 'readDocsScript']) await call(anyone, id);
   await eventually(async () => expect((await call(anyone, 'healthReady')).status).toBe(200));
   await call(anyone, 'createGuestSession', { body: {} });
+  await confirmInEveryWay(platform, anyone);
   await call(anyone, 'listContests', { query: { open: 'true', limit: 1 } });
   await call(anyone, 'listEntries', { params: idOrSlug, query: { kind: 'music', board, limit: 1 } });
   await call(anyone, 'getEntry', { params: { entryId: entryIds[0] ?? '' } });
@@ -101,8 +107,12 @@ async function callEverything(platform: Platform, scene: Scene, clientOf: (given
   await unchanged(readOpenApi);
   await anyone.call(getBoardVotingStats, { params: { slug: board } });
   await admin.call(updateContest, { params: { contestId }, body: { name: 'Another name' } });
+  await admin.call(putVoterList, { params: { contestId }, body: { emails: [email] } });
   await admin.call(approveEntry, { params: { entryId: pendingIds[0] ?? '' } });
   await admin.call(rejectEntry, { params: { entryId: pendingIds[1] ?? '' }, body: { reason: 'Not music' } });
+  await callProfiles(platform, contestId, clientOf, admin);
+  // Last, because it ends the sessions that were opened before.
+  await callSessions({ email, password: rightPassword }, clientOf);
 }
 
 async function adminToken({ db, issuer }: Platform): Promise<string> {

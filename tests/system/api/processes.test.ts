@@ -88,10 +88,10 @@ describe('every service', () => {
     await using folder = await tempFolder();
     const { GATEWAY_URL: _, ...env } = await environment('postgres://urvote:hidden-password@127.0.0.1:1/urvote', folder.path);
     const secretsOf: Record<ServiceName, string[]> = {
-      gateway: ['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY'],
+      gateway: ['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY', 'DATA_ENCRYPTION_KEY'],
       'vote-worker': ['DATABASE_URL'],
       'user-service': ['DATA_ENCRYPTION_KEY', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET'],
-      'contest-service': ['DATABASE_URL', 'JWKS_URL'],
+      'contest-service': ['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET'],
       'media-service': ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
       'ops-service': ['OPS_SESSION_SECRET'],
     };

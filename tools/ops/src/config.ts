@@ -1,9 +1,15 @@
-import { databaseVariables } from '@urvote/platform/config/fragments';
+import { databaseVariables, secretVariables } from '@urvote/platform/config/fragments';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
 
 export interface OpsConfig {
   url: string;
   rootCertPath: string | undefined;
+}
+
+/** The keys that the environment has; undefined where an embedded installation keeps them in its folder. @throws ConfigError */
+export function readTokenKeys(env: Environment): string | undefined {
+  const { TOKEN_SIGNING_KEYS } = loadConfig({ TOKEN_SIGNING_KEYS: secretVariables.TOKEN_SIGNING_KEYS.optional() }, env);
+  return TOKEN_SIGNING_KEYS === undefined ? undefined : JSON.stringify(TOKEN_SIGNING_KEYS);
 }
 
 /** The direct URL when there is one: a recount is one long transaction. @throws ConfigError */

@@ -125,7 +125,9 @@ it('purges what is past its time and nothing else', async () => {
   const { code, output } = await runOps(['purge'], { DATABASE_URL: database.url });
   expect({ code, output }).toEqual({
     code: 0,
-    output: 'deleted: 0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot\n',
+    output:
+      'deleted: 0 refresh_token, 0 session, 0 access_revocation, 0 one_time_token, 0 mail, 0 unconfirmed_vote, ' +
+      '0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot\n',
   });
 });
 

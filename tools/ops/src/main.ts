@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { createLogger } from '@urvote/platform/logger/logger';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { commands } from './commands.ts';
-import { readConfig } from './config.ts';
+import { readConfig, readTokenKeys } from './config.ts';
+import { rotateTokenKey } from './rotate-token-key.ts';
 
 const usage = `Usage: npm run ops -- <command>
   partitions [--months 3] [--at YYYY-MM-DD]       make this month's partitions and the next ones
   recount [--contest id] [--json] [--repair]      compare every stored total with the votes; exit 1 on a difference
   audit-verify                                    check the hash chain of the audit log
-  purge                                           delete what is past its time`;
+  purge                                           delete what is past its time
+  rotate-token-key [--data-dir .urvote]           sign access tokens with a new key; those of the old one stay good`;
 
 /** A recount reads every vote. */
 const longestQueryMs = 30 * 60_000;
@@ -22,8 +24,14 @@ async function run(): Promise<number> {
       contest: { type: 'string' },
       json: { type: 'boolean' },
       repair: { type: 'boolean' },
+      'data-dir': { type: 'string', default: '.urvote' },
     },
   });
+  const print = (line: string): void => console.log(line);
+  if (positionals.join(' ') === 'rotate-token-key') {
+    await rotateTokenKey({ current: readTokenKeys(process.env), dataDir: values['data-dir'], print });
+    return 0;
+  }
   const command = commands[positionals.join(' ')];
   if (!command) {
     console.error(usage);
@@ -39,7 +47,7 @@ async function run(): Promise<number> {
     statementTimeoutMs: longestQueryMs,
     ...(rootCertPath === undefined ? {} : { rootCertPath }),
   });
-  return await command({ db: database.db, nowMs: Date.now(), print: (line) => console.log(line), flags: values });
+  return await command({ db: database.db, nowMs: Date.now(), print, flags: values });
 }
 
 try {

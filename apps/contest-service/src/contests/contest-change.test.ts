@@ -3,6 +3,7 @@ import { assertConsistent, type ContestPatch, type ContestSettings, fieldsFixedB
 
 const contest: ContestSettings = {
   votePolicy: 'once',
+  voterTier: 'guest',
   timeZone: 'America/New_York',
   votingStartsAt: new Date('2026-06-01T14:00:00Z'),
   votingEndsAt: new Date('2026-07-01T00:00:00Z'),
@@ -45,6 +46,13 @@ describe('what votes have fixed', () => {
   it('is the policy', () => {
     expect(fieldsFixedByVotes(contest, { votePolicy: 'daily' })).toEqual(['votePolicy']);
     expect(fieldsFixedByVotes(contest, { votePolicy: 'once', allowDislike: true })).toEqual([]);
+  });
+
+  it('is whether a list says who votes', () => {
+    expect(fieldsFixedByVotes(contest, { voterTier: 'list' })).toEqual(['voterTier']);
+    expect(fieldsFixedByVotes({ ...contest, voterTier: 'list' }, { voterTier: 'account' })).toEqual(['voterTier']);
+    expect(fieldsFixedByVotes(contest, { voterTier: 'account' })).toEqual([]);
+    expect(fieldsFixedByVotes({ ...contest, voterTier: 'list' }, { voterTier: 'list' })).toEqual([]);
   });
 
   it.each(['once', 'toggle'] as const)('is the first local day of a contest with the policy %s', (votePolicy) => {

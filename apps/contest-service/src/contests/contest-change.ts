@@ -1,6 +1,6 @@
 import { type FieldError, ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { contestPatch } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import type { VotePolicy } from '@urvote/voting/contest-rules';
+import type { VotePolicy, VoterTier } from '@urvote/voting/contest-rules';
 import { windowStartOf } from '@urvote/voting/window/window-start';
 import type { z } from 'zod';
 
@@ -9,6 +9,7 @@ export type ContestPatch = z.output<typeof contestPatch>;
 /** The settings that a change is judged by. */
 export interface ContestSettings {
   votePolicy: VotePolicy;
+  voterTier: VoterTier;
   timeZone: string;
   votingStartsAt: Date;
   votingEndsAt: Date;
@@ -44,11 +45,13 @@ function sentOf(patch: ContestPatch, fields: readonly (keyof ContestPatch)[], me
 
 /**
  * The sent fields that are fixed once votes were cast, because they name the window a vote belongs to: under another
- * policy, or another first day of `once` and `toggle`, everyone could vote again.
+ * policy, or another first day of `once` and `toggle`, everyone could vote again; and so could an account that on a list
+ * votes under its address.
  */
 export function fieldsFixedByVotes(current: ContestSettings, patch: ContestPatch): (keyof ContestPatch)[] {
   const fixed: (keyof ContestPatch)[] = [];
   if (patch.votePolicy !== undefined && patch.votePolicy !== current.votePolicy) fixed.push('votePolicy');
+  if (patch.voterTier !== undefined && (patch.voterTier === 'list') !== (current.voterTier === 'list')) fixed.push('voterTier');
   if (movesWindow(current, patch)) fixed.push('votingStartsAt');
   return fixed;
 }

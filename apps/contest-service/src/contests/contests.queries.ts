@@ -3,7 +3,7 @@ import type { Database, RowPatch } from '@urvote/db-schema/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ContestPatch } from './contest-change.ts';
 
-type Settings = Pick<ContestResource, 'status' | 'votePolicy' | 'voterTier' | 'resultsVisibility' | 'captchaMode' | 'allowedKinds' | 'client'>;
+type Settings = Pick<ContestResource, 'status' | 'votePolicy' | 'voterTier' | 'resultsVisibility' | 'captchaMode' | 'guestConfirmation' | 'allowedKinds' | 'client'>;
 
 export interface ContestRecord extends Settings {
   id: string;
@@ -77,6 +77,7 @@ const columnOfField = {
   allowWithdraw: 'allow_withdraw',
   resultsVisibility: 'results_visibility',
   captchaMode: 'captcha_mode',
+  guestConfirmation: 'guest_confirmation',
   captchaMinScore: 'captcha_min_score',
   holdThreshold: 'hold_threshold',
   rejectThreshold: 'reject_threshold',
@@ -124,6 +125,7 @@ function settingsOf(row: ContestRow): Settings {
     voterTier: row.voter_tier as Settings['voterTier'],
     resultsVisibility: row.results_visibility as Settings['resultsVisibility'],
     captchaMode: row.captcha_mode as Settings['captchaMode'],
+    guestConfirmation: row.guest_confirmation as Settings['guestConfirmation'],
     allowedKinds: row.allowed_kinds as Settings['allowedKinds'],
     client: { id: row.client_id, slug: row.client_slug, name: row.client_name },
   };

@@ -2,7 +2,8 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Database } from '@urvote/db-schema/database';
 import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Transaction } from 'kysely';
-import { type Actor, appendAudit } from '../audit-log.queries.ts';
+import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import type { Administrator } from '../actor.ts';
 import type { AppContext } from '../context.ts';
 import { assertConsistent, type ContestPatch, fieldsFixedByVotes } from './contest-change.ts';
 import { assertVersion } from './contest-version.ts';
@@ -12,7 +13,7 @@ export interface UpdateContestCommand {
   contestId: string;
   patch: ContestPatch;
   ifMatch: string | undefined;
-  actor: Actor;
+  actor: Administrator;
 }
 
 export type UpdateContestContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'events'>;

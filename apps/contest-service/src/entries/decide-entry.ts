@@ -3,7 +3,8 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Database } from '@urvote/db-schema/database';
 import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Transaction } from 'kysely';
-import { type Actor, appendAudit } from '../audit-log.queries.ts';
+import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import type { Administrator } from '../actor.ts';
 import type { AppContext } from '../context.ts';
 import { assertDecidable, type EntryDecision } from './entry-decision.ts';
 import { insertModeration, lockEntry, type LockedEntry, setEntryStatus } from './entries.queries.ts';
@@ -11,7 +12,7 @@ import { insertModeration, lockEntry, type LockedEntry, setEntryStatus } from '.
 export interface DecideEntryCommand {
   entryId: string;
   decision: EntryDecision;
-  actor: Actor;
+  actor: Administrator;
 }
 
 export interface DecidedEntry {

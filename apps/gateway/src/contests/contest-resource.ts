@@ -8,7 +8,7 @@ export type ContestRow = Pick<
   Row<'contest'>,
   | 'id' | 'slug' | 'name' | 'description' | 'rules' | 'prizes' | 'theme' | 'cover_asset_id' | 'status' | 'is_active'
   | 'voting_enabled' | 'voting_starts_at' | 'voting_ends_at' | 'time_zone' | 'allowed_kinds' | 'vote_policy' | 'voter_tier'
-  | 'max_votes_per_voter' | 'allow_dislike' | 'allow_withdraw' | 'results_visibility' | 'captcha_mode' | 'eligible_countries'
+  | 'max_votes_per_voter' | 'allow_dislike' | 'allow_withdraw' | 'results_visibility' | 'captcha_mode' | 'guest_confirmation' | 'eligible_countries'
   | 'version'
 > & { client_id: string; client_slug: string; client_name: string };
 
@@ -47,6 +47,7 @@ export function contestResource(row: ContestRow, nowMs: number): ContestResource
     allowWithdraw: row.allow_withdraw,
     resultsVisibility: row.results_visibility as ContestResource['resultsVisibility'],
     captchaMode: row.captcha_mode as ContestResource['captchaMode'],
+    guestConfirmation: row.guest_confirmation as ContestResource['guestConfirmation'],
     eligibleCountries: row.eligible_countries,
     version: row.version,
   };

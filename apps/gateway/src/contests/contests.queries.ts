@@ -45,7 +45,7 @@ function publicContests(db: Kysely<Database>) {
       'contest.cover_asset_id', 'contest.status', 'contest.is_active', 'contest.voting_enabled', 'contest.voting_starts_at',
       'contest.voting_ends_at', 'contest.time_zone', 'contest.allowed_kinds', 'contest.vote_policy', 'contest.voter_tier',
       'contest.max_votes_per_voter', 'contest.allow_dislike', 'contest.allow_withdraw', 'contest.results_visibility',
-      'contest.captcha_mode', 'contest.eligible_countries', 'contest.version', 'client.id as client_id',
+      'contest.captcha_mode', 'contest.guest_confirmation', 'contest.eligible_countries', 'contest.version', 'client.id as client_id',
       'client.slug as client_slug', 'client.name as client_name',
     ])
     .where('contest.status', 'in', ['published', 'closed']);

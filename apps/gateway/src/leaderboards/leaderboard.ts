@@ -4,8 +4,9 @@ import type { Caller } from '@urvote/platform/auth/caller';
 import { strongEtag } from '@urvote/platform/http/etag';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
-import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { ShortCache } from '../short-cache.ts';
+import { voteOwnerOf } from '../votes/voter.ts';
+import type { VoteOwner } from '../votes/votes.queries.ts';
 import type { LeaderboardEntry, LeaderboardQuery } from './leaderboards.queries.ts';
 
 /** A leaderboard as bytes, made once for all who ask within the cache's time. */
@@ -18,7 +19,7 @@ export interface RenderedLeaderboard {
 export interface LeaderboardPorts {
   snapshot: { readonly isFresh: boolean; contest(idOrSlug: string): { rules: ContestRules } | undefined };
   clock: { nowMs(): number };
-  hasVoted(contestId: string, owner: { voterKey: string } | { guestId: string }): Promise<boolean>;
+  hasVoted(contestId: string, owner: VoteOwner): Promise<boolean>;
   readRanking(query: LeaderboardQuery): Promise<LeaderboardEntry[]>;
   readNeutralList(query: LeaderboardQuery): Promise<LeaderboardEntry[]>;
   cache: ShortCache<RenderedLeaderboard>;
@@ -39,7 +40,7 @@ export async function seesResults(ports: Pick<LeaderboardPorts, 'clock' | 'hasVo
   const nowMs = ports.clock.nowMs();
   if (resultsVisible(contest, nowMs, false)) return true;
   if (!resultsVisible(contest, nowMs, true) || caller.kind === 'anonymous') return false;
-  const owner = caller.kind === 'user' ? { voterKey: accountVoterKey(caller.userId) } : { guestId: caller.guestId };
+  const owner = voteOwnerOf(caller);
   return ports.hasVoted(contest.id, owner);
 }
 

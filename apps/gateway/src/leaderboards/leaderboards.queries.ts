@@ -3,6 +3,7 @@ import type { LeaderboardResource } from '@urvote/contracts/http/contests/contes
 import type { Database } from '@urvote/db-schema/database';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { mediaUrl } from '../media-url.ts';
+import { ownedBy, type VoteOwner } from '../votes/votes.queries.ts';
 
 export interface LeaderboardQuery {
   contestId: string;
@@ -88,9 +89,8 @@ function entryOf(row: NeutralRow) {
 }
 
 /** Whether the voter has a counted or held vote in the contest. A guest is known by the session. */
-export async function hasVoted(db: Kysely<Database>, contestId: string, owner: { voterKey: string } | { guestId: string }): Promise<boolean> {
-  const mine = 'voterKey' in owner ? sql`voter_key = ${owner.voterKey}` : sql`voter_user_id = ${owner.guestId} and tier = 'guest'`;
+export async function hasVoted(db: Kysely<Database>, contestId: string, owner: VoteOwner): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
-    select exists (select from vote where ${mine} and contest_id = ${contestId} and state in ('counted', 'held')) as found`.execute(db);
+    select exists (select from vote where ${ownedBy(owner)} and contest_id = ${contestId} and state in ('counted', 'held')) as found`.execute(db);
   return rows[0]?.found ?? false;
 }

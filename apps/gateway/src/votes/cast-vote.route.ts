@@ -3,17 +3,24 @@ import { castVote as endpoint } from '@urvote/contracts/http/votes/vote-endpoint
 import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { ipSource } from '@urvote/voting/network/ip-group';
+import { createAskForConfirmation } from '../confirmations/ask-for-confirmation.ts';
 import type { Context } from '../context.ts';
 import { castVote } from './cast-vote.ts';
+import { isOnVoterList } from './voter-list.queries.ts';
 
 export function castVoteRoute(context: Context) {
   const { votesPerVoter, votesPerIp } = context.config.limits;
+  const ports = {
+    ...context,
+    askForConfirmation: createAskForConfirmation(context),
+    isOnVoterList: (contestId: string, voterKey: string) => isOnVoterList(context.db, contestId, voterKey),
+  };
   return defineRoute(
     endpoint,
     async ({ caller, body, clientIp, userAgent }) => {
       try {
-        const { id, receipt } = await castVote(context, { caller, body, clientIp, userAgent });
-        return { status: 202, body: { id, status: 'queued', receipt } };
+        const { id, receipt } = await castVote(ports, { caller, body, clientIp, userAgent });
+        return { status: 202, body: receipt === undefined ? { id, status: 'unconfirmed' } : { id, status: 'queued', receipt } };
       } catch (error) {
         context.events.voteRefused(error instanceof ProblemError ? error.code : 'INTERNAL');
         throw error;

@@ -2,8 +2,9 @@ import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-cod
 import { castItem } from '@urvote/contracts/jobs/count-votes';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { accountVoterKey, deviceHash, guestVoterKey } from '@urvote/voting/voter/voter-key';
+import { accountVoterKey, cookieVoterKey, deviceHash, guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it, vi } from 'vitest';
+import type { ConfirmationRequest } from '../confirmations/ask-for-confirmation.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
 import { castVote, type CastVoteInput, type CastVotePorts } from './cast-vote.ts';
 
@@ -35,6 +36,7 @@ const rules: ContestRules = {
   guestVoteWeight: 1,
   eligibleCountries: null,
   guestVotesPerIpDevice: 2,
+  guestConfirmation: 'none',
 };
 
 const user: UserCaller = { kind: 'user', userId, sessionId: 's', roles: [], emailVerified: true, accountCreatedAt: 1_700_000_000 };
@@ -48,11 +50,13 @@ interface Change {
   isFresh?: boolean;
   isFull?: boolean;
   country?: string | null;
+  listed?: readonly string[];
   nowMs?: number;
 }
 
-function createHarness({ contest = {}, ownerKeys = [], isFresh = true, isFull = false, country = null, nowMs = now }: Change = {}) {
+function createHarness({ contest = {}, ownerKeys = [], isFresh = true, isFull = false, country = null, nowMs = now, listed = [] }: Change = {}) {
   const committed: Candidate[] = [];
+  const asked: ConfirmationRequest[] = [];
   const captcha = vi.fn<CastVotePorts['captcha']['verify']>(async () => ({ outcome: 'passed', score: 0.9 }));
   const ports: CastVotePorts = {
     snapshot: {
@@ -69,10 +73,15 @@ function createHarness({ contest = {}, ownerKeys = [], isFresh = true, isFull = 
         return { id: 'vote' } as Committed;
       },
     },
+    isOnVoterList: async (id, voterKey) => id === contestId && listed.includes(voterKey),
+    askForConfirmation: async (request) => {
+      asked.push(request);
+      return { id: 'unconfirmed' };
+    },
     clock: { nowMs: () => nowMs },
     secrets,
   };
-  return { ports, committed, captcha };
+  return { ports, committed, asked, captcha };
 }
 
 async function codeOf(change: Change, input: CastVoteInput): Promise<ErrorCode | 'accepted'> {
@@ -195,6 +204,71 @@ describe('captcha', () => {
     });
     await castVote({ ...ports, clock: { nowMs: () => nowMs } }, token);
     expect(committed[0]?.item).toMatchObject({ castAtMs: now + 999, captcha: { outcome: 'unavailable' } });
+  });
+});
+
+describe('the tiers', () => {
+  const unverified = { ...byUser, caller: { ...user, emailVerified: false } };
+  const noAddress: CastVoteInput = { ...byUser, caller: guest };
+  const invited = guestVoterKey('annlee@gmail.com', secrets.voterKeySecret);
+  const onList: CastVoteInput = { ...byUser, caller: { ...user, emailVoterKey: invited } };
+
+  it.each<[ContestRules['voterTier'], string, CastVoteInput, ErrorCode | 'accepted', string[]?]>([
+    ['cookie', 'a guest without address', noAddress, 'accepted'],
+    ['cookie', 'a guest with a disposable address', withBody(byGuest, { email: 'x@mailinator.com' }), 'EMAIL_DISPOSABLE'],
+    ['guest', 'a guest with an address', byGuest, 'accepted'],
+    ['guest', 'a guest without one', noAddress, 'EMAIL_REQUIRED'],
+    ['account', 'an account', unverified, 'accepted'],
+    ['account', 'a guest', byGuest, 'VOTER_TIER_TOO_LOW'],
+    ['verified_account', 'an account with a confirmed address', byUser, 'accepted'],
+    ['verified_account', 'an account without one', unverified, 'EMAIL_NOT_VERIFIED'],
+    ['list', 'an invited account', onList, 'accepted', [invited]],
+    ['list', 'an account that is not invited', onList, 'NOT_ON_VOTER_LIST', []],
+    ['list', 'an invited address that was never confirmed', { ...onList, caller: { ...user, emailVoterKey: invited, emailVerified: false } }, 'EMAIL_NOT_VERIFIED', [invited]],
+    ['list', 'an account without an address', byUser, 'NOT_ON_VOTER_LIST', [invited]],
+  ])('%s: %s', async (voterTier, _name, input, expected, listed = []) => {
+    expect(await codeOf({ contest: { voterTier }, listed }, input)).toBe(expected);
+  });
+
+  it('cookie: votes under a hash of the session', async () => {
+    const { item } = await itemOf({ contest: { voterTier: 'cookie' } }, noAddress);
+    expect(item).toMatchObject({ tier: 'guest', voterUserId: guestId, voterKey: cookieVoterKey(guestId, secrets.voterKeySecret) });
+  });
+
+  it('list: an account votes under the invited address, as a guest would', async () => {
+    const { item } = await itemOf({ contest: { voterTier: 'list' }, listed: [invited] }, onList);
+    expect(item).toMatchObject({ tier: 'account', voterUserId: userId, voterKey: invited });
+  });
+
+  it('list: a guest is asked to confirm, and is not told whether the address is invited', async () => {
+    for (const listed of [[invited], []]) {
+      const { ports, committed, asked } = createHarness({ contest: { voterTier: 'list' }, listed });
+      expect(await castVote(ports, byGuest)).toEqual({ id: 'unconfirmed' });
+      expect([committed, asked.map(({ mayVote }) => mayVote)]).toEqual([[], [listed.length === 1]]);
+    }
+  });
+});
+
+describe('where guests confirm by mail', () => {
+  const contest = { guestConfirmation: 'email' } as const;
+
+  it('the vote of a guest waits, with all it needs and without its address', async () => {
+    const { ports, committed, asked } = createHarness({ contest });
+    expect(await castVote(ports, byGuest)).toEqual({ id: 'unconfirmed' });
+    expect(committed).toEqual([]);
+    expect(asked).toMatchObject([{ email: 'Ann.Lee+a@gmail.com', clientIp: '192.0.2.7', votingEndsAtMs: now + 1000, mayVote: true }]);
+    expect(JSON.stringify(asked[0]?.item)).not.toContain('@');
+  });
+
+  it('the vote of an account does not', async () => {
+    const { ports, committed, asked } = createHarness({ contest });
+    await castVote(ports, withBody(byUser, { email: 'ann@example.org' }));
+    expect([committed.length, asked.length]).toEqual([1, 0]);
+  });
+
+  it('what is certainly refused is refused at once', async () => {
+    expect(await codeOf({ contest: { ...contest, votingEnabled: false } }, byGuest)).toBe('VOTING_DISABLED');
+    expect(await codeOf({ contest }, withBody(byGuest, { email: 'x@mailinator.com' }))).toBe('EMAIL_DISPOSABLE');
   });
 });
 

@@ -3,9 +3,11 @@ import type { EndpointBody } from '@urvote/contracts/http/endpoint';
 import type { castVote as castVoteEndpoint } from '@urvote/contracts/http/votes/vote-endpoints';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { castRefusal } from '@urvote/voting/eligibility/cast-refusal';
+import { listRefusal, needsConfirmation } from '@urvote/voting/eligibility/tier-refusal';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import { deviceHash } from '@urvote/voting/voter/voter-key';
 import { windowStartOf } from '@urvote/voting/window/window-start';
+import type { ConfirmationRequest } from '../confirmations/ask-for-confirmation.ts';
 import type { CaptchaOutcome } from '../captcha/captcha-verifier.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
@@ -22,6 +24,8 @@ export interface CastVotePorts {
   /** ISO 3166-1 alpha-2 code by a local look-up, or null. */
   countryOf(ip: string): string | null;
   groupCommit: { commit(candidate: Candidate): Promise<Committed> };
+  askForConfirmation(request: ConfirmationRequest): Promise<{ id: string }>;
+  isOnVoterList(contestId: string, voterKey: string): Promise<boolean>;
   clock: { nowMs(): number };
   secrets: { voterKeySecret: string; deviceHashSecret: string };
 }
@@ -35,18 +39,30 @@ export interface CastVoteInput {
 
 const longestUserAgent = 512;
 
+/** Without a receipt it waits for a confirmation. */
+export type CastAnswer = Committed | { id: string; receipt?: undefined };
+
 /**
- * Refuses what is certainly refused and hands the rest to the group commit.
+ * Refuses what is certainly refused and hands the rest to the group commit, or asks the guest for a confirmation.
  * @throws {ProblemError} one of the codes of the endpoint's contract
  */
-export async function castVote(ports: CastVotePorts, input: CastVoteInput): Promise<Committed> {
+export async function castVote(ports: CastVotePorts, input: CastVoteInput): Promise<CastAnswer> {
   assertTakesVotes(ports);
   const castAtMs = ports.clock.nowMs();
   const admitted = admit(ports, input, castAtMs);
   const { contest } = admitted;
+  const mayVote = contest.voterTier !== 'list' || (await mayVoteByList(ports, input, admitted));
   const captcha = contest.captchaMode === 'off' ? undefined : await captchaOf(ports, contest, input);
   const item = stamp(ports, input, { ...admitted, castAtMs, captcha });
-  return ports.groupCommit.commit({ item, isSlotFinal: contest.votePolicy !== 'toggle', voteLimit: contest.maxVotesPerVoter });
+  const { email } = input.body;
+  if (item.tier === 'guest' && needsConfirmation(contest) && email !== undefined) {
+    return ports.askForConfirmation({ item, email, clientIp: input.clientIp, votingEndsAtMs: contest.votingEndsAtMs, mayVote });
+  }
+  return ports.groupCommit.commit(candidateOf(contest, item));
+}
+
+export function candidateOf({ votePolicy, maxVotesPerVoter }: ContestRules, item: UnsealedCast): Candidate {
+  return { item, isSlotFinal: votePolicy !== 'toggle', voteLimit: maxVotesPerVoter };
 }
 
 /** Votes are not judged by rules that may be long gone, nor promised when nobody will count them soon. */
@@ -66,19 +82,26 @@ function admit(ports: CastVotePorts, { caller, body, clientIp }: CastVoteInput, 
   const entry = ports.snapshot.entry(body.entryId.toLowerCase());
   const contest = entry === undefined ? undefined : ports.snapshot.contest(entry.contestId)?.rules;
   if (entry === undefined || contest === undefined) throw new ProblemError('NOT_FOUND');
-  const voter = voterOf(caller, body.email, ports.secrets.voterKeySecret);
+  const voter = voterOf(caller, body.email, contest, ports.secrets.voterKeySecret);
   const { ownerKeys } = entry;
   const refusal =
     castRefusal({ contest, entry: { isVotable: true, ownerKeys }, voter, value: valueOf(body.type), atMs }) ??
-    emailRefusal(caller, body.email);
+    emailRefusal(caller, body.email, contest);
   if (refusal !== null) throw new ProblemError(refusal);
   if (!isEligibleFrom(contest, clientIp, ports)) throw new ProblemError('COUNTRY_NOT_ELIGIBLE');
   if (voter.key === null) throw new ProblemError('EMAIL_REQUIRED');
   return { entryId: entry.id, contest, voter, voterKey: voter.key };
 }
 
+/** A guest is not told, since anyone may ask for any address; the mail that comes, or does not, tells its owner. */
+async function mayVoteByList(ports: CastVotePorts, { caller }: CastVoteInput, { contest, voterKey }: Admitted): Promise<boolean> {
+  const refusal = listRefusal(contest.voterTier, await ports.isOnVoterList(contest.id, voterKey));
+  if (refusal !== null && caller.kind === 'user') throw new ProblemError(refusal);
+  return refusal === null;
+}
+
 /** An address whose country is not known is not from an eligible one. */
-function isEligibleFrom({ eligibleCountries }: ContestRules, clientIp: string, ports: CastVotePorts): boolean {
+export function isEligibleFrom({ eligibleCountries }: ContestRules, clientIp: string, ports: Pick<CastVotePorts, 'countryOf'>): boolean {
   if (eligibleCountries === null) return true;
   const country = ports.countryOf(clientIp);
   return country !== null && eligibleCountries.includes(country);

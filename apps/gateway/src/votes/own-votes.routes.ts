@@ -1,12 +1,11 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { getVote, listMyVotes, withdrawVote as withdrawEndpoint } from '@urvote/contracts/http/votes/vote-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { Context } from '../context.ts';
 import { cursorCodec, pageOf } from '../cursor.ts';
 import { type FindVotePorts, findOwnVote, voteResource } from './find-vote.ts';
-import type { VotingCaller } from './voter.ts';
-import { findStoredVote, listStoredVotes, type StoredVote, type VoteOwner } from './votes.queries.ts';
+import { voteOwnerOf } from './voter.ts';
+import { findStoredVote, listStoredVotes, type StoredVote } from './votes.queries.ts';
 import { withdrawVote } from './withdraw-vote.ts';
 
 const codec = cursorCodec('my-votes');
@@ -35,7 +34,7 @@ export function withdrawVoteRoute(context: Context) {
 export function listMyVotesRoute({ db }: Context) {
   return defineRoute(listMyVotes, async ({ caller, query: { limit, cursor, contestId } }) => {
     const after = cursor === undefined ? undefined : codec.decode(cursor);
-    const votes = await listStoredVotes(db, { owner: ownerOf(caller), contestId, after, count: limit + 1 });
+    const votes = await listStoredVotes(db, { owner: voteOwnerOf(caller), contestId, after, count: limit + 1 });
     return { status: 200, body: pageOf(votes, limit, codec, read) };
   });
 }
@@ -49,8 +48,4 @@ function findVotePorts({ db, queues }: Context): FindVotePorts {
       return parsed.success ? parsed.data.items : null;
     },
   };
-}
-
-function ownerOf(caller: VotingCaller): VoteOwner {
-  return caller.kind === 'user' ? { voterKey: accountVoterKey(caller.userId) } : { guestId: caller.guestId };
 }

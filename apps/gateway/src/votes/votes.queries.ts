@@ -1,5 +1,5 @@
 import type { Database } from '@urvote/db-schema/database';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ListPosition } from '../cursor.ts';
 
 /** A vote as it is stored, whatever became of it. */
@@ -49,8 +49,16 @@ export async function findStoredVote(db: Kysely<Database>, voteId: string): Prom
   return rows[0] === undefined ? null : voteOf(rows[0]);
 }
 
-/** Whose votes to list: an account's by its voter key, a guest's by the session that cast them. */
-export type VoteOwner = { voterKey: string } | { guestId: string };
+/** Whose votes: an account's by its voter key, and those it cast under the key of its address; a guest's by the session. */
+export type VoteOwner = { voterKey: string; invited?: { voterKey: string; userId: string } } | { guestId: string };
+
+/** The rows of `vote` and `vote_rejection` that are the owner's. */
+export function ownedBy(owner: VoteOwner): RawBuilder<SqlBool> {
+  if ('guestId' in owner) return sql`voter_user_id = ${owner.guestId} and tier = 'guest'`;
+  const { voterKey, invited } = owner;
+  if (invited === undefined) return sql`voter_key = ${voterKey}`;
+  return sql`voter_key in (${voterKey}, ${invited.voterKey}) and (voter_key = ${voterKey} or (voter_user_id = ${invited.userId} and tier = 'account'))`;
+}
 
 export interface OwnVotesQuery {
   owner: VoteOwner;
@@ -63,7 +71,7 @@ export interface OwnVotesQuery {
 /** Newest first. Cast times are whole milliseconds, so they lose nothing as a Date. */
 export async function listStoredVotes(db: Kysely<Database>, { owner, contestId, after, count }: OwnVotesQuery): Promise<StoredVote[]> {
   const conditions = [
-    'voterKey' in owner ? sql`voter_key = ${owner.voterKey}` : sql`voter_user_id = ${owner.guestId} and tier = 'guest'`,
+    ownedBy(owner),
     ...(contestId === undefined ? [] : [sql`contest_id = ${contestId}`]),
     ...(after === undefined ? [] : [sql`(cast_at, id) < (${new Date(after.atUs / 1000)}::timestamptz, ${after.id}::uuid)`]),
   ];

@@ -8,7 +8,7 @@ const longestKeptKey = 8;
 /** Fields of job data that say nothing of a person. Whatever is not named here or below is hidden. */
 const shown = new Set([
   'batchId', 'openedAtMs', 'root', 'signature', 'items', 'kind', 'id', 'voteId', 'contestId', 'entryId', 'windowStart', 'tier',
-  'value', 'castAtMs', 'requestedAtMs', 'captcha', 'outcome', 'score', 'emailVerified', 'accountCreatedAtMs', 'leafIndex',
+  'value', 'castAtMs', 'requestedAtMs', 'captcha', 'outcome', 'score', 'emailVerified', 'accountCreatedAtMs', 'leafIndex', 'mailId',
 ]);
 
 /** Pseudonyms: enough is left to tell two of them apart. */

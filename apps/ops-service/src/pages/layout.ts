@@ -9,6 +9,8 @@ export interface PageFrame {
   /** Missing on pages without a session. */
   operator?: Pick<Operator, 'label' | 'role'>;
   csrfToken?: string;
+  /** Whether mails are kept here instead of being sent on. */
+  hasMail?: boolean;
   content: Html;
 }
 
@@ -20,6 +22,7 @@ const sections: readonly [path: string, title: string][] = [
   ['/storage', 'Storage'],
   ['/audit-log', 'Audit log'],
 ];
+const mailSection: (typeof sections)[number] = ['/mail', 'Mail'];
 
 export const stylesheetPath = '/sign-in/ops.css';
 export const scriptPath = '/assets/ops.js';
@@ -39,9 +42,10 @@ export function environmentTone(environment: string): string {
   return badgeTones[environment.toLowerCase()] ?? 'calm';
 }
 
-function navigation({ path, operator, csrfToken }: PageFrame): Html | undefined {
+function navigation({ path, operator, csrfToken, hasMail = false }: PageFrame): Html | undefined {
   if (operator === undefined) return undefined;
-  const links = sections.map(([to, title]) => html`<a href="${to}"${to === path && html` aria-current="page"`}>${title}</a>`);
+  const shown = hasMail && operator.role !== 'viewer' ? [...sections, mailSection] : sections;
+  const links = shown.map(([to, title]) => html`<a href="${to}"${to === path && html` aria-current="page"`}>${title}</a>`);
   return html`<nav aria-label="Sections">${links}</nav>
     <form class="account" method="post" action="/sign-out">
       <input type="hidden" name="csrf" value="${csrfToken}">

@@ -1,13 +1,18 @@
-const policy = [
+const policyWith = (styles: string): string => [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  `style-src ${styles}`,
   "img-src 'self' data:",
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+const policy = policyWith("'self'");
+
+/** For a page that frames a mail: its frame takes over the page's policy, and mails bring their styles with them. */
+export const policyWithInlineStyles = policyWith("'self' 'unsafe-inline'");
 
 /** With the stricter `no-referrer` browsers would not say where a form comes from. */
 export const sameOriginHeaders = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorCodes, ProblemError } from '@urvote/contracts/errors/error-codes';
 import { defineEndpoint } from '@urvote/contracts/http/endpoint';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { readForm } from '@urvote/platform/http/request/read-form';
 import type { RequestContext } from '@urvote/platform/http/request-context';
 import { isTransient } from '@urvote/platform/postgres/errors';
 import { QueueUnavailableError } from '@urvote/platform/queue/queue-unavailable';
@@ -11,7 +12,6 @@ import type { OpsRole } from '../session/roles.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 import { pageHeaders } from './page-headers.ts';
-import { readForm } from './read-form.ts';
 
 const noQuery = z.strictObject({});
 
@@ -33,7 +33,8 @@ export interface PageRequest<Query> {
   csrfToken: string;
 }
 
-export type PageResult = { content: Html } | { redirect: string };
+/** `policy` replaces the content security policy of the page. */
+export type PageResult = { content: Html; policy?: string } | { redirect: string };
 
 const page = { description: 'A page', schema: z.string(), contentType: 'text/html' };
 const statuses = [200, 303, 401, 403, 404, 413, 415, 422, 423, 429, 500, 503] as const;
@@ -70,7 +71,8 @@ export function pageRoute<Query extends z.ZodType = typeof noQuery>(
     const csrfToken = operator.session === undefined ? '' : app.sessions.csrfToken(operator.session);
     const result = await handle({ query: ctx.query as z.output<Query>, operator, form, csrfToken });
     if ('redirect' in result) return seeOther(result.redirect);
-    return { status: 200, headers: pageHeaders, body: frame(app, definition, result.content, operator, csrfToken) };
+    const headers = result.policy === undefined ? pageHeaders : { ...pageHeaders, 'Content-Security-Policy': result.policy };
+    return { status: 200, headers, body: frame(app, definition, result.content, operator, csrfToken) };
   }
 
   return defineRoute(endpoint, async (ctx) => {
@@ -90,7 +92,7 @@ export function seeOther(location: string) {
 }
 
 function frame(app: AppContext, { title, path }: Pick<PageDefinition, 'title' | 'path'>, content: Html, operator: Operator, csrfToken: string): string {
-  return layout({ environment: app.environment, title, path, operator, csrfToken, content });
+  return layout({ environment: app.environment, title, path, operator, csrfToken, content, hasMail: app.mailFolder !== undefined });
 }
 
 /** An error as people read it; what is not meant for the public is left to the kit, which logs it. */

@@ -4,7 +4,7 @@ import { allows, highestRole } from './roles.ts';
 import { isCrossSite } from './same-site.ts';
 import { createSessions } from './sessions.ts';
 
-const account = { userId: '019a0000-0000-7000-8000-000000000001', label: 'ada', role: 'operator' } as const;
+const account = { userId: '019a0000-0000-7000-8000-000000000001', label: 'ada', role: 'operator', sessionId: '019a0000-0000-7000-8000-000000000002', issuedAtMs: 0 } as const;
 const inOneHour = (clock: { nowMs(): number }) => clock.nowMs() + 3_600_000;
 const cookieHeader = (cookies: readonly string[]) => cookies.map((cookie) => cookie.split(';', 1)[0]).join('; ');
 
@@ -31,6 +31,18 @@ describe('sessions', () => {
     expect(await sessions.read(cookie.replace(/.{6};/, 'AAAAAA;'), false)).toBeUndefined();
     expect(await sessions.read(cookie.replace('urvote_ops=ey', 'urvote_ops=fy'), false)).toBeUndefined();
     sessions.end(session);
+    expect(await sessions.read(cookie, false)).toBeUndefined();
+  });
+
+  it('end with the session of the account they stem from', async () => {
+    const clock = testClock();
+    const ended = new Set<string>();
+    const revocations = { isLoaded: true, loaded: async () => {}, isRevoked: ({ sessionId }: { sessionId: string }) => ended.has(sessionId) };
+    const sessions = createSessions({ secret: 's'.repeat(32), clock, revocations });
+    const session = sessions.begin(account, inOneHour(clock));
+    const cookie = cookieHeader(await sessions.cookies(session, false));
+    expect(await sessions.read(cookie, false)).toEqual(session);
+    ended.add(account.sessionId);
     expect(await sessions.read(cookie, false)).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
+import type { Revocations } from '@urvote/platform/auth/revocations';
 import type { Clock } from '@urvote/platform/clock/clock';
 import { opsRoles, type OpsRole } from './roles.ts';
 
@@ -11,12 +12,15 @@ export interface OpsSession {
   /** The account's name as the audit log keeps it. */
   label: string;
   role: OpsRole;
+  /** The account's session it stems from, which ends this one with it; and when its token was issued. */
+  sessionId: string;
+  issuedAtMs: number;
   expiresAtMs: number;
 }
 
 export interface Sessions {
   /** A session of 15 minutes, or shorter when the access token it stems from ends before. */
-  begin(account: Pick<OpsSession, 'userId' | 'label' | 'role'>, tokenExpiresAtMs: number): OpsSession;
+  begin(account: Omit<OpsSession, 'id' | 'expiresAtMs'>, tokenExpiresAtMs: number): OpsSession;
   /** The `Set-Cookie` values that give a browser the session and its CSRF token. */
   cookies(session: OpsSession, isSecure: boolean): Promise<string[]>;
   /** The session of a request's cookie; undefined when there is none that is valid. */
@@ -36,13 +40,15 @@ const audience = 'urvote-ops';
 export const csrfCookieName = 'XSRF-TOKEN';
 export const csrfHeaderName = 'x-xsrf-token';
 
-const claims = z.object({ jti: z.uuid(), sub: z.uuid(), label: z.string().max(120), role: z.enum(opsRoles), exp: z.number() });
+const claims = z.object({
+  jti: z.uuid(), sub: z.uuid(), label: z.string().max(120), role: z.enum(opsRoles), sid: z.string().max(128), tokenIssuedAtMs: z.number(), exp: z.number(),
+});
 
 /** With `__Host-` a browser takes the cookie over TLS only, for this host only. */
 const cookieName = (isSecure: boolean) => (isSecure ? '__Host-urvote_ops' : 'urvote_ops');
 
 /** Sessions without a store: an encrypted and authenticated cookie (A256GCM). */
-export function createSessions({ secret, clock }: { secret: string; clock: Clock }): Sessions {
+export function createSessions({ secret, clock, revocations }: { secret: string; clock: Clock; revocations?: Revocations }): Sessions {
   const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, 'urvote-ops', purpose, 32));
   const sealKey = keyFor('session');
   const csrfKey = keyFor('csrf');
@@ -57,12 +63,13 @@ export function createSessions({ secret, clock }: { secret: string; clock: Clock
     }).catch(() => undefined);
     const parsed = claims.safeParse(opened?.payload);
     if (!parsed.success) return undefined;
-    const { jti, sub, label, role, exp } = parsed.data;
-    return ended.has(jti) ? undefined : { id: jti, userId: sub, label, role, expiresAtMs: exp * 1000 };
+    const { jti, sub, label, role, sid, tokenIssuedAtMs, exp } = parsed.data;
+    if (ended.has(jti)) return undefined;
+    return { id: jti, userId: sub, label, role, sessionId: sid, issuedAtMs: tokenIssuedAtMs, expiresAtMs: exp * 1000 };
   }
 
-  function seal({ id, userId, label, role, expiresAtMs }: OpsSession): Promise<string> {
-    return new EncryptJWT({ label, role })
+  function seal({ id, userId, label, role, sessionId, issuedAtMs, expiresAtMs }: OpsSession): Promise<string> {
+    return new EncryptJWT({ label, role, sid: sessionId, tokenIssuedAtMs: issuedAtMs })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .setJti(id)
       .setSubject(userId)
@@ -90,7 +97,10 @@ export function createSessions({ secret, clock }: { secret: string; clock: Clock
     },
     async read(cookieHeader, isSecure) {
       const token = cookieHeader === undefined ? undefined : parseCookie(cookieHeader)[cookieName(isSecure)];
-      return token === undefined ? undefined : decrypt(token);
+      const session = token === undefined ? undefined : await decrypt(token);
+      if (session === undefined || revocations === undefined) return session;
+      if (!revocations.isLoaded) await revocations.loaded();
+      return revocations.isRevoked(session) ? undefined : session;
     },
     end(session) {
       for (const [id, expiresAtMs] of ended) if (expiresAtMs <= clock.nowMs()) ended.delete(id);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { errorCodes, ProblemError } from '@urvote/contracts/errors/error-codes';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { readForm } from '@urvote/platform/http/request/read-form';
 import type { AppContext } from '../context.ts';
 import { html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
 import { pageEndpoint, seeOther } from '../pages/page-route.ts';
-import { readForm } from '../pages/read-form.ts';
 import { isCrossSite } from './same-site.ts';
 import { signIn } from './sign-in.ts';
 

@@ -1,4 +1,4 @@
-import { signIn as signInEndpoint } from '@urvote/contracts/http/auth/auth-endpoints';
+import { bearerSignedIn, signIn as signInEndpoint } from '@urvote/contracts/http/auth/auth-endpoints';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import type { Quota, RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
@@ -23,7 +23,6 @@ const perAddress: Quota = { name: 'ops-sign-in-address', points: 20, durationSec
 const perAccount: Quota = { name: 'ops-sign-in-account', points: 5, durationSeconds: 900, scope: 'shared' };
 
 const timeoutMs = 5_000;
-const answer = signInEndpoint.responses[200].schema;
 
 /**
  * Asks the user service, believes only the token it signs, and begins a session for accounts with a role here.
@@ -38,7 +37,8 @@ export async function signIn(services: SignInServices, request: SignInRequest): 
   const role = highestRole(caller.roles);
   if (role === undefined) throw new ProblemError('FORBIDDEN', { detail: 'This account has no role in operations' });
   await services.limiters.reset(perAccount, account);
-  return services.sessions.begin({ userId: caller.userId, label: profile.username.slice(0, 120), role }, Date.parse(expiresAt));
+  const { userId, sessionId, issuedAtMs = 0 } = caller;
+  return services.sessions.begin({ userId, label: profile.username.slice(0, 120), role, sessionId, issuedAtMs }, Date.parse(expiresAt));
 }
 
 async function spend(limiters: RateLimiters, quota: Quota, key: string): Promise<void> {
@@ -59,7 +59,7 @@ async function askUserService(url: string, { email, password, clientIp }: SignIn
   if (response.status === 423) throw new ProblemError('ACCOUNT_LOCKED');
   if (response.status === 429) throw new ProblemError('QUOTA_EXCEEDED');
   if (response.status === 401 || response.status === 422) throw new ProblemError('INVALID_CREDENTIALS');
-  const parsed = answer.safeParse(response.ok ? await response.json().catch(() => undefined) : undefined);
+  const parsed = bearerSignedIn.safeParse(response.ok ? await response.json().catch(() => undefined) : undefined);
   if (!parsed.success) throw unavailable(new Error(`The user service answered ${response.status}`));
   return parsed.data;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { readForm } from '@urvote/platform/http/request/read-form';
 import type { AppContext } from '../context.ts';
 import { pageEndpoint, seeOther } from '../pages/page-route.ts';
-import { readForm } from '../pages/read-form.ts';
 import { assertIntended, identifyOperator } from './operator.ts';
 
 const endpoint = pageEndpoint({ id: 'opsSignOut', method: 'post', path: '/sign-out', title: 'Sign out', query: z.strictObject({}) });

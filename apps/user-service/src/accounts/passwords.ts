@@ -1,4 +1,5 @@
 import { type Algorithm, hash, parseOptions, verify } from '@node-rs/argon2';
+import { compare as matchesBcrypt } from 'bcryptjs';
 
 export interface PasswordHashCost {
   memoryKib: number;
@@ -10,16 +11,23 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes as long without a stored hash as with one, and then is false. */
   matches(stored: string | null | undefined, password: string): Promise<boolean>;
-  /** Whether a stored hash was made at another cost than new ones are. */
+  /** Whether a stored hash was made in another way, or at another cost, than new ones are. */
   isOutdated(stored: string): boolean;
+  /** Whether any password can match: what another platform left in its place is no hash that is known here. */
+  isUsable(stored: string): boolean;
 }
 
 /** `Algorithm.Argon2id`; the enum itself has no value at run time when types are stripped. */
 const argon2id = 2 as Algorithm.Argon2id;
 
+/** bcrypt as other platforms wrote it, at a cost of 4 to 15: one of 31 would keep a thread busy for days. */
+const bcryptHash = /^\$2[aby]\$(?:0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
+
 /**
  * Argon2id. The decoy is a hash at the same cost of a password nobody knows, so that an unknown address cannot be told
- * from a known one by the time of the answer.
+ * from a known one by the time of the answer. Hashes of bcrypt, which imported accounts have, are checked as well until
+ * their owner has signed in once; until then they take their own time. That check is JavaScript, which needs no binary for
+ * each kind of machine and lets other work in between.
  */
 export async function createPasswords(cost: PasswordHashCost): Promise<Passwords> {
   const options = { algorithm: argon2id, memoryCost: cost.memoryKib, timeCost: cost.passes, parallelism: cost.lanes };
@@ -28,12 +36,25 @@ export async function createPasswords(cost: PasswordHashCost): Promise<Passwords
   return {
     hash: (password) => hash(password.normalize('NFKC'), options),
     async matches(stored, password) {
-      const isRight = await verify(stored ?? decoy, password.normalize('NFKC'));
-      return isRight && stored !== null && stored !== undefined;
+      if (typeof stored === 'string' && bcryptHash.test(stored)) return matchesBcrypt(password, stored);
+      const own = typeof stored === 'string' && isArgon2(stored) ? stored : undefined;
+      const isRight = await verify(own ?? decoy, password.normalize('NFKC'));
+      return isRight && own !== undefined;
     },
     isOutdated(stored) {
+      if (!isArgon2(stored)) return true;
       const { algorithm, memoryCost, timeCost, parallelism } = parseOptions(stored);
       return algorithm !== argon2id || memoryCost !== cost.memoryKib || timeCost !== cost.passes || parallelism !== cost.lanes;
     },
+    isUsable: (stored) => bcryptHash.test(stored) || isArgon2(stored),
   };
+}
+
+function isArgon2(stored: string): boolean {
+  try {
+    parseOptions(stored);
+    return true;
+  } catch {
+    return false;
+  }
 }

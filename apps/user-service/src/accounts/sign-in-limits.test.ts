@@ -4,11 +4,15 @@ import { expect, it } from 'vitest';
 import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
 
 const limit = perAccountLimit('s'.repeat(32));
-const keyOf = (email: string) => limit.key({ body: { email, password: 'x' } } as unknown as RequestContext<typeof signIn>);
+const keyOf = (email: string, clientIp = '192.0.2.1') => limit.key({ body: { email, password: 'x' }, clientIp } as unknown as RequestContext<typeof signIn>);
 
 it('counts all spellings of one address together', () => {
   expect(keyOf('Ada+news@Example.org')).toBe(keyOf('ada@example.org'));
   expect(keyOf('ada@example.org')).not.toBe(keyOf('eve@example.org'));
+});
+
+it('counts each source for itself, so that a stranger keeps nobody out by it', () => {
+  expect(keyOf('ada@example.org', '192.0.2.2')).not.toBe(keyOf('ada@example.org'));
 });
 
 it('keeps no address', () => {

@@ -9,8 +9,9 @@ type SignInRule = RateLimitRule<RequestContext<typeof signIn>>;
 const quarterHourSeconds = 15 * 60;
 
 /**
- * Wrong passwords an account may get; a right one gives them back. Counted before the password is looked at, so tries in
- * parallel are counted too. The key is a keyed hash: the store learns no address.
+ * Wrong passwords an account may get from one source; a right one gives them back. Counted before the password is looked
+ * at, so tries in parallel are counted too. What comes from several sources meets the lock of the account instead
+ * (lockout.ts). The key holds a keyed hash: the store learns no address.
  */
 export function perAccountLimit(voterKeySecret: string): SignInRule {
   return {
@@ -18,7 +19,7 @@ export function perAccountLimit(voterKeySecret: string): SignInRule {
     points: 5,
     durationSeconds: quarterHourSeconds,
     scope: 'shared',
-    key: (ctx) => accountKey(ctx.body.email, voterKeySecret),
+    key: ({ body, clientIp }) => `${accountKey(body.email, voterKeySecret)} ${sourceOf(clientIp)}`,
   };
 }
 
@@ -28,10 +29,15 @@ export const perAddressLimit: SignInRule = {
   points: 100,
   durationSeconds: quarterHourSeconds,
   scope: 'shared',
-  key: ({ clientIp }) => ipSource(clientIp) ?? clientIp,
+  key: ({ clientIp }) => sourceOf(clientIp),
 };
 
-function accountKey(email: string, secret: string): string {
+/** An IPv6 network is one source. */
+export function sourceOf(clientIp: string): string {
+  return ipSource(clientIp) ?? clientIp;
+}
+
+export function accountKey(email: string, secret: string): string {
   try {
     return guestVoterKey(email, secret);
   } catch (error) {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
+import { hash as bcrypt } from 'bcryptjs';
 import { getMe, signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { createTokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { systemClock } from '@urvote/platform/clock/clock';
@@ -49,6 +51,8 @@ describe('signing in', () => {
     const ratio = await eventually(async () => {
       // Each round has its own limits; a machine busy with other work may spoil one.
       await database.db.deleteFrom('rate_limit').execute();
+      await database.db.updateTable('user').set({ failed_login_count: 0, locked_until: null }).execute();
+      await database.db.deleteFrom('unknown_sign_in').execute();
       await using service = await startUserService(database.url, { passwordHash });
       const known: number[] = [];
       const unknown: number[] = [];
@@ -84,6 +88,33 @@ describe('signing in', () => {
     const { password_hash } = await database.db.selectFrom('user').select('password_hash').where('id', '=', id).executeTakeFirstOrThrow();
     expect(password_hash).toContain('m=1024,t=2,p=1');
     expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
+  });
+
+  it('lets in all who come while the hash is renewed', async () => {
+    await using database = await testDatabase();
+    await insertAccount(database.db);
+    await using service = await startUserService(database.url, { passwordHash: { ...cheapHash, passes: 2 } });
+    const tries = await Promise.all(Array.from({ length: 4 }, () => tryPassword(service.url, rightPassword)));
+    expect(tries.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('takes a bcrypt hash once and replaces it, and asks for a new password where nothing can be checked [AU-16]', async () => {
+    await using database = await testDatabase();
+    const id = await insertAccount(database.db);
+    const store = (password_hash: string) => database.db.updateTable('user').set({ password_hash }).where('id', '=', id).execute();
+    const stored = async () => (await database.db.selectFrom('user').select('password_hash').where('id', '=', id).executeTakeFirstOrThrow()).password_hash;
+    await using service = await startUserService(database.url);
+    const imported = (await bcrypt(rightPassword, 4)).replace('$2b$', '$2y$');
+    await store(imported);
+    expect([(await tryPassword(service.url, 'wrong')).status, await stored()]).toEqual([401, imported]);
+    expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
+    expect(await stored()).toMatch(/^\$argon2id\$/);
+    expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
+    for (const unusable of [createHash('sha256').update(rightPassword).digest('hex'), 'oauth_user']) {
+      await store(unusable);
+      const refused = await tryPassword(service.url, rightPassword);
+      expect([refused.status, refused.problem().code, await stored()]).toEqual([403, 'PASSWORD_RESET_REQUIRED', unusable]);
+    }
   });
 
   it.each([

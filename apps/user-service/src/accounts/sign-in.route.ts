@@ -3,7 +3,7 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { signedIn } from '../sessions/signed-in.ts';
 import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
-import { signIn } from './sign-in.ts';
+import { checkPassword, letIn } from './sign-in.ts';
 
 export function signInRoute(app: AppContext): Route {
   const perAccount = perAccountLimit(app.voterKeySecret);
@@ -11,10 +11,10 @@ export function signInRoute(app: AppContext): Route {
   return defineRoute(
     endpoint,
     async (ctx) => {
-      const opened = await signIn(app, ctx.body, ctx);
+      const account = await checkPassword(app, ctx.body);
       const key = perAccount.key(ctx);
       if (key !== undefined) await app.limiters.reset(perAccount, key);
-      return signedIn(opened);
+      return signedIn(await letIn(app, account, ctx, ctx.body.session));
     },
     { limits: [perAccount, perAddressLimit] },
   );

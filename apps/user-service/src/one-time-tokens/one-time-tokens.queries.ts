@@ -1,12 +1,12 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Sealer } from '@urvote/platform/crypto/sealer';
 import { newToken, tokenHash } from '@urvote/platform/crypto/token-hash';
-import type { Trx } from '@urvote/platform/postgres/database';
+import type { Db, Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 
 /** What a token is good for; one of another purpose is worth nothing. */
 export type TokenPurpose =
-  | 'verify-email' | 'reset-password' | 'magic-link' | 'oidc-sign-in' | 'oidc-link' | 'second-factor' | 'passkey-register' | 'passkey-sign-in';
+  | 'verify-email' | 'reset-password' | 'magic-link' | 'oidc-sign-in' | 'second-factor' | 'passkey-register' | 'passkey-sign-in';
 
 export interface NewOneTimeToken {
   purpose: TokenPurpose;
@@ -62,6 +62,37 @@ export async function redeemOneTimeToken(trx: Trx, sealer: Sealer, { purpose, to
     .where(sql<boolean>`expires_at > ${now}`)
     .returning(['user_id', 'sealed_payload'])
     .executeTakeFirst();
+  return openRow(sealer, row);
+}
+
+export interface TokenTry {
+  purpose: TokenPurpose;
+  token: string;
+  now: Date;
+  /** How often something may be tried with the token. */
+  limit: number;
+}
+
+/**
+ * Counts a try of what a token is asked for together with, and leaves the token to be redeemed. It is counted before it is
+ * known to be right, so tries in parallel are no more than tries one after the other.
+ * @throws {ProblemError} LINK_SPENT when it is unknown, used, over, for another purpose, or was tried too often
+ */
+export async function tryOneTimeToken(db: Db, sealer: Sealer, { purpose, token, now, limit }: TokenTry): Promise<RedeemedToken> {
+  const row = await db
+    .updateTable('one_time_token')
+    .set({ try_count: sql`try_count + 1` })
+    .where('hash', '=', tokenHash(token))
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('try_count', '<', limit)
+    .where(sql<boolean>`expires_at > ${now}`)
+    .returning(['user_id', 'sealed_payload'])
+    .executeTakeFirst();
+  return openRow(sealer, row);
+}
+
+function openRow(sealer: Sealer, row: { user_id: string | null; sealed_payload: Buffer | null } | undefined): RedeemedToken {
   if (row === undefined) throw new ProblemError('LINK_SPENT');
   const payload = row.sealed_payload === null ? {} : (JSON.parse(sealer.open(row.sealed_payload).toString()) as Record<string, unknown>);
   return { userId: row.user_id, payload };

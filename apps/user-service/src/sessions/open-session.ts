@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { csrfHashOf } from '@urvote/platform/auth/session-cookies';
 import { newToken } from '@urvote/platform/crypto/token-hash';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { Account } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import type { AccessToken } from '../tokens/access-tokens.ts';
+import { csrfTokenOf } from './csrf-token.ts';
 import { insertRefreshToken, insertSession, type SessionKind } from './sessions.queries.ts';
 
 /** Who asks, as far as a session remembers it. */
 export interface SessionClient {
   clientIp: string;
   userAgent: string | undefined;
+  /** Whether the client came over TLS, which is what cookies depend on. */
+  isSecure?: boolean;
 }
 
 export interface OpenedSession {
@@ -20,6 +24,11 @@ export interface OpenedSession {
   refreshToken: string;
   /** The session ends then, unless it is used before. */
   expiresAt: Date;
+  /** When the tokens were made. */
+  now: Date;
+  /** Set for sessions in cookies. */
+  csrfToken: string | undefined;
+  isSecure: boolean;
 }
 
 export type SessionContext = Pick<AppContext, 'clock' | 'tokens' | 'config'>;
@@ -30,10 +39,29 @@ const dayMs = 86_400_000;
 export async function openSession(app: SessionContext, trx: Trx, given: { account: Account; client: SessionClient; kind: SessionKind }): Promise<OpenedSession> {
   const { account, client, kind } = given;
   const now = new Date(app.clock.nowMs());
-  const expiresAt = new Date(now.getTime() + app.config.sessionDays * dayMs);
   const sessionId = randomUUID();
+  const { clientIp: ip, userAgent } = client;
+  await insertSession(trx, { id: sessionId, userId: account.id, kind, ip, userAgent, now, expiresAt: endOf(app, now) });
+  return issueTokens(app, trx, { sessionId, kind, account, client, now });
+}
+
+export interface TokensToIssue extends Pick<OpenedSession, 'sessionId' | 'kind' | 'account' | 'now'> {
+  client: SessionClient;
+}
+
+/** The next access and refresh token of a session. */
+export async function issueTokens(app: SessionContext, trx: Trx, given: TokensToIssue): Promise<OpenedSession> {
+  const { sessionId, kind, account, client, now } = given;
+  const expiresAt = endOf(app, now);
   const refreshToken = newToken();
-  await insertSession(trx, { id: sessionId, userId: account.id, kind, ip: client.clientIp, userAgent: client.userAgent, now, expiresAt });
   await insertRefreshToken(trx, { token: refreshToken, sessionId, now, expiresAt });
-  return { sessionId, kind, account, access: await app.tokens.issue(account, sessionId), refreshToken, expiresAt };
+  const csrfToken = kind === 'cookie' ? csrfTokenOf(app.config.secrets.dataEncryptionKey, sessionId) : undefined;
+  const access = await app.tokens.issue(account, sessionId, csrfToken === undefined ? undefined : csrfHashOf(csrfToken));
+  const isSecure = client.isSecure === true || app.config.publicUrl.startsWith('https:');
+  return { sessionId, kind, account, access, refreshToken, expiresAt, now, csrfToken, isSecure };
+}
+
+/** A session that is not used ends this long after its last refresh. */
+export function endOf({ config }: SessionContext, now: Date): Date {
+  return new Date(now.getTime() + config.sessionDays * dayMs);
 }

@@ -83,11 +83,14 @@ export interface TokensToRefuse {
   accessTtlMs: number;
 }
 
+/** A refresh that is under way may issue one more token, and clocks differ. */
+const marginMs = 60_000;
+
 /** From now on every service refuses the subject's access tokens that were issued before; remembered until the last of them is over. */
 export async function refuseTokens(trx: Trx, { kind, subjectId, now, accessTtlMs }: TokensToRefuse): Promise<void> {
   await trx
     .insertInto('access_revocation')
-    .values({ kind, subject_id: subjectId, not_before: now, expires_at: new Date(now.getTime() + accessTtlMs) })
+    .values({ kind, subject_id: subjectId, not_before: now, expires_at: new Date(now.getTime() + accessTtlMs + marginMs) })
     .onConflict((conflict) =>
       conflict.columns(['kind', 'subject_id']).doUpdateSet({
         not_before: sql`greatest(access_revocation.not_before, excluded.not_before)`,

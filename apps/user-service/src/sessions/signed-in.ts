@@ -1,17 +1,21 @@
+import { sessionCookies } from '@urvote/platform/auth/session-cookies';
 import { accountResource } from '../accounts/account-resource.ts';
 import type { OpenedSession } from './open-session.ts';
 
-/** What every way of signing in answers. */
-export function signedIn({ access, refreshToken, expiresAt, account }: OpenedSession) {
+/** What every way of signing in answers: the tokens, or cookies that hold them. */
+export function signedIn({ access, refreshToken, expiresAt, account, now, csrfToken, isSecure }: OpenedSession) {
+  const common = {
+    expiresAt: new Date(access.expiresAtMs).toISOString(),
+    sessionExpiresAt: expiresAt.toISOString(),
+    account: accountResource(account),
+  };
+  if (csrfToken === undefined) {
+    return { status: 200 as const, body: { accessToken: access.jwt, tokenType: 'Bearer' as const, refreshToken, ...common } };
+  }
+  const maxAgeSeconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
   return {
     status: 200 as const,
-    body: {
-      accessToken: access.jwt,
-      tokenType: 'Bearer' as const,
-      expiresAt: new Date(access.expiresAtMs).toISOString(),
-      refreshToken,
-      sessionExpiresAt: expiresAt.toISOString(),
-      account: accountResource(account),
-    },
+    headers: { 'Set-Cookie': sessionCookies({ access: access.jwt, refresh: refreshToken, maxAgeSeconds }, isSecure) },
+    body: { csrfToken, ...common },
   };
 }

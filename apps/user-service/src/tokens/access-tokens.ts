@@ -18,7 +18,8 @@ export interface AccessToken {
 }
 
 export interface AccessTokens {
-  issue(owner: TokenOwner, sessionId: string): Promise<AccessToken>;
+  /** @param csrfHash what a token that travels in a cookie says of its CSRF token */
+  issue(owner: TokenOwner, sessionId: string, csrfHash?: string): Promise<AccessToken>;
 }
 
 export interface AccessTokenOptions {
@@ -34,11 +35,11 @@ export interface AccessTokenOptions {
 export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   const { keys, clock } = options;
   return {
-    async issue(owner, sessionId) {
+    async issue(owner, sessionId, csrfHash) {
       // To the millisecond: tokens issued before a revocation are refused, one issued in the same second after it is not.
       const issuedAt = clock.nowMs() / 1000;
       const expiresAt = Math.floor(issuedAt) + options.ttlSeconds;
-      const jwt = await new SignJWT({ ...claimsOf(owner, options.voterKeySecret), sid: sessionId })
+      const jwt = await new SignJWT({ ...claimsOf(owner, options.voterKeySecret), sid: sessionId, ...(csrfHash === undefined ? {} : { csh: csrfHash }) })
         .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: accessTokenType })
         .setIssuer(options.issuer)
         .setAudience(options.audience)

@@ -3,6 +3,9 @@ export const roles = ['voter', 'fan', 'creator', 'artist', 'dj', 'board_owner', 
 
 export type Role = (typeof roles)[number];
 
+/** Those who make what is voted for: they submit entries and have an artist profile. */
+export const makerRoles = ['creator', 'artist', 'dj'] as const satisfies readonly Role[];
+
 /** What people may choose to be when they register; everything else is granted by an administrator. */
 export const accountKinds = ['voter', 'creator', 'board_owner', 'fan', 'artist', 'dj'] as const;
 

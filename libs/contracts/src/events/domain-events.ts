@@ -5,6 +5,7 @@ const uuid = z.uuid();
 /** Every domain event by its name (past tense) with the schema of its payload. */
 export const domainEvents = {
   'contest.updated': z.strictObject({ contestId: uuid, version: z.int() }),
+  'entry.submitted': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
   /** Tokens of the subject issued before `notBefore` are refused from now on. */

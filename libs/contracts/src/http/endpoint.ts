@@ -7,6 +7,7 @@ import type { ErrorCode } from '../errors/error-codes.ts';
  * Who may call an endpoint.
  * `public`: anyone, no token looked at. `optional`: anyone; a token or guest session is used when sent (a bad one is refused).
  * `voter`: an access token or a guest session. `user`: an access token. `admin`: an access token with the role `admin`.
+ * All but `public` take an API key in the place of an access token if it has the endpoint's `scope`, and refuse it otherwise.
  */
 export type EndpointAuth = 'public' | 'optional' | 'voter' | 'user' | 'admin';
 
@@ -31,7 +32,7 @@ export interface Endpoint {
   summary: string;
   description?: string;
   auth: EndpointAuth;
-  /** Of these roles the caller has one; administrators have the rights of all. Only with `user`. */
+  /** Of these roles the account has one; administrators have the rights of all. With `user`, and with `voter` for whom is no guest. */
   roles?: readonly Role[];
   /** Scope that an API key must have; without one the endpoint takes no API keys. */
   scope?: Scope;

@@ -48,7 +48,7 @@ function operationOf(endpoint: Endpoint, path: string): ZodOpenApiOperationObjec
     tags: [endpoint.tag],
     summary: endpoint.summary,
     ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
-    security: securityOf(endpoint.auth),
+    security: securityOf(endpoint),
     requestParams: paramsOf(endpoint, path),
     ...(endpoint.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
     responses: { ...successResponses(endpoint), ...problemResponses(endpoint) } as ZodOpenApiOperationObject['responses'],

@@ -15,12 +15,14 @@ export function problemResponses(endpoint: Endpoint): Record<string, object> {
   return Object.fromEntries(statuses.map(([status, codes]) => [String(status), responseOf(status, codes)]));
 }
 
-function impliedCodes({ auth, params, body, idempotency }: Endpoint): ErrorCode[] {
+function impliedCodes({ auth, roles, params, body, idempotency }: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = [];
-  if (auth !== 'public') codes.push('TOKEN_INVALID');
-  if (auth === 'voter' || auth === 'optional') codes.push('GUEST_SESSION_INVALID', 'CSRF_TOKEN_MISSING');
+  if (auth !== 'public') codes.push('TOKEN_INVALID', 'CSRF_TOKEN_MISSING');
+  if (auth === 'voter' || auth === 'optional') codes.push('GUEST_SESSION_INVALID');
   if (auth === 'voter' || auth === 'user' || auth === 'admin') codes.push('UNAUTHENTICATED');
   if (auth === 'admin') codes.push('FORBIDDEN');
+  if (roles !== undefined) codes.push('ROLE_MISSING');
+  if (auth !== 'public') codes.push('SCOPE_MISSING');
   if (params !== undefined) codes.push('NOT_FOUND');
   if (body !== undefined) codes.push('MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   if (idempotency !== undefined) codes.push('IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED');

@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 const roleNames = ['voter', 'creator', 'board_owner', 'fan', 'artist', 'dj', 'moderator', 'operator', 'viewer', 'auditor', 'admin'];
 const earlierRoleNames = ['voter', 'creator', 'board_owner', 'artist', 'moderator', 'operator', 'viewer', 'admin'];
+const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list'];
+const earlierVoterTiers = ['guest', 'account'];
 
 const quotedList = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
@@ -13,7 +15,8 @@ async function widenUser(db: Kysely<unknown>): Promise<void> {
       add column country text check (country ~ '^[A-Z]{2}$'),
       add column bio text check (char_length(bio) <= 2000),
       add column avatar_asset_id uuid references media_asset (id) on delete set null,
-      add column membership_expires_at timestamptz`.execute(db);
+      add column membership_expires_at timestamptz,
+      add column last_failed_login_at timestamptz`.execute(db);
   await sql`create index user_created_idx on "user" (created_at desc, id desc)`.execute(db);
   await sql`alter table user_role drop constraint user_role_role_check`.execute(db);
   await sql.raw(`alter table user_role add constraint user_role_role_check check (role in (${quotedList(roleNames)}))`).execute(db);
@@ -79,10 +82,23 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
       sealed_payload bytea,
       created_at timestamptz not null,
       expires_at timestamptz not null,
+      try_count integer not null default 0 check (try_count >= 0),
       used_at timestamptz
     )`.execute(db);
   await sql`create index one_time_token_user_idx on one_time_token (user_id, purpose)`.execute(db);
   await sql`create index one_time_token_expires_idx on one_time_token (expires_at)`.execute(db);
+}
+
+async function createUnknownSignIn(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table unknown_sign_in (
+      key text primary key check (char_length(key) between 1 and 64),
+      failed_login_count integer not null check (failed_login_count > 0),
+      last_failed_login_at timestamptz not null,
+      locked_until timestamptz
+    )`.execute(db);
+  await sql`comment on table unknown_sign_in is 'Failed sign-ins of addresses without an account, by keyed hash: they lock as accounts do, so that a lock tells nothing'`.execute(db);
+  await sql`create index unknown_sign_in_failed_idx on unknown_sign_in (last_failed_login_at)`.execute(db);
 }
 
 async function createCredentials(db: Kysely<unknown>): Promise<void> {
@@ -136,12 +152,14 @@ async function createCredentials(db: Kysely<unknown>): Promise<void> {
       hash bytea not null unique check (octet_length(hash) = 32),
       scopes text[] not null check (cardinality(scopes) between 1 and 32),
       requests_per_minute integer not null default 600 check (requests_per_minute between 1 and 100000),
+      email_voter_key text check (char_length(email_voter_key) <= 256),
       created_at timestamptz not null,
       expires_at timestamptz,
       last_used_at timestamptz,
       revoked_at timestamptz,
       rotated_from_id uuid references api_key (id) on delete set null
     )`.execute(db);
+  await sql`comment on column api_key.email_voter_key is 'What the owner would vote under as a guest, as in access tokens: services other than the one of accounts know no addresses'`.execute(db);
   await sql`create index api_key_owner_idx on api_key (owner_user_id, created_at desc)`.execute(db);
   await sql`create index api_key_rotated_idx on api_key (rotated_from_id)`.execute(db);
 }
@@ -171,20 +189,158 @@ async function createMail(db: Kysely<unknown>): Promise<void> {
       sealed bytea not null,
       created_at timestamptz not null,
       expires_at timestamptz not null,
-      confirmed_at timestamptz
+      claimed_until timestamptz,
+      confirmed_at timestamptz,
+      unique (voter_key, entry_id)
     )`.execute(db);
-  await sql`create index unconfirmed_vote_voter_idx on unconfirmed_vote (voter_key)`.execute(db);
+  await sql`comment on column unconfirmed_vote.sealed is 'The vote as it will be cast; once it is confirmed, the answer that was given'`.execute(db);
   await sql`create index unconfirmed_vote_expires_idx on unconfirmed_vote (expires_at)`.execute(db);
   await sql`create index unconfirmed_vote_contest_idx on unconfirmed_vote (contest_id)`.execute(db);
   await sql`create index unconfirmed_vote_entry_idx on unconfirmed_vote (entry_id)`.execute(db);
+}
+
+async function widenVoterTiers(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table contest drop constraint contest_voter_tier_check`.execute(db);
+  await sql.raw(`alter table contest add constraint contest_voter_tier_check check (voter_tier in (${quotedList(voterTiers)}))`).execute(db);
+  await sql`
+    create table contest_voter (
+      contest_id uuid not null references contest (id) on delete cascade,
+      voter_key text not null check (char_length(voter_key) <= 80),
+      primary key (contest_id, voter_key)
+    )`.execute(db);
+  await sql`comment on table contest_voter is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses'`.execute(db);
+}
+
+async function createErasure(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table erasure (
+      user_id uuid primary key,
+      email_voter_key text check (char_length(email_voter_key) <= 80),
+      requested_at timestamptz not null,
+      ends_at timestamptz not null,
+      next_at timestamptz not null
+    )`.execute(db);
+  await sql`comment on table erasure is 'Deleted accounts whose votes are being made anonymous; a row goes when nothing of its voter can come in any more'`.execute(db);
+  await sql`create index audit_log_actor_idx on audit_log (actor_user_id)`.execute(db);
+  await sql`create index audit_log_target_idx on audit_log (target_id)`.execute(db);
+}
+
+const earlierRowHash = `jsonb_build_array(
+  entry.id, extract(epoch from entry.at), entry.actor_user_id, entry.actor_label, entry.action,
+  entry.target_type, entry.target_id, host(entry.ip), entry.user_agent, entry.details)`;
+
+const chainRow = `
+  perform pg_advisory_xact_lock(hashtext('urvote.audit_log'));
+  new.id := nextval(pg_get_serial_sequence('public.audit_log', 'id'));
+  new.at := clock_timestamp();
+  new.previous_hash := coalesce(
+    (select hash from public.audit_log order by id desc limit 1), decode(repeat('00', 32), 'hex'));`;
+
+async function replaceRowHash(db: Kysely<unknown>, hashed: string): Promise<void> {
+  await sql.raw(`
+    create or replace function audit_log_row_hash(entry audit_log) returns bytea
+      language sql immutable set search_path = pg_catalog, public as $$
+      select sha256(entry.previous_hash || convert_to((${hashed})::text, 'UTF8'))
+    $$`).execute(db);
+}
+
+async function replaceChain(db: Kysely<unknown>, { onUpdate = '', onInsert = '' }): Promise<void> {
+  await sql.raw(`
+    create or replace function audit_log_chain() returns trigger
+      language plpgsql security definer set search_path = pg_catalog, public as $$
+    declare
+      erased public.audit_log;
+    begin
+      ${onUpdate}
+      if tg_op <> 'INSERT' then
+        raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+      end if;
+      ${chainRow}
+      ${onInsert}
+      new.hash := public.audit_log_row_hash(new);
+      return new;
+    end $$`).execute(db);
+}
+
+async function replaceFirstBroken(db: Kysely<unknown>, further: string): Promise<void> {
+  await sql.raw(`
+    create or replace function audit_log_first_broken() returns bigint
+      language sql stable set search_path = pg_catalog, public as $$
+      select id from (
+        select id, hash, previous_hash, audit_log_row_hash(a) as expected_hash,
+          lag(hash, 1, decode(repeat('00', 32), 'hex')) over (order by id) as expected_previous ${further}
+        from audit_log a) chain
+      where hash <> expected_hash or previous_hash <> expected_previous ${further === '' ? '' : 'or is_falsified'}
+      order by id limit 1
+    $$`).execute(db);
+}
+
+/**
+ * Who acted is named by an id; the name, the address and the browser go into the chain as a salted hash. With the
+ * account gone they can be taken out, and the chain still holds: nobody can tell them from the hash without the salt,
+ * nor put others in their place. Rows from before keep the hash they have.
+ */
+async function makeActorsErasable(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table audit_log
+      add column personal_salt bytea,
+      add column personal_hash bytea check (octet_length(personal_hash) = 32)`.execute(db);
+  await sql`
+    create function audit_log_personal_hash(entry audit_log) returns bytea
+      language sql immutable set search_path = pg_catalog, public as $$
+      select sha256(entry.personal_salt || convert_to(jsonb_build_array(entry.actor_label, host(entry.ip), entry.user_agent)::text, 'UTF8'))
+    $$`.execute(db);
+  await replaceRowHash(db, `case when entry.personal_hash is null then ${earlierRowHash} else jsonb_build_array(
+    entry.id, extract(epoch from entry.at), entry.actor_user_id, encode(entry.personal_hash, 'hex'), entry.action,
+    entry.target_type, entry.target_id, entry.details) end`);
+  await replaceChain(db, {
+    onUpdate: `
+      if tg_op = 'UPDATE' then
+        erased := old;
+        erased.actor_label := 'erased';
+        erased.ip := null;
+        erased.user_agent := null;
+        erased.personal_salt := null;
+        if old.personal_hash is not null and new is not distinct from erased then
+          return new;
+        end if;
+      end if;`,
+    onInsert: `
+      new.personal_salt := uuid_send(gen_random_uuid());
+      new.personal_hash := public.audit_log_personal_hash(new);`,
+  });
+  await replaceFirstBroken(db, `, personal_hash is not null and case when personal_salt is null
+    then actor_label <> 'erased' or ip is not null or user_agent is not null
+    else personal_hash <> audit_log_personal_hash(a) end as is_falsified`);
+  await sql`
+    create function erase_audit_actor(user_id uuid) returns void
+      language sql security definer set search_path = pg_catalog, public as $$
+      update public.audit_log set actor_label = 'erased', ip = null, user_agent = null, personal_salt = null
+      where actor_user_id = erase_audit_actor.user_id and personal_salt is not null
+        and not exists (select from public."user" where id = erase_audit_actor.user_id)
+    $$`.execute(db);
+  await sql`comment on function erase_audit_actor(uuid) is 'Takes name, address and browser of a deleted account out of the audit log'`.execute(db);
+  await sql`revoke execute on function erase_audit_actor(uuid) from public`.execute(db);
+}
+
+/** Rows that were appended since are then told to be broken. */
+async function makeActorsPermanent(db: Kysely<unknown>): Promise<void> {
+  await sql`drop function erase_audit_actor(uuid)`.execute(db);
+  await replaceFirstBroken(db, '');
+  await replaceChain(db, {});
+  await replaceRowHash(db, earlierRowHash);
+  await sql`drop function audit_log_personal_hash(audit_log)`.execute(db);
+  await sql`alter table audit_log drop column personal_hash, drop column personal_salt`.execute(db);
 }
 
 const services = 'urvote_gateway, urvote_vote_worker, urvote_user_service, urvote_contest_service, urvote_media_service, urvote_ops_service';
 
 const grants = [
   `grant select, insert, update, delete on artist_profile, session, refresh_token, access_revocation, one_time_token,
-     user_identity, totp_factor, recovery_code, passkey, api_key, mail to urvote_user_service`,
+     unknown_sign_in, user_identity, totp_factor, recovery_code, passkey, api_key, mail to urvote_user_service`,
   `grant select on media_asset, outbox_event to urvote_user_service`,
+  `grant select (user_id, artist_name) on artist_profile to urvote_contest_service`,
+  `grant select (membership_expires_at) on "user" to urvote_contest_service`,
   `grant select on access_revocation to ${services}`,
   // Who a key belongs to and what it may do; never written but for the time of its last use.
   `grant select on api_key, user_role to urvote_gateway, urvote_contest_service, urvote_media_service, urvote_ops_service`,
@@ -192,16 +348,34 @@ const grants = [
   `grant insert on mail to urvote_gateway`,
   `grant insert on outbox_event to urvote_gateway`,
   `grant select, insert, update on unconfirmed_vote to urvote_gateway`,
+  `grant select on contest_voter to urvote_gateway`,
+  `grant select, insert, delete on contest_voter to urvote_contest_service`,
   `grant select, delete on session, refresh_token, access_revocation, one_time_token, mail, unconfirmed_vote to urvote_vote_worker`,
   // A deleted account leaves its votes counted and nobody to read from them.
-  `grant select, delete on unconfirmed_vote to urvote_user_service`,
+  `grant select, delete on unconfirmed_vote, contest_voter to urvote_user_service`,
+  `grant select (id, contest_id, title, status, created_at, submitter_user_id, submitter_email_key) on entry to urvote_user_service`,
+  `grant update (submitter_email_key, updated_at) on entry to urvote_user_service`,
+  `grant insert on erasure to urvote_user_service`,
+  `grant execute on function erase_audit_actor(uuid) to urvote_user_service`,
+  `grant select, update, delete on erasure to urvote_vote_worker`,
+  `grant delete on device_voter to urvote_vote_worker`,
+  // What people are told about themselves.
+  `grant select (id, window_start, contest_id, entry_id, voter_key, tier, value, state, void_reason, ip, user_agent, country, voter_name,
+     cast_at, settled_at) on vote to urvote_user_service`,
+  `grant select (id, window_start, contest_id, entry_id, voter_key, tier, value, reason, ip, user_agent, country, voter_name, cast_at,
+     settled_at) on vote_rejection to urvote_user_service`,
+  `grant select (id, at, actor_user_id, action, target_type, target_id) on audit_log to urvote_user_service`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await widenUser(db);
   await createSessions(db);
+  await createUnknownSignIn(db);
   await createCredentials(db);
   await createMail(db);
+  await widenVoterTiers(db);
+  await createErasure(db);
+  await makeActorsErasable(db);
   for (const grant of grants) await sql.raw(grant).execute(db);
 }
 
@@ -209,13 +383,21 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`revoke insert on outbox_event from urvote_gateway`.execute(db);
   await sql`revoke select on user_role from urvote_gateway, urvote_media_service, urvote_ops_service`.execute(db);
   await sql`revoke select on media_asset from urvote_user_service`.execute(db);
-  await sql`drop table unconfirmed_vote, mail, api_key, passkey, recovery_code, totp_factor, user_identity, one_time_token,
-    access_revocation, refresh_token, session, artist_profile`.execute(db);
+  await makeActorsPermanent(db);
+  await sql`drop index audit_log_actor_idx, audit_log_target_idx`.execute(db);
+  await sql`revoke select, update on entry from urvote_user_service`.execute(db);
+  await sql`revoke select on vote, vote_rejection, audit_log from urvote_user_service`.execute(db);
+  await sql`revoke delete on device_voter from urvote_vote_worker`.execute(db);
+  await sql`drop table erasure, contest_voter, unconfirmed_vote, mail, api_key, passkey, recovery_code, totp_factor, user_identity, unknown_sign_in,
+    one_time_token, access_revocation, refresh_token, session, artist_profile`.execute(db);
   await sql`alter table contest drop column guest_confirmation`.execute(db);
+  await sql.raw(`update contest set voter_tier = 'account' where voter_tier not in (${quotedList(earlierVoterTiers)})`).execute(db);
+  await sql`alter table contest drop constraint contest_voter_tier_check`.execute(db);
+  await sql.raw(`alter table contest add constraint contest_voter_tier_check check (voter_tier in (${quotedList(earlierVoterTiers)}))`).execute(db);
   await sql`delete from user_role where role in ('fan', 'dj', 'auditor')`.execute(db);
   await sql`alter table user_role drop constraint user_role_role_check`.execute(db);
   await sql.raw(`alter table user_role add constraint user_role_role_check check (role in (${quotedList(earlierRoleNames)}))`).execute(db);
   await sql`drop index user_created_idx`.execute(db);
   await sql`alter table "user" drop column locale, drop column time_zone, drop column country, drop column bio,
-    drop column avatar_asset_id, drop column membership_expires_at`.execute(db);
+    drop column avatar_asset_id, drop column membership_expires_at, drop column last_failed_login_at`.execute(db);
 }

@@ -13,6 +13,10 @@ export const accessClaims = z.object({
   accountCreatedAt: z.number().int().nonnegative(),
   /** Guest-style voter key of the account's e-mail address, so one person cannot vote both ways. */
   evk: z.string().min(1).max(256).optional(),
+  /** Issued at, seconds with a fraction. */
+  iat: z.number().optional(),
+  /** SHA-256 of the CSRF token, base64url; only in tokens that travel in a cookie. */
+  csh: z.string().min(1).max(64).optional(),
   exp: z.number().int(),
 });
 
@@ -27,5 +31,7 @@ export function callerFromClaims(claims: AccessClaims): UserCaller {
     emailVerified: claims.emailVerified,
     accountCreatedAt: claims.accountCreatedAt,
     ...(claims.evk === undefined ? {} : { emailVoterKey: claims.evk }),
+    ...(claims.iat === undefined ? {} : { issuedAtMs: Math.round(claims.iat * 1000) }),
+    ...(claims.csh === undefined ? {} : { csrfHash: claims.csh }),
   });
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
 import { createAuthenticate } from './authenticate.ts';
 import { createGuestSessions, guestCookieName } from './guest-session.ts';
 import { createTokenVerifier } from './token-verifier.ts';
@@ -201,7 +202,7 @@ describe('authentication', () => {
   const request = (headers: Record<string, string>, method = 'GET') => ({ method, headers });
 
   it('lets through whom the endpoint asks for', async () => {
-    const outcome = (auth: Parameters<typeof authenticate>[0], headers: Record<string, string>) => codeOf(() => authenticate(auth, request(headers)));
+    const outcome = (auth: EndpointAuth, headers: Record<string, string>) => codeOf(() => authenticate({ auth }, request(headers)));
     const callers = [{}, { cookie }, { authorization: `Bearer ${guestToken}` }, { authorization: 'bearer user' }, { authorization: 'Bearer admin' }];
     const table = await Promise.all((['public', 'optional', 'voter', 'user', 'admin'] as const).map((auth) => Promise.all(callers.map((headers) => outcome(auth, headers)))));
     expect(table).toEqual([
@@ -215,16 +216,16 @@ describe('authentication', () => {
 
   it('refuses a bad Authorization header even where none is needed, but forgets a stale cookie', async () => {
     for (const authorization of ['Basic abc', 'Bearer', 'Bearer ']) {
-      expect(await codeOf(() => authenticate('optional', request({ authorization })))).toBe('TOKEN_INVALID');
+      expect(await codeOf(() => authenticate({ auth: 'optional' }, request({ authorization })))).toBe('TOKEN_INVALID');
     }
-    expect(await codeOf(() => authenticate('optional', request({ authorization: 'Bearer guest.v1.x.y' })))).toBe('GUEST_SESSION_INVALID');
+    expect(await codeOf(() => authenticate({ auth: 'optional' }, request({ authorization: 'Bearer guest.v1.x.y' })))).toBe('GUEST_SESSION_INVALID');
     const stale = { cookie: `${guestCookieName}=guest.v1.x.y` };
-    expect(authenticate('optional', request(stale))).toEqual({ kind: 'anonymous' });
-    expect(await codeOf(() => authenticate('voter', request(stale)))).toBe('GUEST_SESSION_INVALID');
+    expect(authenticate({ auth: 'optional' }, request(stale))).toEqual({ kind: 'anonymous' });
+    expect(await codeOf(() => authenticate({ auth: 'voter' }, request(stale)))).toBe('GUEST_SESSION_INVALID');
   });
 
   it('takes the cookie with unsafe requests from pages of this origin and allowed ones only', async () => {
-    const send = (headers: Record<string, string>) => codeOf(() => authenticate('voter', request({ cookie, host: 'api.example', ...headers }, 'POST')));
+    const send = (headers: Record<string, string>) => codeOf(() => authenticate({ auth: 'voter' }, request({ cookie, host: 'api.example', ...headers }, 'POST')));
     expect(await send({ origin: 'https://api.example' })).toBe('none');
     expect(await send({ origin: 'https://app.example' })).toBe('none');
     expect(await send({ 'sec-fetch-site': 'same-origin' })).toBe('none');

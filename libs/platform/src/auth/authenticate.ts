@@ -1,15 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
-import { anonymous, type Caller } from './caller.ts';
-import { assertSameOrigin } from './same-origin.ts';
+import type { Endpoint, EndpointAuth } from '@urvote/contracts/http/endpoint';
+import { apiKeyMark } from '../api-keys/api-key-text.ts';
+import type { ApiKeyVerifier } from '../api-keys/api-key-verifier.ts';
+import { anonymous, type Caller, type UserCaller } from './caller.ts';
+import { assertCsrfToken, assertSameOrigin } from './same-origin.ts';
 import { guestCookieName, guestTokenPrefix, type GuestSessions } from './guest-session.ts';
+import { accessCookie } from './session-cookies.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 export interface AuthOptions {
   tokens?: TokenVerifier;
   guests?: GuestSessions;
+  /** Without it API keys are refused as any other token that is none. */
+  apiKeys?: ApiKeyVerifier;
   /** Origins that may send the guest cookie with unsafe requests, besides the host itself. */
   trustedOrigins?: ReadonlySet<string>;
 }
@@ -24,10 +29,13 @@ export interface AuthRequest {
   isSecure?: boolean;
 }
 
-export type Authenticate = (auth: EndpointAuth, request: AuthRequest) => Caller | Promise<Caller>;
+/** What an endpoint says of its callers. */
+export type EndpointAccess = Pick<Endpoint, 'auth' | 'roles' | 'scope'>;
+
+export type Authenticate = (endpoint: EndpointAccess, request: AuthRequest) => Caller | Promise<Caller>;
 
 /**
- * Who is calling: an access token or guest token in `Authorization`, else the guest cookie.
+ * Who is calling: an access token or guest token in `Authorization`, else the account's cookie, else the guest cookie.
  * A bad token in `Authorization` is always refused; a stale cookie only where a voter is needed, because a browser
  * cannot know that it sends one.
  */
@@ -37,6 +45,8 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
   function identify(auth: EndpointAuth, request: AuthRequest): Caller | Promise<Caller> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return callerOfToken(bearerToken(authorization), options);
+    const access = options.tokens === undefined ? undefined : accessCookie(request.headers.cookie, request.isSecure ?? false);
+    if (access !== undefined) return callerOfAccessCookie(access, auth, request);
     const cookie = guestCookie(request.headers.cookie);
     if (cookie === undefined || options.guests === undefined || auth === 'user' || auth === 'admin') return anonymous;
     const guest = callerOfCookie(cookie, options.guests, auth);
@@ -44,20 +54,40 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
     return guest;
   }
 
-  return (auth, request) => {
-    if (auth === 'public') return anonymous;
-    const caller = identify(auth, request);
-    return caller instanceof Promise ? caller.then((found) => permit(auth, found)) : permit(auth, caller);
+  async function callerOfAccessCookie(token: string, auth: EndpointAuth, request: AuthRequest): Promise<Caller> {
+    let caller: UserCaller;
+    try {
+      caller = await tokenOfCookie(token, options);
+    } catch (error) {
+      if (auth === 'optional' && error instanceof ProblemError && error.code === 'TOKEN_INVALID') return anonymous;
+      throw error;
+    }
+    assertCsrfToken(request, caller, trustedOrigins);
+    return caller;
+  }
+
+  return (endpoint, request) => {
+    if (endpoint.auth === 'public') return anonymous;
+    const caller = identify(endpoint.auth, request);
+    return caller instanceof Promise ? caller.then((found) => permit(endpoint, found)) : permit(endpoint, caller);
   };
 }
 
-function permit(auth: EndpointAuth, caller: Caller): Caller {
-  if (auth === 'optional') return caller;
-  if (caller.kind === 'anonymous') throw new ProblemError('UNAUTHENTICATED');
-  if (auth === 'voter') return caller;
-  if (caller.kind !== 'user') throw new ProblemError('UNAUTHENTICATED');
-  if (auth === 'admin' && !caller.roles.includes('admin')) throw new ProblemError('FORBIDDEN');
-  return caller;
+/** An API key does what its scopes say and no more, so an endpoint without a scope takes none, not even an optional one. */
+function permit({ auth, roles, scope }: EndpointAccess, caller: Caller): Caller {
+  if (caller.kind === 'user') {
+    if (caller.apiKeyId !== undefined && (scope === undefined || caller.scopes?.includes(scope) !== true)) throw new ProblemError('SCOPE_MISSING');
+    if (auth === 'admin' && !caller.roles.includes('admin')) throw new ProblemError('FORBIDDEN');
+    if (roles !== undefined && !hasRole(caller, roles)) throw new ProblemError('ROLE_MISSING');
+    return caller;
+  }
+  if (auth === 'optional' || (auth === 'voter' && caller.kind === 'guest')) return caller;
+  throw new ProblemError('UNAUTHENTICATED');
+}
+
+function hasRole({ roles }: UserCaller, wanted: readonly string[]): boolean {
+  for (const role of wanted) if (roles.includes(role)) return true;
+  return roles.includes('admin');
 }
 
 function bearerToken(authorization: string): string {
@@ -68,13 +98,21 @@ function bearerToken(authorization: string): string {
   return token;
 }
 
-function callerOfToken(token: string, { guests, tokens }: AuthOptions): Caller | Promise<Caller> {
+function callerOfToken(token: string, { guests, tokens, apiKeys }: AuthOptions): Caller | Promise<Caller> {
   if (token.startsWith(guestTokenPrefix)) {
     if (guests === undefined) throw new ProblemError('GUEST_SESSION_INVALID');
     return { kind: 'guest', guestId: guests.verify(token).guestId };
   }
+  if (apiKeys !== undefined && token.startsWith(apiKeyMark)) return apiKeys.verify(token);
   if (tokens === undefined) throw new ProblemError('TOKEN_INVALID');
   return tokens.verify(token);
+}
+
+/** A token that was not made for a cookie has no CSRF token, so it is none there. */
+async function tokenOfCookie(token: string, { tokens }: AuthOptions): Promise<UserCaller> {
+  const caller = await tokens?.verify(token);
+  if (caller?.csrfHash === undefined) throw new ProblemError('TOKEN_INVALID');
+  return caller;
 }
 
 function callerOfCookie(cookie: string, guests: GuestSessions, auth: EndpointAuth): Caller {

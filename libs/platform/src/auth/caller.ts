@@ -12,6 +12,7 @@ export interface GuestCaller {
 export interface UserCaller {
   kind: 'user';
   userId: string;
+  /** The key's id for callers with an API key, who have no session. */
   sessionId: string;
   roles: readonly string[];
   emailVerified: boolean;
@@ -19,6 +20,14 @@ export interface UserCaller {
   accountCreatedAt: number;
   /** Voter key a guest with the account's e-mail address would have; absent when the account has no address. */
   emailVoterKey?: string;
+  /** Set for callers with an API key, who may do what its scopes say and no more; so are the next two. */
+  apiKeyId?: string;
+  scopes?: readonly string[];
+  requestsPerMinute?: number;
+  /** When the access token was issued, milliseconds; absent when it does not say. */
+  issuedAtMs?: number;
+  /** SHA-256 of the CSRF token, base64url; only of a session that lives in cookies. */
+  csrfHash?: string;
 }
 
 export type Caller = AnonymousCaller | GuestCaller | UserCaller;

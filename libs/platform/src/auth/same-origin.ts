@@ -1,5 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { AuthRequest } from './authenticate.ts';
+import type { UserCaller } from './caller.ts';
+import { csrfHeaderName, isCsrfToken } from './session-cookies.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -16,8 +18,19 @@ export function assertSameOrigin(request: AuthRequest, trustedOrigins: ReadonlyS
       ? request.headers['sec-fetch-site'] === 'same-origin'
       : trustedOrigins.has(origin) || isOwnPage(origin, host, request.isSecure ?? false);
   if (!sameOrigin) {
-    throw new ProblemError('CSRF_TOKEN_MISSING', { detail: 'The guest cookie is only taken from pages of this origin; send the guest token instead' });
+    throw new ProblemError('CSRF_TOKEN_MISSING', { detail: 'The cookie is only taken from pages of this origin; send the token itself instead' });
   }
+}
+
+/**
+ * Refuses unsafe requests of a session in cookies that do not prove that the page knows the session's CSRF token, and
+ * those that say they come from a page elsewhere.
+ * @throws {ProblemError} CSRF_TOKEN_MISSING
+ */
+export function assertCsrfToken(request: AuthRequest, { csrfHash = '' }: UserCaller, trustedOrigins: ReadonlySet<string>): void {
+  if (safeMethods.has(request.method)) return;
+  if (!isCsrfToken(request.headers[csrfHeaderName], csrfHash)) throw new ProblemError('CSRF_TOKEN_MISSING');
+  if (request.headers.origin !== undefined) assertSameOrigin(request, trustedOrigins);
 }
 
 function isOwnPage(origin: string, host: string | undefined, isSecure: boolean): boolean {

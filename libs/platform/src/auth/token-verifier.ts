@@ -5,6 +5,7 @@ import { RecentMap } from '../cache/recent-map.ts';
 import type { Clock } from '../clock/clock.ts';
 import { accessClaims, type AccessClaims, accessTokenType, callerFromClaims } from './access-claims.ts';
 import type { UserCaller } from './caller.ts';
+import type { Revocations } from './revocations.ts';
 import { createSeenHeaders } from './seen-headers.ts';
 
 const keysMaxAgeMs = 10 * 60_000;
@@ -17,6 +18,8 @@ export interface TokenVerifierOptions {
   issuer: string;
   audience: string;
   clock: Clock;
+  /** Asked at every use of a token; without it a token is good until it expires. */
+  revocations?: Revocations;
   /** How many verified tokens are remembered at most; default 50,000. */
   cacheMax?: number;
 }
@@ -25,14 +28,15 @@ export interface TokenVerifier {
   /**
    * The caller an access token speaks for; answered without a promise when the token, or another one of its key, was
    * verified before.
-   * @throws {ProblemError} TOKEN_INVALID; TEMPORARILY_UNAVAILABLE when the keys cannot be fetched and the token's key is not known yet.
+   * @throws {ProblemError} TOKEN_INVALID; TEMPORARILY_UNAVAILABLE when the keys cannot be fetched and the token's key is not known yet, or
+   * when it is not known yet what was revoked.
    */
   verify(token: string): UserCaller | Promise<UserCaller>;
 }
 
 /** Verifies EdDSA access tokens against a JWKS; every token is verified once and remembered until it expires. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { clock } = options;
+  const { clock, revocations } = options;
   const verified = new RecentMap<{ caller: UserCaller; expiresAtMs: number }>(options.cacheMax ?? 50_000);
   const keyOf = createKeySource(options.jwksUrl, clock);
   const headers = createSeenHeaders(clock);
@@ -41,6 +45,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   function remembered(token: string, claims: AccessClaims): UserCaller {
     const caller = callerFromClaims(claims);
     verified.set(token, { caller, expiresAtMs: claims.exp * 1000 });
+    return caller;
+  }
+
+  function admitted(caller: UserCaller): UserCaller | Promise<UserCaller> {
+    if (revocations === undefined) return caller;
+    if (!revocations.isLoaded) return revocations.loaded().then(() => admitted(caller));
+    if (revocations.isRevoked(caller)) throw new ProblemError('TOKEN_INVALID', { detail: 'The access was revoked' });
     return caller;
   }
 
@@ -72,9 +83,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   return {
     verify(token) {
       const known = verified.get(token);
-      if (known !== undefined && known.expiresAtMs > clock.nowMs()) return known.caller;
+      if (known !== undefined && known.expiresAtMs > clock.nowMs()) return admitted(known.caller);
       if (known !== undefined) verified.delete(token);
-      return verifyUsual(token) ?? verifySignature(token);
+      const usual = verifyUsual(token);
+      return usual === undefined ? verifySignature(token).then(admitted) : admitted(usual);
     },
   };
 }

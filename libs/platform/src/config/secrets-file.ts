@@ -26,6 +26,26 @@ async function privateJwk(): Promise<Record<string, unknown>> {
   return { ...jwk, alg: 'EdDSA', use: 'sig', kid: await calculateJwkThumbprint(jwk) };
 }
 
+/** How many keys are published: the new one signs, tokens of the one before it are good until they expire. */
+const liveKeyCount = 2;
+
+/**
+ * The value of TOKEN_SIGNING_KEYS with a new key in front of the one that signed until now.
+ * @throws SyntaxError when the current value is not JSON
+ */
+export async function withNewTokenKey(current: string): Promise<string> {
+  const keys = JSON.parse(current) as unknown[];
+  return JSON.stringify([await privateJwk(), ...keys.slice(0, liveKeyCount - 1)]);
+}
+
+/** Puts a new key in front of those in `<dataDir>/secrets.json`; the next start signs with it. @throws Error when there is no such file */
+export async function rotateTokenKey(dataDir: string): Promise<void> {
+  const path = join(dataDir, 'secrets.json');
+  const secrets = await readSecrets(path);
+  if (secrets.TOKEN_SIGNING_KEYS === undefined) throw new Error(`There are no token keys in ${path}`);
+  await writeSecrets(path, { ...secrets, TOKEN_SIGNING_KEYS: await withNewTokenKey(secrets.TOKEN_SIGNING_KEYS) } as Secrets);
+}
+
 async function generateSecrets(): Promise<Secrets> {
   const random = randomNames.map((name) => [name, randomBytes(32).toString('base64url')]);
   return {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { spendApiKeyQuota } from '../api-keys/api-key-quota.ts';
 import type { Authenticate, AuthRequest } from '../auth/authenticate.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import { runIdempotently } from '../idempotency/run-idempotently.ts';
@@ -41,8 +42,10 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
 
   return async (exchange, params) => {
     const { request } = exchange;
-    const caller = services.authenticate(endpoint.auth, authRequestOf(request, services.client));
-    const ctx = new Context(exchange, caller instanceof Promise ? await caller : caller, services.client, services.closing);
+    const found = services.authenticate(endpoint, authRequestOf(request, services.client));
+    const caller = found instanceof Promise ? await found : found;
+    if (caller.kind === 'user' && caller.apiKeyId !== undefined) await spendApiKeyQuota(caller, services.limiters, exchange.extraHeaders);
+    const ctx = new Context(exchange, caller, services.client, services.closing);
     readAddress(ctx, route, params);
     let bytes: Buffer | undefined;
     if (endpoint.body !== undefined) {

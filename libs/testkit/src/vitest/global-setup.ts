@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrateUp } from '@urvote/db-schema/migrate';
+import { queueRoles } from '@urvote/db-schema/service-roles';
 import { startEmbeddedObjectStore } from '@urvote/platform/embedded/embedded-object-store';
 import { startEmbeddedPostgres } from '@urvote/platform/embedded/embedded-postgres';
 import { freePort } from '@urvote/platform/embedded/free-port';
@@ -35,7 +36,7 @@ async function makeTemplate(postgresUrl: string): Promise<void> {
     const url = new URL(postgresUrl);
     url.pathname = `/${templateDatabase}`;
     await migrateUp(url.href);
-    await migrateQueueSchema(url.href);
+    await migrateQueueSchema(url.href, queueRoles);
     await admin.query(`alter database ${templateDatabase} with allow_connections false`);
   } finally {
     await admin.end();

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@urvote/contracts/errors/error-codes';
-import type { ContestRules, VoterTier, VoteValue } from '../contest-rules.ts';
+import type { ContestRules, VoteValue } from '../contest-rules.ts';
 import type { VotingState } from '../window/voting-window.ts';
 import { votingState } from '../window/voting-window.ts';
+import { tierRefusal, type TierVoter } from './tier-refusal.ts';
 
 export interface EntryRules {
   /** Approved and not deleted; any other entry does not exist for voters. */
@@ -10,8 +11,7 @@ export interface EntryRules {
   ownerKeys: readonly string[];
 }
 
-export interface VoterRules {
-  tier: VoterTier;
+export interface VoterRules extends TierVoter {
   /** All keys this voter could vote under: the account's, and the guest key of each known address. */
   keys: readonly string[];
 }
@@ -41,7 +41,8 @@ export function castRefusal({ contest, entry, voter, value, atMs }: CastQuestion
   if (!entry.isVotable) return 'NOT_FOUND';
   const closed = votingTimeRefusal(contest, atMs);
   if (closed) return closed;
-  if (contest.voterTier === 'account' && voter.tier !== 'account') return 'VOTER_TIER_TOO_LOW';
+  const tier = tierRefusal(contest.voterTier, voter);
+  if (tier) return tier;
   if (isOwnEntry(entry, voter)) return 'SELF_VOTE';
   return value === -1 && !contest.allowDislike ? 'DISLIKE_NOT_ALLOWED' : null;
 }

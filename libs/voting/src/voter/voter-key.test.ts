@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountVoterKey, deviceHash, guestVoterKey } from './voter-key.ts';
+import { accountVoterKey, cookieVoterKey, deviceHash, guestVoterKey } from './voter-key.ts';
 
 const secret = 's'.repeat(32);
 
@@ -29,6 +29,13 @@ it('names an account by its id', () => {
   const id = '0190f5a0-0000-7000-8000-00000000000a';
   expect(accountVoterKey(id)).toBe(`u:${id}`);
   expect(accountVoterKey(id.toUpperCase())).toBe(`u:${id}`);
+});
+
+it('knows a guest without an address by the session alone', () => {
+  const id = '0190f5a0-0000-7000-8000-00000000000a';
+  expect(cookieVoterKey(id, secret)).toMatch(/^c:[\w-]{24}$/);
+  expect(cookieVoterKey(id.toUpperCase(), secret)).toBe(cookieVoterKey(id, secret));
+  expect(cookieVoterKey(id, 't'.repeat(32))).not.toBe(cookieVoterKey(id, secret));
 });
 
 describe('deviceHash', () => {

@@ -19,6 +19,11 @@ export function guestVoterKey(email: string, secret: string): string {
   return `g:${keyedHash('guest-voter', normaliseEmail(email), secret)}`;
 }
 
+/** Key of a guest who gave no address: `c:` and a keyed hash of the guest session's id. */
+export function cookieVoterKey(guestId: string, secret: string): string {
+  return `c:${keyedHash('cookie-voter', guestId.toLowerCase(), secret)}`;
+}
+
 /** Keyed hash of a device fingerprint; the fingerprint itself is never stored. */
 export function deviceHash(fingerprint: string, secret: string): string {
   return keyedHash('device', fingerprint, secret);

@@ -12,8 +12,8 @@ export const account = z
   })
   .meta({ id: 'Account' });
 
-/** What every way of signing in answers. */
-export const signedIn = z
+/** A session whose tokens the client keeps. */
+export const bearerSignedIn = z
   .strictObject({
     accessToken: z.string(),
     tokenType: z.literal('Bearer'),
@@ -27,6 +27,23 @@ export const signedIn = z
   })
   .meta({ id: 'SignedIn' });
 
+/** A session whose tokens are in cookies that scripts cannot read. */
+export const cookieSignedIn = z
+  .strictObject({
+    /** Sent with every unsafe request, in the header `X-CSRF-Token`. */
+    csrfToken: z.string(),
+    expiresAt: timestamp,
+    sessionExpiresAt: timestamp,
+    account,
+  })
+  .meta({ id: 'CookieSignedIn' });
+
+/** What every way of signing in answers. */
+export const signedIn = z.union([bearerSignedIn, cookieSignedIn]);
+
+/** Where the tokens of the new session go. */
+export const sessionKind = z.enum(['bearer', 'cookie']).default('bearer');
+
 export const signIn = defineEndpoint({
   id: 'signIn',
   method: 'post',
@@ -34,7 +51,7 @@ export const signIn = defineEndpoint({
   tag: 'accounts',
   summary: 'Sign in with e-mail and password',
   auth: 'public',
-  body: z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(1024) }),
+  body: z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(1024), session: sessionKind }),
   maxBodyBytes: 4096,
   responses: {
     200: {
@@ -42,7 +59,7 @@ export const signIn = defineEndpoint({
       schema: signedIn,
     },
   },
-  errors: ['INVALID_CREDENTIALS', 'ACCOUNT_LOCKED'],
+  errors: ['INVALID_CREDENTIALS', 'ACCOUNT_LOCKED', 'PASSWORD_RESET_REQUIRED', 'SECOND_FACTOR_REQUIRED'],
 });
 
 export const getMe = defineEndpoint({
@@ -52,6 +69,7 @@ export const getMe = defineEndpoint({
   tag: 'accounts',
   summary: 'The signed-in account',
   auth: 'user',
+  scope: 'profile:read',
   query: z.strictObject({}),
   responses: { 200: { description: 'The account', schema: account } },
   errors: ['NOT_FOUND'],

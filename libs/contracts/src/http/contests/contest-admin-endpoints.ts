@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countryCode, timestamp, uuid } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
-import { captchaMode, contest, contestStatus, resultsVisibility, votePolicy, voterTier } from './contest-schemas.ts';
+import { captchaMode, contest, contestStatus, guestConfirmation, resultsVisibility, votePolicy, voterTier } from './contest-schemas.ts';
 
 const fraction = z.number().min(0).max(1);
 /** PostgreSQL cannot store the character U+0000 in a text. */
@@ -24,6 +24,7 @@ export const contestPatch = z
     allowWithdraw: z.boolean(),
     resultsVisibility,
     captchaMode,
+    guestConfirmation,
     captchaMinScore: fraction,
     holdThreshold: fraction,
     rejectThreshold: fraction,
@@ -42,11 +43,30 @@ export const updateContest = defineEndpoint({
   summary: 'Change the settings of a contest',
   description: 'The vote policy is fixed once votes were cast. `If-Match` with the version guards against lost updates.',
   auth: 'admin',
+  scope: 'contests:write',
   params: z.strictObject({ contestId: uuid }),
   body: contestPatch,
   idempotency: 'optional',
   responses: { 200: { description: 'The changed contest', schema: contest } },
   errors: ['NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+});
+
+const voterListLength = 20_000;
+
+export const putVoterList = defineEndpoint({
+  id: 'putVoterList',
+  method: 'put',
+  path: '/api/v1/contests/:contestId/voter-list',
+  tag: 'administration',
+  summary: 'Say who may vote in a contest for the tier `list`',
+  description: 'Replaces the whole list. Keyed hashes of the addresses are kept, so it cannot be read again. Spellings of one mailbox are one voter.',
+  auth: 'admin',
+  params: z.strictObject({ contestId: uuid }),
+  body: z.strictObject({ emails: z.array(z.email().max(254)).max(voterListLength) }),
+  maxBodyBytes: 6_000_000,
+  idempotency: 'optional',
+  responses: { 200: { description: 'The list is in force', schema: z.strictObject({ contestId: uuid, voterCount: z.int().min(0) }) } },
+  errors: ['NOT_FOUND', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });
 
 const moderationAnswer = z.strictObject({
@@ -61,7 +81,9 @@ export const approveEntry = defineEndpoint({
   path: '/api/v1/admin/entries/:entryId/approve',
   tag: 'administration',
   summary: 'Approve a pending entry',
-  auth: 'admin',
+  auth: 'user',
+  roles: ['moderator'],
+  scope: 'entries:moderate',
   params: z.strictObject({ entryId: uuid }),
   idempotency: 'optional',
   responses: { 200: { description: 'The entry is approved', schema: moderationAnswer } },
@@ -74,7 +96,9 @@ export const rejectEntry = defineEndpoint({
   path: '/api/v1/admin/entries/:entryId/reject',
   tag: 'administration',
   summary: 'Reject a pending entry with a reason',
-  auth: 'admin',
+  auth: 'user',
+  roles: ['moderator'],
+  scope: 'entries:moderate',
   params: z.strictObject({ entryId: uuid }),
   body: z.strictObject({ reason: z.string().trim().min(1).max(2000).regex(withoutNul) }),
   idempotency: 'optional',

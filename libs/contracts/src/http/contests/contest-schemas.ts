@@ -2,9 +2,15 @@ import { z } from 'zod';
 import { entryKind, slug, timestamp, uuid } from '../common.ts';
 
 export const votePolicy = z.enum(['daily', 'weekly', 'once', 'toggle']);
-export const voterTier = z.enum(['guest', 'account']);
+/**
+ * Who may vote: anyone with a guest session (`cookie`), with an e-mail address as well (`guest`), with an account, with an
+ * account whose address is confirmed, or those on the contest's list. Guests on a list confirm by mail.
+ */
+export const voterTier = z.enum(['cookie', 'guest', 'account', 'verified_account', 'list']);
 export const resultsVisibility = z.enum(['live', 'after_vote', 'after_close', 'never']);
 export const captchaMode = z.enum(['off', 'optional', 'required']);
+/** With `email` a guest's vote is cast once the link in a mail to their address was followed. */
+export const guestConfirmation = z.enum(['none', 'email']);
 export const contestStatus = z.enum(['draft', 'published', 'closed', 'archived']);
 
 export const client = z
@@ -44,6 +50,7 @@ export const contest = z
     allowWithdraw: z.boolean(),
     resultsVisibility,
     captchaMode,
+    guestConfirmation,
     eligibleCountries: z.array(z.string()).nullable(),
     version: z.int(),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery, uuid } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
-import { acceptedVote, vote, voteType } from './vote-schemas.ts';
+import { acceptedVote, unconfirmedVote, vote, voteType } from './vote-schemas.ts';
 
 export const castVote = defineEndpoint({
   id: 'castVote',
@@ -11,20 +11,30 @@ export const castVote = defineEndpoint({
   summary: 'Cast a vote',
   description:
     'Answers 202 once the vote is stored in the queue: from then on it is never lost. It is then scored and ends ' +
-    'counted, held or rejected; ask for it by its id. Repeating the same vote is harmless: its ballot slot is taken once.',
+    'counted, held or rejected; ask for it by its id. Repeating the same vote is harmless: its ballot slot is taken once. ' +
+    'Where the contest asks guests to confirm by mail, a guest is answered `unconfirmed`: nothing is counted, and no vote is ' +
+    'found by that id, until the link in the mail was followed. The newest link of a voter for an entry is the good one. Too many ' +
+    'casts for one address are answered alike and send no further mail.',
   auth: 'voter',
+  roles: ['voter'],
+  scope: 'votes:write',
   body: z.strictObject({
     entryId: uuid,
     type: voteType,
     fingerprint: z.string().min(8).max(256).optional().meta({ description: 'Device signal; only a keyed hash is kept' }),
     captchaToken: z.string().min(1).max(4096).optional(),
-    email: z.email().max(254).optional().meta({ description: 'Required of guests; only a keyed hash is kept' }),
+    email: z.email().max(254).optional().meta({ description: 'Required of guests unless a contest takes cookies; a keyed hash of it is kept, and the address, encrypted, until a mail to it was sent' }),
     name: z.string().trim().min(1).max(120).optional(),
   }),
   maxBodyBytes: 16_384,
-  responses: { 202: { description: 'Accepted and stored in the queue', schema: acceptedVote } },
+  responses: {
+    202: {
+      description: 'Accepted and stored in the queue, or waiting for the confirmation of a guest',
+      schema: z.discriminatedUnion('status', [acceptedVote, unconfirmedVote]),
+    },
+  },
   errors: [
-    'NOT_FOUND', 'SELF_VOTE', 'VOTER_TIER_TOO_LOW', 'COUNTRY_NOT_ELIGIBLE', 'DISLIKE_NOT_ALLOWED', 'ALREADY_VOTED',
+    'NOT_FOUND', 'SELF_VOTE', 'VOTER_TIER_TOO_LOW', 'EMAIL_NOT_VERIFIED', 'NOT_ON_VOTER_LIST', 'COUNTRY_NOT_ELIGIBLE', 'DISLIKE_NOT_ALLOWED', 'ALREADY_VOTED',
     'VOTE_LIMIT_REACHED', 'VOTING_NOT_OPEN', 'VOTING_CLOSED', 'VOTING_DISABLED', 'CAPTCHA_REQUIRED', 'EMAIL_REQUIRED',
     'EMAIL_DISPOSABLE', 'BACKLOG_FULL', 'TEMPORARILY_UNAVAILABLE',
   ],
@@ -37,6 +47,7 @@ export const getVote = defineEndpoint({
   tag: 'votes',
   summary: 'Read the state of one of your votes',
   auth: 'voter',
+  scope: 'votes:read',
   params: z.strictObject({ voteId: uuid }),
   query: z.strictObject({}),
   responses: { 200: { description: 'The vote', schema: vote } },
@@ -51,6 +62,7 @@ export const withdrawVote = defineEndpoint({
   summary: 'Withdraw one of your votes',
   description: 'Where the contest allows it and while voting is open. The vote ends void and its slot is free again.',
   auth: 'voter',
+  scope: 'votes:write',
   params: z.strictObject({ voteId: uuid }),
   responses: {
     202: {
@@ -71,6 +83,7 @@ export const listMyVotes = defineEndpoint({
   tag: 'votes',
   summary: 'List your votes, newest first',
   auth: 'voter',
+  scope: 'votes:read',
   query: pageQuery.extend({ contestId: uuid.optional() }),
   responses: { 200: { description: 'A page of votes', schema: pageOf(vote) } },
   errors: ['MALFORMED_CURSOR'],

@@ -32,6 +32,9 @@ export const acceptedVote = z
   .strictObject({ id: uuid, status: z.literal('queued'), receipt: voteReceipt })
   .meta({ id: 'AcceptedVote' });
 
+/** The vote of a guest who has to follow the link in a mail first; it has no other state to read until then. */
+export const unconfirmedVote = z.strictObject({ id: uuid, status: z.literal('unconfirmed') }).meta({ id: 'UnconfirmedVote' });
+
 export const vote = z
   .strictObject({
     id: uuid,

@@ -1,0 +1,90 @@
+import type { EntryResource } from '@urvote/contracts/http/contests/contest-schemas';
+import type { Trx } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
+import type { SubmissionContest, Upload } from './submission-rules.ts';
+
+export interface Submitter {
+  isSuspended: boolean;
+  isEmailVerified: boolean;
+  /** What the submitter may be called, the best first. */
+  names: (string | null)[];
+}
+
+export async function findSubmitter(trx: Trx, userId: string): Promise<Submitter | undefined> {
+  const row = await trx
+    .selectFrom('user')
+    .leftJoin('artist_profile', 'artist_profile.user_id', 'user.id')
+    .select(['username', 'display_name', 'artist_name', sql<boolean>`suspended_at is not null`.as('isSuspended'), sql<boolean>`email_verified_at is not null`.as('isEmailVerified')])
+    .where('user.id', '=', userId)
+    .executeTakeFirst();
+  return row && { isSuspended: row.isSuspended, isEmailVerified: row.isEmailVerified, names: [row.artist_name, row.display_name, row.username] };
+}
+
+/** The contest, as it stays until the transaction ends; several may submit meanwhile. */
+export async function holdContest(trx: Trx, id: string): Promise<SubmissionContest | undefined> {
+  const row = await trx
+    .selectFrom('contest')
+    .select([
+      'id', 'status', 'is_active as isActive', 'submissions_start_at as submissionsStartAt', 'submissions_end_at as submissionsEndAt',
+      'voting_ends_at as votingEndsAt', 'allowed_kinds as allowedKinds', 'max_entries_per_user as maxEntriesPerUser',
+    ])
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst();
+  return row && { ...row, status: row.status as SubmissionContest['status'], allowedKinds: row.allowedKinds as SubmissionContest['allowedKinds'] };
+}
+
+/** Submissions of one account to one contest take turns until their transactions end, so each counts those before it. */
+export async function takeTurn(trx: Trx, contestId: string, userId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`urvote.submission.${contestId}.${userId}`}, 0))`.execute(trx);
+}
+
+/** Entries that count towards the limit: what was rejected or withdrawn makes room. */
+export async function countOwnEntries(trx: Trx, contestId: string, userId: string): Promise<number> {
+  const { count } = await trx
+    .selectFrom('entry')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('submitter_user_id', '=', userId)
+    .where('contest_id', '=', contestId)
+    .where('status', 'in', ['pending', 'approved'])
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Those of the objects that this account uploaded. */
+export async function findUploads(trx: Trx, userId: string, ids: readonly string[]): Promise<Upload[]> {
+  if (ids.length === 0) return [];
+  return trx.selectFrom('media_asset').select(['id', 'status', 'mime_type as mimeType']).where('id', 'in', ids).where('uploaded_by', '=', userId).execute();
+}
+
+export interface NewEntry extends Pick<EntryResource, 'id' | 'contestId' | 'kind' | 'title' | 'description' | 'artistName' | 'genre' | 'externalUrl'> {
+  mediaAssetId: string | null;
+  coverAssetId: string | null;
+  submitterId: string;
+  /** The submitter's address as a guest's voter key. */
+  submitterKey: string | null;
+}
+
+/** The time comes from the table's trigger, which puts the entries of a contest in order. */
+export async function insertEntry(trx: Trx, entry: NewEntry): Promise<Date> {
+  const { created_at: createdAt } = await trx
+    .insertInto('entry')
+    .values({
+      id: entry.id,
+      contest_id: entry.contestId,
+      kind: entry.kind,
+      title: entry.title,
+      description: entry.description,
+      artist_name: entry.artistName,
+      genre: entry.genre,
+      source: entry.externalUrl === null ? 'upload' : 'external',
+      external_url: entry.externalUrl,
+      media_asset_id: entry.mediaAssetId,
+      cover_asset_id: entry.coverAssetId,
+      submitter_user_id: entry.submitterId,
+      submitter_email_key: entry.submitterKey,
+    })
+    .returning('created_at')
+    .executeTakeFirstOrThrow();
+  return createdAt;
+}

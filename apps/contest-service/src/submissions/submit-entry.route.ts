@@ -1,0 +1,26 @@
+import { submitEntry as endpoint } from '@urvote/contracts/http/entries/entry-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
+import type { AppContext } from '../context.ts';
+import { submitEntry } from './submit-entry.ts';
+
+/** Each entry is work for a moderator, and a contest need not limit them. */
+export const perAccountLimit: RateLimitRule<RequestContext<typeof endpoint>> = {
+  name: 'entries',
+  points: 60,
+  durationSeconds: 60 * 60,
+  scope: 'shared',
+  key: ({ caller }) => caller.userId,
+};
+
+export function submitEntryRoute(app: AppContext): Route {
+  return defineRoute(
+    endpoint,
+    async ({ caller, body }) => {
+      const entry = await submitEntry(app, { submission: body, submitter: caller });
+      return { status: 201, headers: { Location: `/api/v1/entries/${entry.id}` }, body: entry };
+    },
+    { limits: [perAccountLimit] },
+  );
+}

@@ -1,0 +1,13 @@
+import { putVoterList as endpoint } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { actorOf } from '../actor.ts';
+import type { AppContext } from '../context.ts';
+import { putVoterList } from './put-voter-list.ts';
+
+export function putVoterListRoute(app: AppContext): Route {
+  return defineRoute(endpoint, async (ctx) => {
+    const { contestId } = ctx.params;
+    const voterCount = await putVoterList(app, { contestId, emails: ctx.body.emails, actor: actorOf(ctx) });
+    return { status: 200, body: { contestId, voterCount } };
+  });
+}

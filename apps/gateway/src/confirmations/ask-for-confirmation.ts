@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { newToken, tokenHash } from '@urvote/platform/crypto/token-hash';
+import { requestMail } from '@urvote/platform/mail/request-mail.queries';
+import type { Trx } from '@urvote/platform/postgres/database';
+import { ipSource } from '@urvote/voting/network/ip-group';
+import type { Context } from '../context.ts';
+import type { UnsealedCast } from '../group-commit/seal-group.ts';
+import { storeUnconfirmedVote, titlesOfEntry, wasAskedSince } from './unconfirmed-votes.queries.ts';
+
+export type AskContext = Pick<Context, 'db' | 'clock' | 'limiters' | 'sealers' | 'wakeUp' | 'events' | 'config'>;
+
+export interface ConfirmationRequest {
+  item: UnsealedCast;
+  email: string;
+  clientIp: string;
+  votingEndsAtMs: number;
+  /** false: the answer is the same, and nothing comes of it. */
+  mayVote: boolean;
+}
+
+const linkLifeMs = 24 * 3_600_000;
+const betweenMailsMs = 60_000;
+const secondsPerHour = 3600;
+
+/**
+ * Keeps the vote and leaves a mail with the link that casts it. Nobody learns from the answer whether the address has
+ * voted, was asked before or may vote at all: where no mail is due, an earlier link stays good and the answer is the same.
+ * @throws {ProblemError} QUOTA_EXCEEDED when the caller's own network has asked for too many
+ */
+export function createAskForConfirmation(app: AskContext): (request: ConfirmationRequest) => Promise<{ id: string }> {
+  const { confirmationsPerIp, confirmationsPerVoter } = app.config.limits;
+  const hourly = { durationSeconds: secondsPerHour, scope: 'shared' as const };
+  const ofNetwork = { name: 'confirmation-address', points: confirmationsPerIp, ...hourly };
+  const ofVoter = { name: 'confirmation-voter', points: confirmationsPerVoter, ...hourly };
+
+  async function isDue({ item: { voterKey, entryId }, mayVote }: ConfirmationRequest, nowMs: number): Promise<boolean> {
+    if (!mayVote || (await wasAskedSince(app.db, { voterKey, entryId, since: new Date(nowMs - betweenMailsMs) }))) return false;
+    return (await app.limiters.consume(ofVoter, voterKey)).isAllowed;
+  }
+
+  return async (request) => {
+    const network = await app.limiters.consume(ofNetwork, ipSource(request.clientIp) ?? request.clientIp);
+    if (!network.isAllowed) throw new ProblemError('QUOTA_EXCEEDED', { retryAfterSeconds: network.resetSeconds });
+    const id = randomUUID();
+    const nowMs = app.clock.nowMs();
+    const isAsked = (await isDue(request, nowMs)) && (await app.db.transaction().execute((trx) => leave(trx, app, request, { id, nowMs })));
+    if (isAsked) app.wakeUp.notify();
+    app.events.confirmation(isAsked ? 'asked' : 'withheld');
+    return { id };
+  };
+}
+
+/** @returns whether it was stored; of many at once for one slot one is */
+async function leave(trx: Trx, app: AskContext, { item, email, votingEndsAtMs }: ConfirmationRequest, { id, nowMs }: { id: string; nowMs: number }): Promise<boolean> {
+  const token = newToken();
+  const now = new Date(nowMs);
+  const isStored = await storeUnconfirmedVote(trx, {
+    id,
+    hash: tokenHash(token),
+    contestId: item.contestId,
+    entryId: item.entryId,
+    voterKey: item.voterKey,
+    sealed: app.sealers.unconfirmedVote.seal(JSON.stringify(item)),
+    now,
+    expiresAt: new Date(Math.min(nowMs + linkLifeMs, votingEndsAtMs)),
+    replacesBefore: new Date(nowMs - betweenMailsMs),
+  });
+  if (!isStored) return false;
+  const message = {
+    template: 'confirm-vote' as const,
+    name: greetingOf(item.voterName),
+    url: `${app.config.publicUrl}/votes/confirm?token=${token}`,
+    ...(await titlesOfEntry(trx, item.entryId)),
+  };
+  await requestMail(trx, app.sealers.mail, { mail: { to: email, locale: 'en', message }, now });
+  return true;
+}
+
+/** Whoever casts chooses both name and address, so a name that could carry a message or a link is left out. */
+function greetingOf(name = ''): string {
+  return /^[\p{L}\p{M}' -]{1,40}$/u.test(name) ? name : '';
+}

@@ -1,0 +1,63 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { confirmVote, readConfirmationPage, sendConfirmationPage } from '@urvote/contracts/http/confirmations/confirmation-endpoints';
+import { defineRoute } from '@urvote/platform/http/define-route';
+import { ipSource } from '@urvote/voting/network/ip-group';
+import type { Context } from '../context.ts';
+import type { ConfirmVote } from './confirm-vote.ts';
+import { askingPage, castPage, pageHeaders, refusedPage } from './confirmation-page.ts';
+import { titlesOfEntry } from './unconfirmed-votes.queries.ts';
+
+/** The same quota as that of casting, under its name. */
+function limitsOf({ config }: Context) {
+  const key = ({ clientIp }: { clientIp: string }) => ipSource(clientIp) ?? clientIp;
+  return { limits: [{ name: 'address', points: config.limits.votesPerIp, durationSeconds: 60, scope: 'local' as const, key }] };
+}
+
+export function confirmVoteRoute(context: Context, confirming: ConfirmVote) {
+  return defineRoute(
+    confirmVote,
+    async ({ body }) => {
+      const { id, receipt } = await counted(context, confirming.confirm(body.token));
+      return { status: 202, body: { id, status: 'queued', receipt } };
+    },
+    limitsOf(context),
+  );
+}
+
+export function readConfirmationPageRoute(context: Context, confirming: ConfirmVote) {
+  return defineRoute(
+    readConfirmationPage,
+    async ({ query }) =>
+      html(async () => {
+        const { entryId, value } = await confirming.waiting(query.token);
+        return askingPage({ ...(await titlesOfEntry(context.db, entryId)), value });
+      }),
+    limitsOf(context),
+  );
+}
+
+export function sendConfirmationPageRoute(context: Context, confirming: ConfirmVote) {
+  return defineRoute(
+    sendConfirmationPage,
+    async ({ query }) => html(async () => castPage((await counted(context, confirming.confirm(query.token))).id)),
+    limitsOf(context),
+  );
+}
+
+/** A reader of a page is told in words; a problem document would be no answer to a person. */
+async function html(render: () => Promise<string>) {
+  const body = await render().catch((error: unknown) => {
+    if (!(error instanceof ProblemError)) throw error;
+    return refusedPage(error.message, error.status === 503);
+  });
+  return { status: 200 as const, body, headers: pageHeaders };
+}
+
+async function counted<T>({ events }: Context, confirmed: Promise<T>): Promise<T> {
+  try {
+    return await confirmed;
+  } catch (error) {
+    events.voteRefused(error instanceof ProblemError ? error.code : 'INTERNAL');
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { castRefusal } from '@urvote/voting/eligibility/cast-refusal';
+import { listRefusal } from '@urvote/voting/eligibility/tier-refusal';
+import { windowStartOf } from '@urvote/voting/window/window-start';
+import type { Candidate } from '../group-commit/group-commit.ts';
+import type { UnsealedCast } from '../group-commit/seal-group.ts';
+import { candidateOf, type CastVotePorts, isEligibleFrom } from '../votes/cast-vote.ts';
+
+export type RecastPorts = Pick<CastVotePorts, 'snapshot' | 'countryOf' | 'isOnVoterList'>;
+
+/**
+ * A kept vote as it is cast at another time (milliseconds since 1970 UTC): by the rules of that time, in its window.
+ * What was known of the voter stays what it was.
+ * @throws {ProblemError} why the rules of that time refuse it
+ */
+export async function recast(ports: RecastPorts, item: UnsealedCast, atMs: number): Promise<Candidate> {
+  const entry = ports.snapshot.entry(item.entryId);
+  const contest = ports.snapshot.contest(item.contestId)?.rules;
+  if (entry === undefined || contest === undefined) throw new ProblemError('NOT_FOUND');
+  const voter = { tier: item.tier, keys: [item.voterKey] };
+  const refusal =
+    castRefusal({ contest, entry: { isVotable: true, ownerKeys: entry.ownerKeys }, voter, value: item.value, atMs }) ??
+    (contest.voterTier === 'list' ? listRefusal(contest.voterTier, await ports.isOnVoterList(contest.id, item.voterKey)) : null);
+  if (refusal !== null) throw new ProblemError(refusal);
+  if (!isEligibleFrom(contest, item.ip ?? '', ports)) throw new ProblemError('COUNTRY_NOT_ELIGIBLE');
+  const { votePolicy: policy, timeZone, votingStartsAtMs } = contest;
+  const windowStart = windowStartOf({ policy, timeZone, castAtMs: atMs, votingStartsAtMs });
+  return candidateOf(contest, { ...item, castAtMs: atMs, windowStart });
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { newApiKeyText } from '@urvote/platform/api-keys/api-key-text';
+import { tokenHash } from '@urvote/platform/crypto/token-hash';
+import type { Trx } from '@urvote/platform/postgres/database';
+import { guestVoterKey } from '@urvote/voting/voter/voter-key';
+import type { AppContext } from '../context.ts';
+import { type ApiKey, forgetEndedKeys, insertApiKey, type KeyOwner } from './api-keys.queries.ts';
+
+export type ApiKeyContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'voterKeySecret' | 'config'>;
+
+export type KeySettings = Pick<ApiKey, 'name' | 'scopes' | 'requestsPerMinute' | 'expiresAt' | 'rotatedFromId'>;
+
+const rememberEndedMs = 30 * 86_400_000;
+
+export interface ShownKey {
+  apiKey: ApiKey;
+  /** The key itself, which nobody can read again: its hash is stored. */
+  text: string;
+}
+
+export async function storeNewKey(app: ApiKeyContext, trx: Trx, given: { owner: KeyOwner; settings: KeySettings; now: Date }): Promise<ShownKey> {
+  const { owner, settings, now } = given;
+  const { text, prefix } = newApiKeyText();
+  await forgetEndedKeys(trx, owner.id, new Date(now.getTime() - rememberEndedMs));
+  const stored = { ...settings, id: randomUUID(), prefix, createdAt: now };
+  await insertApiKey(trx, { ...stored, ownerId: owner.id, hash: tokenHash(text), emailVoterKey: guestVoterKey(owner.email, app.voterKeySecret) });
+  return { apiKey: { ...stored, lastUsedAt: null }, text };
+}

@@ -1,0 +1,45 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import type { Trx } from '@urvote/platform/postgres/database';
+import { type ApiKey, endKeyBy, findLiveKey, hasSuccessor, lockOwner } from './api-keys.queries.ts';
+import { assertMayHaveKey } from './key-owner.ts';
+import { type ApiKeyContext, type ShownKey, storeNewKey } from './new-key.ts';
+
+/** For as long callers may move to the new key. */
+const graceMs = 86_400_000;
+
+export interface RotateApiKeyCommand {
+  actor: Actor & { userId: string };
+  apiKeyId: string;
+}
+
+/** @throws {ProblemError} NOT_FOUND; EMAIL_NOT_VERIFIED; ROLE_MISSING; CONFLICT while another rotation of the key is going on */
+export async function rotateApiKey(app: ApiKeyContext, { actor, apiKeyId }: RotateApiKeyCommand): Promise<ShownKey> {
+  const now = new Date(app.clock.nowMs());
+  return app.db.transaction().execute(async (trx) => {
+    const owner = await lockOwner(trx, actor.userId);
+    const old = await findLiveKey(trx, { ownerId: actor.userId, id: apiKeyId, now });
+    if (old === undefined) throw new ProblemError('NOT_FOUND');
+    assertMayHaveKey(owner, old.scopes);
+    await assertRotatable(trx, old, { ownerId: owner.id, now });
+    const settings = { ...old, expiresAt: expiryAfter(old, now), rotatedFromId: old.id };
+    const next = await storeNewKey(app, trx, { owner, now, settings });
+    await endKeyBy(trx, old.id, new Date(now.getTime() + graceMs));
+    const details = { prefix: next.apiKey.prefix, from: old.id, fromPrefix: old.prefix };
+    await appendAudit(trx, actor, { action: 'api_key.rotate', targetType: 'api_key', targetId: next.apiKey.id, details });
+    return next;
+  });
+}
+
+/** A key and the one before it at most, so that rotating is no way around the number of keys. */
+async function assertRotatable(trx: Trx, { id, rotatedFromId }: ApiKey, { ownerId, now }: { ownerId: string; now: Date }): Promise<void> {
+  if (await hasSuccessor(trx, id)) throw new ProblemError('CONFLICT', { detail: 'Another key came in the place of this one; rotate that one' });
+  const before = rotatedFromId === null ? undefined : await findLiveKey(trx, { ownerId, id: rotatedFromId, now });
+  if (before !== undefined) {
+    throw new ProblemError('CONFLICT', { detail: `The key before this one still works; wait until it ends or delete it (${before.prefix})` });
+  }
+}
+
+function expiryAfter({ createdAt, expiresAt }: ApiKey, now: Date): Date | null {
+  return expiresAt === null ? null : new Date(now.getTime() + expiresAt.getTime() - createdAt.getTime());
+}

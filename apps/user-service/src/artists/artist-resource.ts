@@ -1,0 +1,21 @@
+import type { artist, ownArtistProfile } from '@urvote/contracts/http/profiles/artist-endpoints';
+import { strongEtag } from '@urvote/platform/http/etag';
+import type { z } from 'zod';
+import { mediaUrl } from '../pictures/media-url.ts';
+import type { ArtistProfile } from './artist-profiles.queries.ts';
+
+export type ArtistResource = z.input<typeof artist>;
+export type OwnArtistProfile = z.input<typeof ownArtistProfile>;
+
+export function artistResource({ profileImageAssetId, updatedAt: _, ...shown }: ArtistProfile): ArtistResource {
+  return { ...shown, profileImageUrl: mediaUrl(profileImageAssetId) };
+}
+
+/** What its owner sees. */
+export function ownArtistResource(profile: ArtistProfile): OwnArtistProfile {
+  return { ...artistResource(profile), profileImageAssetId: profile.profileImageAssetId, updatedAt: profile.updatedAt.toISOString() };
+}
+
+export function artistTag(profile: OwnArtistProfile): string {
+  return strongEtag(JSON.stringify(profile));
+}

@@ -1,0 +1,26 @@
+import { deleteOwnAccount as endpoint } from '@urvote/contracts/http/data-rights/data-rights-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
+import type { AppContext } from '../context.ts';
+import { deleteOwnAccount } from './delete-own-account.ts';
+
+/** A stolen access token is no way to find out the password. */
+const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
+  name: 'account-deletion',
+  points: 5,
+  durationSeconds: 15 * 60,
+  scope: 'shared',
+  key: ({ caller }) => caller.userId,
+};
+
+export function deleteOwnAccountRoute(app: AppContext): Route {
+  return defineRoute(
+    endpoint,
+    async ({ caller: { userId }, body: { password } }) => {
+      await deleteOwnAccount(app, { userId, password });
+      return { status: 202 };
+    },
+    { limits: [perCaller] },
+  );
+}

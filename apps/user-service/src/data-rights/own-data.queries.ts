@@ -1,0 +1,87 @@
+import type { Db } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
+
+/** One thing that is kept, with the names of the public API. */
+export type OwnRow = Record<string, unknown>;
+
+/**
+ * What is kept about an account, part by part, without the votes. Hashes of passwords and tokens, and what is sealed,
+ * stay out: they are good for nothing but signing in.
+ */
+const parts = {
+  roles: (userId: string) => sql<OwnRow>`
+    select role, granted_by as "grantedBy", granted_at as "grantedAt" from user_role where user_id = ${userId} order by role`,
+  artistProfile: (userId: string) => sql<OwnRow>`
+    select artist_name as "artistName", bio, website, social_links as "socialLinks", profile_image_asset_id as "profileImageAssetId",
+      location, genre, years_active as "yearsActive", updated_at as "updatedAt"
+    from artist_profile where user_id = ${userId}`,
+  sessions: (userId: string) => sql<OwnRow>`
+    select id, kind, host(ip) as ip, user_agent as "userAgent", created_at as "createdAt", last_activity_at as "lastActivityAt",
+      expires_at as "expiresAt", revoked_at as "revokedAt", revoke_reason as "revokeReason"
+    from session where user_id = ${userId} order by created_at`,
+  identities: (userId: string) => sql<OwnRow>`
+    select provider, subject, email, created_at as "createdAt", last_used_at as "lastUsedAt"
+    from user_identity where user_id = ${userId} order by provider`,
+  passkeys: (userId: string) => sql<OwnRow>`
+    select name, transports, is_backed_up as "isBackedUp", created_at as "createdAt", last_used_at as "lastUsedAt"
+    from passkey where user_id = ${userId} order by created_at`,
+  apiKeys: (userId: string) => sql<OwnRow>`
+    select id, name, prefix, scopes, requests_per_minute as "requestsPerMinute", created_at as "createdAt", expires_at as "expiresAt",
+      last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+    from api_key where owner_user_id = ${userId} order by created_at`,
+  linkedAccounts: (userId: string) => sql<OwnRow>`
+    select case user_id when ${userId} then linked_user_id else user_id end as "userId", reason, created_at as "createdAt"
+    from user_link where ${userId} in (user_id, linked_user_id)`,
+  entries: (userId: string) => sql<OwnRow>`
+    select id, contest_id as "contestId", title, status, created_at as "createdAt"
+    from entry where submitter_user_id = ${userId} order by created_at, id`,
+  auditLog: (userId: string) => sql<OwnRow>`
+    select at, action, target_type as "targetType", target_id as "targetId", actor_user_id = ${userId} as "byMyself"
+    from audit_log where actor_user_id = ${userId} or target_id = ${userId} order by id`,
+} as const;
+
+export type OwnPart = keyof typeof parts;
+
+export const ownParts = Object.keys(parts) as OwnPart[];
+
+export async function readOwnPart(db: Db, part: OwnPart, userId: string): Promise<OwnRow[]> {
+  return (await parts[part](userId).execute(db)).rows;
+}
+
+export async function readOwnAccount(db: Db, userId: string): Promise<OwnRow | undefined> {
+  const { rows } = await sql<OwnRow>`
+    select id, email, username, display_name as "displayName", bio, locale, time_zone as "timeZone", country,
+      avatar_asset_id as "avatarAssetId", email_verified_at as "emailVerifiedAt", membership_expires_at as "membershipExpiresAt",
+      suspended_at as "suspendedAt", password_hash is not null as "hasPassword",
+      exists (select from totp_factor where user_id = "user".id and confirmed_at is not null) as "hasSecondFactor",
+      created_at as "createdAt", updated_at as "updatedAt"
+    from "user" where id = ${userId}`.execute(db);
+  return rows[0];
+}
+
+export interface OwnVote extends OwnRow {
+  id: string;
+  castAt: Date;
+}
+
+export interface OwnVotesPage {
+  voterKey: string;
+  after: OwnVote | undefined;
+  count: number;
+}
+
+/** Votes in every state, refused ones too, newest first. */
+export async function readOwnVotes(db: Db, { voterKey, after, count }: OwnVotesPage): Promise<OwnVote[]> {
+  const older = after === undefined ? sql`true` : sql`(cast_at, id) < (${after.castAt}::timestamptz, ${after.id}::uuid)`;
+  const columns = sql`id, contest_id, entry_id, tier, value, window_start, host(ip) as ip, user_agent, country, voter_name, cast_at, settled_at`;
+  const page = sql`where voter_key = ${voterKey} and ${older} order by cast_at desc, id desc limit ${count}`;
+  const { rows } = await sql<OwnVote>`
+    select id, contest_id as "contestId", entry_id as "entryId", tier, value, window_start as "windowStart", state, reason, ip,
+      user_agent as "userAgent", country, voter_name as "voterName", cast_at as "castAt", settled_at as "settledAt"
+    from (
+      (select ${columns}, state, void_reason as reason from vote ${page})
+      union all
+      (select ${columns}, 'rejected', reason from vote_rejection ${page})
+    ) votes order by cast_at desc, id desc limit ${count}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,16 @@
+import { signInWithGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import type { AppContext } from '../context.ts';
+import { perSourceLimit } from '../openid/openid-limits.ts';
+import { startAtProvider } from '../openid/start-at-provider.ts';
+
+export function signInWithGoogleRoute(app: AppContext): Route {
+  return defineRoute(
+    signInWithGoogle,
+    async ({ query }) => {
+      const { url, cookie } = await startAtProvider(app, { redirect: query.redirect });
+      return { status: 302, headers: { Location: url, 'Set-Cookie': cookie } };
+    },
+    { limits: [perSourceLimit] },
+  );
+}

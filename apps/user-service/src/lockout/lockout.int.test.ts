@@ -1,0 +1,76 @@
+import { testClock } from '@urvote/testkit/test-clock';
+import { testDatabase } from '@urvote/testkit/test-database';
+import { describe, expect, it } from 'vitest';
+import { insertAccount, ownerEmail, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+
+const lockMs = 15 * 60_000;
+
+/** Behind a proxy that is trusted, so that each try can have a source of its own. */
+async function startBehindProxy(url: string, clock = testClock(Date.now())) {
+  const http = { host: '127.0.0.1', port: 0, trustedProxies: ['loopback'], corsOrigins: [] };
+  const service = await startUserService(url, { http }, { clock });
+  let source = 0;
+  const attempt = (password: string, email = ownerEmail) => {
+    source += 1;
+    return tryPassword(service.url, password, { email, headers: { 'x-forwarded-for': `198.51.100.${source}` } });
+  };
+  return { ...service, clock, attempt, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
+}
+
+describe('an account', () => {
+  it('is locked by five wrong passwords, for a quarter of an hour and for itself alone [AU-07]', async () => {
+    await using database = await testDatabase();
+    const id = await insertAccount(database.db);
+    await insertAccount(database.db, { email: 'grace@example.org' });
+    await using service = await startBehindProxy(database.url);
+    const stateOf = () => database.db.selectFrom('user').select(['failed_login_count', 'locked_until']).where('id', '=', id).executeTakeFirstOrThrow();
+    for (let wrong = 0; wrong < 5; wrong += 1) expect((await service.attempt('wrong')).status).toBe(401);
+    expect(await stateOf()).toEqual({ failed_login_count: 5, locked_until: new Date(service.clock.nowMs() + lockMs) });
+    const locked = await service.attempt(rightPassword);
+    expect([locked.status, locked.problem().code, locked.headers.has('retry-after')]).toEqual([423, 'ACCOUNT_LOCKED', true]);
+    expect((await service.attempt(rightPassword, 'grace@example.org')).status).toBe(200);
+    await service.mailTo(ownerEmail, /paused/);
+    service.clock.advance(lockMs);
+    expect((await service.attempt(rightPassword)).status).toBe(200);
+    expect(await stateOf()).toEqual({ failed_login_count: 0, locked_until: null });
+  });
+
+  it('is locked no further by what comes while it is, and again by five more after it', async () => {
+    await using database = await testDatabase();
+    await insertAccount(database.db);
+    await using service = await startBehindProxy(database.url);
+    const tries = await Promise.all(Array.from({ length: 20 }, () => service.attempt('wrong')));
+    expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(tries.filter(({ status }) => status === 423)).toHaveLength(15);
+    expect(await database.db.selectFrom('outbox_event').select('id').where('type', '=', 'mail.requested').execute()).toHaveLength(1);
+    service.clock.advance(lockMs);
+    for (let wrong = 0; wrong < 5; wrong += 1) expect((await service.attempt('wrong')).status).toBe(401);
+    expect((await service.attempt('wrong')).status).toBe(423);
+    expect(await database.db.selectFrom('outbox_event').select('id').where('type', '=', 'mail.requested').execute()).toHaveLength(2);
+  });
+
+  it('that is none locks alike, and leaves no address and in the end nothing', async () => {
+    await using database = await testDatabase();
+    await insertAccount(database.db);
+    await using service = await startBehindProxy(database.url);
+    const nobody = 'nobody@example.org';
+    const known = [];
+    const unknown = [];
+    for (let wrong = 0; wrong < 4; wrong += 1) {
+      known.push((await service.attempt('wrong')).status);
+      unknown.push((await service.attempt('wrong', nobody)).status);
+    }
+    service.clock.advance(lockMs);
+    for (let wrong = 0; wrong < 6; wrong += 1) {
+      known.push((await service.attempt('wrong')).status);
+      unknown.push((await service.attempt('wrong', wrong % 2 === 0 ? nobody : 'NOBODY@example.org')).status);
+    }
+    expect(unknown).toEqual(known);
+    expect(known).toEqual([...Array<number>(9).fill(401), 423]);
+    const rows = await database.db.selectFrom('unknown_sign_in').selectAll().execute();
+    expect([rows.length, /nobody|example/.test(JSON.stringify(rows))]).toEqual([1, false]);
+    service.clock.advance(3 * lockMs);
+    expect((await service.attempt('wrong')).status).toBe(401);
+    expect(await database.db.selectFrom('unknown_sign_in').selectAll().execute()).toEqual([]);
+  });
+});

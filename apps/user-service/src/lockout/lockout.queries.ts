@@ -1,0 +1,68 @@
+import type { Db } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
+
+export interface LockRule {
+  wrongCount: number;
+  lockMs: number;
+}
+
+export interface CountedTry {
+  /** Whether this was the try that locks, unless the password is right. */
+  isLocked: boolean;
+}
+
+interface Row {
+  locked_until: Date | null;
+}
+
+/** @returns undefined while the account is locked */
+export async function countTryOfAccount(db: Db, userId: string, rule: LockRule, now: Date): Promise<CountedTry | undefined> {
+  const { rows } = await sql<Row>`
+    update "user" as counted
+    set failed_login_count = ${nextCount(rule, now)}, last_failed_login_at = ${now}, locked_until = ${nextLock(rule, now)}
+    where id = ${userId} and (locked_until is null or locked_until <= ${now})
+    returning locked_until`.execute(db);
+  await forgetOldTries(db, rule, now);
+  return countedOf(rows[0]);
+}
+
+/** The same for an address that has no account. */
+export async function countTryOfUnknown(db: Db, key: string, rule: LockRule, now: Date): Promise<CountedTry | undefined> {
+  const { rows } = await sql<Row>`
+    insert into unknown_sign_in as counted (key, failed_login_count, last_failed_login_at)
+    values (${key}, 1, ${now})
+    on conflict (key) do update
+    set failed_login_count = ${nextCount(rule, now)}, last_failed_login_at = ${now}, locked_until = ${nextLock(rule, now)}
+    where counted.locked_until is null or counted.locked_until <= ${now}
+    returning locked_until`.execute(db);
+  await forgetOldTries(db, rule, now);
+  return countedOf(rows[0]);
+}
+
+export async function clearTries(db: Db, userId: string): Promise<void> {
+  await db.updateTable('user').set({ failed_login_count: 0, last_failed_login_at: null, locked_until: null }).where('id', '=', userId).execute();
+}
+
+function countedOf(row: Row | undefined): CountedTry | undefined {
+  return row === undefined ? undefined : { isLocked: row.locked_until !== null };
+}
+
+/** Starts again after a lock, and when the last wrong password is long ago. */
+function nextCount({ lockMs }: LockRule, now: Date) {
+  const recent = new Date(now.getTime() - lockMs);
+  return sql`case when counted.locked_until is null and counted.last_failed_login_at > ${recent}::timestamptz then counted.failed_login_count + 1 else 1 end`;
+}
+
+function nextLock(rule: LockRule, now: Date) {
+  const until = new Date(now.getTime() + rule.lockMs);
+  return sql`case when ${nextCount(rule, now)} >= ${rule.wrongCount}::integer then ${until}::timestamptz end`;
+}
+
+/** A few at a time with every try, of known addresses too, which are to take as long; those that would no longer count. */
+async function forgetOldTries(db: Db, { lockMs }: LockRule, now: Date): Promise<void> {
+  const old = new Date(now.getTime() - 2 * lockMs);
+  await sql`
+    delete from unknown_sign_in where key in (
+      select key from unknown_sign_in where last_failed_login_at < ${old} order by last_failed_login_at limit 10 for update skip locked
+    )`.execute(db);
+}

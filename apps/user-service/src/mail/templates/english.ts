@@ -1,0 +1,64 @@
+import type { MailTexts } from './mail-text.ts';
+import { greetableName, plainLine } from './plain-text.ts';
+
+function greeting(name: string): string {
+  const shown = greetableName(name);
+  return shown === undefined ? 'Hello,' : `Hello ${shown},`;
+}
+
+const onceHint = 'The link works once and for a limited time.';
+const notYou = 'If this was not you, you need not do anything.';
+
+export const english: MailTexts = {
+  copyHint: 'If the button does not work, copy this address into your browser:',
+  'verify-email': ({ name, url }) => ({
+    subject: 'Confirm your e-mail address',
+    greeting: greeting(name),
+    paragraphs: ['please confirm that this e-mail address is yours.', onceHint],
+    action: { label: 'Confirm the address', url },
+    closing: notYou,
+  }),
+  'reset-password': ({ name, url }) => ({
+    subject: 'Choose a new password',
+    greeting: greeting(name),
+    paragraphs: ['somebody, hopefully you, asked for a new password for your UrVote account.', onceHint],
+    action: { label: 'Choose a new password', url },
+    closing: 'If this was not you, you need not do anything: your password stays as it is.',
+  }),
+  'magic-link': ({ name, url }) => ({
+    subject: 'Your sign-in link',
+    greeting: greeting(name),
+    paragraphs: ['with this link you sign in to UrVote without a password.', `${onceHint} Do not pass it on: whoever opens it is signed in as you.`],
+    action: { label: 'Sign in', url },
+    closing: notYou,
+  }),
+  'password-changed': ({ name }) => ({
+    subject: 'Your password was changed',
+    greeting: greeting(name),
+    paragraphs: ['the password of your UrVote account was changed just now.'],
+    closing: 'If this was not you, choose a new password at once by "Forgot password" on the sign-in page.',
+  }),
+  'account-locked': ({ name, url }) => ({
+    subject: 'Sign-in to your account is paused',
+    greeting: greeting(name),
+    paragraphs: [
+      'somebody tried to sign in to your UrVote account with a wrong password many times, so sign-in with a password is paused for a while.',
+      `If it was you and you have forgotten the password, choose a new one. ${onceHint}`,
+    ],
+    action: { label: 'Choose a new password', url },
+    closing: 'If it was not you, your account is safe and the pause ends by itself.',
+  }),
+  'account-deleted': ({ name }) => ({
+    subject: 'Your account was deleted',
+    greeting: greeting(name),
+    paragraphs: ['your UrVote account and what we kept about you were deleted. Votes already counted stay counted, without your name.'],
+    closing: 'This is the last message to this address about that account.',
+  }),
+  'confirm-vote': ({ name, url, contestTitle, entryTitle }) => ({
+    subject: `Confirm your vote in ${plainLine(contestTitle)}`,
+    greeting: greeting(name),
+    paragraphs: [`please confirm your vote for “${plainLine(entryTitle)}” in “${plainLine(contestTitle)}”. It counts once it is confirmed.`, onceHint],
+    action: { label: 'Confirm the vote', url },
+    closing: 'If you did not vote, you need not do anything: the vote will not count.',
+  }),
+};

@@ -1,0 +1,36 @@
+import type { AddressedMail, MailMessage } from '@urvote/contracts/mail/mail-messages';
+import { english } from './english.ts';
+import { mailHtml } from './mail-html.ts';
+import type { MailText, MailTexts } from './mail-text.ts';
+
+export interface RenderedMail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** By language tag; a language without texts gets the first. */
+const languages: Record<string, MailTexts> = { en: english };
+
+function languageOf(locale: string): string {
+  const language = locale.split('-', 1)[0]?.toLowerCase() ?? '';
+  return Object.hasOwn(languages, language) ? language : 'en';
+}
+
+function textOf(texts: MailTexts, message: MailMessage): MailText {
+  // The table has for each template the function of exactly its message; the compiler cannot tie the two together.
+  return (texts[message.template] as (message: MailMessage) => MailText)(message);
+}
+
+function plainText({ greeting, paragraphs, action, closing }: MailText): string {
+  const parts = [greeting, ...paragraphs, ...(action === undefined ? [] : [`${action.label}:\n${action.url}`]), closing, 'UrVote'];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The parts of a message in the reader's language, or in English. */
+export function renderMail({ locale, message }: Pick<AddressedMail, 'locale' | 'message'>): RenderedMail {
+  const language = languageOf(locale);
+  const texts = languages[language] ?? english;
+  const text = textOf(texts, message);
+  return { subject: text.subject, text: plainText(text), html: mailHtml(text, { language, copyHint: texts.copyHint }) };
+}

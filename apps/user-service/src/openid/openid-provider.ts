@@ -1,0 +1,120 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Clock } from '@urvote/platform/clock/clock';
+import * as client from 'openid-client';
+import { z } from 'zod';
+import type { GoogleSettings } from '../config.ts';
+import { isProviderAway } from './provider-away.ts';
+
+/** Who came back, as far as the provider vouches for it. */
+export interface ProviderPerson {
+  subject: string;
+  email: string | undefined;
+  isEmailVerified: boolean;
+  name: string | undefined;
+}
+
+/** What has to be the same when the browser comes back. */
+export interface SignInSecrets {
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+}
+
+export interface OpenIdProvider {
+  newSecrets(): Omit<SignInSecrets, 'state'>;
+  /** @throws {ProblemError} TEMPORARILY_UNAVAILABLE */
+  authorizationUrl(secrets: SignInSecrets): Promise<URL>;
+  /**
+   * Checks what the provider sent back, and gets the person for it.
+   * @throws {ProblemError} SIGN_IN_FAILED, TEMPORARILY_UNAVAILABLE
+   */
+  person(answer: URLSearchParams, secrets: SignInSecrets): Promise<ProviderPerson>;
+}
+
+export interface OpenIdProviderOptions extends GoogleSettings {
+  redirectUri: string;
+  isProduction: boolean;
+  clock: Clock;
+}
+
+const timeoutSeconds = 5;
+/** How long what the provider tells of itself is believed. */
+const metadataKeptMs = 60 * 60_000;
+
+/** OpenID Connect with the authorization code flow, PKCE (S256), nonce, and the signature of the ID token checked. */
+export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProvider {
+  const configuration = remembered(() => discover(options), options.clock);
+  return {
+    newSecrets: () => ({ nonce: client.randomNonce(), codeVerifier: client.randomPKCECodeVerifier() }),
+    async authorizationUrl({ state, nonce, codeVerifier }) {
+      return client.buildAuthorizationUrl(await configuration(), {
+        redirect_uri: options.redirectUri,
+        scope: 'openid email profile',
+        state,
+        nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+      });
+    },
+    async person(answer, secrets) {
+      const known = await configuration();
+      const url = new URL(options.redirectUri);
+      url.search = answer.toString();
+      try {
+        return await redeemCode(known, url, secrets);
+      } catch (cause) {
+        throw new ProblemError(isProviderAway(cause) ? 'TEMPORARILY_UNAVAILABLE' : 'SIGN_IN_FAILED', { cause });
+      }
+    },
+  };
+}
+
+async function discover({ issuer, clientId, clientSecret, isProduction }: OpenIdProviderOptions): Promise<client.Configuration> {
+  const server = new URL(issuer);
+  const execute = [client.enableNonRepudiationChecks];
+  if (!isProduction && isPlainLoopback(server)) execute.push(client.allowInsecureRequests);
+  try {
+    return await client.discovery(server, clientId, clientSecret, undefined, { execute, timeout: timeoutSeconds });
+  } catch (cause) {
+    throw new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The sign-in provider does not answer', cause });
+  }
+}
+
+/** A provider on this machine, for development. */
+function isPlainLoopback({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+}
+
+/** One question at a time, asked anew when it failed or the answer is old. */
+function remembered(ask: () => Promise<client.Configuration>, clock: Clock): () => Promise<client.Configuration> {
+  let last: { atMs: number; answer: Promise<client.Configuration> } | undefined;
+  return () => {
+    if (last !== undefined && clock.nowMs() - last.atMs < metadataKeptMs) return last.answer;
+    const asked = { atMs: clock.nowMs(), answer: ask() };
+    last = asked;
+    asked.answer.catch(() => {
+      if (last === asked) last = undefined;
+    });
+    return asked.answer;
+  };
+}
+
+const personClaims = z.object({
+  sub: z.string().min(1).max(255),
+  email: z.email().max(254).optional().catch(undefined),
+  email_verified: z.literal(true).optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+});
+
+/** The tokens of the provider end here: nothing but the person is needed of them. */
+async function redeemCode(known: client.Configuration, url: URL, secrets: SignInSecrets): Promise<ProviderPerson> {
+  const { state, nonce, codeVerifier } = secrets;
+  const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier, idTokenExpected: true };
+  const tokens = await client.authorizationCodeGrant(known, url, checks);
+  const claims = personClaims.parse(tokens.claims());
+  const isToldAtOnce = claims.email !== undefined || known.serverMetadata().userinfo_endpoint === undefined;
+  const { email, email_verified: isVerified, name } = isToldAtOnce
+    ? claims
+    : personClaims.parse(await client.fetchUserInfo(known, tokens.access_token, claims.sub));
+  return { subject: claims.sub, email, isEmailVerified: isVerified === true, name };
+}

@@ -1,0 +1,30 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+
+/** A path whose second character makes it a host, a backslash that browsers read as a slash, and characters that they leave out. */
+const isSuspicious = /^\/[/\\]|\\|[\u0000-\u001f\u007f]/;
+const decodings = 2;
+
+/**
+ * Where a browser is sent after it comes back: always an address of the platform, given as a path. What only looks like
+ * a path is refused in its coded forms too, since something on the way may decode it once more.
+ * @returns the whole address, so that no path can be read as a host
+ * @throws {ProblemError} REDIRECT_NOT_ALLOWED
+ */
+export function ownRedirect(path: string, publicUrl: string): string {
+  let [form = ''] = path.split(/[?#]/, 1);
+  for (let times = 0; times <= decodings; times += 1) {
+    if (!form.startsWith('/') || isSuspicious.test(form)) throw new ProblemError('REDIRECT_NOT_ALLOWED');
+    form = decoded(form);
+  }
+  const url = new URL(path, publicUrl);
+  if (isSuspicious.test(path) || url.origin !== new URL(publicUrl).origin || url.pathname.startsWith('//')) throw new ProblemError('REDIRECT_NOT_ALLOWED');
+  return url.href;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new ProblemError('REDIRECT_NOT_ALLOWED', { cause });
+  }
+}

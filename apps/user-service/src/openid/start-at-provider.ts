@@ -1,0 +1,61 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { z } from 'zod';
+import type { AppContext } from '../context.ts';
+import { issueOneTimeToken, redeemOneTimeToken } from '../one-time-tokens/one-time-tokens.queries.ts';
+import { isBoundTo, newBrowserBinding } from './browser-binding.ts';
+import type { SignInSecrets } from './openid-provider.ts';
+import { ownRedirect } from './own-redirect.ts';
+
+export type OpenIdContext = Pick<AppContext, 'db' | 'clock' | 'sealers' | 'config' | 'openId'>;
+
+export interface Start {
+  /** Path to go to at the end. */
+  redirect: string;
+  /** The signed-in account to link with; without one somebody signs in. */
+  linkTo?: string;
+}
+
+const ttlMs = 10 * 60_000;
+
+const startedPayload = z.strictObject({ nonce: z.string(), codeVerifier: z.string(), redirectTo: z.string(), bindingHash: z.string() });
+
+/**
+ * Everything that must come back unchanged is kept here, sealed; the browser carries the state and a cookie.
+ * @returns where the browser goes and the cookie that binds the sign-in to it
+ * @throws {ProblemError} NOT_FOUND when no provider is set up; REDIRECT_NOT_ALLOWED, TEMPORARILY_UNAVAILABLE
+ */
+export async function startAtProvider(app: OpenIdContext, { redirect, linkTo }: Start): Promise<{ url: string; cookie: string }> {
+  if (app.openId === undefined) throw new ProblemError('NOT_FOUND');
+  const secrets = app.openId.newSecrets();
+  const binding = newBrowserBinding(app.config.publicUrl, ttlMs / 1000);
+  const payload = { ...secrets, redirectTo: ownRedirect(redirect, app.config.publicUrl), bindingHash: binding.hash };
+  const given = { purpose: 'oidc-sign-in' as const, ...(linkTo === undefined ? {} : { userId: linkTo }), payload, ttlMs, now: new Date(app.clock.nowMs()) };
+  const state = await app.db.transaction().execute((trx) => issueOneTimeToken(trx, app.sealers.oneTimeToken, given));
+  const url = await app.openId.authorizationUrl({ ...secrets, state });
+  return { url: url.href, cookie: binding.cookie };
+}
+
+export interface Started {
+  secrets: SignInSecrets;
+  redirectTo: string;
+  linkTo: string | null;
+}
+
+/**
+ * Uses up what was started. A state that another browser brings is used up too: somebody has got hold of it.
+ * @throws {ProblemError} SIGN_IN_FAILED when it was not started here, is over, or was used
+ */
+export async function continueStarted(app: OpenIdContext, given: { state: string | undefined; cookieHeader: string | undefined }): Promise<Started> {
+  const { state, cookieHeader } = given;
+  if (state === undefined) throw new ProblemError('SIGN_IN_FAILED');
+  const now = new Date(app.clock.nowMs());
+  const { userId, payload } = await app.db
+    .transaction()
+    .execute((trx) => redeemOneTimeToken(trx, app.sealers.oneTimeToken, { purpose: 'oidc-sign-in', token: state, now }))
+    .catch((error: unknown) => {
+      throw error instanceof ProblemError ? new ProblemError('SIGN_IN_FAILED', { cause: error }) : error;
+    });
+  const { bindingHash, redirectTo, nonce, codeVerifier } = startedPayload.parse(payload);
+  if (!isBoundTo(bindingHash, cookieHeader, app.config.publicUrl)) throw new ProblemError('SIGN_IN_FAILED');
+  return { secrets: { state, nonce, codeVerifier }, redirectTo, linkTo: userId };
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const isChromiumMissing = !existsSync(executablePath);
+if (isChromiumMissing && process.env['CI'] === 'true') throw new Error(`There is no Chromium at ${executablePath}`);
+
+export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath, args });
+
+export interface PasskeyPage extends AsyncDisposable {
+  /** Where the page is, which is what its passkeys belong to. */
+  origin: string;
+  /** Makes a passkey with the options that the service gave. */
+  create(options: unknown): Promise<unknown>;
+  /** Signs with a passkey. */
+  get(options: unknown): Promise<unknown>;
+  cdp: CDPSession;
+  authenticatorId: string;
+}
+
+type FromJson = (options: unknown) => never;
+
+/** An empty page on localhost in a browser with an authenticator in it. */
+export async function openPasskeyPage(browser: Browser): Promise<PasskeyPage> {
+  await using cleanup = new AsyncDisposableStack();
+  const server = createServer((_request, response) => void response.setHeader('content-type', 'text/html').end('<!doctype html><title>Page</title>')).listen(0);
+  cleanup.defer(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  await once(server, 'listening');
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const context = cleanup.use(await browser.newContext());
+  const page = await context.newPage();
+  await page.goto(origin);
+  const cdp = await context.newCDPSession(page);
+  const authenticatorId = await addAuthenticator(cdp);
+  const held = cleanup.move();
+  return {
+    origin,
+    cdp,
+    authenticatorId,
+    create: (options) => evaluate(page, 'create', options),
+    get: (options) => evaluate(page, 'get', options),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+async function addAuthenticator(cdp: CDPSession): Promise<string> {
+  await cdp.send('WebAuthn.enable');
+  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } as const;
+  return (await cdp.send('WebAuthn.addVirtualAuthenticator', { options })).authenticatorId;
+}
+
+/** What a page of ours does, in the browser's own words. */
+function evaluate(page: Page, act: 'create' | 'get', options: unknown): Promise<unknown> {
+  return page.evaluate(
+    async ([name, json]) => {
+      const { PublicKeyCredential: kind, navigator: own } = globalThis as unknown as {
+        PublicKeyCredential: Record<'parseCreationOptionsFromJSON' | 'parseRequestOptionsFromJSON', FromJson>;
+        navigator: { credentials: Record<'create' | 'get', (given: { publicKey: unknown }) => Promise<{ toJSON(): unknown }>> };
+      };
+      const publicKey = name === 'create' ? kind.parseCreationOptionsFromJSON(json) : kind.parseRequestOptionsFromJSON(json);
+      return (await own.credentials[name]({ publicKey })).toJSON();
+    },
+    [act, options] as const,
+  );
+}

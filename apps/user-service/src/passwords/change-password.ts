@@ -1,0 +1,32 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { findAccountWithPassword } from '../accounts/accounts.queries.ts';
+import { revokeSessions } from '../sessions/sessions.queries.ts';
+import { setPassword } from './passwords.queries.ts';
+import { type PasswordContext, tellOfChange } from './reset-password.ts';
+
+export interface PasswordChange {
+  userId: string;
+  /** The session it is done in, which alone goes on. */
+  sessionId: string;
+  currentPassword: string;
+  newPassword: string;
+}
+
+/** @throws {ProblemError} PASSWORD_WRONG, PASSWORD_RESET_REQUIRED where no password can be right, NOT_FOUND */
+export async function changePassword(app: PasswordContext, { userId, sessionId, currentPassword, newPassword }: PasswordChange): Promise<void> {
+  const account = await findAccountWithPassword(app.db, userId);
+  if (account === undefined) throw new ProblemError('NOT_FOUND');
+  const from = account.passwordHash;
+  if (from === null || !app.passwords.isUsable(from)) throw new ProblemError('PASSWORD_RESET_REQUIRED');
+  if (!(await app.passwords.matches(from, currentPassword))) throw new ProblemError('PASSWORD_WRONG');
+  const to = await app.passwords.hash(newPassword);
+  const now = new Date(app.clock.nowMs());
+  await app.db.transaction().execute(async (trx) => {
+    // Somebody else changed it meanwhile: what was right is wrong now.
+    if (!(await setPassword(trx, { userId, from, to, now }))) throw new ProblemError('PASSWORD_WRONG');
+    await revokeSessions(trx, { userId, except: sessionId, reason: 'password_changed', now, accessTtlMs: app.config.tokens.ttlSeconds * 1000 });
+    await tellOfChange(app, trx, account, now);
+  });
+  app.wakeUp.notify();
+  app.events.passwordSet(userId, 'changed');
+}

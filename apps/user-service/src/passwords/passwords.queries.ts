@@ -1,0 +1,42 @@
+import type { Trx } from '@urvote/platform/postgres/database';
+
+export interface NewPassword {
+  userId: string;
+  /** Hash that is replaced; whatever there is when left out. */
+  from?: string | null;
+  to: string;
+  now: Date;
+}
+
+/** Ends the lock of the account and all links and half-done sign-ins that were about the former password. @returns whether the account had `from` */
+export async function setPassword(trx: Trx, { userId, from, to, now }: NewPassword): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('user')
+    .set({ password_hash: to, failed_login_count: 0, last_failed_login_at: null, locked_until: null, updated_at: now })
+    .where('id', '=', userId)
+    .$if(from !== undefined, (query) => query.where('password_hash', 'is not distinct from', from ?? null))
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return false;
+  await trx
+    .deleteFrom('one_time_token')
+    .where('user_id', '=', userId)
+    .where('purpose', 'in', ['reset-password', 'magic-link', 'second-factor'])
+    .where('used_at', 'is', null)
+    .execute();
+  return true;
+}
+
+/** @returns the API keys that ended with the passkeys, second factors and accounts elsewhere */
+export async function dropOtherWaysIn(trx: Trx, userId: string, now: Date): Promise<string[]> {
+  for (const table of ['passkey', 'totp_factor', 'recovery_code', 'user_identity'] as const) {
+    await trx.deleteFrom(table).where('user_id', '=', userId).execute();
+  }
+  const keys = await trx
+    .updateTable('api_key')
+    .set({ revoked_at: now })
+    .where('owner_user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute();
+  return keys.map(({ id }) => id);
+}

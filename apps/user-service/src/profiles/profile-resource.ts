@@ -1,0 +1,37 @@
+import { accountKinds } from '@urvote/contracts/accounts/roles';
+import type { ownProfile, publicProfile } from '@urvote/contracts/http/profiles/profile-endpoints';
+import { strongEtag } from '@urvote/platform/http/etag';
+import type { z } from 'zod';
+import { mediaUrl } from '../pictures/media-url.ts';
+import type { KnownPerson, Profile } from './profiles.queries.ts';
+
+export type OwnProfile = z.input<typeof ownProfile>;
+export type PublicProfile = z.input<typeof publicProfile>;
+
+/** What its owner sees of a profile. */
+export function profileResource({ isSuspended: _, ...profile }: Profile): OwnProfile {
+  return { ...profile, avatarUrl: mediaUrl(profile.avatarAssetId) };
+}
+
+export function profileTag(profile: OwnProfile): string {
+  return strongEtag(JSON.stringify(profile));
+}
+
+/** Everybody votes, so that is nothing to tell; rights over others are nobody's business. */
+const toldRoles = new Set<string>(accountKinds.filter((kind) => kind !== 'voter'));
+
+/** What everybody may know. Names can come from other providers, which put addresses into them, so those are left out. */
+export function publicProfileResource({ roles, createdAt, avatarAssetId, ...person }: KnownPerson): PublicProfile {
+  return {
+    ...person,
+    displayName: withoutAddress(person.displayName),
+    bio: withoutAddress(person.bio),
+    avatarUrl: mediaUrl(avatarAssetId),
+    roles: roles.filter((role) => toldRoles.has(role)),
+    memberSince: createdAt.toISOString().slice(0, 10),
+  };
+}
+
+function withoutAddress(text: string | null): string | null {
+  return text?.includes('@') ? null : text;
+}

@@ -1,0 +1,12 @@
+import { updateMyProfile as endpoint } from '@urvote/contracts/http/profiles/profile-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import type { AppContext } from '../context.ts';
+import { profileTag } from './profile-resource.ts';
+import { updateMyProfile } from './update-my-profile.ts';
+
+export function updateMyProfileRoute(app: AppContext): Route {
+  return defineRoute(endpoint, async (ctx) => {
+    const updated = await updateMyProfile(app, { userId: ctx.caller.userId, patch: ctx.body, ifMatch: ctx.header('if-match') });
+    return { status: 200, headers: { ETag: profileTag(updated) }, body: updated };
+  });
+}

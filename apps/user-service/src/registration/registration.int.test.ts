@@ -1,0 +1,126 @@
+import { register, resendVerification, verifyEmail } from '@urvote/contracts/http/registration/registration-endpoints';
+import { tokenHash } from '@urvote/platform/crypto/token-hash';
+import { apiClient } from '@urvote/testkit/http-client';
+import { testClock } from '@urvote/testkit/test-clock';
+import { testDatabase } from '@urvote/testkit/test-database';
+import { describe, expect, it } from 'vitest';
+import { tokenMailedTo } from '../one-time-tokens/mailed-links.test-support.ts';
+import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+
+const ada = { email: 'Ada@Example.org', username: 'ada', password: rightPassword };
+const hourMs = 3_600_000;
+
+describe('opening an account', () => {
+  it('takes an address, a name and a password, and stores the password as Argon2id alone [AU-01]', async () => {
+    await using database = await testDatabase();
+    await using service = await startUserService(database.url);
+    const client = apiClient(service.url);
+    const short = await client.call(register, { body: { ...ada, password: '7 chars' } });
+    expect([short.status, short.problem().errors?.[0]?.field]).toEqual([422, 'body.password']);
+    const opened = await client.call(register, { body: { ...ada, displayName: 'Ada L.', locale: 'de' } });
+    expect([opened.status, opened.body]).toEqual([
+      201,
+      { id: expect.any(String), username: 'ada', displayName: 'Ada L.', emailVerified: false, roles: ['voter'] },
+    ]);
+    const row = await database.db.selectFrom('user').select(['email', 'password_hash', 'locale', 'email_verified_at']).executeTakeFirstOrThrow();
+    expect(row).toEqual({ email: 'Ada@Example.org', password_hash: expect.stringMatching(/^\$argon2id\$/), locale: 'de', email_verified_at: null });
+    const { id } = opened.body as { id: string };
+    const events = await database.db.selectFrom('outbox_event').select(['type', 'payload']).where('aggregate_id', '=', id).execute();
+    expect(events).toEqual([{ type: 'user.registered', payload: { userId: id } }]);
+    expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
+    expect(JSON.stringify(service.log.lines)).not.toMatch(/ada@|correct horse/i);
+  });
+
+  it('takes an address and a name once, in whatever case, also of many at once [AU-02]', async () => {
+    await using database = await testDatabase();
+    await using service = await startUserService(database.url);
+    const client = apiClient(service.url);
+    const send = (email: string, username: string) => client.call(register, { body: { ...ada, email, username } });
+    const tries = await Promise.all(Array.from({ length: 20 }, (_, i) => send('a@example.org', `voter-${i}`)));
+    expect(tries.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(19).fill(409)]);
+    expect(await database.db.selectFrom('user').select('email').execute()).toHaveLength(1);
+    const events = await database.db.selectFrom('outbox_event').select('type').execute();
+    expect(events.map(({ type }) => type).toSorted()).toEqual(['mail.requested', 'user.registered']);
+    const sameAddress = await send('A@EXAMPLE.org', 'somebody-else');
+    expect([sameAddress.problem().code, sameAddress.problem().errors?.[0]?.field]).toEqual(['EMAIL_TAKEN', 'body.email']);
+    await send('b@example.org', 'Grace');
+    const sameName = await send('c@example.org', 'gRACE');
+    expect([sameName.problem().code, sameName.problem().errors?.[0]?.field]).toEqual(['USERNAME_TAKEN', 'body.username']);
+    for (const name of ['admin', 'Ad.Min', 'urvote', 'api']) {
+      const reserved = await send('d@example.org', name);
+      expect([reserved.status, reserved.problem().errors?.[0]?.field]).toEqual([422, 'body.username']);
+    }
+  });
+
+  it('gives every kind its role and knows no other kinds [AU-03]', async () => {
+    await using database = await testDatabase();
+    await using service = await startUserService(database.url);
+    const client = apiClient(service.url);
+    for (const kind of ['voter', 'creator', 'board_owner', 'fan', 'artist', 'dj']) {
+      const opened = await client.call(register, { body: { ...ada, email: `${kind}@example.org`, username: `a-${kind}`, kind } });
+      expect([opened.status, new Set((opened.body as { roles: string[] }).roles)]).toEqual([201, new Set(['voter', kind])]);
+    }
+    const admin = await client.call(register, { body: { ...ada, kind: 'admin' } });
+    expect([admin.status, admin.problem().errors?.[0]?.field]).toEqual([422, 'body.kind']);
+  });
+
+  it.each([
+    [{ email: 'ada@mailinator.com' }, 'EMAIL_DISPOSABLE', 'body.email'],
+    [{ username: 'a b' }, 'VALIDATION_FAILED', 'body.username'],
+    [{ username: 'àda' }, 'VALIDATION_FAILED', 'body.username'],
+    [{ email: 'no-address' }, 'VALIDATION_FAILED', 'body.email'],
+    [{ password: 'x'.repeat(1025) }, 'VALIDATION_FAILED', 'body.password'],
+    [{ roles: ['admin'] }, 'VALIDATION_FAILED', 'body.roles'],
+  ])('refuses %o', async (change, code, field) => {
+    await using database = await testDatabase();
+    await using service = await startUserService(database.url);
+    const refused = await apiClient(service.url).call(register, { body: { ...ada, ...change } });
+    expect([refused.status, refused.problem().code, refused.problem().errors?.[0]?.field]).toEqual([422, code, field]);
+  });
+});
+
+describe('the link that confirms an address', () => {
+  it('works once and for a day, and ends when another is sent [AU-04]', async () => {
+    await using database = await testDatabase();
+    const clock = testClock(Date.now());
+    await using service = await startUserService(database.url, {}, { clock });
+    const client = apiClient(service.url);
+    await client.call(register, { body: ada });
+    const confirm = async (token: string) => (await client.call(verifyEmail, { params: { token } })).status;
+    const token = () => tokenMailedTo(service, ada.email, 'verify-email');
+    const first = await token();
+    const stored = await database.db.selectFrom('one_time_token').select(['hash', 'sealed_payload']).execute();
+    expect([stored.length, stored[0]?.hash.equals(tokenHash(first))]).toEqual([1, true]);
+    expect(JSON.stringify(stored.map((row) => String(row.sealed_payload)))).not.toMatch(/ada@/i);
+
+    const signedIn = (await tryPassword(service.url, rightPassword)).body as { accessToken: string };
+    const resend = async () => (await client.call(resendVerification, { token: signedIn.accessToken })).status;
+    expect(await resend()).toBe(202);
+    const second = await token();
+    expect(await confirm(first)).toBe(410);
+    clock.advance(24 * hourMs);
+    expect(await confirm(second)).toBe(410);
+
+    const again = (await tryPassword(service.url, rightPassword)).body as { accessToken: string };
+    expect((await client.call(resendVerification, { token: again.accessToken })).status).toBe(202);
+    const third = await token();
+    clock.advance(24 * hourMs - 1);
+    expect(await confirm(third)).toBe(200);
+    expect(await confirm(third)).toBe(410);
+    const { account } = (await tryPassword(service.url, rightPassword)).body as { account: unknown };
+    expect(account).toMatchObject({ emailVerified: true });
+  });
+
+  it('is used by one of many, and is worth nothing for another address', async () => {
+    await using database = await testDatabase();
+    await using service = await startUserService(database.url);
+    const client = apiClient(service.url);
+    await client.call(register, { body: ada });
+    const token = await tokenMailedTo(service, ada.email, 'verify-email');
+    await database.db.updateTable('user').set({ email: 'other@example.org' }).execute();
+    expect((await client.call(verifyEmail, { params: { token } })).status).toBe(410);
+    await database.db.updateTable('user').set({ email: ada.email }).execute();
+    const tries = await Promise.all(Array.from({ length: 8 }, () => client.call(verifyEmail, { params: { token } })));
+    expect(tries.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(7).fill(410)]);
+  });
+});

@@ -1,0 +1,33 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { challengeMinutes, secondFactorMethods } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
+import type { Trx } from '@urvote/platform/postgres/database';
+import type { AppContext } from '../context.ts';
+import { issueOneTimeToken } from '../one-time-tokens/one-time-tokens.queries.ts';
+import type { SessionKind } from '../sessions/sessions.queries.ts';
+import { hasActiveTotp } from './second-factors.queries.ts';
+
+export type ChallengeContext = Pick<AppContext, 'clock' | 'sealers'>;
+
+/** What a sign-in waits with until its second factor is there. */
+export interface HeldSignIn {
+  userId: string;
+  /** The hash that the password matched, if it was a password: a change of it ends the sign-in. */
+  passwordHash?: string | null | undefined;
+  kind: SessionKind;
+}
+
+export interface Challenge {
+  challenge: string;
+}
+
+/** @returns what the second factor is to be sent with; undefined when the account has none */
+export async function challengeIfNeeded(app: ChallengeContext, trx: Trx, { userId, ...payload }: HeldSignIn): Promise<Challenge | undefined> {
+  if (!(await hasActiveTotp(trx, userId))) return undefined;
+  const now = new Date(app.clock.nowMs());
+  const token = { purpose: 'second-factor' as const, userId, payload, ttlMs: challengeMinutes * 60_000, now };
+  return { challenge: await issueOneTimeToken(trx, app.sealers.oneTimeToken, token) };
+}
+
+export function secondFactorRequired({ challenge }: Challenge): ProblemError {
+  return new ProblemError('SECOND_FACTOR_REQUIRED', { extensions: { challenge, methods: secondFactorMethods } });
+}

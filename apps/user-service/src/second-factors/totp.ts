@@ -1,0 +1,28 @@
+import { Secret, TOTP } from 'otpauth';
+
+const issuer = 'UrVote';
+const secretBytes = 20;
+const periodSeconds = 30;
+/** Steps before and after the present one whose codes are taken, because clocks differ and people type slowly. */
+const window = 1;
+
+/** RFC 6238 as every authenticator app knows it: SHA-1, six digits, 30 seconds. */
+function totpOf(secret: string, label = ''): TOTP {
+  return new TOTP({ issuer, label, algorithm: 'SHA1', digits: 6, period: periodSeconds, secret: Secret.fromBase32(secret) });
+}
+
+/** In base32. */
+export function newTotpSecret(): string {
+  return new Secret({ size: secretBytes }).base32;
+}
+
+/** What apps read from a QR code. */
+export function totpUri(secret: string, label: string): string {
+  return totpOf(secret, label).toString();
+}
+
+/** The step of time whose code it is; undefined when it is none of now. */
+export function stepOfCode(secret: string, code: string, nowMs: number): number | undefined {
+  const delta = totpOf(secret).validate({ token: code, timestamp: nowMs, window });
+  return delta === null ? undefined : TOTP.counter({ period: periodSeconds, timestamp: nowMs }) + delta;
+}

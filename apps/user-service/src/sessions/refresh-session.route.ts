@@ -1,0 +1,25 @@
+import { refreshSession as endpoint } from '@urvote/contracts/http/sessions/session-endpoints';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
+import { refreshCookie } from '@urvote/platform/auth/session-cookies';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { AppContext } from '../context.ts';
+import { refreshSession } from './refresh-session.ts';
+import { signedIn } from './signed-in.ts';
+
+export function refreshSessionRoute(app: AppContext): Route {
+  return defineRoute(endpoint, async (ctx) => {
+    const token = ctx.body.refreshToken ?? tokenOfCookie(app, ctx);
+    return signedIn(await refreshSession(app, token, ctx));
+  });
+}
+
+/** A page that was just loaded has no CSRF token yet; this is where it gets one, so that it is of this origin is all it proves. */
+function tokenOfCookie(app: AppContext, { request, isSecure }: RequestContext<typeof endpoint>): string {
+  const { method = '', headers } = request;
+  const token = refreshCookie(headers.cookie, isSecure);
+  if (token === undefined) throw new ProblemError('TOKEN_INVALID', { detail: 'There is no refresh token, neither in the body nor in a cookie' });
+  assertSameOrigin({ method, headers, isSecure }, new Set(app.config.http.corsOrigins));
+  return token;
+}

@@ -1,0 +1,49 @@
+import { tokenHash } from '@urvote/platform/crypto/token-hash';
+import type { Trx } from '@urvote/platform/postgres/database';
+import type { SessionKind } from './sessions.queries.ts';
+
+export interface LockedSession {
+  id: string;
+  userId: string;
+  kind: SessionKind;
+  revokedAt: Date | null;
+  expiresAt: Date;
+}
+
+/** The session of a refresh token, locked: of many who come at once each sees what the one before it did. */
+export async function lockSessionOfToken(trx: Trx, token: string): Promise<LockedSession | undefined> {
+  const row = await trx
+    .selectFrom('session')
+    .select(['id', 'user_id as userId', 'kind', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
+    .where('id', '=', (query) => query.selectFrom('refresh_token').select('session_id').where('hash', '=', tokenHash(token)))
+    .forUpdate()
+    .executeTakeFirst();
+  return row as LockedSession | undefined;
+}
+
+/** Uses a refresh token up. @returns whether it had not been used; asked under the lock of its session */
+export async function spendRefreshToken(trx: Trx, token: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('refresh_token')
+    .set({ used_at: now })
+    .where('hash', '=', tokenHash(token))
+    .where('used_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export interface SessionUse {
+  id: string;
+  ip: string;
+  userAgent: string | undefined;
+  now: Date;
+  expiresAt: Date;
+}
+
+export async function noteSessionUse(trx: Trx, { id, ip, userAgent, now, expiresAt }: SessionUse): Promise<void> {
+  await trx
+    .updateTable('session')
+    .set({ last_activity_at: now, ip, user_agent: userAgent?.slice(0, 512) ?? null, expires_at: expiresAt })
+    .where('id', '=', id)
+    .execute();
+}

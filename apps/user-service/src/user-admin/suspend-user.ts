@@ -1,0 +1,42 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import { appendEvent } from '@urvote/platform/events/append-event';
+import type { Trx } from '@urvote/platform/postgres/database';
+import type { AppContext } from '../context.ts';
+import { revokeSessions } from '../sessions/sessions.queries.ts';
+import { assertNotLastAdmin } from './last-admin.ts';
+import { refuseAllTokens } from './refuse-all-tokens.ts';
+import { lockActiveAdmins, lockUser, setSuspendedAt } from './user-standing.queries.ts';
+
+export type UserAdminContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'config'>;
+
+export interface SuspendUserCommand {
+  userId: string;
+  reason: string;
+  actor: Actor;
+}
+
+/**
+ * Ends the sessions and refuses the access tokens of an account; API keys are refused because their owner is suspended.
+ * An account that is suspended already stays as it is.
+ * @throws {ProblemError} NOT_ONESELF; NOT_FOUND; CONFLICT when nobody would be left to administrate
+ */
+export async function suspendUser(app: UserAdminContext, command: SuspendUserCommand): Promise<void> {
+  if (command.userId === command.actor.userId) throw new ProblemError('NOT_ONESELF');
+  const now = new Date(app.clock.nowMs());
+  await app.db.transaction().execute((trx) => recordSuspension(app, trx, command, now));
+  app.wakeUp.notify();
+}
+
+async function recordSuspension(app: UserAdminContext, trx: Trx, { userId, reason, actor }: SuspendUserCommand, now: Date): Promise<void> {
+  const admins = await lockActiveAdmins(trx);
+  const user = await lockUser(trx, userId);
+  if (user === undefined) throw new ProblemError('NOT_FOUND');
+  if (user.suspendedAt !== null) return;
+  assertNotLastAdmin(admins, userId);
+  await setSuspendedAt(trx, userId, now, now);
+  await revokeSessions(trx, { userId, reason: 'suspended', now, accessTtlMs: app.config.tokens.ttlSeconds * 1000 });
+  await refuseAllTokens(app, trx, userId, now);
+  await appendEvent(trx, { type: 'user.suspended', aggregateType: 'user', aggregateId: userId, payload: { userId } });
+  await appendAudit(trx, actor, { action: 'user.suspend', targetType: 'user', targetId: userId, details: { reason } });
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { countVotes as countVotesJob } from '@urvote/contracts/jobs/count-votes';
+import { silentLogger } from '@urvote/platform/logger/logger';
+import { openQueueStore } from '@urvote/platform/queue/queue-store';
+import { eventually } from '@urvote/testkit/eventually';
+import { testClock } from '@urvote/testkit/test-clock';
+import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
+import { openDatabase } from '@urvote/platform/postgres/database';
+import { expect, it } from 'vitest';
+import { createVoteWorker } from '../app.ts';
+import { cast, group, noon, seedContest, testConfig, wrongTotals } from '../vote-worker.test-support.ts';
+
+describeEachQueueMode('erasing a voter', (mode) => {
+  it('reaches votes in failed jobs, which can still be tried again, and leaves totals and others as they are', async () => {
+    await using target = await queueTarget(mode);
+    const { databaseUrl, prefix, redisUrl } = target.store;
+    await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
+    await using database = openDatabase({ url: databaseUrl, max: 3, applicationName: 'test', logger: silentLogger() });
+    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    const userId = randomUUID();
+    const voterKey = `u:${userId}`;
+    const own = cast({ contestId, entryId, voterKey, voterUserId: userId });
+    const poison = cast({ contestId, entryId, voterKey, voterUserId: userId, windowStart: '2026-06-16', leafIndex: 70_000 });
+    const job = group([own, cast({ contestId, entryId }), poison]);
+    await eventually(() => queues.ping());
+    await queues.producer(countVotesJob).add(job);
+
+    const clock = testClock(noon);
+    const config = testConfig(databaseUrl, { QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) });
+    await using worker = await createVoteWorker(config, { clock, logger: silentLogger(), networkOf: () => ({ country: null, asn: null, isHosting: false }) });
+    await worker.start();
+    await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 1 }));
+    const at = new Date(noon);
+    await database.db.insertInto('erasure').values({ user_id: userId, email_voter_key: null, requested_at: at, ends_at: at, next_at: at }).execute();
+    await eventually(async () => expect(await database.db.selectFrom('erasure').selectAll().execute()).toEqual([]), { timeoutMs: 30_000 });
+
+    const votes = await database.db.selectFrom('vote').select(['voter_key', 'voter_user_id', 'ip']).where('id', '=', own.id).execute();
+    expect(votes).toEqual([{ voter_key: expect.stringMatching(/^d:/), voter_user_id: null, ip: null }]);
+    const failed = await (await queues.getQueue('votes')).getJob(`v-${job.batchId}`);
+    expect(JSON.stringify(failed?.data)).not.toContain(userId);
+    await failed?.updateData({ ...failed.data, items: failed.data.items.map((item: object) => ('leafIndex' in item && item.leafIndex === 70_000 ? { ...item, leafIndex: 2 } : item)) });
+    await failed?.retry();
+    await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 0, completed: 1 }));
+    const { rows } = await database.pool.query(`select count(*)::integer as votes, count(*) filter (where voter_key like 'u:${userId}%')::integer as own from vote`);
+    expect(rows).toEqual([{ votes: 3, own: 0 }]);
+    expect(await wrongTotals(database.pool)).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import type { VoteWorkerContext } from '../context.ts';
+import { anonymiseVotes, forgetObservations } from './anonymise-votes.queries.ts';
+import { dueErasures, type Erasure, finishErasure, postponeErasure } from './erasures.queries.ts';
+import { eraseFromFinishedJobs, pendingVoters } from './voter-jobs.ts';
+
+type ErasureContext = Pick<VoteWorkerContext, 'db' | 'queues' | 'clock' | 'events'>;
+
+const againMs = 60_000;
+const pendingAgainMs = 10_000;
+
+/**
+ * One round for the deleted accounts that are due. Votes and withdrawals that are still in the queue are settled under
+ * the names they came with, so an account that has some is left to a later round. An erasure ends with a round that
+ * finds nothing after the time from which nothing more of the account can be accepted; until then it is repeated.
+ * Rounds of several workers, and rounds that break off, do no harm: each renames what still has the old name.
+ */
+export async function eraseVoters(context: ErasureContext): Promise<void> {
+  const { db, queues, clock } = context;
+  const due = await dueErasures(db, new Date(clock.nowMs()));
+  if (due.length === 0) return;
+  const pending = await pendingVoters(queues, new Set(due.flatMap(({ voterKeys }) => voterKeys)));
+  const isPending = ({ voterKeys }: Erasure): boolean => voterKeys.some((voterKey) => pending.has(voterKey));
+  const later = new Date(clock.nowMs() + pendingAgainMs);
+  for (const { userId } of due.filter(isPending)) await postponeErasure(db, userId, later);
+  const ready = due.filter((erasure) => !isPending(erasure));
+  if (ready.length === 0) return;
+  const secret = randomBytes(32);
+  const failedBatchIds = await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ voterKeys }) => voterKeys)), secret);
+  await db.transaction().execute((trx) => forgetObservations(trx, failedBatchIds));
+  for (const erasure of ready) await eraseVoter(context, erasure, secret);
+}
+
+async function eraseVoter({ db, clock, events }: ErasureContext, { userId, voterKeys, endsAt }: Erasure, secret: Uint8Array): Promise<void> {
+  const now = new Date(clock.nowMs());
+  const rowCount = await db.transaction().execute(async (trx) => {
+    const found = await anonymiseVotes(trx, { userId, voterKeys, secret });
+    if (found === 0 && endsAt <= now) await finishErasure(trx, userId);
+    else await postponeErasure(trx, userId, nextRoundAt(now, endsAt));
+    return found;
+  });
+  events.voterErased(rowCount);
+}
+
+/** Once it may end, it is asked at every turn whether it does. */
+function nextRoundAt(now: Date, endsAt: Date): Date {
+  return new Date(endsAt <= now ? now.getTime() : Math.min(endsAt.getTime(), now.getTime() + againMs));
+}

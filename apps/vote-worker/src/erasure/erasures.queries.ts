@@ -1,0 +1,37 @@
+import type { Db, Trx } from '@urvote/platform/postgres/database';
+
+/** A deleted account whose votes are to be made anonymous. */
+export interface Erasure {
+  userId: string;
+  /** The account's own key, and that of guests with its address. */
+  voterKeys: string[];
+  /** From then on no vote of the account is accepted any more. */
+  endsAt: Date;
+}
+
+const atOnce = 20;
+
+export async function dueErasures(db: Db, now: Date): Promise<Erasure[]> {
+  const rows = await db
+    .selectFrom('erasure')
+    .select(['user_id', 'email_voter_key', 'ends_at'])
+    .where('next_at', '<=', now)
+    .orderBy('next_at')
+    .limit(atOnce)
+    .execute();
+  return rows.map(({ user_id, email_voter_key, ends_at }) => ({
+    userId: user_id,
+    voterKeys: [`u:${user_id}`, ...(email_voter_key === null ? [] : [email_voter_key])],
+    endsAt: ends_at,
+  }));
+}
+
+export async function postponeErasure(db: Db, userId: string, nextAt: Date): Promise<void> {
+  await db.updateTable('erasure').set({ next_at: nextAt }).where('user_id', '=', userId).execute();
+}
+
+/** Forgets the account itself, with the refusal of its tokens, which are all over. */
+export async function finishErasure(trx: Trx, userId: string): Promise<void> {
+  await trx.deleteFrom('erasure').where('user_id', '=', userId).execute();
+  await trx.deleteFrom('access_revocation').where('subject_id', '=', userId).execute();
+}

@@ -1,0 +1,15 @@
+import { startPollLoop } from '@urvote/platform/events/poll-loop';
+import type { VoteWorkerContext } from '../context.ts';
+import { eraseVoters } from './erase-voters.ts';
+
+const pollMs = 2_000;
+
+/** Makes the votes of deleted accounts anonymous, from the table of those accounts, so that no restart forgets one. */
+export function startErasure(context: VoteWorkerContext): AsyncDisposable {
+  async function round(): Promise<boolean> {
+    await eraseVoters(context).catch((error: unknown) => context.events.sweepFailed('erasure', error));
+    return false;
+  }
+  // Not woken: every vote that is counted wakes, and accounts are deleted seldom.
+  return startPollLoop({ name: 'erasure', round, logger: context.logger, pollMs });
+}

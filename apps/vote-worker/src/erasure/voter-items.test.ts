@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { anonymousKey } from './anonymous-key.ts';
+import { anonymousItems, voterKeyOf } from './voter-items.ts';
+
+const secret = new Uint8Array(32);
+const voters = new Set(['u:one']);
+
+it('leaves the vote and takes the voter out of it, and leaves the items of others alone', () => {
+  const vote = { id: 'v', contestId: 'c', entryId: 'e', value: 1, tier: 'account' };
+  const own = { ...vote, voterKey: 'u:one', voterUserId: 'one', ip: '192.0.2.1', userAgent: 'x', deviceHash: 'h', voterName: 'Jo', accountCreatedAtMs: 1 };
+  const other = { ...own, voterKey: 'u:two' };
+  expect(anonymousItems([own, other, null, 'text'], voters, secret)).toEqual([
+    { ...vote, voterKey: anonymousKey(secret, 'c', 'u:one') },
+    other,
+    null,
+    'text',
+  ]);
+});
+
+it('finds voters in items of any form', () => {
+  expect([{ voterKey: 'u:one' }, { voterKey: 'u:two' }, { voterKey: 7 }, {}, null, 'u:one'].map((item) => voterKeyOf(item, voters))).toEqual([
+    'u:one', undefined, undefined, undefined, undefined, undefined,
+  ]);
+});

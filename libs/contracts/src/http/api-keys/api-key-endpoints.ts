@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { scopes } from '../../accounts/scopes.ts';
+import { timestamp, uuid } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+
+/** PostgreSQL cannot store the character U+0000 in a text. */
+const withoutNul = /^[^\0]*$/;
+const scope = z.enum(scopes);
+
+const apiKeyFields = {
+  id: uuid,
+  name: z.string(),
+  /** The start of the key, by which its owner knows it again. */
+  prefix: z.string(),
+  scopes: z.array(scope),
+  requestsPerMinute: z.int(),
+  createdAt: timestamp,
+  expiresAt: timestamp.nullable(),
+  /** To the minute. */
+  lastUsedAt: timestamp.nullable(),
+  /** The key in whose place this one came. */
+  rotatedFromId: uuid.nullable(),
+};
+
+const apiKey = z.strictObject(apiKeyFields).meta({ id: 'ApiKey' });
+
+const shownOnce = z
+  .strictObject({ ...apiKeyFields, key: z.string().meta({ description: 'The key itself, shown this once; send it as a bearer token' }) })
+  .meta({ id: 'NewApiKey' });
+
+export type ApiKeyResource = z.infer<typeof apiKey>;
+
+const keyParams = z.strictObject({ apiKeyId: uuid });
+
+export const createApiKey = defineEndpoint({
+  id: 'createApiKey',
+  method: 'post',
+  path: '/api/v1/me/api-keys',
+  tag: 'api-keys',
+  summary: 'Make an API key',
+  description: 'The key is in this answer and in no other. A key has the scopes it is given, within what the roles of its owner allow at the time of each request.',
+  auth: 'user',
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(80).regex(withoutNul),
+    scopes: z.array(scope).min(1).max(scopes.length).refine((given) => new Set(given).size === given.length, { message: 'name each scope once' }),
+    expiresAt: timestamp.optional().meta({ description: 'Never, when not given' }),
+    requestsPerMinute: z.int().min(1).max(6000).default(600),
+  }),
+  responses: { 201: { description: 'The new key', schema: shownOnce } },
+  errors: ['EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
+});
+
+export const listApiKeys = defineEndpoint({
+  id: 'listApiKeys',
+  method: 'get',
+  path: '/api/v1/me/api-keys',
+  tag: 'api-keys',
+  summary: 'List your API keys that work, newest first',
+  auth: 'user',
+  query: z.strictObject({}),
+  responses: { 200: { description: 'The keys, without their secrets', schema: z.strictObject({ items: z.array(apiKey) }) } },
+  errors: [],
+});
+
+export const rotateApiKey = defineEndpoint({
+  id: 'rotateApiKey',
+  method: 'post',
+  path: '/api/v1/me/api-keys/:apiKeyId/rotate',
+  tag: 'api-keys',
+  summary: 'Put a new API key in the place of one',
+  description: 'The old key works for 24 hours more. A key that was given an expiry is followed by one that lives as long.',
+  auth: 'user',
+  params: keyParams,
+  responses: { 201: { description: 'The new key', schema: shownOnce } },
+  errors: ['NOT_FOUND', 'EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
+});
+
+export const revokeApiKey = defineEndpoint({
+  id: 'revokeApiKey',
+  method: 'delete',
+  path: '/api/v1/me/api-keys/:apiKeyId',
+  tag: 'api-keys',
+  summary: 'End an API key at once',
+  auth: 'user',
+  params: keyParams,
+  responses: { 204: { description: 'The key is refused from now on' } },
+  errors: ['NOT_FOUND'],
+});

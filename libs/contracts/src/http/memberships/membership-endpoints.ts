@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { timestamp, uuid } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+
+export const setMembership = defineEndpoint({
+  id: 'setMembership',
+  method: 'put',
+  path: '/api/v1/admin/users/:userId/membership',
+  tag: 'administration',
+  summary: 'Set when the membership of an account ends',
+  description: 'Null: it has no end. One that has ended keeps its owner out of the area of board owners.',
+  auth: 'admin',
+  params: z.strictObject({ userId: uuid }),
+  body: z.strictObject({ expiresAt: timestamp.nullable() }),
+  responses: {
+    200: { description: 'The membership as it is now', schema: z.strictObject({ userId: uuid, expiresAt: timestamp.nullable() }) },
+  },
+  errors: ['NOT_FOUND'],
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { sessionKind, signedIn } from '../auth/auth-endpoints.ts';
+import { timestamp } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+import { code, hasOne, password, recoveryCode } from '../second-factors/second-factor-endpoints.ts';
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/, 'base64url');
+const longestId = 1400;
+const passkeyId = base64url.min(1).max(longestId);
+
+/** What `PublicKeyCredential.toJSON()` makes of a credential; browsers add further members. */
+const credential = { id: passkeyId, rawId: passkeyId, type: z.literal('public-key'), clientExtensionResults: z.looseObject({}) };
+const newCredential = z.looseObject({
+  ...credential,
+  response: z.looseObject({
+    clientDataJSON: base64url.max(4096),
+    attestationObject: base64url.max(32_768),
+    transports: z.array(z.string().max(40)).max(10).optional(),
+  }),
+});
+const assertion = z.looseObject({
+  ...credential,
+  response: z.looseObject({
+    clientDataJSON: base64url.max(4096),
+    authenticatorData: base64url.max(4096),
+    signature: base64url.max(8192),
+    userHandle: base64url.max(100).nullish(),
+  }),
+});
+
+export const passkey = z
+  .strictObject({ id: passkeyId, name: z.string(), isBackedUp: z.boolean(), createdAt: timestamp, lastUsedAt: timestamp.nullable() })
+  .meta({ id: 'Passkey' });
+
+const maxBodyBytes = 65_536;
+
+export const beginPasskey = defineEndpoint({
+  id: 'beginPasskey',
+  method: 'post',
+  path: '/api/v1/me/passkeys/options',
+  tag: 'second factors',
+  summary: 'Begin to add a passkey',
+  description: 'With an authenticator app active, a code of it, a recovery code or the password comes along.',
+  auth: 'user',
+  body: z
+    .strictObject({ code: code.optional(), recoveryCode: recoveryCode.optional(), password: password.optional() })
+    .refine((given) => Object.keys(given).length === 0 || hasOne(given, ['code', 'recoveryCode', 'password']), { path: ['code'], message: 'give one of them' }),
+  responses: { 200: { description: 'For `PublicKeyCredential.parseCreationOptionsFromJSON()`', schema: z.looseObject({ challenge: z.string() }) } },
+  errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],
+});
+
+export const addPasskey = defineEndpoint({
+  id: 'addPasskey',
+  method: 'post',
+  path: '/api/v1/me/passkeys',
+  tag: 'second factors',
+  summary: 'Add the passkey that the browser made',
+  auth: 'user',
+  body: z.strictObject({ name: z.string().trim().min(1).max(80), credential: newCredential }),
+  maxBodyBytes,
+  responses: { 201: { description: 'The passkey', schema: passkey } },
+  errors: ['LINK_SPENT', 'PASSKEY_REFUSED', 'CONFLICT'],
+});
+
+export const listPasskeys = defineEndpoint({
+  id: 'listPasskeys',
+  method: 'get',
+  path: '/api/v1/me/passkeys',
+  tag: 'second factors',
+  summary: 'Passkeys of the own account',
+  auth: 'user',
+  responses: { 200: { description: 'The passkeys', schema: z.strictObject({ items: z.array(passkey) }) } },
+  errors: [],
+});
+
+export const removePasskey = defineEndpoint({
+  id: 'removePasskey',
+  method: 'delete',
+  path: '/api/v1/me/passkeys/:passkeyId',
+  tag: 'second factors',
+  summary: 'Remove a passkey',
+  description: 'The last way to sign in cannot be taken away.',
+  auth: 'user',
+  params: z.strictObject({ passkeyId }),
+  responses: { 204: { description: 'Removed' } },
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const beginPasskeySignIn = defineEndpoint({
+  id: 'beginPasskeySignIn',
+  method: 'post',
+  path: '/api/v1/auth/passkey/options',
+  tag: 'second factors',
+  summary: 'Begin to sign in with a passkey',
+  auth: 'public',
+  responses: { 200: { description: 'For `PublicKeyCredential.parseRequestOptionsFromJSON()`', schema: z.looseObject({ challenge: z.string() }) } },
+  errors: [],
+});
+
+export const signInWithPasskey = defineEndpoint({
+  id: 'signInWithPasskey',
+  method: 'post',
+  path: '/api/v1/auth/passkey',
+  tag: 'second factors',
+  summary: 'Sign in with a passkey',
+  description: 'No second factor is asked for: a passkey is something one has, unlocked by something one knows or is.',
+  auth: 'public',
+  body: z.strictObject({ credential: assertion, session: sessionKind }),
+  maxBodyBytes,
+  responses: { 200: { description: 'Signed in', schema: signedIn } },
+  errors: ['LINK_SPENT', 'PASSKEY_REFUSED', 'INVALID_CREDENTIALS'],
+});

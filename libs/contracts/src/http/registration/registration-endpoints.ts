@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { accountKinds } from '../../accounts/roles.ts';
+import { account } from '../auth/auth-endpoints.ts';
+import { defineEndpoint } from '../endpoint.ts';
+
+/** Long enough to be no short word; the upper end only keeps the work of hashing small. */
+export const newPassword = z.string().min(8).max(1024);
+
+export const username = z
+  .string()
+  .min(2)
+  .max(40)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, ".", "_" and "-", beginning with a letter or digit');
+
+export const localeTag = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as "en" or "pt-BR"');
+
+/** A token out of a link that was mailed. */
+export const linkToken = z.string().min(1).max(200);
+
+export const tokenParams = z.strictObject({ token: linkToken });
+
+export const register = defineEndpoint({
+  id: 'register',
+  method: 'post',
+  path: '/api/v1/auth/register',
+  tag: 'accounts',
+  summary: 'Open an account with e-mail, name and password',
+  description: 'A link to confirm the address is mailed. Nobody is signed in by this.',
+  auth: 'public',
+  body: z.strictObject({
+    email: z.email().max(254),
+    username,
+    password: newPassword,
+    kind: z.enum(accountKinds).default('voter'),
+    displayName: z.string().trim().min(1).max(120).optional(),
+    locale: localeTag.default('en'),
+  }),
+  maxBodyBytes: 16_384,
+  responses: { 201: { description: 'The account', schema: account } },
+  errors: ['EMAIL_TAKEN', 'USERNAME_TAKEN', 'EMAIL_DISPOSABLE'],
+});
+
+export const emailConfirmed = z.strictObject({ emailVerified: z.literal(true) }).meta({ id: 'EmailVerified' });
+
+export const verifyEmail = defineEndpoint({
+  id: 'verifyEmail',
+  method: 'post',
+  path: '/api/v1/auth/verify-email/:token',
+  tag: 'accounts',
+  summary: 'Confirm an e-mail address with the token out of the mail',
+  description: 'The token works once and for a day. Access tokens issued before do not tell of it; the next one does.',
+  auth: 'public',
+  params: tokenParams,
+  responses: { 200: { description: 'The address is confirmed', schema: emailConfirmed } },
+  errors: ['LINK_SPENT'],
+});
+
+export const resendVerification = defineEndpoint({
+  id: 'resendVerification',
+  method: 'post',
+  path: '/api/v1/auth/verify-email',
+  tag: 'accounts',
+  summary: 'Mail a new link that confirms the own address',
+  description: 'Earlier links end with it. Nothing is mailed when the address is confirmed.',
+  auth: 'user',
+  responses: { 202: { description: 'The mail is on its way' } },
+  errors: ['NOT_FOUND'],
+});

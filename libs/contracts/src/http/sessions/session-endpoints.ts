@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { signedIn } from '../auth/auth-endpoints.ts';
+import { timestamp, uuid } from '../common.ts';
+import { defineEndpoint } from '../endpoint.ts';
+
+export const session = z
+  .strictObject({
+    id: uuid,
+    /** Where its tokens are: with the client, or in cookies of a browser. */
+    kind: z.enum(['bearer', 'cookie']),
+    /** Whether it is the one this request came with. */
+    isCurrent: z.boolean(),
+    createdAt: timestamp,
+    /** The last sign-in or refresh. */
+    lastActivityAt: timestamp,
+    expiresAt: timestamp,
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });
+
+export const refreshSession = defineEndpoint({
+  id: 'refreshSession',
+  method: 'post',
+  path: '/api/v1/auth/refresh',
+  tag: 'sessions',
+  summary: 'Exchange a refresh token for the next pair of tokens',
+  description:
+    'A refresh token works once. One that comes a second time was copied, so its whole session ends. ' +
+    'Without a token in the body the one in the cookie is used, from pages of this origin only.',
+  auth: 'public',
+  body: z.strictObject({ refreshToken: z.string().min(1).max(512).optional() }),
+  maxBodyBytes: 2048,
+  responses: { 200: { description: 'The next pair of tokens', schema: signedIn } },
+  errors: ['TOKEN_INVALID', 'CSRF_TOKEN_MISSING'],
+});
+
+export const signOut = defineEndpoint({
+  id: 'signOut',
+  method: 'post',
+  path: '/api/v1/auth/sign-out',
+  tag: 'sessions',
+  summary: 'End this session',
+  description: 'Every access token of the session is refused from then on.',
+  auth: 'user',
+  responses: { 204: { description: 'The session has ended' } },
+  errors: [],
+});
+
+export const listSessions = defineEndpoint({
+  id: 'listSessions',
+  method: 'get',
+  path: '/api/v1/auth/sessions',
+  tag: 'sessions',
+  summary: 'The sessions of the account, the one used last first',
+  description: 'The 100 used last.',
+  auth: 'user',
+  responses: { 200: { description: 'Sessions that have not ended', schema: z.strictObject({ items: z.array(session) }) } },
+  errors: [],
+});
+
+export const revokeOtherSessions = defineEndpoint({
+  id: 'revokeOtherSessions',
+  method: 'delete',
+  path: '/api/v1/auth/sessions/others',
+  tag: 'sessions',
+  summary: 'End every session of the account but this one',
+  auth: 'user',
+  responses: { 204: { description: 'The other sessions have ended' } },
+  errors: [],
+});
+
+export const revokeSession = defineEndpoint({
+  id: 'revokeSession',
+  method: 'delete',
+  path: '/api/v1/auth/sessions/:sessionId',
+  tag: 'sessions',
+  summary: 'End one session of the account',
+  auth: 'user',
+  params: z.strictObject({ sessionId: uuid }),
+  responses: { 204: { description: 'The session has ended' } },
+  errors: ['NOT_FOUND'],
+});

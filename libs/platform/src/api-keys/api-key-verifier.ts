@@ -1,0 +1,144 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { UserCaller } from '../auth/caller.ts';
+import { RecentMap } from '../cache/recent-map.ts';
+import type { Clock } from '../clock/clock.ts';
+import { tokenHash } from '../crypto/token-hash.ts';
+import type { EventFeed } from '../events/event-feed.ts';
+import type { Logger } from '../logger/logger.ts';
+import type { Db } from '../postgres/database.ts';
+import { isApiKeyText } from './api-key-text.ts';
+import { findApiKeys, noteUse, type StoredApiKey } from './api-keys.queries.ts';
+import { lookUpTogether } from './look-up-together.ts';
+
+const rememberMs = 5_000;
+const noteUseEveryMs = 60_000;
+const knownMax = 10_000;
+
+export interface ApiKeyVerifierOptions {
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+  /** Tells of keys and accounts that are refused from now on; without it every request looks its key up. */
+  eventFeed?: Pick<EventFeed, 'subscribe'>;
+}
+
+export interface ApiKeyVerifier {
+  /**
+   * The owner of a key, as far as the key goes; answered without a promise when the key was looked up a moment ago.
+   * @throws {ProblemError} TOKEN_INVALID when it is unknown, over or revoked, or its owner is suspended; the database's
+   * error when it cannot be looked up
+   */
+  verify(key: string): UserCaller | Promise<UserCaller>;
+}
+
+/** What a look-up gave. Unknown keys are kept apart, so that guesses push none of the good ones out. */
+interface LookedUp {
+  atMs: number;
+  /** How many changes had been told of when the look-up began. */
+  changeCount: number;
+}
+
+interface KnownKey extends LookedUp {
+  caller: UserCaller;
+  apiKeyId: string;
+  expiresAtMs: number;
+  usedAtMs: number;
+}
+
+/** Looks API keys up by their hash. With a feed they are remembered for seconds, so a key in steady use costs next to nothing. */
+export function createApiKeyVerifier({ db, clock, logger, eventFeed }: ApiKeyVerifierOptions): ApiKeyVerifier {
+  const known = new RecentMap<KnownKey>(knownMax);
+  const unknown = new RecentMap<LookedUp>(knownMax);
+  const used = new RecentMap<{ atMs: number }>(knownMax);
+  const changes = watchChanges(eventFeed);
+  const find = lookUpTogether(async (hashes) => (await findApiKeys(db, hashes)).map((stored) => ({ key: stored.hash, value: stored })));
+
+  async function load(key: string): Promise<KnownKey> {
+    // Taken before the look-up: what changes while it runs makes its outcome old.
+    const lookedUp = { atMs: clock.nowMs(), changeCount: changes.count() };
+    const stored = await find(tokenHash(key));
+    if (stored === undefined) {
+      unknown.set(key, lookedUp);
+      throw new ProblemError('TOKEN_INVALID');
+    }
+    const found = knownKeyOf(stored, lookedUp);
+    if (changes.concern(found)) return load(key);
+    if (eventFeed !== undefined) known.set(key, found);
+    return found;
+  }
+
+  const isFresh = ({ atMs }: LookedUp) => Math.abs(clock.nowMs() - atMs) < rememberMs;
+
+  function admit(found: KnownKey): UserCaller {
+    const nowMs = clock.nowMs();
+    if (found.expiresAtMs <= nowMs) throw new ProblemError('TOKEN_INVALID');
+    const usedAtMs = Math.max(found.usedAtMs, used.get(found.apiKeyId)?.atMs ?? Number.NEGATIVE_INFINITY);
+    if (nowMs - usedAtMs >= noteUseEveryMs) noteUseAt(found.apiKeyId, nowMs);
+    return found.caller;
+  }
+
+  function noteUseAt(id: string, atMs: number): void {
+    used.set(id, { atMs });
+    const use = { id, at: new Date(atMs), unlessAfter: new Date(atMs - noteUseEveryMs) };
+    noteUse(db, use).catch((error: unknown) => logger.debug({ err: error }, 'use of an API key not noted'));
+  }
+
+  return {
+    verify(key) {
+      if (!isApiKeyText(key)) throw new ProblemError('TOKEN_INVALID');
+      const found = known.get(key);
+      if (found !== undefined && isFresh(found) && !changes.concern(found)) return admit(found);
+      const missed = unknown.get(key);
+      if (missed !== undefined && isFresh(missed)) throw new ProblemError('TOKEN_INVALID');
+      return load(key).then(admit);
+    },
+  };
+}
+
+interface Changes {
+  count(): number;
+  /** Whether the key or its owner changed since it was looked up. */
+  concern(found: KnownKey): boolean;
+}
+
+function watchChanges(eventFeed: ApiKeyVerifierOptions['eventFeed']): Changes {
+  const bySubject = new RecentMap<{ number: number }>(knownMax);
+  let count = 0;
+  eventFeed?.subscribe({
+    types: ['access.revoked'],
+    onEvents(events) {
+      for (const event of events) {
+        if (event.type !== 'access.revoked' || event.payload.kind === 'session') continue;
+        count += 1;
+        bySubject.set(event.payload.subjectId, { number: count });
+      }
+    },
+  });
+  const isAfter = (subject: string, changeCount: number) => (bySubject.get(subject)?.number ?? 0) > changeCount;
+  return {
+    count: () => count,
+    concern: ({ apiKeyId, caller, changeCount }) => isAfter(apiKeyId, changeCount) || isAfter(caller.userId, changeCount),
+  };
+}
+
+function knownKeyOf(stored: StoredApiKey, lookedUp: LookedUp): KnownKey {
+  const caller: UserCaller = Object.freeze({
+    kind: 'user' as const,
+    userId: stored.ownerId,
+    sessionId: stored.id,
+    roles: Object.freeze(stored.ownerRoles),
+    emailVerified: stored.ownerVerifiedAt !== null,
+    accountCreatedAt: Math.floor(stored.ownerCreatedAt.getTime() / 1000),
+    ...(stored.emailVoterKey === null ? {} : { emailVoterKey: stored.emailVoterKey }),
+    apiKeyId: stored.id,
+    scopes: Object.freeze(stored.scopes),
+    requestsPerMinute: stored.requestsPerMinute,
+  });
+  return {
+    ...lookedUp,
+    caller,
+    apiKeyId: stored.id,
+    expiresAtMs: stored.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    usedAtMs: stored.lastUsedAt?.getTime() ?? Number.NEGATIVE_INFINITY,
+  };
+}

@@ -1,0 +1,144 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { connectTimeoutMs } from '../clock/time-limits.ts';
+import type { Clock } from '../clock/clock.ts';
+import { within } from '../clock/within.ts';
+import type { EventFeed } from '../events/event-feed.ts';
+import type { DomainEvent } from '../events/event-log.queries.ts';
+import { startPollLoop } from '../events/poll-loop.ts';
+import type { HealthCheck } from '../http/health-routes.ts';
+import type { Logger } from '../logger/logger.ts';
+import type { Db } from '../postgres/database.ts';
+import { loadRevocations, type RevocationKind } from './revocations.queries.ts';
+
+/** Whose an access token is, and when it was issued. */
+export interface IssuedTo {
+  userId: string;
+  sessionId: string;
+  /** Milliseconds; a token that does not say counts as older than any revocation. */
+  issuedAtMs?: number;
+}
+
+export interface Revocations {
+  /** Whether a verified token may no longer be used. Only to be asked once `isLoaded`. */
+  isRevoked(token: IssuedTo): boolean;
+  readonly isLoaded: boolean;
+  /** @throws {ProblemError} TEMPORARILY_UNAVAILABLE when nothing is known yet and PostgreSQL does not answer in time */
+  loaded(): Promise<void>;
+}
+
+export interface OpenRevocations extends Revocations, AsyncDisposable {
+  /** For readiness: a process that does not know what was revoked must not take tokens. */
+  healthCheck: HealthCheck;
+}
+
+export interface RevocationsOptions {
+  db: Db;
+  feed: EventFeed;
+  clock: Clock;
+  logger: Logger;
+}
+
+interface Revocation {
+  notBeforeMs: number;
+  expiresAtMs: number;
+}
+
+const reloadMs = 60_000;
+const retryMs = 1_000;
+/** The configuration allows access tokens 15 minutes; a minute more, because clocks differ. */
+const longestTokenMs = 16 * 60_000;
+
+/**
+ * What was revoked, in memory, because every request of a signed-in caller asks. Events bring the news; the table is
+ * read at the start and once a minute, so that a delayed or lost event costs a minute at most. While PostgreSQL is away
+ * the last knowledge stays in use.
+ */
+export function openRevocations({ db, feed, clock, logger }: RevocationsOptions): OpenRevocations {
+  const known = createKnownRevocations();
+  const firstLoad = Promise.withResolvers<void>();
+  let isLoaded = false;
+  let dueAtMs = 0;
+
+  async function reloadWhenDue(): Promise<boolean> {
+    if (performance.now() < dueAtMs) return false;
+    // What is committed between this read and the feed's start would be in neither, so it is read again then.
+    const isFollowed = feed.ageMs() !== Number.POSITIVE_INFINITY;
+    for (const { kind, subjectId, notBefore, expiresAt } of await loadRevocations(db, new Date(clock.nowMs()))) {
+      known.add(kind, subjectId, { notBeforeMs: notBefore.getTime(), expiresAtMs: expiresAt.getTime() });
+    }
+    known.forgetExpired(clock.nowMs());
+    dueAtMs = isFollowed ? performance.now() + reloadMs : 0;
+    isLoaded = true;
+    firstLoad.resolve();
+    return false;
+  }
+
+  const unsubscribe = feed.subscribe({ types: ['access.revoked'], onEvents: known.takeEvents });
+  const loop = startPollLoop({ name: 'revocations', round: reloadWhenDue, logger, pollMs: retryMs });
+
+  async function loaded(): Promise<void> {
+    await within(connectTimeoutMs, firstLoad.promise).catch((cause: unknown) => {
+      throw new ProblemError('TEMPORARILY_UNAVAILABLE', { cause });
+    });
+  }
+
+  return {
+    isRevoked: known.isRevoked,
+    get isLoaded() {
+      return isLoaded;
+    },
+    loaded,
+    healthCheck: {
+      name: 'revocations',
+      async check() {
+        if (!isLoaded) throw new Error('revoked access is not known yet');
+      },
+    },
+    async [Symbol.asyncDispose]() {
+      unsubscribe();
+      await loop[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function createKnownRevocations() {
+  const sessions = new Map<string, Revocation>();
+  const users = new Map<string, Revocation>();
+
+  /** API keys are looked up anew every few seconds, so nothing has to be remembered of them. */
+  function add(kind: RevocationKind, subjectId: string, { notBeforeMs, expiresAtMs }: Revocation): void {
+    if (kind === 'api_key') return;
+    const revocations = kind === 'session' ? sessions : users;
+    const before = revocations.get(subjectId);
+    revocations.set(subjectId, {
+      notBeforeMs: Math.max(notBeforeMs, before?.notBeforeMs ?? 0),
+      expiresAtMs: Math.max(expiresAtMs, before?.expiresAtMs ?? 0),
+    });
+  }
+
+  return {
+    add,
+    takeEvents(events: readonly DomainEvent[]): void {
+      for (const { type, payload } of events) {
+        if (type !== 'access.revoked') continue;
+        const notBeforeMs = Date.parse(payload.notBefore);
+        add(payload.kind, payload.subjectId, { notBeforeMs, expiresAtMs: notBeforeMs + longestTokenMs });
+      }
+    },
+    forgetExpired(nowMs: number): void {
+      for (const revocations of [sessions, users]) {
+        for (const [subjectId, { expiresAtMs }] of revocations) if (expiresAtMs <= nowMs) revocations.delete(subjectId);
+      }
+    },
+    /**
+     * A session that ended never comes back, so its tokens are refused whenever they were issued: a refresh that was
+     * waiting for the same row may have issued one a moment later. A user's token of the same instant is the one that
+     * the change itself gave out.
+     */
+    isRevoked({ userId, sessionId, issuedAtMs = 0 }: IssuedTo): boolean {
+      if (sessions.size > 0 && sessions.has(sessionId)) return true;
+      const user = users.size === 0 ? undefined : users.get(userId);
+      return user !== undefined && issuedAtMs < user.notBeforeMs;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from '@urvote/contracts/errors/error-codes';
+import type { ContestRules, VoterTier, VoteTier } from '../contest-rules.ts';
+
+export interface TierVoter {
+  /** What the voter came as: with a guest session or with an account. */
+  tier: VoteTier;
+  /** Whether the voter's account has a confirmed address. */
+  isEmailVerified?: boolean;
+}
+
+/** Why a voter of this tier may not vote where the contest asks for `asked`, or null. Who is on a list is asked last. */
+export function tierRefusal(asked: VoterTier, voter: TierVoter): ErrorCode | null {
+  const isAccount = voter.tier === 'account';
+  if ((asked === 'account' || asked === 'verified_account') && !isAccount) return 'VOTER_TIER_TOO_LOW';
+  const needsVerified = asked === 'verified_account' || asked === 'list';
+  return needsVerified && isAccount && !voter.isEmailVerified ? 'EMAIL_NOT_VERIFIED' : null;
+}
+
+/** Why a voter may not vote where only those on the contest's list may, or null. */
+export function listRefusal(asked: VoterTier, isOnVoterList: boolean): ErrorCode | null {
+  return asked === 'list' && !isOnVoterList ? 'NOT_ON_VOTER_LIST' : null;
+}
+
+/** A cookie alone is enough only where the contest says so and no mail has to be confirmed. */
+export function needsAddress({ voterTier, guestConfirmation }: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
+  return voterTier !== 'cookie' || guestConfirmation === 'email';
+}
+
+/** Anyone can type an invited address, so on a list a guest has to show that it is theirs. */
+export function needsConfirmation({ voterTier, guestConfirmation }: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
+  return guestConfirmation === 'email' || voterTier === 'list';
+}

@@ -1,0 +1,11 @@
+import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '@urvote/contracts/http/api-keys/api-key-endpoints';
+import type { ApiClient } from '@urvote/testkit/http-client';
+
+/** Every success of the endpoints of API keys, by somebody with a verified address. */
+export async function callApiKeys(owner: ApiClient): Promise<void> {
+  const made = await owner.call(createApiKey, { body: { name: 'Reader', scopes: ['votes:read'] } });
+  const params = { apiKeyId: (made.body as { id: string }).id };
+  await owner.call(rotateApiKey, { params });
+  await owner.call(listApiKeys);
+  await owner.call(revokeApiKey, { params });
+}
