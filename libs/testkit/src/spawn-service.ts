@@ -12,6 +12,8 @@ export interface SpawnServiceOptions {
   readyTimeoutMs?: number;
   /** false: does not wait for the ready line. */
   waitUntilReady?: boolean;
+  /** true: it shows a person what it made, such as passwords, so only its log lines are looked through for secrets. */
+  showsSecrets?: boolean;
 }
 
 export interface ServiceExit {
@@ -77,8 +79,13 @@ export async function spawnService(mainFile: string, options: SpawnServiceOption
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
-  watchLines(lines);
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  const watched: string[] = [];
+  watchLines(watched);
+  const take = (line: string): void => {
+    lines.push(line);
+    if (options.showsSecrets !== true || parseLine(line).length > 0) watched.push(line);
+  };
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
   const exited = once(child, 'close').then(([code, signal]): ServiceExit => ({ code, signal }) as ServiceExit);
   const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<ServiceExit> => {
     child.kill(signal);

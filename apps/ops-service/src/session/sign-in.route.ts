@@ -27,7 +27,8 @@ export function signInRoutes(app: AppContext): Route[] {
       const email = form.get('email') ?? '';
       const next = localPath(form.get('next'));
       try {
-        const session = await signIn(app, { email, password: form.get('password') ?? '', clientIp });
+        const code = form.get('code')?.trim();
+        const session = await signIn(app, { email, password: form.get('password') ?? '', ...(code ? { code } : {}), clientIp });
         app.events.signedIn(session.userId, session.role);
         return { ...seeOther(next), headers: { Location: next, 'Set-Cookie': await app.sessions.cookies(session, isSecure) } };
       } catch (error) {
@@ -52,6 +53,7 @@ function signInPage({ environment }: AppContext, shown: { next: string; email?: 
     <input type="hidden" name="next" value="${next}">
     <label>E-mail <input name="email" type="email" autocomplete="username" required maxlength="254" value="${email}"${!email && html` autofocus`}></label>
     <label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="1024"></label>
+    <label>Code of the authenticator app, if you have one <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"></label>
     <button>Sign in</button>
   </form>`;
   return layout({ environment, title, path, content });

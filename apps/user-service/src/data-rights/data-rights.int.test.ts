@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { refreshSession } from '@urvote/contracts/http/sessions/session-endpoints';
 import { deleteOwnAccount, exportOwnData } from '@urvote/contracts/http/data-rights/data-rights-endpoints';
 import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
+import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { signedInAccount } from '../user-admin/user-admin.test-support.ts';
@@ -22,11 +23,14 @@ async function ownVotes(database: TestDatabase, userId: string, voteCount: numbe
   return contest;
 }
 
+/** With the rights that the service has. */
+const asUserService = ({ url }: TestDatabase): string => withDatabaseRole(url, 'urvote_user_service');
+
 describe('the own data', () => {
   it('are one file with the own rows and nobody else’s, and go with the account [AU-19]', async () => {
     await using database = await testDatabase();
     const { db } = database;
-    await using service = await startUserService(database.url);
+    await using service = await startUserService(asUserService(database));
     const user = await signedInAccount(service.url, db, { email });
     const other = await signedInAccount(service.url, db, { email: 'other@example.org' });
     const { contestId, entryIds: [entryId = ''] } = await ownVotes(database, user.id, 3);

@@ -55,6 +55,9 @@ async function linkConfirmed(trx: Trx, arrival: Arrival, local: Account): Promis
     throw new ProblemError('EMAIL_TAKEN', { detail });
   }
   if (local.isSuspended) return local;
+  await lockAccount(trx, local.id);
+  // Its address may have been changed a moment ago.
+  if ((await findAccountByEmail(trx, local.email))?.id !== local.id) return lookAgain;
   await linkPerson(trx, arrival, local);
   return local;
 }

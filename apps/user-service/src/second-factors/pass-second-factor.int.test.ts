@@ -1,7 +1,9 @@
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
+import { requestMagicLink, useMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
 import { passSecondFactor } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import { describe, expect, it } from 'vitest';
-import { tryPassword } from '../user-service.test-support.ts';
+import { tokenMailedTo } from '../one-time-tokens/mailed-links.test-support.ts';
+import { ownerEmail, tryPassword } from '../user-service.test-support.ts';
 import { startGuarded, stepMs, wrongCode } from './second-factors.test-support.ts';
 import { useStep } from './second-factors.queries.ts';
 
@@ -20,6 +22,16 @@ describe('signing in with a second factor', () => {
     expect((await guarded.client.call(getMe, { token: accessToken })).body).toMatchObject({ id: guarded.userId });
     expect(outcome(await guarded.pass({ challenge, code: guarded.code(1) }))).toBe('LINK_SPENT');
     expect(JSON.stringify(guarded.service.log.lines)).not.toContain(challenge);
+  });
+
+  it('asks for it after a link that was mailed too, which is used up by that', async () => {
+    await using guarded = await startGuarded();
+    await guarded.client.call(requestMagicLink, { body: { email: ownerEmail } });
+    const token = await tokenMailedTo(guarded.service, ownerEmail, 'magic-link');
+    const held = (await guarded.client.call(useMagicLink, { params: { token } })).problem();
+    expect(held.code).toBe('SECOND_FACTOR_REQUIRED');
+    expect(outcome(await guarded.client.call(useMagicLink, { params: { token } }))).toBe('LINK_SPENT');
+    expect(outcome(await guarded.pass({ challenge: held['challenge'] as string, code: guarded.code() }))).toBe('in');
   });
 
   it('gives a browser its cookies', async () => {
@@ -90,8 +102,12 @@ describe('signing in with a second factor', () => {
   it('is over when the account was suspended or its password changed in between', async () => {
     await using guarded = await startGuarded();
     const challenge = await guarded.challenge();
+    const late = await guarded.challenge();
     await guarded.db.updateTable('user').set({ password_hash: '$argon2id$changed' }).execute();
     expect(outcome(await guarded.pass({ challenge, code: guarded.code() }))).toBe('INVALID_CREDENTIALS');
+    await guarded.db.updateTable('user').set({ suspended_at: new Date() }).execute();
+    expect(outcome(await guarded.pass({ challenge: late, code: guarded.code(1) }))).toBe('INVALID_CREDENTIALS');
+    expect(await guarded.db.selectFrom('session').select('id').execute()).toHaveLength(1);
   });
 
   it('asks for a code or a recovery code, and names the field', async () => {

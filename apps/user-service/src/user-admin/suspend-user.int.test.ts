@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { refreshSession } from '@urvote/contracts/http/sessions/session-endpoints';
 import { listUsers, reactivateUser, suspendUser } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
+import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
@@ -12,7 +13,7 @@ describe('suspending an account', () => {
   it('is listed and refuses its next call, never works on oneself, and can be taken back [UV-59]', async () => {
     await using database = await testDatabase();
     const { db } = database;
-    await using service = await startUserService(database.url);
+    await using service = await startUserService(withDatabaseRole(database.url, 'urvote_user_service'));
     const admin = await signedInAccount(service.url, db, { email: 'admin@example.org', roles: ['voter', 'admin'] });
     const user = await signedInAccount(service.url, db, { email: 'user@example.org' });
     const listed = await admin.api.call(listUsers, { query: { suspended: false } });

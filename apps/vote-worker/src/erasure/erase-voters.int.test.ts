@@ -26,7 +26,7 @@ describeEachQueueMode('erasing a voter', (mode) => {
     await queues.producer(countVotesJob).add(job);
 
     const clock = testClock(noon);
-    const config = testConfig(databaseUrl, { QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) });
+    const config = testConfig(databaseUrl, { DATABASE_ROLE: 'urvote_vote_worker', QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) });
     await using worker = await createVoteWorker(config, { clock, logger: silentLogger(), networkOf: () => ({ country: null, asn: null, isHosting: false }) });
     await worker.start();
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 1 }));

@@ -1,4 +1,5 @@
 import type { Db, Trx } from '@urvote/platform/postgres/database';
+import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 
 /** A deleted account whose votes are to be made anonymous. */
 export interface Erasure {
@@ -21,7 +22,7 @@ export async function dueErasures(db: Db, now: Date): Promise<Erasure[]> {
     .execute();
   return rows.map(({ user_id, email_voter_key, ends_at }) => ({
     userId: user_id,
-    voterKeys: [`u:${user_id}`, ...(email_voter_key === null ? [] : [email_voter_key])],
+    voterKeys: [accountVoterKey(user_id), ...(email_voter_key === null ? [] : [email_voter_key])],
     endsAt: ends_at,
   }));
 }

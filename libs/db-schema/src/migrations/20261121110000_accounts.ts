@@ -221,116 +221,6 @@ async function createErasure(db: Kysely<unknown>): Promise<void> {
       next_at timestamptz not null
     )`.execute(db);
   await sql`comment on table erasure is 'Deleted accounts whose votes are being made anonymous; a row goes when nothing of its voter can come in any more'`.execute(db);
-  await sql`create index audit_log_actor_idx on audit_log (actor_user_id)`.execute(db);
-  await sql`create index audit_log_target_idx on audit_log (target_id)`.execute(db);
-}
-
-const earlierRowHash = `jsonb_build_array(
-  entry.id, extract(epoch from entry.at), entry.actor_user_id, entry.actor_label, entry.action,
-  entry.target_type, entry.target_id, host(entry.ip), entry.user_agent, entry.details)`;
-
-const chainRow = `
-  perform pg_advisory_xact_lock(hashtext('urvote.audit_log'));
-  new.id := nextval(pg_get_serial_sequence('public.audit_log', 'id'));
-  new.at := clock_timestamp();
-  new.previous_hash := coalesce(
-    (select hash from public.audit_log order by id desc limit 1), decode(repeat('00', 32), 'hex'));`;
-
-async function replaceRowHash(db: Kysely<unknown>, hashed: string): Promise<void> {
-  await sql.raw(`
-    create or replace function audit_log_row_hash(entry audit_log) returns bytea
-      language sql immutable set search_path = pg_catalog, public as $$
-      select sha256(entry.previous_hash || convert_to((${hashed})::text, 'UTF8'))
-    $$`).execute(db);
-}
-
-async function replaceChain(db: Kysely<unknown>, { onUpdate = '', onInsert = '' }): Promise<void> {
-  await sql.raw(`
-    create or replace function audit_log_chain() returns trigger
-      language plpgsql security definer set search_path = pg_catalog, public as $$
-    declare
-      erased public.audit_log;
-    begin
-      ${onUpdate}
-      if tg_op <> 'INSERT' then
-        raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
-      end if;
-      ${chainRow}
-      ${onInsert}
-      new.hash := public.audit_log_row_hash(new);
-      return new;
-    end $$`).execute(db);
-}
-
-async function replaceFirstBroken(db: Kysely<unknown>, further: string): Promise<void> {
-  await sql.raw(`
-    create or replace function audit_log_first_broken() returns bigint
-      language sql stable set search_path = pg_catalog, public as $$
-      select id from (
-        select id, hash, previous_hash, audit_log_row_hash(a) as expected_hash,
-          lag(hash, 1, decode(repeat('00', 32), 'hex')) over (order by id) as expected_previous ${further}
-        from audit_log a) chain
-      where hash <> expected_hash or previous_hash <> expected_previous ${further === '' ? '' : 'or is_falsified'}
-      order by id limit 1
-    $$`).execute(db);
-}
-
-/**
- * Who acted is named by an id; the name, the address and the browser go into the chain as a salted hash. With the
- * account gone they can be taken out, and the chain still holds: nobody can tell them from the hash without the salt,
- * nor put others in their place. Rows from before keep the hash they have.
- */
-async function makeActorsErasable(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    alter table audit_log
-      add column personal_salt bytea,
-      add column personal_hash bytea check (octet_length(personal_hash) = 32)`.execute(db);
-  await sql`
-    create function audit_log_personal_hash(entry audit_log) returns bytea
-      language sql immutable set search_path = pg_catalog, public as $$
-      select sha256(entry.personal_salt || convert_to(jsonb_build_array(entry.actor_label, host(entry.ip), entry.user_agent)::text, 'UTF8'))
-    $$`.execute(db);
-  await replaceRowHash(db, `case when entry.personal_hash is null then ${earlierRowHash} else jsonb_build_array(
-    entry.id, extract(epoch from entry.at), entry.actor_user_id, encode(entry.personal_hash, 'hex'), entry.action,
-    entry.target_type, entry.target_id, entry.details) end`);
-  await replaceChain(db, {
-    onUpdate: `
-      if tg_op = 'UPDATE' then
-        erased := old;
-        erased.actor_label := 'erased';
-        erased.ip := null;
-        erased.user_agent := null;
-        erased.personal_salt := null;
-        if old.personal_hash is not null and new is not distinct from erased then
-          return new;
-        end if;
-      end if;`,
-    onInsert: `
-      new.personal_salt := uuid_send(gen_random_uuid());
-      new.personal_hash := public.audit_log_personal_hash(new);`,
-  });
-  await replaceFirstBroken(db, `, personal_hash is not null and case when personal_salt is null
-    then actor_label <> 'erased' or ip is not null or user_agent is not null
-    else personal_hash <> audit_log_personal_hash(a) end as is_falsified`);
-  await sql`
-    create function erase_audit_actor(user_id uuid) returns void
-      language sql security definer set search_path = pg_catalog, public as $$
-      update public.audit_log set actor_label = 'erased', ip = null, user_agent = null, personal_salt = null
-      where actor_user_id = erase_audit_actor.user_id and personal_salt is not null
-        and not exists (select from public."user" where id = erase_audit_actor.user_id)
-    $$`.execute(db);
-  await sql`comment on function erase_audit_actor(uuid) is 'Takes name, address and browser of a deleted account out of the audit log'`.execute(db);
-  await sql`revoke execute on function erase_audit_actor(uuid) from public`.execute(db);
-}
-
-/** Rows that were appended since are then told to be broken. */
-async function makeActorsPermanent(db: Kysely<unknown>): Promise<void> {
-  await sql`drop function erase_audit_actor(uuid)`.execute(db);
-  await replaceFirstBroken(db, '');
-  await replaceChain(db, {});
-  await replaceRowHash(db, earlierRowHash);
-  await sql`drop function audit_log_personal_hash(audit_log)`.execute(db);
-  await sql`alter table audit_log drop column personal_hash, drop column personal_salt`.execute(db);
 }
 
 const services = 'urvote_gateway, urvote_vote_worker, urvote_user_service, urvote_contest_service, urvote_media_service, urvote_ops_service';
@@ -356,7 +246,6 @@ const grants = [
   `grant select (id, contest_id, title, status, created_at, submitter_user_id, submitter_email_key) on entry to urvote_user_service`,
   `grant update (submitter_email_key, updated_at) on entry to urvote_user_service`,
   `grant insert on erasure to urvote_user_service`,
-  `grant execute on function erase_audit_actor(uuid) to urvote_user_service`,
   `grant select, update, delete on erasure to urvote_vote_worker`,
   `grant delete on device_voter to urvote_vote_worker`,
   // What people are told about themselves.
@@ -364,7 +253,6 @@ const grants = [
      cast_at, settled_at) on vote to urvote_user_service`,
   `grant select (id, window_start, contest_id, entry_id, voter_key, tier, value, reason, ip, user_agent, country, voter_name, cast_at,
      settled_at) on vote_rejection to urvote_user_service`,
-  `grant select (id, at, actor_user_id, action, target_type, target_id) on audit_log to urvote_user_service`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -375,7 +263,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createMail(db);
   await widenVoterTiers(db);
   await createErasure(db);
-  await makeActorsErasable(db);
   for (const grant of grants) await sql.raw(grant).execute(db);
 }
 
@@ -383,10 +270,8 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`revoke insert on outbox_event from urvote_gateway`.execute(db);
   await sql`revoke select on user_role from urvote_gateway, urvote_media_service, urvote_ops_service`.execute(db);
   await sql`revoke select on media_asset from urvote_user_service`.execute(db);
-  await makeActorsPermanent(db);
-  await sql`drop index audit_log_actor_idx, audit_log_target_idx`.execute(db);
   await sql`revoke select, update on entry from urvote_user_service`.execute(db);
-  await sql`revoke select on vote, vote_rejection, audit_log from urvote_user_service`.execute(db);
+  await sql`revoke select on vote, vote_rejection from urvote_user_service`.execute(db);
   await sql`revoke delete on device_voter from urvote_vote_worker`.execute(db);
   await sql`drop table erasure, contest_voter, unconfirmed_vote, mail, api_key, passkey, recovery_code, totp_factor, user_identity, unknown_sign_in,
     one_time_token, access_revocation, refresh_token, session, artist_profile`.execute(db);

@@ -1,5 +1,5 @@
 export type ServiceName =
-  'gateway' | 'vote-worker' | 'user-service' | 'contest-service' | 'media-service' | 'ops-service' | 'standalone' | 'db' | 'ops';
+  'gateway' | 'vote-worker' | 'user-service' | 'contest-service' | 'media-service' | 'ops-service' | 'standalone' | 'db' | 'ops' | 'admin';
 
 export interface EnvironmentVariable {
   name: string;
@@ -24,12 +24,12 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'CONTEST_SERVICE_PORT', description: 'Port of the contest service.', example: '8083', services: ['contest-service'] },
   { name: 'MEDIA_SERVICE_PORT', description: 'Port of the media service.', example: '8084', services: ['media-service'] },
   { name: 'VOTE_WORKER_PORT', description: 'Port of the vote worker’s health and metrics.', example: '8085', services: ['vote-worker'] },
-  { name: 'DATABASE_URL', description: 'PostgreSQL, through the transaction pooler if there is one.', example: 'postgres://urvote:password@localhost:6432/urvote', services: [...apps, 'standalone', 'db', 'ops'] },
-  { name: 'DATABASE_URL_DIRECT', description: 'PostgreSQL without a pooler: migrations, LISTEN, and the queue when there is no Redis. Default for services: DATABASE_URL.', example: 'postgres://urvote:password@localhost:5432/urvote', services: [...apps, 'standalone', 'db', 'ops'] },
+  { name: 'DATABASE_URL', description: 'PostgreSQL, through the transaction pooler if there is one.', example: 'postgres://urvote:password@localhost:6432/urvote', services: [...apps, 'standalone', 'db', 'ops', 'admin'] },
+  { name: 'DATABASE_URL_DIRECT', description: 'PostgreSQL without a pooler: migrations, LISTEN, and the queue when there is no Redis. Default for services: DATABASE_URL.', example: 'postgres://urvote:password@localhost:5432/urvote', services: [...apps, 'standalone', 'db', 'ops', 'admin'] },
   { name: 'DATABASE_ROLE', description: 'Role that the service works as; its login has to be a member. Not through a transaction pooler: there the pooler’s login is given the role.', example: '', services: apps },
   { name: 'DATABASE_POOL_MAX', description: 'Largest number of database connections of one process.', example: '10', services: apps },
   { name: 'DATABASE_STATEMENT_TIMEOUT_MS', description: 'Longest time of one statement, milliseconds.', example: '30000', services: apps },
-  { name: 'PGSSLROOTCERT', description: 'File with the CA of PostgreSQL’s certificate; set means TLS with certificate and host name check.', example: '', services: [...apps, 'db', 'ops'] },
+  { name: 'PGSSLROOTCERT', description: 'File with the CA of PostgreSQL’s certificate; set means TLS with certificate and host name check.', example: '', services: [...apps, 'db', 'ops', 'admin'] },
   { name: 'REDIS_URL', description: 'Redis or Valkey for the queue, wake-ups and rate limits; without it PostgreSQL does all three.', example: 'redis://localhost:6379', services: ['gateway', 'vote-worker', 'user-service', 'contest-service', 'ops-service', 'standalone', 'db'] },
   { name: 'QUEUE_PREFIX', description: 'Start of every Redis key.', example: 'urvote', services: ['gateway', 'vote-worker', 'user-service', 'contest-service', 'ops-service'] },
   { name: 'S3_ENDPOINT', description: 'S3 endpoint; without it the one of AWS for the region.', example: 'http://localhost:9000', services: ['media-service', 'standalone', 'db'] },
@@ -42,9 +42,9 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'JWKS_URL', description: 'Where the public keys of access tokens are.', example: 'http://localhost:8082/api/v1/jwks.json', services: ['gateway', 'contest-service', 'ops-service'] },
   { name: 'TOKEN_ISSUER', description: 'Issuer of access tokens.', example: 'urvote', services: ['gateway', 'user-service', 'contest-service', 'ops-service'] },
   { name: 'ACCESS_TOKEN_TTL_SECONDS', description: 'Life of an access token, seconds; 900 at most.', example: '900', services: ['user-service'] },
-  { name: 'PASSWORD_HASH_MEMORY_KIB', description: 'Memory of one password hash (Argon2id), KiB.', example: '19456', services: ['user-service'] },
-  { name: 'PASSWORD_HASH_PASSES', description: 'Passes of one password hash.', example: '2', services: ['user-service'] },
-  { name: 'PASSWORD_HASH_LANES', description: 'Lanes of one password hash.', example: '1', services: ['user-service'] },
+  { name: 'PASSWORD_HASH_MEMORY_KIB', description: 'Memory of one password hash (Argon2id), KiB.', example: '19456', services: ['user-service', 'admin'] },
+  { name: 'PASSWORD_HASH_PASSES', description: 'Passes of one password hash.', example: '2', services: ['user-service', 'admin'] },
+  { name: 'PASSWORD_HASH_LANES', description: 'Lanes of one password hash.', example: '1', services: ['user-service', 'admin'] },
   { name: 'USER_SERVICE_URL', description: 'Where the gateway finds the user service.', example: 'http://localhost:8082', services: ['gateway', 'ops-service'] },
   { name: 'CONTEST_SERVICE_URL', description: 'Where the gateway finds the contest service.', example: 'http://localhost:8083', services: ['gateway'] },
   { name: 'MEDIA_SERVICE_URL', description: 'Where the gateway finds the media service.', example: 'http://localhost:8084', services: ['gateway'] },
@@ -53,7 +53,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'DEVICE_HASH_SECRET', description: 'Key of the device hashes. 32 characters or more.', secret: true, services: ['gateway'] },
   { name: 'RECEIPT_SIGNING_KEY', description: 'Ed25519 private JWK that signs vote receipts.', secret: true, services: ['gateway'] },
   { name: 'RECEIPT_COMMITMENT_SECRET', description: 'Key of the commitments in vote receipts. 32 characters or more.', secret: true, services: ['gateway'] },
-  { name: 'TOKEN_SIGNING_KEYS', description: 'JSON array of Ed25519 private JWKs; the first signs access tokens, all are published.', secret: true, services: ['user-service'] },
+  { name: 'TOKEN_SIGNING_KEYS', description: 'JSON array of Ed25519 private JWKs; the first signs access tokens, all are published.', secret: true, services: ['user-service', 'ops'] },
   { name: 'MAX_BACKLOG_VOTES', description: 'Votes waiting to be counted from which on new ones are refused with 503.', example: '1000000', services: ['gateway'] },
   { name: 'SNAPSHOT_REFRESH_MS', description: 'How often changed contests and entries are read again when no event tells of them, milliseconds.', example: '2000', services: ['gateway'] },
   { name: 'SNAPSHOT_MAX_AGE_MS', description: 'Age of the contests in memory from which on votes are refused, milliseconds.', example: '30000', services: ['gateway'] },
@@ -74,7 +74,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'VOTE_WORKER_CONCURRENCY', description: 'Groups of votes that one worker takes from the queue at once.', example: '24', services: ['vote-worker'] },
   { name: 'VOTE_WORKER_SWEEPS', description: 'on or off: whether this worker also makes partitions and removes what has expired.', example: 'on', services: ['vote-worker'] },
   { name: 'OPS_ENVIRONMENT', description: 'Name of this installation on every page of the operators’ service; NODE_ENV by default.', example: 'staging', services: ['ops-service'] },
-  { name: 'URVOTE_DATA_DIR', description: 'Folder of the databases, media and secrets that the one-process platform keeps.', example: '.urvote', services: ['standalone'] },
+  { name: 'URVOTE_DATA_DIR', description: 'Folder of the databases, media and secrets that the one-process platform keeps.', example: '.urvote', services: ['standalone', 'admin'] },
   { name: 'URVOTE_DEMO', description: 'on or off: whether the one-process platform starts with demo contests.', example: 'on', services: ['standalone'] },
   { name: 'URVOTE_ROLE_PASSWORDS', description: 'JSON object of database role to password, for "npm run db -- roles".', secret: true, isOptional: true, services: ['db'] },
   { name: 'DATA_ENCRYPTION_KEY', description: 'Encrypts what is kept and must be read again: mails not sent yet, second factors, tokens of other providers. 32 characters or more.', secret: true, services: ['gateway', 'user-service'] },

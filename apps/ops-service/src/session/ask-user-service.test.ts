@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { askUserService } from './ask-user-service.ts';
+
+const tokens = {
+  accessToken: 'a.b.c', tokenType: 'Bearer', refreshToken: 'r', expiresAt: '2026-06-15T12:15:00.000Z', sessionExpiresAt: '2026-07-15T12:00:00.000Z',
+  account: { id: '0197d6a0-0000-7000-8000-000000000001', username: 'ada', displayName: null, emailVerified: true, roles: ['operator'] },
+};
+const held = { status: 401, body: { code: 'SECOND_FACTOR_REQUIRED', challenge: 'c', methods: ['totp'] } };
+const ada = { email: 'ada@example.org', password: 'p', clientIp: '192.0.2.1' };
+
+function answers(...given: { status: number; body?: unknown }[]) {
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  for (const { status, body } of given) fetched.mockResolvedValueOnce(Response.json(body ?? {}, { status }));
+  return fetched;
+}
+
+describe('an operator with an authenticator app', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('is told to give its code, and signs in with it', async () => {
+    answers(held);
+    await expect(askUserService('http://users.example', ada)).rejects.toMatchObject({ code: 'SECOND_FACTOR_REQUIRED' });
+    const fetched = answers(held, { status: 200, body: tokens });
+    expect(await askUserService('http://users.example', { ...ada, code: '123456' })).toEqual(tokens);
+    const [, [url, request]] = fetched.mock.calls.slice(-2) as [unknown, [URL, RequestInit]];
+    expect([url.pathname, request.body]).toEqual(['/api/v1/auth/second-factor', JSON.stringify({ challenge: 'c', code: '123456' })]);
+  });
+
+  it.each([
+    [[held, { status: 401 }], 'SECOND_FACTOR_WRONG'],
+    [[held, { status: 422 }], 'SECOND_FACTOR_WRONG'],
+    [[held, { status: 410 }], 'SECOND_FACTOR_WRONG'],
+    [[held, { status: 429 }], 'QUOTA_EXCEEDED'],
+    [[held, { status: 500 }], 'TEMPORARILY_UNAVAILABLE'],
+    [[{ status: 401, body: { code: 'INVALID_CREDENTIALS' } }], 'INVALID_CREDENTIALS'],
+    [[{ status: 423 }], 'ACCOUNT_LOCKED'],
+  ])('%j is %s', async (given, code) => {
+    answers(...given);
+    await expect(askUserService('http://users.example', { ...ada, code: '000000' })).rejects.toMatchObject({ code });
+  });
+});
