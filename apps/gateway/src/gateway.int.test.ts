@@ -7,7 +7,7 @@ import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endp
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import { captchaServer, captchaToken } from '@urvote/testkit/captcha-server';
 import { describe, expect, it } from 'vitest';
-import { clientWith, testGateway } from './gateway.test-support.ts';
+import { clientWith, testGateway, untilReady } from './gateway.test-support.ts';
 import { changeContest, insertVote } from './seed.test-support.ts';
 
 describe('the API', () => {
@@ -62,6 +62,8 @@ describe('the API', () => {
     const document = (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, { operationId: string }>> };
     const documented = Object.values(document.paths).flatMap((operations) => Object.values(operations).flatMap(({ operationId }) => operationId ?? []));
     expect(documented.toSorted()).toEqual([...allEndpoints, ...operationalEndpoints].map(({ id }) => id).toSorted());
+    // Before the contests are in memory a contest that does not exist is answered 503.
+    await untilReady(gateway.url);
     for (const { method, path, id } of [...endpointsByService.gateway, ...operationalEndpoints]) {
       const url = gateway.url + path.replaceAll(/:\w+/g, randomUUID());
       const response = await fetch(url, { method: method.toUpperCase() });

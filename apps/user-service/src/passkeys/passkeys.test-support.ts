@@ -1,7 +1,4 @@
 import { existsSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -25,17 +22,11 @@ export interface PasskeyPage extends AsyncDisposable {
 
 type FromJson = (options: unknown) => never;
 
-/** An empty page on localhost in a browser with an authenticator in it. */
-export async function openPasskeyPage(browser: Browser): Promise<PasskeyPage> {
+/** An empty page in a browser with an authenticator in it; the origin needs no server, the page is there without one. */
+export async function openPasskeyPage(browser: Browser, origin = 'https://vote.example'): Promise<PasskeyPage> {
   await using cleanup = new AsyncDisposableStack();
-  const server = createServer((_request, response) => void response.setHeader('content-type', 'text/html').end('<!doctype html><title>Page</title>')).listen(0);
-  cleanup.defer(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  await once(server, 'listening');
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const context = cleanup.use(await browser.newContext());
+  await context.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }));
   const page = await context.newPage();
   await page.goto(origin);
   const cdp = await context.newCDPSession(page);

@@ -138,6 +138,7 @@ function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets
     USER_SERVICE_URL: nobodyThere,
     CONTEST_SERVICE_URL: nobodyThere,
     MEDIA_SERVICE_URL: nobodyThere,
+    SMTP_URL: 'smtp://127.0.0.1:9',
     S3_ENDPOINT: endpoint,
     S3_REGION: region,
     S3_BUCKET: bucket,

@@ -1,6 +1,7 @@
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { listSessions, refreshSession, revokeOtherSessions, revokeSession, signOut } from '@urvote/contracts/http/sessions/session-endpoints';
-import type { ApiClient } from '@urvote/testkit/http-client';
+import { rightPassword } from '@urvote/user-service/user-service.test-support';
+import { type Calling, newAccount } from './new-account.ts';
 
 interface Pair {
   accessToken: string;
@@ -8,9 +9,11 @@ interface Pair {
 }
 
 /** Every way in which the endpoints of sessions succeed, with sessions of their own. */
-export async function callSessions(credentials: { email: string; password: string }, clientOf: (given?: { token: string }) => ApiClient): Promise<void> {
+export async function callSessions(calling: Calling): Promise<void> {
+  const { clientOf } = calling;
   const anyone = clientOf();
-  const begin = async () => (await anyone.call(signIn, { body: credentials })).body as Pair;
+  const { email } = await newAccount(calling);
+  const begin = async () => (await anyone.call(signIn, { body: { email, password: rightPassword } })).body as Pair;
   const other = await begin();
   const { refreshToken } = await begin();
   const { accessToken } = (await anyone.call(refreshSession, { body: { refreshToken } })).body as Pair;
