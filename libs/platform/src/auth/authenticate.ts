@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Endpoint, EndpointAuth } from '@urvote/contracts/http/endpoint';
 import { apiKeyMark } from '../api-keys/api-key-text.ts';
 import type { ApiKeyVerifier } from '../api-keys/api-key-verifier.ts';
+import type { AuthRequest } from './auth-request.ts';
 import { anonymous, type Caller, type UserCaller } from './caller.ts';
 import { assertCsrfToken, assertSameOrigin } from './same-origin.ts';
 import { guestCookieName, guestTokenPrefix, type GuestSessions } from './guest-session.ts';
@@ -17,16 +17,6 @@ export interface AuthOptions {
   apiKeys?: ApiKeyVerifier;
   /** Origins that may send the guest cookie with unsafe requests, besides the host itself. */
   trustedOrigins?: ReadonlySet<string>;
-}
-
-export interface AuthRequest {
-  method: string;
-  headers: IncomingHttpHeaders;
-  /**
-   * The request surely came by TLS, so a page without TLS is another origin. That it did not is never sure, since a proxy
-   * that is not trusted may have taken the TLS off; then the scheme is not compared.
-   */
-  isSecure?: boolean;
 }
 
 /** What an endpoint says of its callers. */

@@ -1,5 +1,5 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { AuthRequest } from './authenticate.ts';
+import type { AuthRequest } from './auth-request.ts';
 import type { UserCaller } from './caller.ts';
 import { csrfHeaderName, isCsrfToken } from './session-cookies.ts';
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { spendApiKeyQuota } from '../api-keys/api-key-quota.ts';
-import type { Authenticate, AuthRequest } from '../auth/authenticate.ts';
+import type { AuthRequest } from '../auth/auth-request.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import { runIdempotently } from '../idempotency/run-idempotently.ts';
 import { createQuotas, type Quotas } from '../rate-limit/quotas.ts';
