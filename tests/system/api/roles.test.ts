@@ -7,6 +7,7 @@ import { castVote, listMyVotes } from '@urvote/contracts/http/votes/vote-endpoin
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { describe, expect, it } from 'vitest';
+import { followLeaderboard } from './support/event-stream.ts';
 import { type Platform, sharedPlatform } from './support/platform.ts';
 
 const password = 'correct horse battery staple';
@@ -28,10 +29,14 @@ async function registered(platform: Platform): Promise<Person> {
   return { userId: id, email, roles };
 }
 
-async function signedIn(platform: Platform, { email }: Person): Promise<ApiClient> {
+async function tokenOf(platform: Platform, { email }: Person): Promise<string> {
   const { status, body } = await platform.api.call(signIn, { body: { email, password } });
   expect(status).toBe(200);
-  return apiClient(platform.url, { token: (body as { accessToken: string }).accessToken });
+  return (body as { accessToken: string }).accessToken;
+}
+
+async function signedIn(platform: Platform, person: Person): Promise<ApiClient> {
+  return apiClient(platform.url, { token: await tokenOf(platform, person) });
 }
 
 describe('over the whole platform', () => {
@@ -55,7 +60,7 @@ describe('over the whole platform', () => {
     expect((await artist.call(grantRole, { params: { userId: person.userId }, body: { role: 'admin' } })).status).toBe(403);
   });
 
-  it('a suspended account is refused by every service at its next call, and welcome again when reactivated [SD-30]', async () => {
+  it('a suspended account is refused by every service at its next call, its stream ends, and it is welcome again when reactivated [SD-30]', async () => {
     const platform = shared();
     const person = await registered(platform);
     const { contestId, entryIds } = await platform.seed();
@@ -66,9 +71,12 @@ describe('over the whole platform', () => {
       (await client.call(castVote, { body: { entryId: entryIds[0], type: 'like' } })).status,
       (await client.call(submitEntry, { body: { contestId, kind: 'music', title: 'Notes' } })).status,
     ];
-    const before = await signedIn(platform, person);
+    const token = await tokenOf(platform, person);
+    const before = apiClient(platform.url, { token });
+    await using stream = await followLeaderboard(platform.url, contestId, { authorization: `Bearer ${token}` });
     expect(await statuses(before)).toEqual([200, 200, 202, 403]);
     expect((await admin.call(suspendUser, { params: { userId: person.userId }, body: { reason: 'Sells votes' } })).status).toBe(200);
+    await stream.ended;
     await eventually(async () => expect(await statuses(before)).toEqual([401, 401, 401, 401]));
     expect((await platform.api.call(signIn, { body: { email: person.email, password } })).status).toBe(401);
     expect((await admin.call(reactivateUser, { params: { userId: person.userId } })).status).toBe(200);

@@ -3,6 +3,7 @@ import type { EntryKind } from '@urvote/contracts/http/common';
 import { getBoardVotingStats, getLeaderboard, streamLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { ifNoneMatch } from '@urvote/platform/http/etag';
+import type { RequestContext } from '@urvote/platform/http/request-context';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { Context } from '../context.ts';
 import { createShortCache } from '../short-cache.ts';
@@ -45,20 +46,30 @@ function cacheHeaders({ resultsVisibility }: ContestRules) {
   return resultsVisibility === 'after_vote' ? { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' } : { 'Cache-Control': 'no-cache' };
 }
 
-export function streamLeaderboardRoute({ broadcaster }: Context, ports: LeaderboardPorts, live: LiveLeaderboards) {
+export function streamLeaderboardRoute({ broadcaster, revocations }: Context, ports: LeaderboardPorts, live: LiveLeaderboards) {
   return defineRoute(streamLeaderboard, async (ctx) => {
     const contest = contestOf(ports.snapshot, ctx.params.idOrSlug);
     const { kind } = ctx.query;
     const isVisible = await seesResults(ports, contest, ctx.caller);
     const topic = topicOf(contest.id, kind, isVisible);
-    if (broadcaster.hasClients(topic)) return broadcaster.stream(topic, ctx);
+    const request = { header: (name: string) => ctx.header(name), closing: endOf(revocations, ctx) };
+    if (broadcaster.hasClients(topic)) return broadcaster.stream(topic, request);
     // Nobody followed, so nothing was published: what the topic remembers may be long out of date.
     const version = live.versionOf(contest.id);
     const { leaderboard } = await readLeaderboard(ports, contest, streamQuery(contest, kind), isVisible, version);
     const event = { event: 'leaderboard', data: leaderboard };
     if (!broadcaster.hasClients(topic)) broadcaster.publish(topic, event);
-    return broadcaster.stream(topic, ctx, event);
+    return broadcaster.stream(topic, request, event);
   });
+}
+
+/** The stream of an account ends with its access: what it may see can depend on who it is. */
+function endOf(revocations: Context['revocations'], { caller, closing, signal }: RequestContext<typeof streamLeaderboard>): AbortSignal {
+  if (caller.kind !== 'user') return closing;
+  const revoked = new AbortController();
+  const unwatch = revocations.watch(caller, () => revoked.abort());
+  signal.addEventListener('abort', unwatch, { once: true });
+  return AbortSignal.any([closing, revoked.signal]);
 }
 
 function streamQuery(contest: ContestRules, kind: EntryKind | undefined) {

@@ -27,6 +27,8 @@ export interface Revocations {
 }
 
 export interface OpenRevocations extends Revocations, AsyncDisposable {
+  /** Tells once when the token may no longer be used, for what lives longer than a request. @returns a function that ends the watch */
+  watch(token: IssuedTo, onRevoked: () => void): () => void;
   /** For readiness: a process that does not know what was revoked must not take tokens. */
   healthCheck: HealthCheck;
 }
@@ -56,8 +58,17 @@ const longestTokenMs = 16 * 60_000;
 export function openRevocations({ db, feed, clock, logger }: RevocationsOptions): OpenRevocations {
   const known = createKnownRevocations();
   const firstLoad = Promise.withResolvers<void>();
+  const watches = new Set<{ token: IssuedTo; onRevoked: () => void }>();
   let isLoaded = false;
   let dueAtMs = 0;
+
+  function tellWatches(): void {
+    for (const watch of watches) {
+      if (!known.isRevoked(watch.token)) continue;
+      watches.delete(watch);
+      watch.onRevoked();
+    }
+  }
 
   async function reloadWhenDue(): Promise<boolean> {
     if (performance.now() < dueAtMs) return false;
@@ -66,6 +77,7 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
     for (const { kind, subjectId, notBefore, expiresAt } of await loadRevocations(db, new Date(clock.nowMs()))) {
       known.add(kind, subjectId, { notBeforeMs: notBefore.getTime(), expiresAtMs: expiresAt.getTime() });
     }
+    tellWatches();
     known.forgetExpired(clock.nowMs());
     dueAtMs = isFollowed ? performance.now() + reloadMs : 0;
     isLoaded = true;
@@ -73,7 +85,13 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
     return false;
   }
 
-  const unsubscribe = feed.subscribe({ types: ['access.revoked'], onEvents: known.takeEvents });
+  const unsubscribe = feed.subscribe({
+    types: ['access.revoked'],
+    onEvents(events) {
+      known.takeEvents(events);
+      tellWatches();
+    },
+  });
   const loop = startPollLoop({ name: 'revocations', round: reloadWhenDue, logger, pollMs: retryMs });
 
   async function loaded(): Promise<void> {
@@ -88,6 +106,11 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
       return isLoaded;
     },
     loaded,
+    watch(token, onRevoked) {
+      const watch = { token, onRevoked };
+      watches.add(watch);
+      return () => void watches.delete(watch);
+    },
     healthCheck: {
       name: 'revocations',
       async check() {
