@@ -10,6 +10,7 @@ import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
 import { createClientView } from './client-ip.ts';
 import type { Route } from './define-route.ts';
 import { Exchange } from './exchange.ts';
+import { discardBody } from './request/discard-body.ts';
 import { ClientLeft } from './request/json-body.ts';
 import { requestIdOf } from './request/request-id.ts';
 import { createRequestReport, type RequestReport } from './request-report.ts';
@@ -195,19 +196,4 @@ function createRefuse(report: RequestReport, cors: Cors): (exchange: Exchange, e
     if (!request.complete && !discardBody(request)) exchange.extraHeaders.push('Connection', 'close');
     void exchange.send(prepareProblem(problem, exchange.requestId), cors);
   };
-}
-
-const longestDiscardedBytes = 4 * 1_048_576;
-
-/**
- * Reads what remains of a refused body and throws it away: a connection that is closed on unread bytes is reset, and the
- * answer may be lost with it; one that is kept with unread bytes never gets to its next request.
- * @returns false when there may be more than is worth reading
- */
-function discardBody(request: IncomingMessage): boolean {
-  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  if (encoding !== undefined || Number(length ?? 0) > longestDiscardedBytes) return false;
-  request.unpipe();
-  request.resume();
-  return true;
 }

@@ -90,6 +90,15 @@ describe('proxy routes', () => {
     expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([502, 'UPSTREAM_UNAVAILABLE']);
   });
 
+  it.each(['', 'Expect: 100-continue\r\n'])('let the next request of a connection through when the upstream answers before it has read a body (%j)', async (expectation) => {
+    await using up = await upstream((request, response) => response.end(request.url));
+    await using server = await gateway(up.url);
+    const bytes = 3 * 1_048_576;
+    const first = `POST /api/auth/first HTTP/1.1\r\nHost: a\r\n${expectation}Content-Length: ${bytes}\r\n\r\n${'x'.repeat(bytes)}`;
+    const answer = await sendRaw(server.port, `${first}GET /api/auth/second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/\/api\/auth\/first[^]*\/api\/auth\/second/);
+  });
+
   it.each(['/api/auth/../../metrics', '/api/auth/%2e%2e/%2E./metrics', '/api/auth/.%2e/x', '/api/auth/..', '/api/auth/a%2f..%2fb', '/api/auth/a%5cb', '/api/auth/a\\b', '/api/auth//metrics'])(
     'refuse %s, which upstream could read as another path',
     async (path) => {

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import httpProxy from 'http-proxy-3';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { discardBody } from '../http/request/discard-body.ts';
 import type { Cors } from '../http/response/cors.ts';
 
 export interface ProxyOptions {
@@ -45,6 +45,7 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
     connectTimeout: options.connectTimeoutMs ?? connectTimeoutMs,
     proxyTimeout: options.responseTimeoutMs ?? 30_000,
   });
+  proxy.on('proxyReq', endEarly);
   proxy.on('proxyRes', keepOwnHeaders);
 
   return {
@@ -74,7 +75,8 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
   };
 }
 
-const hopByHop = ['keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'];
+/** Who waits for `100 Continue` was answered by this process. */
+const hopByHop = ['expect', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'];
 const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'];
 
 /** Node frames the body of these by itself when its length is not known. That of any other method it would send bare, as if it were the next request. */
@@ -104,6 +106,17 @@ function setForwardingHeaders({ exchange, clientIp, isSecure }: ForwardedRequest
 function setResponseHeaders({ exchange, cors }: ForwardedRequest): void {
   const list = exchange.headerList({}, cors);
   for (let i = 0; i < list.length; i += 2) exchange.response.setHeader(list[i] ?? '', list[i + 1] ?? '');
+}
+
+/**
+ * An upstream may answer before it has read the body. Its connection is of no further use then, and the rest of the body
+ * is read here: left waiting to be passed on, it would keep the next request of the client's connection from being read.
+ */
+function endEarly(outgoing: ClientRequest, request: IncomingMessage, response: ServerResponse): void {
+  response.once('close', () => {
+    if (!outgoing.writableFinished) outgoing.destroy();
+    if (!request.complete && !discardBody(request)) request.destroy();
+  });
 }
 
 /** Origins are allowed at the edge, and a request has one id. */
