@@ -259,7 +259,7 @@ create table "contest" (
   constraint contest_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'closed'::text, 'archived'::text]))),
   constraint contest_time_zone_check CHECK ((char_length(time_zone) <= 64)),
   constraint contest_vote_policy_check CHECK ((vote_policy = ANY (ARRAY['daily'::text, 'weekly'::text, 'once'::text, 'toggle'::text]))),
-  constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['cookie'::text, 'guest'::text, 'account'::text, 'verified_account'::text, 'list'::text]))),
+  constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['cookie'::text, 'guest'::text, 'account'::text, 'verified_account'::text, 'list'::text, 'census'::text]))),
   constraint contest_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
   constraint contest_cover_asset_id_fkey FOREIGN KEY (cover_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
   constraint contest_created_by_fkey FOREIGN KEY (created_by) REFERENCES "user"(id) ON DELETE SET NULL,
@@ -282,7 +282,7 @@ create table "contest_voter" (
   constraint contest_voter_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
   constraint contest_voter_pkey PRIMARY KEY (contest_id, voter_key)
 );
-comment on table "contest_voter" is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses';
+comment on table "contest_voter" is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses or codes';
 grant delete, insert, select on contest_voter to urvote_contest_service;
 grant select on contest_voter to urvote_gateway;
 grant delete, select on contest_voter to urvote_user_service;
@@ -890,7 +890,7 @@ grant select on vote to urvote_gateway;
 grant select on vote to urvote_ops_service;
 grant insert, select, update on vote to urvote_vote_worker;
 grant select (contest_id, state) on vote to urvote_contest_service;
-grant select (cast_at, contest_id, country, entry_id, id, ip, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, window_start) on vote to urvote_user_service;
+grant select (cast_at, contest_id, country, entry_id, id, ip, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
   counted_count integer default 0 not null,
@@ -976,7 +976,7 @@ CREATE INDEX vote_rejection_voter_idx ON ONLY public.vote_rejection USING btree 
 grant select on vote_rejection to urvote_gateway;
 grant select on vote_rejection to urvote_ops_service;
 grant insert, select, update on vote_rejection to urvote_vote_worker;
-grant select (cast_at, contest_id, country, entry_id, id, ip, reason, settled_at, tier, user_agent, value, voter_key, voter_name, window_start) on vote_rejection to urvote_user_service;
+grant select (cast_at, contest_id, country, entry_id, id, ip, reason, settled_at, tier, user_agent, value, voter_key, voter_name, voter_user_id, window_start) on vote_rejection to urvote_user_service;
 
 create table "vote_rejection_default" partition of vote_rejection DEFAULT;
 grant select on vote_rejection_default to urvote_ops_service;

@@ -47,6 +47,7 @@ export const gatewayVariables = {
   DATA_ENCRYPTION_KEY: secretVariables.DATA_ENCRYPTION_KEY,
   CONFIRMATIONS_PER_VOTER_PER_HOUR: count(5),
   CONFIRMATIONS_PER_IP_PER_HOUR: count(120),
+  WRONG_VOTER_CODES_PER_IP_PER_HOUR: count(30),
 };
 
 type Variables = z.output<z.ZodObject<typeof gatewayVariables>>;
@@ -84,6 +85,7 @@ function configOf(v: Variables) {
       guestSessionsPerIp: v.GUEST_SESSIONS_PER_IP_PER_MINUTE,
       confirmationsPerVoter: v.CONFIRMATIONS_PER_VOTER_PER_HOUR,
       confirmationsPerIp: v.CONFIRMATIONS_PER_IP_PER_HOUR,
+      wrongCodesPerIp: v.WRONG_VOTER_CODES_PER_IP_PER_HOUR,
     },
     guestSessionDays: v.GUEST_SESSION_DAYS,
     streamMaxConnections: v.STREAM_MAX_CONNECTIONS,

@@ -23,7 +23,7 @@ export function contestRulesOf(row: ContestRulesRow) {
     votingEndsAtMs: row.voting_ends_at.getTime(),
     timeZone: row.time_zone,
     votePolicy: row.vote_policy as 'daily' | 'weekly' | 'once' | 'toggle',
-    voterTier: row.voter_tier as 'cookie' | 'guest' | 'account' | 'verified_account' | 'list',
+    voterTier: row.voter_tier as 'cookie' | 'guest' | 'account' | 'verified_account' | 'list' | 'census',
     maxVotesPerVoter: row.max_votes_per_voter,
     allowDislike: row.allow_dislike,
     allowWithdraw: row.allow_withdraw,

@@ -3,12 +3,13 @@ export type VotePolicy = (typeof votePolicies)[number];
 
 /**
  * Who may vote: anyone with a guest session (`cookie`), with an address as well (`guest`), with an account, with an account
- * whose address is confirmed, or those on the contest's list of addresses. Accounts may vote where guests may.
+ * whose address is confirmed, those on the contest's list of addresses, or whoever has a code of its register (`census`).
+ * Accounts may vote where guests may.
  */
-export const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list'] as const;
+export const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list', 'census'] as const;
 export type VoterTier = (typeof voterTiers)[number];
 
-/** What a voter came as; kept with the vote. */
+/** What a voter came as; kept with the vote. With a code an account is a guest like any other. */
 export const voteTiers = ['guest', 'account'] as const;
 export type VoteTier = (typeof voteTiers)[number];
 

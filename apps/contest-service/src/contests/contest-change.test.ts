@@ -4,6 +4,7 @@ import { assertConsistent, type ContestPatch, type ContestSettings, fieldsFixedB
 const contest: ContestSettings = {
   votePolicy: 'once',
   voterTier: 'guest',
+  guestConfirmation: 'none',
   timeZone: 'America/New_York',
   votingStartsAt: new Date('2026-06-01T14:00:00Z'),
   votingEndsAt: new Date('2026-07-01T00:00:00Z'),
@@ -11,9 +12,9 @@ const contest: ContestSettings = {
   rejectThreshold: 0.95,
 };
 
-function refusedFields(patch: ContestPatch): string[] {
+function refusedFields(patch: ContestPatch, current = contest): string[] {
   try {
-    assertConsistent(contest, patch);
+    assertConsistent(current, patch);
   } catch (error) {
     return (error as { options: { errors: { field: string }[] } }).options.errors.map(({ field }) => field);
   }
@@ -42,6 +43,19 @@ describe('a change of a contest', () => {
   });
 });
 
+describe('a register of codes', () => {
+  const census: ContestSettings = { ...contest, voterTier: 'census' };
+  const confirmed: ContestSettings = { ...contest, guestConfirmation: 'email' };
+
+  it('has no confirmation by mail', () => {
+    expect(refusedFields({ guestConfirmation: 'email' }, census)).toEqual(['body.guestConfirmation']);
+    expect(refusedFields({ voterTier: 'census' }, confirmed)).toEqual(['body.voterTier']);
+    expect(refusedFields({ voterTier: 'census', guestConfirmation: 'email' })).toEqual(['body.voterTier', 'body.guestConfirmation']);
+    expect(refusedFields({ voterTier: 'census', guestConfirmation: 'none' }, confirmed)).toEqual([]);
+    expect(refusedFields({ voterTier: 'list', guestConfirmation: 'email' }, census)).toEqual([]);
+  });
+});
+
 describe('what votes have fixed', () => {
   it('is the policy', () => {
     expect(fieldsFixedByVotes(contest, { votePolicy: 'daily' })).toEqual(['votePolicy']);
@@ -53,6 +67,14 @@ describe('what votes have fixed', () => {
     expect(fieldsFixedByVotes({ ...contest, voterTier: 'list' }, { voterTier: 'account' })).toEqual(['voterTier']);
     expect(fieldsFixedByVotes(contest, { voterTier: 'account' })).toEqual([]);
     expect(fieldsFixedByVotes({ ...contest, voterTier: 'list' }, { voterTier: 'list' })).toEqual([]);
+  });
+
+  it('is whether a register of codes says who votes', () => {
+    const census = { ...contest, voterTier: 'census' } as const;
+    expect(fieldsFixedByVotes(contest, { voterTier: 'census' })).toEqual(['voterTier']);
+    for (const voterTier of ['list', 'guest'] as const) expect(fieldsFixedByVotes(census, { voterTier })).toEqual(['voterTier']);
+    expect(fieldsFixedByVotes({ ...contest, voterTier: 'list' }, { voterTier: 'census' })).toEqual(['voterTier']);
+    expect(fieldsFixedByVotes(census, { voterTier: 'census' })).toEqual([]);
   });
 
   it.each(['once', 'toggle'] as const)('is the first local day of a contest with the policy %s', (votePolicy) => {

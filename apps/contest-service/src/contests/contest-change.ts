@@ -1,6 +1,6 @@
 import { type FieldError, ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { contestPatch } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import type { VotePolicy, VoterTier } from '@urvote/voting/contest-rules';
+import type { GuestConfirmation, VotePolicy, VoterTier } from '@urvote/voting/contest-rules';
 import { windowStartOf } from '@urvote/voting/window/window-start';
 import type { z } from 'zod';
 
@@ -10,6 +10,7 @@ export type ContestPatch = z.output<typeof contestPatch>;
 export interface ContestSettings {
   votePolicy: VotePolicy;
   voterTier: VoterTier;
+  guestConfirmation: GuestConfirmation;
   timeZone: string;
   votingStartsAt: Date;
   votingEndsAt: Date;
@@ -22,7 +23,7 @@ export interface ContestSettings {
  * @throws {ProblemError} VALIDATION_FAILED naming the sent fields
  */
 export function assertConsistent(current: ContestSettings, patch: ContestPatch): void {
-  const errors = [...windowErrors(current, patch), ...thresholdErrors(current, patch)];
+  const errors = [...windowErrors(current, patch), ...thresholdErrors(current, patch), ...confirmationErrors(current, patch)];
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', { errors });
 }
 
@@ -39,6 +40,12 @@ function thresholdErrors(current: ContestSettings, patch: ContestPatch): FieldEr
   return sentOf(patch, ['holdThreshold', 'rejectThreshold'], 'a vote cannot be rejected at a lower score than it is held');
 }
 
+function confirmationErrors(current: ContestSettings, patch: ContestPatch): FieldError[] {
+  const { voterTier = current.voterTier, guestConfirmation = current.guestConfirmation } = patch;
+  if (voterTier !== 'census' || guestConfirmation !== 'email') return [];
+  return sentOf(patch, ['voterTier', 'guestConfirmation'], 'whoever votes with a code has no mail to confirm');
+}
+
 function sentOf(patch: ContestPatch, fields: readonly (keyof ContestPatch)[], message: string): FieldError[] {
   return fields.filter((field) => patch[field] !== undefined).map((field) => ({ field: `body.${field}`, code: 'custom', message }));
 }
@@ -46,14 +53,19 @@ function sentOf(patch: ContestPatch, fields: readonly (keyof ContestPatch)[], me
 /**
  * The sent fields that are fixed once votes were cast, because they name the window a vote belongs to: under another
  * policy, or another first day of `once` and `toggle`, everyone could vote again; and so could an account that on a list
- * votes under its address.
+ * votes under its address, or whoever votes under a code.
  */
 export function fieldsFixedByVotes(current: ContestSettings, patch: ContestPatch): (keyof ContestPatch)[] {
   const fixed: (keyof ContestPatch)[] = [];
   if (patch.votePolicy !== undefined && patch.votePolicy !== current.votePolicy) fixed.push('votePolicy');
-  if (patch.voterTier !== undefined && (patch.voterTier === 'list') !== (current.voterTier === 'list')) fixed.push('voterTier');
+  if (patch.voterTier !== undefined && voterListOf(patch.voterTier) !== voterListOf(current.voterTier)) fixed.push('voterTier');
   if (movesWindow(current, patch)) fixed.push('votingStartsAt');
   return fixed;
+}
+
+/** What says who votes besides the account or the session, if anything. */
+function voterListOf(voterTier: VoterTier): 'list' | 'census' | null {
+  return voterTier === 'list' || voterTier === 'census' ? voterTier : null;
 }
 
 function movesWindow(current: ContestSettings, patch: ContestPatch): boolean {

@@ -7,7 +7,7 @@ import { putVoterList } from './put-voter-list.ts';
 export function putVoterListRoute(app: AppContext): Route {
   return defineRoute(endpoint, async (ctx) => {
     const { contestId } = ctx.params;
-    const voterCount = await putVoterList(app, { contestId, emails: ctx.body.emails, actor: actorOf(ctx) });
+    const voterCount = await putVoterList(app, { contestId, list: ctx.body, actor: actorOf(ctx) });
     return { status: 200, body: { contestId, voterCount } };
   });
 }

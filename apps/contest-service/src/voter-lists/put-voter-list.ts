@@ -1,5 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { guestVoterKey } from '@urvote/voting/voter/voter-key';
+import type { VoterTier } from '@urvote/voting/contest-rules';
+import { codeVoterKey, guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import { lockContest } from '../contests/contests.queries.ts';
 import type { Administrator } from '../actor.ts';
@@ -8,22 +9,41 @@ import { replaceVoterList } from './voter-lists.queries.ts';
 
 export interface PutVoterListCommand {
   contestId: string;
-  emails: readonly string[];
+  list: VoterList;
   actor: Administrator;
 }
 
+/** One of both. */
+export interface VoterList {
+  emails?: readonly string[] | undefined;
+  codes?: readonly string[] | undefined;
+}
+
 /**
- * Replaces who may vote in the contest. The addresses are forgotten; the audit record says how many there were.
- * @returns how many voters are on the list
- * @throws {ProblemError} NOT_FOUND
+ * Replaces who may vote in the contest. Addresses and codes are forgotten; the audit record says how many there were.
+ * @returns how many voters are on the list; a code or mailbox that is there twice is one
+ * @throws {ProblemError} NOT_FOUND; VALIDATION_FAILED for codes where addresses are meant, and the other way round
  */
-export async function putVoterList(app: Pick<AppContext, 'db' | 'voterKeySecret'>, { contestId, emails, actor }: PutVoterListCommand): Promise<number> {
-  const voterKeys = [...new Set(emails.map((email) => guestVoterKey(email, app.voterKeySecret)))];
+export async function putVoterList(app: Pick<AppContext, 'db' | 'voterKeySecret'>, { contestId, list, actor }: PutVoterListCommand): Promise<number> {
+  const voterKeys = voterKeysOf(contestId, list, app.voterKeySecret);
   await app.db.transaction().execute(async (trx) => {
-    if ((await lockContest(trx, contestId)) === undefined) throw new ProblemError('NOT_FOUND');
+    const contest = await lockContest(trx, contestId);
+    if (contest === undefined) throw new ProblemError('NOT_FOUND');
+    assertFits(contest.voterTier, list);
     await replaceVoterList(trx, contestId, voterKeys);
     const details = { voterCount: voterKeys.length };
     await appendAudit(trx, actor, { action: 'contest.voter_list', targetType: 'contest', targetId: contestId, details });
   });
   return voterKeys.length;
+}
+
+function voterKeysOf(contestId: string, { emails = [], codes = [] }: VoterList, secret: string): string[] {
+  return [...new Set([...emails.map((email) => guestVoterKey(email, secret)), ...codes.map((code) => codeVoterKey(contestId, code, secret))])];
+}
+
+function assertFits(voterTier: VoterTier, { emails, codes }: VoterList): void {
+  const wrong = voterTier === 'census' ? emails && 'emails' : codes && 'codes';
+  if (wrong === undefined) return;
+  const message = wrong === 'emails' ? 'this contest has a register of codes' : 'only a contest of the tier census has a register of codes';
+  throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: `body.${wrong}`, code: 'custom', message }] });
 }

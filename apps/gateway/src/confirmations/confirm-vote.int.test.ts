@@ -131,6 +131,19 @@ describe('a confirmation', () => {
     expect(await gateway.queuedItems()).toEqual([]);
   });
 
+  it('is refused when the contest asks for codes meanwhile, whatever list it had', async () => {
+    await using scene = await createScene({}, { voter_tier: 'list' });
+    const { gateway, contestId } = scene;
+    const voterKey = guestVoterKey('ann@example.org', gateway.environment['VOTER_KEY_SECRET'] as string);
+    await gateway.db.insertInto('contest_voter').values({ contest_id: contestId, voter_key: voterKey }).execute();
+    await scene.cast('ann@example.org');
+    const { token } = await oneMail(scene);
+    await changeContest(gateway.db, contestId, { voter_tier: 'census' });
+    await eventually(async () => expect((await scene.cast('ann@example.org')).status).toBe(422));
+    expect(await scene.confirm(token)).toMatchObject({ status: 403, code: 'NOT_ON_VOTER_LIST' });
+    expect(await gateway.queuedItems()).toEqual([]);
+  });
+
   it('ends with the voting when that is sooner', async () => {
     await using scene = await createScene({}, { voting_ends_at: new Date(opens + hourMs) });
     await scene.cast('ann@example.org');

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
 import { assertTakesVotes } from '../votes/cast-vote.ts';
-import { isOnVoterList } from '../votes/voter-list.queries.ts';
+import { isOnVoterList } from '../voter-lists/voter-lists.queries.ts';
 import { recast } from './recast.ts';
 import {
   type Claim, claimUnconfirmedVote, finishUnconfirmedVote, findUnconfirmedVote, releaseUnconfirmedVote, type UnconfirmedVote,

@@ -20,7 +20,8 @@ export async function recast(ports: RecastPorts, item: UnsealedCast, atMs: numbe
   const voter = { tier: item.tier, keys: [item.voterKey] };
   const refusal =
     castRefusal({ contest, entry: { isVotable: true, ownerKeys: entry.ownerKeys }, voter, value: item.value, atMs }) ??
-    (contest.voterTier === 'list' ? listRefusal(contest.voterTier, await ports.isOnVoterList(contest.id, item.voterKey)) : null);
+    // With a code nobody is asked to confirm: a kept vote in such a contest is of before it had a register.
+    listRefusal(contest.voterTier, contest.voterTier === 'list' && (await ports.isOnVoterList(contest.id, item.voterKey)));
   if (refusal !== null) throw new ProblemError(refusal);
   if (!isEligibleFrom(contest, item.ip ?? '', ports)) throw new ProblemError('COUNTRY_NOT_ELIGIBLE');
   const { votePolicy: policy, timeZone, votingStartsAtMs } = contest;

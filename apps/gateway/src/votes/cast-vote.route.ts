@@ -5,8 +5,9 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { createAskForConfirmation } from '../confirmations/ask-for-confirmation.ts';
 import type { Context } from '../context.ts';
+import { createCheckVoterCode } from '../voter-lists/check-voter-code.ts';
+import { isOnVoterList } from '../voter-lists/voter-lists.queries.ts';
 import { castVote } from './cast-vote.ts';
-import { isOnVoterList } from './voter-list.queries.ts';
 
 export function castVoteRoute(context: Context) {
   const { votesPerVoter, votesPerIp } = context.config.limits;
@@ -14,6 +15,7 @@ export function castVoteRoute(context: Context) {
     ...context,
     askForConfirmation: createAskForConfirmation(context),
     isOnVoterList: (contestId: string, voterKey: string) => isOnVoterList(context.db, contestId, voterKey),
+    isVoterCode: createCheckVoterCode(context),
   };
   return defineRoute(
     endpoint,

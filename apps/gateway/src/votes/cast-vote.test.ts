@@ -2,7 +2,7 @@ import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-cod
 import { castItem } from '@urvote/contracts/jobs/count-votes';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { accountVoterKey, cookieVoterKey, deviceHash, guestVoterKey } from '@urvote/voting/voter/voter-key';
+import { accountVoterKey, codeVoterKey, cookieVoterKey, deviceHash, guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it, vi } from 'vitest';
 import type { ConfirmationRequest } from '../confirmations/ask-for-confirmation.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
@@ -74,6 +74,7 @@ function createHarness({ contest = {}, ownerKeys = [], isFresh = true, isFull = 
       },
     },
     isOnVoterList: async (id, voterKey) => id === contestId && listed.includes(voterKey),
+    isVoterCode: async ({ contestId: id, voterKey }) => id === contestId && listed.includes(voterKey),
     askForConfirmation: async (request) => {
       asked.push(request);
       return { id: 'unconfirmed' };
@@ -228,6 +229,36 @@ describe('the tiers', () => {
     ['list', 'an account without an address', byUser, 'NOT_ON_VOTER_LIST', [invited]],
   ])('%s: %s', async (voterTier, _name, input, expected, listed = []) => {
     expect(await codeOf({ contest: { voterTier }, listed }, input)).toBe(expected);
+  });
+
+  const code = codeVoterKey(contestId, 'ABCD2345', secrets.voterKeySecret);
+  const withCode = (input: CastVoteInput, voterCode = 'abcd-2345') => withBody(input, { voterCode });
+
+  it.each<[string, CastVoteInput, ErrorCode | 'accepted', ContestRules['guestConfirmation']?]>([
+    ['a guest with a code', withCode(noAddress), 'accepted'],
+    ['a guest with a code and an address, where guests would confirm', withCode(byGuest), 'accepted', 'email'],
+    ['an account with a code', withCode(unverified), 'accepted'],
+    ['a guest without a code', byGuest, 'VOTER_CODE_REQUIRED'],
+    ['an account without a code', onList, 'VOTER_CODE_REQUIRED'],
+    ['a guest with a wrong code', withCode(noAddress, 'ABCD2346'), 'NOT_ON_VOTER_LIST'],
+    ['an account with a wrong code', withCode(byUser, 'ABCD2346'), 'NOT_ON_VOTER_LIST'],
+  ])('census: %s: %s', async (_name, input, expected, guestConfirmation = 'none') => {
+    expect(await codeOf({ contest: { voterTier: 'census', guestConfirmation }, listed: [code, invited] }, input)).toBe(expected);
+  });
+
+  it('census: guest and account vote under the code, alike but for who they are', async () => {
+    const change = { contest: { voterTier: 'census' as const }, listed: [code] };
+    const [asGuest, asAccount] = [await itemOf(change, withCode(noAddress)), await itemOf(change, withCode(onList))];
+    expect(asGuest.item).toMatchObject({ tier: 'guest', voterUserId: guestId, voterKey: code });
+    expect(asAccount.item).toEqual({ ...asGuest.item, voterUserId: userId });
+    expect(JSON.stringify([asGuest, asAccount])).not.toMatch(/abcd.?2345/i);
+  });
+
+  it('census: a code is no way to vote for the own entry', async () => {
+    const change = { contest: { voterTier: 'census' as const }, listed: [code] };
+    expect(await codeOf({ ...change, ownerKeys: [accountVoterKey(userId)] }, withCode(byUser))).toBe('SELF_VOTE');
+    expect(await codeOf({ ...change, ownerKeys: [invited] }, withCode(onList))).toBe('SELF_VOTE');
+    expect(await codeOf({ ...change, ownerKeys: [invited] }, withCode(byGuest))).toBe('SELF_VOTE');
   });
 
   it('cookie: votes under a hash of the session', async () => {

@@ -3,7 +3,7 @@ import type { EndpointBody } from '@urvote/contracts/http/endpoint';
 import type { castVote as castVoteEndpoint } from '@urvote/contracts/http/votes/vote-endpoints';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { castRefusal } from '@urvote/voting/eligibility/cast-refusal';
-import { listRefusal, needsConfirmation } from '@urvote/voting/eligibility/tier-refusal';
+import { codeRefusal, hasVoterList, listRefusal, needsConfirmation } from '@urvote/voting/eligibility/tier-refusal';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import { deviceHash } from '@urvote/voting/voter/voter-key';
 import { windowStartOf } from '@urvote/voting/window/window-start';
@@ -11,6 +11,7 @@ import type { ConfirmationRequest } from '../confirmations/ask-for-confirmation.
 import type { CaptchaOutcome } from '../captcha/captcha-verifier.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
+import type { CodeQuestion } from '../voter-lists/check-voter-code.ts';
 import { emailRefusal, type Voter, type VotingCaller, voterOf } from './voter.ts';
 
 export interface CastVotePorts {
@@ -26,6 +27,7 @@ export interface CastVotePorts {
   groupCommit: { commit(candidate: Candidate): Promise<Committed> };
   askForConfirmation(request: ConfirmationRequest): Promise<{ id: string }>;
   isOnVoterList(contestId: string, voterKey: string): Promise<boolean>;
+  isVoterCode(question: CodeQuestion): Promise<boolean>;
   clock: { nowMs(): number };
   secrets: { voterKeySecret: string; deviceHashSecret: string };
 }
@@ -51,7 +53,7 @@ export async function castVote(ports: CastVotePorts, input: CastVoteInput): Prom
   const castAtMs = ports.clock.nowMs();
   const admitted = admit(ports, input, castAtMs);
   const { contest } = admitted;
-  const mayVote = contest.voterTier !== 'list' || (await mayVoteByList(ports, input, admitted));
+  const mayVote = !hasVoterList(contest.voterTier) || (await mayVoteByList(ports, input, admitted));
   const captcha = contest.captchaMode === 'off' ? undefined : await captchaOf(ports, contest, input);
   const item = stamp(ports, input, { ...admitted, castAtMs, captcha });
   const { email } = input.body;
@@ -82,21 +84,28 @@ function admit(ports: CastVotePorts, { caller, body, clientIp }: CastVoteInput, 
   const entry = ports.snapshot.entry(body.entryId.toLowerCase());
   const contest = entry === undefined ? undefined : ports.snapshot.contest(entry.contestId)?.rules;
   if (entry === undefined || contest === undefined) throw new ProblemError('NOT_FOUND');
-  const voter = voterOf(caller, body.email, contest, ports.secrets.voterKeySecret);
+  const voter = voterOf(caller, body, contest, ports.secrets.voterKeySecret);
   const { ownerKeys } = entry;
   const refusal =
     castRefusal({ contest, entry: { isVotable: true, ownerKeys }, voter, value: valueOf(body.type), atMs }) ??
-    emailRefusal(caller, body.email, contest);
+    emailRefusal(caller, body.email, contest) ??
+    codeRefusal(contest.voterTier, body.voterCode);
   if (refusal !== null) throw new ProblemError(refusal);
   if (!isEligibleFrom(contest, clientIp, ports)) throw new ProblemError('COUNTRY_NOT_ELIGIBLE');
   if (voter.key === null) throw new ProblemError('EMAIL_REQUIRED');
   return { entryId: entry.id, contest, voter, voterKey: voter.key };
 }
 
-/** A guest is not told, since anyone may ask for any address; the mail that comes, or does not, tells its owner. */
-async function mayVoteByList(ports: CastVotePorts, { caller }: CastVoteInput, { contest, voterKey }: Admitted): Promise<boolean> {
-  const refusal = listRefusal(contest.voterTier, await ports.isOnVoterList(contest.id, voterKey));
-  if (refusal !== null && caller.kind === 'user') throw new ProblemError(refusal);
+/**
+ * A guest is not told of an address, since anyone may ask for any; the mail that comes, or does not, tells its owner. Of a
+ * code everybody is told, who may only try so many.
+ */
+async function mayVoteByList(ports: CastVotePorts, { caller, clientIp }: CastVoteInput, { contest, voterKey }: Admitted): Promise<boolean> {
+  const { id: contestId, voterTier } = contest;
+  const isByCode = voterTier === 'census';
+  const isOnList = isByCode ? await ports.isVoterCode({ contestId, voterKey, clientIp }) : await ports.isOnVoterList(contestId, voterKey);
+  const refusal = listRefusal(voterTier, isOnList);
+  if (refusal !== null && (isByCode || caller.kind === 'user')) throw new ProblemError(refusal);
   return refusal === null;
 }
 
@@ -129,7 +138,7 @@ function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, v
     tier: voter.tier,
     value: valueOf(body.type),
     castAtMs,
-    ...identityOf(caller),
+    ...identityOf(caller, voter),
     ...(ip === null ? {} : { ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, longestUserAgent) }),
     ...(body.fingerprint === undefined ? {} : { deviceHash: deviceHash(body.fingerprint, ports.secrets.deviceHashSecret) }),
@@ -138,8 +147,10 @@ function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, v
   };
 }
 
-function identityOf(caller: VotingCaller) {
+/** With a code an account votes as a guest does: nothing about the account is judged. */
+function identityOf(caller: VotingCaller, { tier }: Voter) {
   if (caller.kind === 'guest') return { voterUserId: caller.guestId };
+  if (tier === 'guest') return { voterUserId: caller.userId };
   return { voterUserId: caller.userId, accountCreatedAtMs: caller.accountCreatedAt * 1000, emailVerified: caller.emailVerified };
 }
 

@@ -74,6 +74,14 @@ describe('finding an own vote', () => {
     expect(findQueuedItems).toHaveBeenCalledExactlyOnceWith(`v-${batch.batchId}`);
   });
 
+  it('that an account cast with a code', async () => {
+    const byCode = { ...stored, tier: 'guest', voterKey: 'c:key' };
+    const ports = { ...nowhere, findStored: async () => byCode };
+    expect((await findOwnVote(ports, owner, voteId)).id).toBe(voteId);
+    expect(await codeOf(findOwnVote(ports, { ...owner, userId: uuid('a1') }, voteId))).toBe('NOT_FOUND');
+    expect(await codeOf(findOwnVote(ports, guest, voteId))).toBe('NOT_FOUND');
+  });
+
   it('that was settled between the two looks', async () => {
     const findStored = vi.fn<() => Promise<StoredVote | null>>().mockResolvedValueOnce(null).mockResolvedValueOnce(stored);
     expect((await findOwnVote({ ...nowhere, findStored }, owner, voteId)).status).toBe('counted');

@@ -1,4 +1,5 @@
 import type { Database } from '@urvote/db-schema/database';
+import { userIdOfKey } from '@urvote/voting/voter/voter-key';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ListPosition } from '../cursor.ts';
 
@@ -49,15 +50,27 @@ export async function findStoredVote(db: Kysely<Database>, voteId: string): Prom
   return rows[0] === undefined ? null : voteOf(rows[0]);
 }
 
-/** Whose votes: an account's by its voter key, and those it cast under the key of its address; a guest's by the session. */
-export type VoteOwner = { voterKey: string; invited?: { voterKey: string; userId: string } } | { guestId: string };
+/**
+ * Whose votes: an account's by its voter key, and those it cast under the key of its address or of a code; a guest's by the
+ * session.
+ */
+export type VoteOwner = { voterKey: string; emailVoterKey?: string } | { guestId: string };
 
 /** The rows of `vote` and `vote_rejection` that are the owner's. */
 export function ownedBy(owner: VoteOwner): RawBuilder<SqlBool> {
-  if ('guestId' in owner) return sql`voter_user_id = ${owner.guestId} and tier = 'guest'`;
-  const { voterKey, invited } = owner;
-  if (invited === undefined) return sql`voter_key = ${voterKey}`;
-  return sql`voter_key in (${voterKey}, ${invited.voterKey}) and (voter_key = ${voterKey} or (voter_user_id = ${invited.userId} and tier = 'account'))`;
+  return sql`(${sql.join(waysOf(owner), sql` or `)})`;
+}
+
+/** Conditions that no row meets two of; each has an index that gives the newest first. */
+function waysOf(owner: VoteOwner): RawBuilder<SqlBool>[] {
+  if ('guestId' in owner) return [sql`(voter_user_id = ${owner.guestId} and tier = 'guest')`];
+  const { voterKey, emailVoterKey } = owner;
+  const userId = userIdOfKey(voterKey);
+  return [
+    sql`(voter_key = ${voterKey})`,
+    sql`(voter_user_id = ${userId} and tier = 'guest' and voter_key like 'c:%')`,
+    ...(emailVoterKey === undefined ? [] : [sql<SqlBool>`(voter_key = ${emailVoterKey} and voter_user_id = ${userId} and tier = 'account')`]),
+  ];
 }
 
 export interface OwnVotesQuery {
@@ -71,12 +84,12 @@ export interface OwnVotesQuery {
 /** Newest first. Cast times are whole milliseconds, so they lose nothing as a Date. */
 export async function listStoredVotes(db: Kysely<Database>, { owner, contestId, after, count }: OwnVotesQuery): Promise<StoredVote[]> {
   const conditions = [
-    ownedBy(owner),
     ...(contestId === undefined ? [] : [sql`contest_id = ${contestId}`]),
     ...(after === undefined ? [] : [sql`(cast_at, id) < (${new Date(after.atUs / 1000)}::timestamptz, ${after.id}::uuid)`]),
   ];
+  const ways = waysOf(owner).map((way) => storedVotes(sql.join([way, ...conditions], sql` and `)));
   const { rows } = await sql<VoteRow>`
-    ${storedVotes(sql.join(conditions, sql` and `))} order by cast_at desc, id desc limit ${count}`.execute(db);
+    ${sql.join(ways, sql` union all `)} order by cast_at desc, id desc limit ${count}`.execute(db);
   return rows.map(voteOf);
 }
 

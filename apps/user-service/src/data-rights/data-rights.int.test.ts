@@ -4,6 +4,7 @@ import { deleteOwnAccount, exportOwnData } from '@urvote/contracts/http/data-rig
 import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
+import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it } from 'vitest';
 import { signedInAccount } from '../user-admin/user-admin.test-support.ts';
 import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
@@ -89,6 +90,25 @@ describe('the own data', () => {
     expect([last.status, last.problem().code]).toEqual([409, 'CONFLICT']);
     await signedInAccount(service.url, db, { email: 'other@example.org', roles: ['admin'] });
     expect((await admin.api.call(deleteOwnAccount, { body: { password: rightPassword } })).status).toBe(202);
+  });
+
+  it('have the votes on voter lists and with codes', async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    await using service = await startUserService(asUserService(database));
+    const user = await signedInAccount(service.url, db, { email });
+    await ownVotes(database, user.id, 4);
+    const rows = await db.selectFrom('vote').select('id').where('tier', '=', 'guest').where('voter_key', 'not like', 'u:%').execute();
+    const [byCode = '', byCodeOfOther = '', invited = '', asGuest = ''] = rows.map(({ id }) => id);
+    const emailKey = guestVoterKey(email, 'v'.repeat(32));
+    const change = (id: string, columns: object) => db.updateTable('vote').set(columns).where('id', '=', id).execute();
+    await change(byCode, { voter_key: 'c:code', voter_user_id: user.id });
+    await change(byCodeOfOther, { voter_key: 'c:code', voter_user_id: randomUUID(), window_start: '2026-11-22' });
+    await change(invited, { voter_key: emailKey, voter_user_id: user.id, tier: 'account' });
+    await change(asGuest, { voter_key: emailKey, voter_user_id: randomUUID(), window_start: '2026-11-22' });
+    const { votes } = (await user.api.call(exportOwnData)).body as { votes: { id: string }[] };
+    const own = await db.selectFrom('vote').select('id').where('voter_key', '=', `u:${user.id}`).execute();
+    expect(votes.map(({ id }) => id).toSorted()).toEqual([...own.map(({ id }) => id), byCode, invited].toSorted());
   });
 
   it('are read in pieces, with every vote once', async () => {

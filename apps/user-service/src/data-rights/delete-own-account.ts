@@ -3,12 +3,13 @@ import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import { appendEvent } from '@urvote/platform/events/append-event';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
-import { accountVoterKey, guestVoterKey } from '@urvote/voting/voter/voter-key';
+import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { AppContext } from '../context.ts';
 import { assertNotLastAdmin } from '../user-admin/last-admin.ts';
 import { refuseAllTokens } from '../user-admin/refuse-all-tokens.ts';
 import { lockActiveAdmins } from '../user-admin/user-standing.queries.ts';
 import { type DeletedVoter, findLeavingAccount, type LeavingAccount, lockLeavingAccount, removeAccount, requestErasure } from './deletion.queries.ts';
+import { guestKeyOf } from './guest-key-of.ts';
 
 type DeletionContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'config' | 'passwords' | 'sealers' | 'voterKeySecret'>;
 
@@ -58,13 +59,4 @@ function voterOf({ voterKeySecret }: DeletionContext, userId: string, { email }:
   const emailVoterKey = guestKeyOf(email, voterKeySecret);
   const voterKeys = [accountVoterKey(userId), ...(emailVoterKey === null ? [] : [emailVoterKey])];
   return { userId, emailVoterKey, voterKeys };
-}
-
-function guestKeyOf(email: string, secret: string): string | null {
-  try {
-    return guestVoterKey(email, secret);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }

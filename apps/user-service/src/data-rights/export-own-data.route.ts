@@ -7,6 +7,7 @@ import type { RequestContext } from '@urvote/platform/http/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
 import { exportOwnData } from './export-own-data.ts';
+import { guestKeyOf } from './guest-key-of.ts';
 import { readOwnAccount } from './own-data.queries.ts';
 
 /** An export reads everything, which nobody needs often. */
@@ -18,12 +19,13 @@ const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
   key: ({ caller }) => caller.userId,
 };
 
-export function exportOwnDataRoute({ db }: AppContext): Route {
+export function exportOwnDataRoute({ db, voterKeySecret }: AppContext): Route {
   return defineRoute(
     endpoint,
     async ({ caller: { userId } }) => {
       const account = await readOwnAccount(db, userId);
       if (account === undefined) throw new ProblemError('NOT_FOUND');
+      const emailVoterKey = guestKeyOf(String(account['email']), voterKeySecret);
       return {
         status: 200,
         headers: {
@@ -31,7 +33,7 @@ export function exportOwnDataRoute({ db }: AppContext): Route {
           'Content-Disposition': 'attachment; filename="urvote-own-data.json"',
           'Cache-Control': 'no-store',
         },
-        stream: (response) => pipeline(Readable.from(exportOwnData(db, account, userId)), response),
+        stream: (response) => pipeline(Readable.from(exportOwnData(db, account, userId, { emailVoterKey })), response),
       };
     },
     { limits: [perCaller] },

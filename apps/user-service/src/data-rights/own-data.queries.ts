@@ -65,23 +65,32 @@ export interface OwnVote extends OwnRow {
 }
 
 export interface OwnVotesPage {
+  userId: string;
+  /** Of the account. */
   voterKey: string;
+  /** Of guests with its address: on voter lists the account votes under it too. */
+  emailVoterKey: string | null;
   after: OwnVote | undefined;
   count: number;
 }
 
-/** Votes in every state, refused ones too, newest first. */
-export async function readOwnVotes(db: Db, { voterKey, after, count }: OwnVotesPage): Promise<OwnVote[]> {
+/** Votes in every state, refused ones too, newest first: under the account's key, on voter lists, and with codes. */
+export async function readOwnVotes(db: Db, { userId, voterKey, emailVoterKey, after, count }: OwnVotesPage): Promise<OwnVote[]> {
   const older = after === undefined ? sql`true` : sql`(cast_at, id) < (${after.castAt}::timestamptz, ${after.id}::uuid)`;
   const columns = sql`id, contest_id, entry_id, tier, value, window_start, host(ip) as ip, user_agent, country, voter_name, cast_at, settled_at`;
-  const page = sql`where voter_key = ${voterKey} and ${older} order by cast_at desc, id desc limit ${count}`;
+  const page = sql`and ${older} order by cast_at desc, id desc limit ${count}`;
+  const ways = [
+    sql`voter_key = ${voterKey}`,
+    sql`voter_user_id = ${userId} and tier = 'guest'`,
+    sql`voter_key = ${emailVoterKey} and voter_user_id = ${userId} and tier = 'account'`,
+  ];
+  const pages = ways.flatMap((way) => [
+    sql`(select ${columns}, state, void_reason as reason from vote where ${way} ${page})`,
+    sql`(select ${columns}, 'rejected', reason from vote_rejection where ${way} ${page})`,
+  ]);
   const { rows } = await sql<OwnVote>`
     select id, contest_id as "contestId", entry_id as "entryId", tier, value, window_start as "windowStart", state, reason, ip,
       user_agent as "userAgent", country, voter_name as "voterName", cast_at as "castAt", settled_at as "settledAt"
-    from (
-      (select ${columns}, state, void_reason as reason from vote ${page})
-      union all
-      (select ${columns}, 'rejected', reason from vote_rejection ${page})
-    ) votes order by cast_at desc, id desc limit ${count}`.execute(db);
+    from (${sql.join(pages, sql` union all `)}) votes order by cast_at desc, id desc limit ${count}`.execute(db);
   return rows;
 }

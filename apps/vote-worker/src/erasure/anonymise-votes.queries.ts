@@ -20,13 +20,14 @@ interface ContestVoter {
  * the budget is waited for, and what it stored is then seen. @returns how many rows were found
  */
 export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<number> {
-  await forgetDevices(trx, voter.voterKeys);
+  await forgetDevices(trx, voter);
   const budgets = await rename(trx, voter, await contestsWithBudgets(trx, voter.voterKeys), renameBudgets);
   const contests = await contestsWithVotes(trx, voter.voterKeys);
   const votes = await rename(trx, voter, contests, renameVotes);
   const rejections = await rename(trx, voter, contests, renameRejections);
+  const byCode = await anonymiseVotesByCode(trx, voter.userId);
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${voter.userId}`).execute();
-  return budgets + votes + rejections;
+  return budgets + votes + rejections + byCode;
 }
 
 /** Contests, voter keys and new keys, column by column. */
@@ -42,22 +43,35 @@ const renamed = ([contestIds, voterKeys, anonymousKeys]: Renames) => sql`
   unnest(${contestIds}::uuid[], ${voterKeys}::text[], ${anonymousKeys}::text[]) as t (contest_id, voter_key, anonymous_key)`;
 
 const anonymousColumns = sql`
-  voter_key = t.anonymous_key, voter_user_id = null, ip = null, user_agent = null, device_hash = null, asn = null, voter_name = null,
+  voter_user_id = null, ip = null, user_agent = null, device_hash = null, asn = null, voter_name = null,
   signals = '{}', fraud_flags = (
     select coalesce(jsonb_agg(flag || '{"evidence": {}}'), '[]') from jsonb_array_elements(fraud_flags) as flag)`;
 
 async function renameVotes(trx: Trx, renames: Renames): Promise<number> {
   const { numAffectedRows } = await sql`
-    update vote set ${anonymousColumns} from ${renamed(renames)}
+    update vote set voter_key = t.anonymous_key, ${anonymousColumns} from ${renamed(renames)}
     where vote.voter_key = t.voter_key and vote.contest_id = t.contest_id`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 
 async function renameRejections(trx: Trx, renames: Renames): Promise<number> {
   const { numAffectedRows } = await sql`
-    update vote_rejection set ${anonymousColumns} from ${renamed(renames)}
+    update vote_rejection set voter_key = t.anonymous_key, ${anonymousColumns} from ${renamed(renames)}
     where vote_rejection.voter_key = t.voter_key and vote_rejection.contest_id = t.contest_id`.execute(trx);
   return Number(numAffectedRows ?? 0);
+}
+
+/**
+ * What the account cast as it would have as a guest, with a code. The votes keep the key of the code: it is not of the
+ * account, others may have voted under it, and under a new one the code would be free to vote again.
+ */
+async function anonymiseVotesByCode(trx: Trx, userId: string): Promise<number> {
+  let rowCount = 0;
+  for (const table of ['vote', 'vote_rejection'] as const) {
+    const { numAffectedRows } = await sql`update ${sql.table(table)} set ${anonymousColumns} where voter_user_id = ${userId} and tier = 'guest'`.execute(trx);
+    rowCount += Number(numAffectedRows ?? 0);
+  }
+  return rowCount;
 }
 
 async function renameBudgets(trx: Trx, renames: Renames): Promise<number> {
@@ -84,7 +98,11 @@ async function contestsWithVotes(trx: Trx, voterKeys: readonly string[]): Promis
 }
 
 /** Found by the devices of the votes, because the pairs are kept by device. */
-async function forgetDevices(trx: Trx, voterKeys: readonly string[]): Promise<void> {
+async function forgetDevices(trx: Trx, { userId, voterKeys }: VoterToErase): Promise<void> {
+  await sql`
+    delete from device_voter where (device_hash, voter_key) in (
+      select device_hash, voter_key from vote where voter_user_id = ${userId} and tier = 'guest' and device_hash is not null
+      union select device_hash, voter_key from vote_rejection where voter_user_id = ${userId} and tier = 'guest' and device_hash is not null)`.execute(trx);
   await sql`
     delete from device_voter where voter_key = any(${voterKeys}::text[]) and device_hash in (
       select device_hash from vote where voter_key = any(${voterKeys}::text[]) and device_hash is not null

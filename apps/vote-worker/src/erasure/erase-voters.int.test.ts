@@ -21,7 +21,9 @@ describeEachQueueMode('erasing a voter', (mode) => {
     const voterKey = `u:${userId}`;
     const own = cast({ contestId, entryId, voterKey, voterUserId: userId });
     const poison = cast({ contestId, entryId, voterKey, voterUserId: userId, windowStart: '2026-06-16', leafIndex: 70_000 });
-    const job = group([own, cast({ contestId, entryId }), poison]);
+    const byCode = cast({ contestId, entryId, voterKey: 'c:code', voterUserId: userId, tier: 'guest', deviceHash: 'device-of-code' });
+    const byCodeOfOther = cast({ contestId, entryId, voterKey: 'c:code', voterUserId: randomUUID(), tier: 'guest', windowStart: '2026-06-16' });
+    const job = group([own, cast({ contestId, entryId }), poison, byCode, byCodeOfOther]);
     await eventually(() => queues.ping());
     await queues.producer(countVotesJob).add(job);
 
@@ -36,13 +38,19 @@ describeEachQueueMode('erasing a voter', (mode) => {
 
     const votes = await database.db.selectFrom('vote').select(['voter_key', 'voter_user_id', 'ip']).where('id', '=', own.id).execute();
     expect(votes).toEqual([{ voter_key: expect.stringMatching(/^d:/), voter_user_id: null, ip: null }]);
+    const ofCode = await database.db.selectFrom('vote').select(['id', 'voter_key', 'voter_user_id', 'ip', 'device_hash']).where('voter_key', '=', 'c:code').orderBy('window_start').execute();
+    expect(ofCode).toEqual([
+      { id: byCode.id, voter_key: 'c:code', voter_user_id: null, ip: null, device_hash: null },
+      expect.objectContaining({ id: byCodeOfOther.id, voter_user_id: byCodeOfOther.voterUserId }),
+    ]);
+    expect(await database.db.selectFrom('device_voter').selectAll().where('device_hash', '=', 'device-of-code').execute()).toEqual([]);
     const failed = await (await queues.getQueue('votes')).getJob(`v-${job.batchId}`);
     expect(JSON.stringify(failed?.data)).not.toContain(userId);
     await failed?.updateData({ ...failed.data, items: failed.data.items.map((item: object) => ('leafIndex' in item && item.leafIndex === 70_000 ? { ...item, leafIndex: 2 } : item)) });
     await failed?.retry();
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 0, completed: 1 }));
     const { rows } = await database.pool.query(`select count(*)::integer as votes, count(*) filter (where voter_key like 'u:${userId}%')::integer as own from vote`);
-    expect(rows).toEqual([{ votes: 3, own: 0 }]);
+    expect(rows).toEqual([{ votes: 5, own: 0 }]);
     expect(await wrongTotals(database.pool)).toEqual([]);
   });
 });

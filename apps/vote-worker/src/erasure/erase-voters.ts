@@ -19,14 +19,14 @@ export async function eraseVoters(context: ErasureContext): Promise<void> {
   const { db, queues, clock } = context;
   const due = await dueErasures(db, new Date(clock.nowMs()));
   if (due.length === 0) return;
-  const pending = await pendingVoters(queues, new Set(due.flatMap(({ voterKeys }) => voterKeys)));
-  const isPending = ({ voterKeys }: Erasure): boolean => voterKeys.some((voterKey) => pending.has(voterKey));
+  const pending = await pendingVoters(queues, new Set(due.flatMap(({ names }) => names)));
+  const isPending = ({ names }: Erasure): boolean => names.some((name) => pending.has(name));
   const later = new Date(clock.nowMs() + pendingAgainMs);
   for (const { userId } of due.filter(isPending)) await postponeErasure(db, userId, later);
   const ready = due.filter((erasure) => !isPending(erasure));
   if (ready.length === 0) return;
   const secret = randomBytes(32);
-  const failedBatchIds = await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ voterKeys }) => voterKeys)), secret);
+  const failedBatchIds = await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ names }) => names)), secret);
   await db.transaction().execute((trx) => forgetObservations(trx, failedBatchIds));
   for (const erasure of ready) await eraseVoter(context, erasure, secret);
 }

@@ -6,6 +6,8 @@ export interface Erasure {
   userId: string;
   /** The account's own key, and that of guests with its address. */
   voterKeys: string[];
+  /** What its votes and withdrawals are found by in jobs: its keys and, where it voted with a code, itself. */
+  names: string[];
   /** From then on no vote of the account is accepted any more. */
   endsAt: Date;
 }
@@ -20,11 +22,10 @@ export async function dueErasures(db: Db, now: Date): Promise<Erasure[]> {
     .orderBy('next_at')
     .limit(atOnce)
     .execute();
-  return rows.map(({ user_id, email_voter_key, ends_at }) => ({
-    userId: user_id,
-    voterKeys: [accountVoterKey(user_id), ...(email_voter_key === null ? [] : [email_voter_key])],
-    endsAt: ends_at,
-  }));
+  return rows.map(({ user_id, email_voter_key, ends_at }) => {
+    const voterKeys = [accountVoterKey(user_id), ...(email_voter_key === null ? [] : [email_voter_key])];
+    return { userId: user_id, voterKeys, names: [...voterKeys, user_id], endsAt: ends_at };
+  });
 }
 
 export async function postponeErasure(db: Db, userId: string, nextAt: Date): Promise<void> {

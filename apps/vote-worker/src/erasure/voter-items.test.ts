@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { anonymousKey } from './anonymous-key.ts';
-import { anonymousItems, voterKeyOf } from './voter-items.ts';
+import { anonymousItems, voterNameOf } from './voter-items.ts';
 
 const secret = new Uint8Array(32);
 const voters = new Set(['u:one']);
@@ -17,8 +17,15 @@ it('leaves the vote and takes the voter out of it, and leaves the items of other
   ]);
 });
 
+it('takes the account out of a vote with a code, and leaves the code used', () => {
+  const vote = { id: 'v', contestId: 'c', entryId: 'e', value: 1, tier: 'guest', voterKey: 'c:code' };
+  const [own, other] = [{ ...vote, voterUserId: 'one', ip: '192.0.2.1' }, { ...vote, voterUserId: 'two', ip: '192.0.2.1' }];
+  expect(anonymousItems([own, other], new Set(['u:one', 'one']), secret)).toEqual([vote, other]);
+  expect([own, other].map((item) => voterNameOf(item, new Set(['u:one', 'one'])))).toEqual(['one', undefined]);
+});
+
 it('finds voters in items of any form', () => {
-  expect([{ voterKey: 'u:one' }, { voterKey: 'u:two' }, { voterKey: 7 }, {}, null, 'u:one'].map((item) => voterKeyOf(item, voters))).toEqual([
+  expect([{ voterKey: 'u:one' }, { voterKey: 'u:two' }, { voterKey: 7 }, {}, null, 'u:one'].map((item) => voterNameOf(item, voters))).toEqual([
     'u:one', undefined, undefined, undefined, undefined, undefined,
   ]);
 });

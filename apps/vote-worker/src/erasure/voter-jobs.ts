@@ -1,6 +1,6 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
-import { anonymousItems, voterKeyOf } from './voter-items.ts';
+import { anonymousItems, voterNameOf } from './voter-items.ts';
 
 type Queue = Awaited<ReturnType<QueueStore['getQueue']>>;
 type Job = Awaited<ReturnType<Queue['getJobs']>>[number];
@@ -13,14 +13,14 @@ const pageSize = 100;
  * The voters among these who have a vote or a withdrawal in a job that is still to be done. Jobs are read newest first:
  * those that leave are the oldest, so none is stepped over.
  */
-export async function pendingVoters(queues: QueueStore, voterKeys: ReadonlySet<string>): Promise<Set<string>> {
+export async function pendingVoters(queues: QueueStore, names: ReadonlySet<string>): Promise<Set<string>> {
   const queue = await queues.getQueue(countVotes.queue);
   const pending = new Set<string>();
   for (const state of pendingStates) {
     for await (const job of jobsOf(queue, state)) {
       for (const item of itemsOf(job)) {
-        const voterKey = voterKeyOf(item, voterKeys);
-        if (voterKey !== undefined) pending.add(voterKey);
+        const name = voterNameOf(item, names);
+        if (name !== undefined) pending.add(name);
       }
     }
   }
@@ -31,16 +31,16 @@ export async function pendingVoters(queues: QueueStore, voterKeys: ReadonlySet<s
  * Takes the voters out of jobs that are done or have failed: the first are removed, the others, which may be tried
  * again, keep their votes. @returns the groups of all failed jobs
  */
-export async function eraseFromFinishedJobs(queues: QueueStore, voterKeys: ReadonlySet<string>, secret: Uint8Array): Promise<string[]> {
+export async function eraseFromFinishedJobs(queues: QueueStore, names: ReadonlySet<string>, secret: Uint8Array): Promise<string[]> {
   const queue = await queues.getQueue(countVotes.queue);
   for (const job of await finishedJobs(queue, 'completed')) {
-    if (itemsOf(job).some((item) => voterKeyOf(item, voterKeys) !== undefined)) await job.remove();
+    if (itemsOf(job).some((item) => voterNameOf(item, names) !== undefined)) await job.remove();
   }
   const failed = await finishedJobs(queue, 'failed');
   for (const job of failed) {
     const items = itemsOf(job);
-    if (items.every((item) => voterKeyOf(item, voterKeys) === undefined)) continue;
-    await job.updateData({ ...(job.data as object), items: anonymousItems(items, voterKeys, secret) });
+    if (items.every((item) => voterNameOf(item, names) === undefined)) continue;
+    await job.updateData({ ...(job.data as object), items: anonymousItems(items, names, secret) });
   }
   return failed.map(batchIdOf).filter((id) => id !== undefined);
 }

@@ -56,6 +56,7 @@ export const errorCodes = {
   VALIDATION_FAILED: { status: 422, title: 'Some fields are not valid' },
   CAPTCHA_REQUIRED: { status: 422, title: 'This contest asks for a captcha token' },
   EMAIL_REQUIRED: { status: 422, title: 'Guests vote with an e-mail address' },
+  VOTER_CODE_REQUIRED: { status: 422, title: 'This contest asks for a voting code' },
   EMAIL_DISPOSABLE: { status: 422, title: 'Disposable e-mail addresses are not taken' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key came with another request before' },
   ACCOUNT_LOCKED: { status: 423, title: 'The account is locked for a while' },

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 const roleNames = ['voter', 'creator', 'board_owner', 'fan', 'artist', 'dj', 'moderator', 'operator', 'viewer', 'auditor', 'admin'];
 const earlierRoleNames = ['voter', 'creator', 'board_owner', 'artist', 'moderator', 'operator', 'viewer', 'admin'];
-const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list'];
+const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list', 'census'];
 const earlierVoterTiers = ['guest', 'account'];
 
 const quotedList = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
@@ -208,7 +208,7 @@ async function widenVoterTiers(db: Kysely<unknown>): Promise<void> {
       voter_key text not null check (char_length(voter_key) <= 80),
       primary key (contest_id, voter_key)
     )`.execute(db);
-  await sql`comment on table contest_voter is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses'`.execute(db);
+  await sql`comment on table contest_voter is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses or codes'`.execute(db);
 }
 
 async function createErasure(db: Kysely<unknown>): Promise<void> {
@@ -249,9 +249,9 @@ const grants = [
   `grant select, update, delete on erasure to urvote_vote_worker`,
   `grant delete on device_voter to urvote_vote_worker`,
   // What people are told about themselves.
-  `grant select (id, window_start, contest_id, entry_id, voter_key, tier, value, state, void_reason, ip, user_agent, country, voter_name,
+  `grant select (id, window_start, contest_id, entry_id, voter_key, voter_user_id, tier, value, state, void_reason, ip, user_agent, country, voter_name,
      cast_at, settled_at) on vote to urvote_user_service`,
-  `grant select (id, window_start, contest_id, entry_id, voter_key, tier, value, reason, ip, user_agent, country, voter_name, cast_at,
+  `grant select (id, window_start, contest_id, entry_id, voter_key, voter_user_id, tier, value, reason, ip, user_agent, country, voter_name, cast_at,
      settled_at) on vote_rejection to urvote_user_service`,
 ];
 

@@ -70,6 +70,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'GUEST_SESSION_DAYS', description: 'Life of a guest session, days.', example: '30', services: ['gateway'] },
   { name: 'CONFIRMATIONS_PER_VOTER_PER_HOUR', description: 'Mails that one address gets in an hour to confirm votes of a guest.', example: '5', services: ['gateway'] },
   { name: 'CONFIRMATIONS_PER_IP_PER_HOUR', description: 'Votes that one network address may ask to confirm in an hour.', example: '120', services: ['gateway'] },
+  { name: 'WRONG_VOTER_CODES_PER_IP_PER_HOUR', description: 'Wrong voting codes that one network address may try in an hour.', example: '30', services: ['gateway'] },
   { name: 'STREAM_MAX_CONNECTIONS', description: 'Live leaderboards that one gateway streams at once.', example: '10000', services: ['gateway'] },
   { name: 'VOTE_WORKER_CONCURRENCY', description: 'Groups of votes that one worker takes from the queue at once.', example: '24', services: ['vote-worker'] },
   { name: 'VOTE_WORKER_SWEEPS', description: 'on or off: whether this worker also makes partitions and removes what has expired.', example: 'on', services: ['vote-worker'] },

@@ -15,5 +15,9 @@ describe('local counter', () => {
     expect(use('a')).toEqual({ isAllowed: true, remaining: 1, resetSeconds: 10 });
     counter.reset('a');
     expect(use('a').remaining).toBe(1);
+    counter.giveBack('a');
+    counter.giveBack('a');
+    counter.giveBack('nobody');
+    expect(use('a').remaining).toBe(1);
   });
 });

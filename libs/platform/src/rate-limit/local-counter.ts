@@ -10,6 +10,7 @@ interface Window {
 
 export interface LocalCounter {
   consume(key: string): QuotaState;
+  giveBack(key: string): void;
   reset(key: string): void;
 }
 
@@ -35,6 +36,10 @@ export function createLocalCounter({ points, durationSeconds }: Quota, nowMs: ()
       window.count += 1;
       const resetSeconds = Math.max(1, Math.ceil((window.endsAtMs - now) / 1000));
       return { isAllowed: window.count <= points, remaining: Math.max(0, points - window.count), resetSeconds };
+    },
+    giveBack(key) {
+      const window = windows.get(key);
+      if (window !== undefined && window.count > 0) window.count -= 1;
     },
     reset: (key) => void windows.delete(key),
   };

@@ -26,6 +26,8 @@ describe('shared quotas', () => {
     expect(rows.map(({ key }) => key)).toEqual([expect.stringMatching(/^rl:sign-in:[\w-]{43}$/)]);
     await instance().reset(quota, 'someone@example.com');
     expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 4 });
+    await instance().giveBack(quota, 'someone@example.com');
+    expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 4 });
   });
 
   it('count over instances in Redis', async ({ skip }) => {
@@ -35,7 +37,10 @@ describe('shared quotas', () => {
     try {
       const instance = () => createRateLimiters({ redis });
       await redis.ping();
-      expect(await sixUses([instance(), instance()], quotaOf(randomPrefix()))).toEqual(fiveOfSix);
+      const quota = quotaOf(randomPrefix());
+      expect(await sixUses([instance(), instance()], quota)).toEqual(fiveOfSix);
+      for (let n = 0; n < 2; n += 1) await instance().giveBack(quota, 'someone@example.com');
+      expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 0 });
     } finally {
       redis.disconnect();
     }

@@ -28,6 +28,8 @@ export interface QuotaState {
 export interface RateLimiters {
   /** Counts one use. A store that does not answer is replaced by counting in memory. */
   consume(quota: Quota, key: string): QuotaState | Promise<QuotaState>;
+  /** Takes one use back that was none, e.g. of a right code where wrong ones are counted. */
+  giveBack(quota: Quota, key: string): Promise<void>;
   /** Forgets what was used, e.g. after a right password. */
   reset(quota: Quota, key: string): Promise<void>;
 }
@@ -49,6 +51,10 @@ export function createRateLimiters(stores: RateLimitStores): RateLimiters {
 
   return {
     consume: (quota, key) => (isLocal(quota) ? local(quota).consume(key) : consumeShared(shared(quota), storedKey(key))),
+    async giveBack(quota, key) {
+      if (isLocal(quota)) local(quota).giveBack(key);
+      else await shared(quota).reward(storedKey(key));
+    },
     async reset(quota, key) {
       if (isLocal(quota)) local(quota).reset(key);
       else await shared(quota).delete(storedKey(key));

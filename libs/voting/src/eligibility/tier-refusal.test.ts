@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listRefusal, needsAddress, needsConfirmation, tierRefusal } from './tier-refusal.ts';
+import { codeRefusal, listRefusal, needsAddress, needsConfirmation, tierRefusal } from './tier-refusal.ts';
 
 const guest = { tier: 'guest' } as const;
 const account = { tier: 'account', isEmailVerified: false } as const;
@@ -20,12 +20,21 @@ describe('a contest', () => {
     ['list', guest, null],
     ['list', account, 'EMAIL_NOT_VERIFIED'],
     ['list', verified, null],
+    ['census', guest, null],
+    ['census', account, null],
+    ['census', verified, null],
   ] as const)('for %s and %o: %s', (asked, voter, expected) => {
     expect(tierRefusal(asked, voter)).toBe(expected);
   });
 
   it('with a list takes nobody who is not on it, and one without asks nobody', () => {
     expect([listRefusal('list', false), listRefusal('list', true), listRefusal('account', false)]).toEqual(['NOT_ON_VOTER_LIST', null, null]);
+  });
+
+  it('with a register of codes takes whoever has one of them, and one without asks for none', () => {
+    expect([codeRefusal('census', undefined), codeRefusal('census', 'ABCD2345')]).toEqual(['VOTER_CODE_REQUIRED', null]);
+    expect([listRefusal('census', false), listRefusal('census', true)]).toEqual(['NOT_ON_VOTER_LIST', null]);
+    expect([codeRefusal('list', undefined), codeRefusal('account', undefined)]).toEqual([null, null]);
   });
 });
 
@@ -36,6 +45,8 @@ describe('a guest', () => {
     ['guest', 'none', true, false],
     ['guest', 'email', true, true],
     ['list', 'none', true, true],
+    ['census', 'none', false, false],
+    ['census', 'email', false, false],
   ] as const)('of a contest for %s with the confirmation %s: address %s, mail %s', (voterTier, guestConfirmation, address, mail) => {
     const contest = { voterTier, guestConfirmation };
     expect([needsAddress(contest), needsConfirmation(contest)]).toEqual([address, mail]);

@@ -16,17 +16,28 @@ export function tierRefusal(asked: VoterTier, voter: TierVoter): ErrorCode | nul
   return needsVerified && isAccount && !voter.isEmailVerified ? 'EMAIL_NOT_VERIFIED' : null;
 }
 
-/** Why a voter may not vote where only those on the contest's list may, or null. */
-export function listRefusal(asked: VoterTier, isOnVoterList: boolean): ErrorCode | null {
-  return asked === 'list' && !isOnVoterList ? 'NOT_ON_VOTER_LIST' : null;
+/** Whether the contest keeps who may vote: by address, or by code. */
+export function hasVoterList(asked: VoterTier): boolean {
+  return asked === 'list' || asked === 'census';
 }
 
-/** A cookie alone is enough only where the contest says so and no mail has to be confirmed. */
+/** Why a voter may not vote where only those on the contest's list may, or null. */
+export function listRefusal(asked: VoterTier, isOnVoterList: boolean): ErrorCode | null {
+  return hasVoterList(asked) && !isOnVoterList ? 'NOT_ON_VOTER_LIST' : null;
+}
+
+/** Why a vote that came without a code is refused, or null. Which code it is, is asked with the list. */
+export function codeRefusal(asked: VoterTier, code: string | undefined): ErrorCode | null {
+  return asked === 'census' && code === undefined ? 'VOTER_CODE_REQUIRED' : null;
+}
+
+/** A cookie alone is enough only where the contest says so and no mail has to be confirmed; a code is enough by itself. */
 export function needsAddress({ voterTier, guestConfirmation }: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
+  if (voterTier === 'census') return false;
   return voterTier !== 'cookie' || guestConfirmation === 'email';
 }
 
 /** Anyone can type an invited address, so on a list a guest has to show that it is theirs. */
 export function needsConfirmation({ voterTier, guestConfirmation }: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
-  return guestConfirmation === 'email' || voterTier === 'list';
+  return voterTier === 'list' || (guestConfirmation === 'email' && voterTier !== 'census');
 }

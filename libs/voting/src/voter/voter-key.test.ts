@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountVoterKey, cookieVoterKey, deviceHash, guestVoterKey } from './voter-key.ts';
+import { accountVoterKey, codeVoterKey, cookieVoterKey, deviceHash, guestVoterKey, userIdOfKey } from './voter-key.ts';
 
 const secret = 's'.repeat(32);
 
@@ -29,6 +29,7 @@ it('names an account by its id', () => {
   const id = '0190f5a0-0000-7000-8000-00000000000a';
   expect(accountVoterKey(id)).toBe(`u:${id}`);
   expect(accountVoterKey(id.toUpperCase())).toBe(`u:${id}`);
+  expect(userIdOfKey(accountVoterKey(id))).toBe(id);
 });
 
 it('knows a guest without an address by the session alone', () => {
@@ -36,6 +37,15 @@ it('knows a guest without an address by the session alone', () => {
   expect(cookieVoterKey(id, secret)).toMatch(/^c:[\w-]{24}$/);
   expect(cookieVoterKey(id.toUpperCase(), secret)).toBe(cookieVoterKey(id, secret));
   expect(cookieVoterKey(id, 't'.repeat(32))).not.toBe(cookieVoterKey(id, secret));
+});
+
+it('knows whoever has a code by it, in one contest', () => {
+  const [contestId, otherId] = ['0190f5a0-0000-7000-8000-00000000000a', '0190f5a0-0000-7000-8000-00000000000b'];
+  const key = codeVoterKey(contestId, 'ABCD-2345', secret);
+  expect(key).toMatch(/^c:[\w-]{24}$/);
+  for (const code of ['ABCD2345', 'abcd 2345', ' ab-cd 23-45 ']) expect(codeVoterKey(contestId.toUpperCase(), code, secret)).toBe(key);
+  const others = [codeVoterKey(otherId, 'ABCD-2345', secret), codeVoterKey(contestId, 'ABCD-2346', secret), codeVoterKey(contestId, 'ABCD-2345', 't'.repeat(32)), cookieVoterKey(contestId, secret)];
+  expect(others).not.toContain(key);
 });
 
 describe('deviceHash', () => {

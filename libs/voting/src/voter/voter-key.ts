@@ -10,6 +10,11 @@ export function accountVoterKey(userId: string): string {
   return `u:${userId.toLowerCase()}`;
 }
 
+/** The account that a key of `accountVoterKey` names. */
+export function userIdOfKey(accountKey: string): string {
+  return accountKey.slice('u:'.length);
+}
+
 /**
  * Key of a guest: `g:` and a keyed hash of the normalised address, so the address can neither be read from the key nor
  * found by hashing guesses without the secret.
@@ -22,6 +27,15 @@ export function guestVoterKey(email: string, secret: string): string {
 /** Key of a guest who gave no address: `c:` and a keyed hash of the guest session's id. */
 export function cookieVoterKey(guestId: string, secret: string): string {
   return `c:${keyedHash('cookie-voter', guestId.toLowerCase(), secret)}`;
+}
+
+/**
+ * Key of whoever votes with a code: `c:` and a keyed hash of contest and code, so that one code is one voter, and the same
+ * code means nothing in another contest. Capitals, spaces and dashes are how it was typed.
+ */
+export function codeVoterKey(contestId: string, code: string, secret: string): string {
+  const plain = code.toUpperCase().replace(/[\s-]/g, '');
+  return `c:${keyedHash('code-voter', `${contestId.toLowerCase()}\0${plain}`, secret)}`;
 }
 
 /** Keyed hash of a device fingerprint; the fingerprint itself is never stored. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { countryCode, timestamp, uuid } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
+import { voterCode } from '../votes/vote-schemas.ts';
 import { captchaMode, contest, contestStatus, guestConfirmation, resultsVisibility, votePolicy, voterTier } from './contest-schemas.ts';
 
 const fraction = z.number().min(0).max(1);
@@ -41,7 +42,9 @@ export const updateContest = defineEndpoint({
   path: '/api/v1/contests/:contestId',
   tag: 'administration',
   summary: 'Change the settings of a contest',
-  description: 'The vote policy is fixed once votes were cast. `If-Match` with the version guards against lost updates.',
+  description:
+    'The vote policy is fixed once votes were cast, and so is whether a list or a register of codes says who votes. With codes no ' +
+    'mail is confirmed, so the tier `census` and the confirmation `email` exclude each other. `If-Match` with the version guards against lost updates.',
   auth: 'admin',
   scope: 'contests:write',
   params: z.strictObject({ contestId: uuid }),
@@ -53,16 +56,25 @@ export const updateContest = defineEndpoint({
 
 const voterListLength = 20_000;
 
+const voterList = z
+  .strictObject({
+    emails: z.array(z.email().max(254)).max(voterListLength).optional(),
+    codes: z.array(voterCode).max(voterListLength).optional(),
+  })
+  .refine(({ emails, codes }) => (emails === undefined) !== (codes === undefined), { message: 'send either emails or codes' });
+
 export const putVoterList = defineEndpoint({
   id: 'putVoterList',
   method: 'put',
   path: '/api/v1/contests/:contestId/voter-list',
   tag: 'administration',
-  summary: 'Say who may vote in a contest for the tier `list`',
-  description: 'Replaces the whole list. Keyed hashes of the addresses are kept, so it cannot be read again. Spellings of one mailbox are one voter.',
+  summary: 'Say who may vote in a contest for the tier `list` or `census`',
+  description:
+    'Replaces the whole list. A contest of the tier `census` takes `codes`, every other one `emails`. Keyed hashes are kept, so the ' +
+    'list cannot be read again. Spellings of one mailbox or of one code are one voter; a code that was used for a vote is not free again.',
   auth: 'admin',
   params: z.strictObject({ contestId: uuid }),
-  body: z.strictObject({ emails: z.array(z.email().max(254)).max(voterListLength) }),
+  body: voterList,
   maxBodyBytes: 6_000_000,
   idempotency: 'optional',
   responses: { 200: { description: 'The list is in force', schema: z.strictObject({ contestId: uuid, voterCount: z.int().min(0) }) } },

@@ -4,9 +4,10 @@ import { entryKind, slug, timestamp, uuid } from '../common.ts';
 export const votePolicy = z.enum(['daily', 'weekly', 'once', 'toggle']);
 /**
  * Who may vote: anyone with a guest session (`cookie`), with an e-mail address as well (`guest`), with an account, with an
- * account whose address is confirmed, or those on the contest's list. Guests on a list confirm by mail.
+ * account whose address is confirmed, those on the contest's list, or whoever has a code of its register (`census`). Guests
+ * on a list confirm by mail; with a code guests and accounts vote alike, and one code is one voter.
  */
-export const voterTier = z.enum(['cookie', 'guest', 'account', 'verified_account', 'list']);
+export const voterTier = z.enum(['cookie', 'guest', 'account', 'verified_account', 'list', 'census']);
 export const resultsVisibility = z.enum(['live', 'after_vote', 'after_close', 'never']);
 export const captchaMode = z.enum(['off', 'optional', 'required']);
 /** With `email` a guest's vote is cast once the link in a mail to their address was followed. */

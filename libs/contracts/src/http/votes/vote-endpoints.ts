@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery, uuid } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
-import { acceptedVote, unconfirmedVote, vote, voteType } from './vote-schemas.ts';
+import { acceptedVote, unconfirmedVote, vote, voterCode, voteType } from './vote-schemas.ts';
 
 export const castVote = defineEndpoint({
   id: 'castVote',
@@ -14,7 +14,8 @@ export const castVote = defineEndpoint({
     'counted, held or rejected; ask for it by its id. Repeating the same vote is harmless: its ballot slot is taken once. ' +
     'Where the contest asks guests to confirm by mail, a guest is answered `unconfirmed`: nothing is counted, and no vote is ' +
     'found by that id, until the link in the mail was followed. The newest link of a voter for an entry is the good one. Too many ' +
-    'casts for one address are answered alike and send no further mail.',
+    'casts for one address are answered alike and send no further mail. Where the contest asks for a voting code, one code is one ' +
+    'voter, whoever sends it, and too many wrong codes from one network are answered 429.',
   auth: 'voter',
   roles: ['voter'],
   scope: 'votes:write',
@@ -24,6 +25,7 @@ export const castVote = defineEndpoint({
     fingerprint: z.string().min(8).max(256).optional().meta({ description: 'Device signal; only a keyed hash is kept' }),
     captchaToken: z.string().min(1).max(4096).optional(),
     email: z.email().max(254).optional().meta({ description: 'Required of guests unless a contest takes cookies; a keyed hash of it is kept, and the address, encrypted, until a mail to it was sent' }),
+    voterCode: voterCode.optional().meta({ description: 'Required where a contest asks for a voting code, for guests and accounts alike; only a keyed hash is kept' }),
     name: z.string().trim().min(1).max(120).optional(),
   }),
   maxBodyBytes: 16_384,
@@ -35,7 +37,7 @@ export const castVote = defineEndpoint({
   },
   errors: [
     'NOT_FOUND', 'SELF_VOTE', 'VOTER_TIER_TOO_LOW', 'EMAIL_NOT_VERIFIED', 'NOT_ON_VOTER_LIST', 'COUNTRY_NOT_ELIGIBLE', 'DISLIKE_NOT_ALLOWED', 'ALREADY_VOTED',
-    'VOTE_LIMIT_REACHED', 'VOTING_NOT_OPEN', 'VOTING_CLOSED', 'VOTING_DISABLED', 'CAPTCHA_REQUIRED', 'EMAIL_REQUIRED',
+    'VOTE_LIMIT_REACHED', 'VOTING_NOT_OPEN', 'VOTING_CLOSED', 'VOTING_DISABLED', 'CAPTCHA_REQUIRED', 'EMAIL_REQUIRED', 'VOTER_CODE_REQUIRED',
     'EMAIL_DISPOSABLE', 'BACKLOG_FULL', 'TEMPORARILY_UNAVAILABLE',
   ],
 });

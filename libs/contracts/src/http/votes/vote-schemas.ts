@@ -4,6 +4,9 @@ import { timestamp, uuid } from '../common.ts';
 /** `vote` and `like` both count +1, `dislike` counts -1 where the contest takes dislikes. */
 export const voteType = z.enum(['vote', 'like', 'dislike']);
 
+/** As printed on a letter or a ticket: eight letters or digits at least. Capitals, spaces and dashes make no difference. */
+export const voterCode = z.string().max(64).regex(/^(?:[ -]*[A-Za-z0-9]){8,64}[ -]*$/);
+
 export const voteStatus = z.enum(['queued', 'counted', 'held', 'rejected', 'void']);
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);

@@ -1,0 +1,34 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Quota } from '@urvote/platform/rate-limit/rate-limiters';
+import { ipSource } from '@urvote/voting/network/ip-group';
+import type { Context } from '../context.ts';
+import { isOnVoterList } from './voter-lists.queries.ts';
+
+export interface CodeQuestion {
+  contestId: string;
+  /** The key of the code. */
+  voterKey: string;
+  clientIp: string;
+}
+
+/**
+ * Whether the code is in the contest's register. Every try is counted before it is looked at, so that many at once do not
+ * get more of them, and is given back unless it was wrong, so that a hall full of voters does not run out.
+ * @throws {ProblemError} QUOTA_EXCEEDED when the caller's network has tried too many wrong codes in an hour
+ */
+export function createCheckVoterCode({ db, limiters, config }: Pick<Context, 'db' | 'limiters' | 'config'>): (question: CodeQuestion) => Promise<boolean> {
+  const quota: Quota = { name: 'voter-code', points: config.limits.wrongCodesPerIp, durationSeconds: 3600, scope: 'shared' };
+
+  return async ({ contestId, voterKey, clientIp }) => {
+    const network = ipSource(clientIp) ?? clientIp;
+    const { isAllowed, resetSeconds } = await limiters.consume(quota, network);
+    let isWrong = false;
+    try {
+      if (!isAllowed) throw new ProblemError('QUOTA_EXCEEDED', { retryAfterSeconds: resetSeconds });
+      isWrong = !(await isOnVoterList(db, contestId, voterKey));
+      return !isWrong;
+    } finally {
+      if (!isWrong) await limiters.giveBack(quota, network);
+    }
+  };
+}
