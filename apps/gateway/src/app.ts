@@ -22,9 +22,9 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   const live = cleanup.use(liveLeaderboards(context, leaderboards));
   const proxies = proxyRoutes(config);
   for (const proxy of proxies) cleanup.use(proxy);
-  const { clock, logger, registry, limiters, tokens, guests, apiKeys } = context;
+  const { logger, registry, limiters, tokens, guests, apiKeys } = context;
   const app = createHttpApp({
-    routes: [...apiRoutes(context, leaderboards, live), ...describingRoutes(), ...healthRoutes({ checks: checksOf(context), registry, clock, logger })],
+    routes: [...apiRoutes(context, leaderboards, live), ...describingRoutes(), ...healthRoutes({ checks: checksOf(context), registry, logger })],
     logger,
     registry,
     auth: { tokens, guests, apiKeys },

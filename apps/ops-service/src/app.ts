@@ -26,7 +26,7 @@ export async function createOpsService(config: OpsServiceConfig, overrides: Over
 }
 
 function httpApp(app: AppContext, config: OpsServiceConfig) {
-  const { clock, logger, registry, limiters, database, queues, revocations, verifier, userServiceUrl } = app;
+  const { logger, registry, limiters, database, queues, revocations, verifier, userServiceUrl } = app;
   const checks = [
     { name: 'postgres', check: () => database.ping() },
     { name: 'queue', check: () => queues.ping() },
@@ -34,7 +34,7 @@ function httpApp(app: AppContext, config: OpsServiceConfig) {
     { name: 'user-service', check: () => assertAlive(userServiceUrl) },
   ];
   return createHttpApp({
-    routes: [...routes(app), ...healthRoutes({ checks, registry, clock, logger })],
+    routes: [...routes(app), ...healthRoutes({ checks, registry, logger })],
     proxies: proxies(app),
     logger,
     registry,

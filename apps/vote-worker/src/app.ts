@@ -48,6 +48,6 @@ function healthApp(context: VoteWorkerContext, consumer: QueueConsumer) {
       },
     },
   ];
-  const routes = healthRoutes({ checks, registry: context.registry, clock: context.clock, logger: context.logger });
+  const routes = healthRoutes({ checks, registry: context.registry, logger: context.logger });
   return createHttpApp({ routes, logger: context.logger, registry: context.registry });
 }

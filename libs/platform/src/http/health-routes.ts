@@ -1,7 +1,6 @@
 import type { Registry } from 'prom-client';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { healthLive, healthReady, readMetrics } from '@urvote/contracts/openapi/operational-endpoints';
-import type { Clock } from '../clock/clock.ts';
 import { healthCheckTimeoutMs } from '../clock/time-limits.ts';
 import { within } from '../clock/within.ts';
 import type { Logger } from '../logger/logger.ts';
@@ -17,12 +16,13 @@ export interface HealthCheck {
 export interface HealthOptions {
   checks: readonly HealthCheck[];
   registry: Registry;
-  clock: Clock;
   logger: Logger;
   /** Longest time of one check. */
   timeoutMs?: number;
   /** How long one answer serves all askers; default 1 s. */
   cacheMs?: number;
+  /** Milliseconds that never go back, whatever is done to the clock of the machine; those of the process by default. */
+  nowMs?: () => number;
 }
 
 type Verdicts = Record<string, 'ok' | 'unavailable'>;
@@ -48,7 +48,7 @@ export function healthRoutes(options: HealthOptions): Route[] {
 
 /** One round of checks serves everybody who asks while it runs and for a while after it. */
 function cachedVerdicts(options: HealthOptions): () => Promise<Verdicts> {
-  const { checks, clock, timeoutMs = healthCheckTimeoutMs, cacheMs = 1_000 } = options;
+  const { checks, timeoutMs = healthCheckTimeoutMs, cacheMs = 1_000, nowMs = () => performance.now() } = options;
   const reportChange = createChangeReport(options.logger);
   let latest: Promise<Verdicts> | undefined;
   let freshUntilMs = Number.POSITIVE_INFINITY;
@@ -61,12 +61,12 @@ function cachedVerdicts(options: HealthOptions): () => Promise<Verdicts> {
         return [name, fault === undefined ? 'ok' : 'unavailable'] as const;
       }),
     );
-    freshUntilMs = clock.nowMs() + cacheMs;
+    freshUntilMs = nowMs() + cacheMs;
     return Object.fromEntries(verdicts);
   }
 
   return () => {
-    if (latest !== undefined && clock.nowMs() < freshUntilMs) return latest;
+    if (latest !== undefined && nowMs() < freshUntilMs) return latest;
     freshUntilMs = Number.POSITIVE_INFINITY;
     return (latest = checkAll());
   };

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock/clock.ts';
 import type { Service } from '../lifecycle/run-service.ts';
 import type { OpenDatabase } from '../postgres/database.ts';
 import { type HealthCheck, healthRoutes } from './health-routes.ts';
@@ -7,7 +6,6 @@ import { type HttpServer, listen, type ListenOptions } from './http-server.ts';
 
 /** What the service was made of; disposed of after the last request. */
 export interface HttpServiceContext extends AsyncDisposable, Pick<HttpAppOptions, 'logger' | 'registry'> {
-  clock: Clock;
   database: OpenDatabase;
 }
 
@@ -22,12 +20,12 @@ const graceMs = 10_000;
 
 /** A service that answers its routes, and health and metrics beside them, from PostgreSQL. It listens before PostgreSQL answers. */
 export function createHttpService(context: HttpServiceContext, { routes, http, checks = [], ...options }: HttpServiceOptions): Service {
-  const { logger, registry, clock, database } = context;
+  const { logger, registry, database } = context;
   const { trustedProxies, corsOrigins, ...address } = http;
   const allChecks = [{ name: 'postgres', check: () => database.ping() }, ...checks];
   const app = createHttpApp({
     ...options,
-    routes: [...routes, ...healthRoutes({ checks: allChecks, registry, clock, logger })],
+    routes: [...routes, ...healthRoutes({ checks: allChecks, registry, logger })],
     logger,
     registry,
     ...(trustedProxies === undefined ? {} : { trustedProxies }),

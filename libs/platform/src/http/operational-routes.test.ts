@@ -22,7 +22,7 @@ describe('health routes', () => {
     const stuck = { name: 'redis', check: () => (isUp ? Promise.resolve() : new Promise<void>(() => undefined)) };
     const sink = memorySink();
     const logger = createLogger({ service: 'kit', destination: sink });
-    const routes = healthRoutes({ checks: [postgres, stuck], registry: new Registry(), clock, logger, timeoutMs: 20 });
+    const routes = healthRoutes({ checks: [postgres, stuck], registry: new Registry(), nowMs: clock.nowMs, logger, timeoutMs: 20 });
     await using server = await kitServer({ routes });
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
     const [missing] = await Promise.all([fetch(`${server.url}/health/ready`), fetch(`${server.url}/health/ready`)]);
@@ -49,7 +49,7 @@ describe('health routes', () => {
   it('show metrics as text', async () => {
     const registry = new Registry();
     new Counter({ name: 'things_total', help: 'h', registers: [registry] }).inc();
-    await using server = await kitServer({ routes: healthRoutes({ checks: [], registry, clock: { nowMs: () => 0 }, logger: silentLogger() }) });
+    await using server = await kitServer({ routes: healthRoutes({ checks: [], registry, logger: silentLogger() }) });
     const response = await fetch(`${server.url}/metrics`);
     expect(response.headers.get('content-type')).toContain('text/plain');
     expect(await response.text()).toContain('things_total 1');
