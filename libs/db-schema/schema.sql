@@ -784,7 +784,6 @@ create table "user_identity" (
   email text,
   last_used_at timestamp with time zone not null,
   provider text not null,
-  sealed_tokens bytea,
   subject text not null,
   user_id uuid not null,
   constraint user_identity_email_check CHECK ((char_length(email) <= 254)),

@@ -32,8 +32,8 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
   const database = cleanup.use(openDatabase({ ...config.database, applicationName: serviceName, logger }));
   registerPoolMetrics(registry, database.pool);
   const wakeUp = cleanup.use(openWakeUp({ ...config.wakeUp, logger }));
-  // By its poll alone: counted votes would wake it all the time.
-  const eventFeed = cleanup.use(openEventFeed({ db: database.db, logger }));
+  // By its poll alone, since counted votes would wake it all the time; what is revoked is to be known within a second.
+  const eventFeed = cleanup.use(openEventFeed({ db: database.db, logger, pollMs: 500 }));
   const revocations = cleanup.use(openRevocations({ db: database.db, feed: eventFeed, clock, logger }));
   const { redisUrl } = config.wakeUp;
   const redis = redisUrl === undefined ? undefined : cleanup.use(openRedis(redisUrl, logger)).redis;

@@ -46,8 +46,8 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
   registerDatabaseMetrics(registry, database.db);
   registerQueueMetrics(registry, queues, queueNames);
   registerOpsMetrics(registry, { loadVoteTotals: () => loadVoteTotals(database.db), queueStates });
-  // By its poll alone: counted votes would wake it all the time.
-  const eventFeed = cleanup.use(openEventFeed({ db: database.db, logger }));
+  // By its poll alone, since counted votes would wake it all the time; what is revoked is to be known within a second.
+  const eventFeed = cleanup.use(openEventFeed({ db: database.db, logger, pollMs: 500 }));
   const revocations = cleanup.use(openRevocations({ db: database.db, feed: eventFeed, clock, logger }));
   const held = cleanup.move();
   return {

@@ -58,7 +58,6 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
       mail: createSealer(dataEncryptionKey, mailPurpose),
       oneTimeToken: createSealer(dataEncryptionKey, oneTimePurpose),
       totp: createSealer(dataEncryptionKey, 'totp'),
-      identity: createSealer(dataEncryptionKey, 'identity'),
     },
     limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
     passwords,

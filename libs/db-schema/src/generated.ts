@@ -443,7 +443,6 @@ export interface UserIdentity {
   email: string | null;
   last_used_at: Timestamp;
   provider: string;
-  sealed_tokens: Buffer | null;
   subject: string;
   user_id: string;
 }

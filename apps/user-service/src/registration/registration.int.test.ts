@@ -41,6 +41,8 @@ describe('opening an account', () => {
     expect(await database.db.selectFrom('user').select('email').execute()).toHaveLength(1);
     const events = await database.db.selectFrom('outbox_event').select('type').execute();
     expect(events.map(({ type }) => type).toSorted()).toEqual(['mail.requested', 'user.registered']);
+    const named = await Promise.all(Array.from({ length: 20 }, (_, i) => send(`n${i}@example.org`, i % 2 === 0 ? 'one-name' : 'One-Name')));
+    expect(named.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(19).fill(409)]);
     const sameAddress = await send('A@EXAMPLE.org', 'somebody-else');
     expect([sameAddress.problem().code, sameAddress.problem().errors?.[0]?.field]).toEqual(['EMAIL_TAKEN', 'body.email']);
     await send('b@example.org', 'Grace');

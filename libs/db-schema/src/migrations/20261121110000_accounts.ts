@@ -108,7 +108,6 @@ async function createCredentials(db: Kysely<unknown>): Promise<void> {
       subject text not null check (char_length(subject) between 1 and 255),
       user_id uuid not null references "user" (id) on delete cascade,
       email text check (char_length(email) <= 254),
-      sealed_tokens bytea,
       created_at timestamptz not null,
       last_used_at timestamptz not null,
       primary key (provider, subject)
