@@ -13,7 +13,7 @@ import { redeemLink } from '../one-time-tokens/mailed-links.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
 import { accountAddressLimit } from '../registration/account-limits.ts';
 import { signedIn } from '../sessions/signed-in.ts';
-import { type LinkPage, linkPage, linkPageHeaders } from './link-page.ts';
+import { type AccountPage, accountPage, accountPageHeaders } from './account-page.ts';
 
 const limits = { limits: [accountAddressLimit] };
 
@@ -21,7 +21,7 @@ const asking = {
   verifyEmail: { title: 'Confirm your e-mail address', text: 'One press, and the address is confirmed.', button: 'Confirm the address' },
   resetPassword: { title: 'Choose a new password', text: 'At least eight characters. You are signed out everywhere else.', button: 'Set the password', asksPassword: true },
   magicLink: { title: 'Sign in', text: 'This signs you in on this device.', button: 'Sign in' },
-} satisfies Record<string, LinkPage>;
+} satisfies Record<string, AccountPage>;
 
 export function linkPageRoutes(app: AppContext): Route[] {
   return [
@@ -76,8 +76,8 @@ function sendMagicLinkRoute(app: AppContext): Route {
   );
 }
 
-function shown(page: LinkPage, headers: ResponseHeaders = {}) {
-  return { status: 200 as const, body: linkPage(page), headers: { ...headers, ...linkPageHeaders } };
+function shown(page: AccountPage, headers: ResponseHeaders = {}) {
+  return { status: 200 as const, body: accountPage(page), headers: { ...headers, ...accountPageHeaders } };
 }
 
 /** A reader of a page is told in words; a problem document would be no answer to a person. */
