@@ -24,14 +24,15 @@ async function approve(db: Kysely<Database>, entryId = randomUUID()): Promise<st
 describe('event feed', () => {
   it('delivers events from its start on, in the order of the log, of the wanted types', async () => {
     await using database = await testDatabase();
-    await approve(database.db);
+    const before = await approve(database.db);
     await using feed = openEventFeed({ db: database.db, logger, pollMs: 20 });
     await feed.ready;
     const seen: string[] = [];
     feed.subscribe({ types: ['entry.approved'], onEvents: (events) => void seen.push(...events.map((e) => e.aggregateId)) });
     feed.subscribe({ types: ['vote.counted'], onEvents: () => expect.fail('not asked for') });
     const expected = [await approve(database.db), await approve(database.db), await approve(database.db)];
-    await eventually(() => expect(seen).toEqual(expected));
+    // A transaction that was open anywhere in the cluster when the feed began lets it begin a little earlier.
+    await eventually(() => expect(seen.filter((id) => id !== before)).toEqual(expected));
     expect(feed.ageMs()).toBeLessThan(30_000);
   });
 
