@@ -1,28 +1,6 @@
 import type { AuditEntry } from '@urvote/contracts/http/ops/ops-schemas';
 import type { Database } from '@urvote/db-schema/database';
 import { type Kysely, sql } from 'kysely';
-import type { Operator } from '../session/operator.ts';
-
-export interface AuditRecord {
-  /** Dotted, e.g. `queue.job.retry`. */
-  action: string;
-  targetType: 'queue' | 'job';
-  targetId: string;
-  details: Record<string, unknown>;
-}
-
-/** Lengths of the columns. */
-const longest = { targetId: 200, userAgent: 512 };
-
-/** Appends to the hash chain. */
-export async function appendAudit(db: Kysely<Database>, operator: Operator, record: AuditRecord): Promise<void> {
-  const { userId, label, ip, userAgent } = operator;
-  // The columns of the chain are filled by the table's trigger, so the row type, which asks for them, is not used.
-  await sql`
-    insert into audit_log (actor_user_id, actor_label, action, target_type, target_id, ip, user_agent, details)
-    values (${userId}, ${label}, ${record.action}, ${record.targetType}, ${record.targetId.slice(0, longest.targetId)},
-      ${ip}, ${userAgent?.slice(0, longest.userAgent) ?? null}, ${JSON.stringify(record.details)}::jsonb)`.execute(db);
-}
 
 /** Entries before an id (from the end when there is none), the latest first. */
 export async function loadAuditLog(db: Kysely<Database>, limit: number, beforeId?: number): Promise<AuditEntry[]> {

@@ -1,9 +1,9 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { appendAudit, type AuditRecord } from '@urvote/platform/audit/append-audit.queries';
 import type { AppContext } from '../context.ts';
 import type { Operator } from '../session/operator.ts';
-import { appendAudit, type AuditRecord } from './audit-log.queries.ts';
 
-export type AuditedAction = Omit<AuditRecord, 'details'> & { details?: Record<string, unknown> };
+export type AuditedAction = AuditRecord & { targetType: 'queue' | 'job' };
 
 /** Writes down how an action ended; a failure of that is logged, as the action itself cannot be taken back. */
 export type RecordOutcome = (outcome: 'done' | 'failed', details?: Record<string, unknown>) => Promise<void>;
@@ -14,7 +14,7 @@ export type RecordOutcome = (outcome: 'done' | 'failed', details?: Record<string
  */
 export async function recordRequest(app: AppContext, operator: Operator, action: AuditedAction): Promise<RecordOutcome> {
   const record = (phase: string, details: Record<string, unknown> = {}) =>
-    appendAudit(app.db, operator, { ...action, details: { ...action.details, ...details, phase } });
+    app.db.transaction().execute((trx) => appendAudit(trx, operator, { ...action, details: { ...action.details, ...details, phase } }));
   await record('requested').catch((cause: unknown) => {
     throw new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The audit log cannot be written, so nothing was done', cause });
   });

@@ -1,4 +1,4 @@
-import { type Html, html } from '../pages/html.ts';
+import { type Html, html } from '@urvote/platform/html/html';
 
 const address = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g;
 

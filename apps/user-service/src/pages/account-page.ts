@@ -1,4 +1,5 @@
-import { escapeHtml, linkPage, linkPageForm, linkPageHeaders } from '@urvote/platform/http/response/link-page';
+import { html } from '@urvote/platform/html/html';
+import { linkPage, linkPageForm, linkPageHeaders } from '@urvote/platform/http/response/link-page';
 
 /** With the stricter `no-referrer` browsers would not say where a form comes from. */
 export const accountPageHeaders = linkPageHeaders('same-origin');
@@ -12,10 +13,9 @@ export interface AccountPage {
   asksPassword?: boolean;
 }
 
-const passwordField =
-  '<label>New password <input name="password" type="password" autocomplete="new-password" required minlength="8" maxlength="1024"></label>';
+const passwordField = html`<label>New password <input name="password" type="password" autocomplete="new-password" required minlength="8" maxlength="1024"></label>`;
 
 export function accountPage({ title, text, button, asksPassword = false }: AccountPage): string {
-  const form = button === undefined ? '' : linkPageForm(button, asksPassword ? passwordField : '');
-  return linkPage(title, `<p>${escapeHtml(text)}</p>${form}`);
+  const form = button !== undefined && linkPageForm(button, asksPassword ? passwordField : undefined);
+  return linkPage(title, html`<p>${text}</p>${form}`);
 }

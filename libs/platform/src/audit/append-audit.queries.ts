@@ -18,13 +18,14 @@ export interface AuditRecord {
   details?: Record<string, unknown>;
 }
 
-const longestUserAgent = 512;
+/** Lengths of the columns. */
+const longest = { targetId: 200, userAgent: 512 };
 
 /** Appends to the hash chain. Appends take turns until their transactions end, so this is a transaction's last statement. */
 export async function appendAudit(trx: Trx, actor: Actor, record: AuditRecord): Promise<void> {
   // The columns of the chain are filled by the table's trigger, so the row type, which asks for them, is not used.
   await sql`
     insert into audit_log (actor_user_id, actor_label, action, target_type, target_id, ip, user_agent, details)
-    values (${actor.userId ?? null}, ${actor.label}, ${record.action}, ${record.targetType}, ${record.targetId},
-      ${actor.ip ?? null}, ${actor.userAgent?.slice(0, longestUserAgent) ?? null}, ${JSON.stringify(record.details ?? {})}::jsonb)`.execute(trx);
+    values (${actor.userId ?? null}, ${actor.label}, ${record.action}, ${record.targetType}, ${record.targetId.slice(0, longest.targetId)},
+      ${actor.ip ?? null}, ${actor.userAgent?.slice(0, longest.userAgent) ?? null}, ${JSON.stringify(record.details ?? {})}::jsonb)`.execute(trx);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Html, html } from '../../html/html.ts';
 import type { ResponseHeaders } from '../request-context.ts';
 
 const style =
@@ -20,22 +21,15 @@ export function linkPageHeaders(referrerPolicy: 'no-referrer' | 'same-origin'): 
   };
 }
 
-/** A small page without scripts. @param content HTML */
-export function linkPage(title: string, content: string): string {
-  return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-    `<title>${escapeHtml(title)} · UrVote</title><style>${style}</style></head>` +
-    `<body><main><h1>${escapeHtml(title)}</h1>${content}</main></body></html>`
-  );
+/** A small page without scripts. */
+export function linkPage(title: string, content: Html): string {
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title} · UrVote</title><style>${new Html(style)}</style></head>
+<body><main><h1>${title}</h1>${content}</main></body></html>
+`.text;
 }
 
-/** A form without an action, so it is sent to the page's own address, which holds the token. @param fields HTML */
-export function linkPageForm(button: string, fields = ''): string {
-  return `<form method="post">${fields}<button type="submit">${escapeHtml(button)}</button></form>`;
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);
+/** A form without an action, so it is sent to the page's own address, which holds the token. */
+export function linkPageForm(button: string, fields?: Html): Html {
+  return html`<form method="post">${fields}<button type="submit">${button}</button></form>`;
 }
