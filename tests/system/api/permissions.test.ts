@@ -25,8 +25,8 @@ interface Row {
 
 /** No token is looked at. */
 const open: Row = { allowed: callerKinds };
-/** Whoever they are, but what they show must be good, and an API key has no scope for it. */
-const visitors: Row = { allowed: ['anonymous', 'guest', ...accountKinds] };
+/** Whoever they are, but what they show must be good. */
+const visitors = (scope?: Scope): Row => withKey({ allowed: ['anonymous', 'guest', ...accountKinds] }, scope);
 const accounts = (scope?: Scope): Row => withKey({ allowed: accountKinds }, scope);
 const voters = (scope?: Scope): Row => withKey({ allowed: ['guest', ...accountKinds] }, scope);
 /** Accounts with that role alone, and administrators. */
@@ -51,10 +51,10 @@ const table: Record<string, Row> = {
   listContests: open,
   getContest: open,
   listEntries: open,
-  getEntry: visitors,
-  getLeaderboard: visitors,
-  streamLeaderboard: visitors,
-  getBoardVotingStats: visitors,
+  getEntry: visitors('contests:read'),
+  getLeaderboard: visitors('contests:read'),
+  streamLeaderboard: visitors('contests:read'),
+  getBoardVotingStats: visitors('contests:read'),
   getMedia: open,
   updateContest: admins('contests:write'),
   approveEntry: withKey(role('moderator'), 'entries:moderate'),

@@ -16,11 +16,11 @@ function outcome(...given: Parameters<typeof assertMayHaveKey>): string {
 
 describe('who may have an API key', () => {
   it.each([
-    [['voter'], ['profile:read', 'votes:read', 'votes:write']],
-    [['moderator'], ['profile:read', 'votes:read', 'entries:moderate']],
-    [['voter', 'board_owner', 'creator'], ['profile:read', 'votes:read', 'votes:write']],
+    [['voter'], ['profile:read', 'votes:read', 'votes:write', 'contests:read']],
+    [['moderator'], ['profile:read', 'votes:read', 'contests:read', 'entries:moderate']],
+    [['voter', 'board_owner', 'creator'], ['profile:read', 'votes:read', 'votes:write', 'contests:read']],
     [['admin'], [...scopes]],
-    [[], ['profile:read', 'votes:read']],
+    [[], ['profile:read', 'votes:read', 'contests:read']],
   ])('roles %o allow %o', (roles, allowed) => {
     expect(scopes.filter((scope) => outcome({ ...owner, roles }, [scope]) === 'allowed')).toEqual(allowed);
     expect(outcome({ ...owner, roles }, scopes)).toBe(roles.includes('admin') ? 'allowed' : 'ROLE_MISSING');

@@ -66,6 +66,7 @@ export const getEntry = defineEndpoint({
   summary: 'Read an entry',
   description: 'Approved entries are public; one that is not approved is there for its submitter only.',
   auth: 'optional',
+  scope: 'contests:read',
   params: z.strictObject({ entryId: uuid }),
   query: z.strictObject({}),
   responses: { 200: { description: 'The entry', schema: entry } },
@@ -89,6 +90,7 @@ export const getLeaderboard = defineEndpoint({
     'Ranked by up minus down votes. While the contest hides its results the answer is the same for everyone: ' +
     'entries in neutral order without ranks or totals.',
   auth: 'optional',
+  scope: 'contests:read',
   params: idOrSlug,
   query: leaderboardQuery,
   responses: {
@@ -107,6 +109,7 @@ export const streamLeaderboard = defineEndpoint({
   description:
     'Event `leaderboard` carries the whole leaderboard as JSON, at most four times a second; `Last-Event-ID` resumes.',
   auth: 'optional',
+  scope: 'contests:read',
   params: idOrSlug,
   query: z.strictObject({ kind: entryKind.optional() }),
   responses: { 200: { description: 'Event stream', contentType: 'text/event-stream' } },
@@ -121,6 +124,7 @@ export const getBoardVotingStats = defineEndpoint({
   summary: 'Votes of a board by kind and country, and its distinct voters',
   description: 'Hidden results hide these figures too: `hidden` is true and every figure is null.',
   auth: 'optional',
+  scope: 'contests:read',
   params: z.strictObject({ slug }),
   query: z.strictObject({}),
   responses: {
