@@ -838,10 +838,14 @@ create table "vote" (
   entry_id uuid not null,
   fraud_flags jsonb default '[]'::jsonb not null,
   fraud_score double precision default 0 not null,
+  hold_reason text,
   id uuid not null,
   ip inet,
+  is_proven boolean default false not null,
   is_suspicious boolean default false not null,
   leaf_index smallint not null,
+  mailbox_key text collate "C",
+  rejection_reason text,
   rule_set_version integer default 1 not null,
   settled_at timestamp with time zone not null,
   signals jsonb default '{}'::jsonb not null,
@@ -856,13 +860,19 @@ create table "vote" (
   voter_name text,
   voter_user_id uuid,
   window_start date not null,
+  withdrawal_id uuid,
   constraint vote_check CHECK (((state = 'void'::text) = (void_reason IS NOT NULL))),
   constraint vote_check1 CHECK (((state = 'void'::text) = (voided_at IS NOT NULL))),
   constraint vote_country_check CHECK ((char_length(country) = 2)),
   constraint vote_device_hash_check CHECK ((char_length(device_hash) <= 64)),
   constraint vote_fraud_score_check CHECK (((fraud_score >= (0)::double precision) AND (fraud_score <= (1)::double precision))),
+  constraint vote_hold_reason_check CHECK ((hold_reason = 'address_shared'::text)),
+  constraint vote_hold_state_check CHECK (((hold_reason IS NULL) OR (state = 'held'::text))),
   constraint vote_leaf_index_check CHECK ((leaf_index >= 0)),
-  constraint vote_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'held'::text, 'void'::text]))),
+  constraint vote_mailbox_key_check CHECK ((char_length(mailbox_key) <= 80)),
+  constraint vote_rejected_check CHECK (((state = 'rejected'::text) = (rejection_reason IS NOT NULL))),
+  constraint vote_rejection_reason_check CHECK ((rejection_reason = ANY (ARRAY['already_voted'::text, 'vote_limit_reached'::text, 'address_confirmed_elsewhere'::text]))),
+  constraint vote_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'held'::text, 'void'::text, 'rejected'::text]))),
   constraint vote_tier_check CHECK ((tier = ANY (ARRAY['guest'::text, 'account'::text]))),
   constraint vote_user_agent_check CHECK ((char_length(user_agent) <= 512)),
   constraint vote_value_check CHECK ((value = ANY (ARRAY['-1'::integer, 1]))),
@@ -870,13 +880,17 @@ create table "vote" (
   constraint vote_vote_weight_check CHECK ((vote_weight >= (0)::numeric)),
   constraint vote_voter_key_check CHECK ((char_length(voter_key) <= 80)),
   constraint vote_voter_name_check CHECK ((char_length(voter_name) <= 120)),
+  constraint vote_withdrawal_check CHECK (((withdrawal_id IS NULL) OR (NOT (void_reason IS DISTINCT FROM 'withdrawn'::text)))),
   constraint vote_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id),
   constraint vote_pkey PRIMARY KEY (id, window_start)
 ) partition by RANGE (window_start);
+comment on column "vote".is_proven is 'Whether who cast it has shown that the mailbox is theirs';
 comment on column "vote".voter_user_id is 'The account, or for guests the guest session that cast the vote';
 CREATE INDEX vote_cast_at_idx ON ONLY public.vote USING brin (cast_at);
 CREATE INDEX vote_guest_idx ON ONLY public.vote USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
 CREATE INDEX vote_held_idx ON ONLY public.vote USING btree (contest_id, cast_at) WHERE (state = 'held'::text);
+CREATE UNIQUE INDEX vote_mailbox_key ON ONLY public.vote USING btree (mailbox_key, entry_id, window_start) WHERE ((state = 'counted'::text) AND (mailbox_key IS NOT NULL));
+CREATE INDEX vote_mailbox_other_idx ON ONLY public.vote USING btree (mailbox_key) WHERE ((state <> 'counted'::text) AND (mailbox_key IS NOT NULL));
 CREATE UNIQUE INDEX vote_slot_key ON ONLY public.vote USING btree (entry_id, voter_key, window_start) WHERE (state = ANY (ARRAY['counted'::text, 'held'::text]));
 CREATE INDEX vote_voter_idx ON ONLY public.vote USING btree (voter_key, cast_at DESC, id DESC);
 alter table vote enable row level security;
@@ -898,6 +912,7 @@ create table "vote_batch" (
   item_count integer not null,
   observed_counters jsonb,
   opened_at timestamp with time zone not null,
+  pending_count integer default 0 not null,
   rejected_count integer default 0 not null,
   root bytea not null,
   settled_at timestamp with time zone,
@@ -906,11 +921,13 @@ create table "vote_batch" (
   constraint vote_batch_counted_count_check CHECK ((counted_count >= 0)),
   constraint vote_batch_held_count_check CHECK ((held_count >= 0)),
   constraint vote_batch_item_count_check CHECK ((item_count > 0)),
+  constraint vote_batch_pending_count_check CHECK ((pending_count >= 0)),
   constraint vote_batch_rejected_count_check CHECK ((rejected_count >= 0)),
   constraint vote_batch_root_check CHECK ((octet_length(root) = 32)),
   constraint vote_batch_void_count_check CHECK ((void_count >= 0)),
   constraint vote_batch_pkey PRIMARY KEY (id)
 );
+comment on column "vote_batch".pending_count is 'Items that are not concluded: withdrawals before their vote, and items nobody can store';
 CREATE INDEX vote_batch_settled_idx ON public.vote_batch USING btree (settled_at);
 grant select on vote_batch to urvote_gateway;
 grant select on vote_batch to urvote_ops_service;
@@ -945,7 +962,9 @@ create table "vote_rejection" (
   fraud_score double precision default 0 not null,
   id uuid not null,
   ip inet,
+  is_proven boolean default false not null,
   leaf_index smallint not null,
+  mailbox_key text collate "C",
   reason text not null,
   rule_set_version integer default 1 not null,
   settled_at timestamp with time zone not null,
@@ -961,6 +980,7 @@ create table "vote_rejection" (
   constraint vote_rejection_device_hash_check CHECK ((char_length(device_hash) <= 64)),
   constraint vote_rejection_fraud_score_check CHECK (((fraud_score >= (0)::double precision) AND (fraud_score <= (1)::double precision))),
   constraint vote_rejection_leaf_index_check CHECK ((leaf_index >= 0)),
+  constraint vote_rejection_mailbox_key_check CHECK ((char_length(mailbox_key) <= 80)),
   constraint vote_rejection_reason_check CHECK ((char_length(reason) <= 60)),
   constraint vote_rejection_tier_check CHECK ((tier = ANY (ARRAY['guest'::text, 'account'::text]))),
   constraint vote_rejection_user_agent_check CHECK ((char_length(user_agent) <= 512)),

@@ -471,10 +471,17 @@ export interface Vote {
   entry_id: string;
   fraud_flags: Generated<Json>;
   fraud_score: Generated<number>;
+  hold_reason: string | null;
   id: string;
   ip: string | null;
+  /**
+   * Whether who cast it has shown that the mailbox is theirs
+   */
+  is_proven: Generated<boolean>;
   is_suspicious: Generated<boolean>;
   leaf_index: number;
+  mailbox_key: string | null;
+  rejection_reason: string | null;
   rule_set_version: Generated<number>;
   settled_at: Timestamp;
   signals: Generated<Json>;
@@ -492,6 +499,7 @@ export interface Vote {
    */
   voter_user_id: string | null;
   window_start: string;
+  withdrawal_id: string | null;
 }
 
 export interface VoteBatch {
@@ -501,6 +509,10 @@ export interface VoteBatch {
   item_count: number;
   observed_counters: Json | null;
   opened_at: Timestamp;
+  /**
+   * Items that are not concluded: withdrawals before their vote, and items nobody can store
+   */
+  pending_count: Generated<number>;
   rejected_count: Generated<number>;
   root: Buffer;
   settled_at: Timestamp | null;
@@ -527,7 +539,9 @@ export interface VoteRejection {
   fraud_score: Generated<number>;
   id: string;
   ip: string | null;
+  is_proven: Generated<boolean>;
   leaf_index: number;
+  mailbox_key: string | null;
   reason: string;
   rule_set_version: Generated<number>;
   settled_at: Timestamp;

@@ -6,6 +6,7 @@ const itemIdentity = {
   id: z.uuid(),
   contestId: z.uuid(),
   entryId: z.uuid(),
+  /** Of the account, guest session or voting code that casts, and alone may change or withdraw it. */
   voterKey: z.string().min(1).max(80),
   windowStart: z.iso.date(),
 };
@@ -19,6 +20,10 @@ export const captchaOutcome = z.strictObject({
 export const castItem = z.strictObject({
   kind: z.literal('cast'),
   ...itemIdentity,
+  /** Of the address that came with the vote, folded: one mailbox, one vote that counts. */
+  mailboxKey: z.string().min(1).max(80).exactOptional(),
+  /** Whoever casts has shown that the mailbox is theirs. */
+  isProven: z.literal(true).exactOptional(),
   voterUserId: z.uuid().exactOptional(),
   tier: z.enum(['guest', 'account']),
   value: z.union([z.literal(1), z.literal(-1)]),
