@@ -1,6 +1,7 @@
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { counterPlan } from '@urvote/voting/fraud/counter-keys';
 import type { VoteWorkerContext } from '../context.ts';
+import { noCounters } from './counter-writer.ts';
 import type { BatchCounts } from './finish-batch.ts';
 import { loadContests, loadEntries } from './load-batch.queries.ts';
 import { observe } from './observe.ts';
@@ -40,6 +41,7 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
     groups: parsed.map(({ data: { batchId, items }, parsed: { withdrawals } }) => ({ batchId, castCount: items.length - withdrawals.length })),
     contests: facts.contests,
     casts: scored,
+    counters: noCounters,
     withdrawals: parsed.flatMap(({ data: { batchId }, parsed: { withdrawals } }) => withdrawals.map((item) => ({ ...item, batchId }))),
   });
   const results = new Map(parsed.map((group) => [group.data.batchId, resultOf(group, written)]));

@@ -1,5 +1,6 @@
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { Pool, PoolClient } from 'pg';
+import type { CounterWriter } from './counter-writer.ts';
 import { changeStates } from './change-states.ts';
 import { type BatchCounts, countOutcomes, finishBatches, type GroupToFinish, tallyDeltas } from './finish-batch.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -15,6 +16,7 @@ export interface BatchToWrite {
   groups: readonly GroupToFinish[];
   contests: ReadonlyMap<string, ContestRules>;
   casts: readonly ScoredCast[];
+  counters: CounterWriter;
 }
 
 /**
@@ -45,6 +47,7 @@ async function settle(client: PoolClient, batch: BatchToWrite, settledAtMs: numb
   await changeBudgets(client, budgets, stored.flatMap(({ item, outcome }) => (outcome.state === 'void' ? [] : [{ ...item, change: 1 }])));
   const counts = countOutcomes(batch.groups, [...stored, ...rejected]);
   await finishBatches(client, { groups: batch.groups, counts, deltas: tallyDeltas(stored, changed), settledAtMs });
+  await batch.counters.write(client, stored);
   return counts;
 }
 

@@ -2,6 +2,7 @@ import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { VoteWorkerContext } from '../context.ts';
 import type { BatchCounts, GroupToFinish } from './finish-batch.ts';
 import type { PoisonItem } from './parse-items.ts';
+import type { CounterWriter } from './counter-writer.ts';
 import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
 import { writeAroundPoison } from './write-around-poison.ts';
 import { writeBatch } from './write-batch.ts';
@@ -12,6 +13,7 @@ export interface GroupsToWrite {
   contests: ReadonlyMap<string, ContestRules>;
   casts: readonly ScoredCast[];
   withdrawals: readonly BatchWithdrawal[];
+  counters: CounterWriter;
 }
 
 export interface WrittenGroups {
@@ -27,10 +29,10 @@ type Writing = Pick<VoteWorkerContext, 'pool' | 'clock'>;
  * Withdrawals first, so that a voter who takes a vote back and casts another finds the slot free; then the casts; then
  * the withdrawals of votes that were among these casts.
  */
-export async function writeGroups(context: Writing, { groups, contests, casts, withdrawals }: GroupsToWrite): Promise<WrittenGroups> {
+export async function writeGroups(context: Writing, { groups, contests, casts, withdrawals, counters }: GroupsToWrite): Promise<WrittenGroups> {
   const before = await takeBack(context, contests, withdrawals);
   const { written, refused } = await writeAroundPoison(casts, (some) =>
-    writeBatch(context.pool, { groups, contests, casts: some }, context.clock.nowMs()),
+    writeBatch(context.pool, { groups, contests, casts: some, counters }, context.clock.nowMs()),
   );
   const after = await takeBack(context, contests, before.early);
   const poison = refused.map(({ item: { item, batchId }, problem }) => ({ id: item.id, batchId, problem }));
