@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, statSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
-import { findServerUser } from '@urvote/platform/embedded/server-user';
 import { eventually } from '@urvote/testkit/eventually';
 import { ownPostgres } from '@urvote/testkit/own-servers';
+import { postgresOwner } from '@urvote/testkit/postgres-owner';
 import { testServers } from '@urvote/testkit/servers';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
@@ -115,7 +115,7 @@ describe('every service', () => {
     await using cleanup = new AsyncDisposableStack();
     const { path: folder } = cleanup.use(await tempFolder());
     const [own, other] = [makeCertificate(folder, 'own'), makeCertificate(folder, 'other')];
-    const { uid = statSync(folder).uid, gid = statSync(folder).gid } = await findServerUser();
+    const { uid, gid } = await postgresOwner();
     chownSync(`${own}.key`, uid, gid);
     chmodSync(`${own}.key`, 0o600);
     const postgres = cleanup.use(await ownPostgres({ settings: { ssl: 'on', ssl_cert_file: `${own}.crt`, ssl_key_file: `${own}.key` } }));
