@@ -1,8 +1,8 @@
 import type { CastItem, CountVotesData, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VotePolicy } from '@urvote/voting/contest-rules';
-import { type Batch, openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { type Batch, voteIdAt } from '@urvote/voting/ids/vote-id';
 import fc from 'fast-check';
-import { cast, group, noon, withdrawalOf } from '../vote-worker.test-support.ts';
+import { cast, group, newBatch, noon, withdrawalOf } from '../vote-worker.test-support.ts';
 
 export type Item = CastItem | WithdrawItem;
 
@@ -54,8 +54,7 @@ interface OpenGroup {
  * The items of a story with the ids and times that gateways give them. Ids and times ascend in the order of the story,
  * whichever gateway takes an item: two gateways never take items of the same millisecond.
  */
-export function tell({ steps, seed }: Story, { contestId, entryIds, policy, hasMailboxes }: StoryOptions): ToldStory {
-  const random = randomOf(seed);
+export function tell({ steps }: Story, { contestId, entryIds, policy, hasMailboxes }: StoryOptions): ToldStory {
   const told: ToldStory = { items: [], groups: [], heldIds: new Set() };
   const open = new Map<number, OpenGroup>();
   const votes = new Map<number, CastItem[]>();
@@ -65,7 +64,7 @@ export function tell({ steps, seed }: Story, { contestId, entryIds, policy, hasM
     const isNew = step.opensGroup || !open.has(step.gateway);
     atMs += Math.max(step.waitMs, isNew || before?.gateway !== step.gateway ? 1 : 0);
     before = step;
-    const ofGateway = isNew ? { batch: openBatch(atMs, Buffer.from(Array.from({ length: 8 }, () => random(256)))), items: [] } : (open.get(step.gateway) as OpenGroup);
+    const ofGateway = isNew ? { batch: newBatch(atMs), items: [] } : (open.get(step.gateway) as OpenGroup);
     if (isNew) close(told, open.get(step.gateway));
     open.set(step.gateway, ofGateway);
     const id = voteIdAt(ofGateway.batch, ofGateway.items.length);
