@@ -864,6 +864,7 @@ create table "vote" (
   voter_user_id uuid,
   window_start date not null,
   withdrawal_id uuid,
+  withdrawn_at timestamp with time zone,
   constraint vote_check CHECK (((state = 'void'::text) = (void_reason IS NOT NULL))),
   constraint vote_check1 CHECK (((state = 'void'::text) = (voided_at IS NOT NULL))),
   constraint vote_country_check CHECK ((char_length(country) = 2)),
@@ -883,13 +884,15 @@ create table "vote" (
   constraint vote_vote_weight_check CHECK ((vote_weight >= (0)::numeric)),
   constraint vote_voter_key_check CHECK ((char_length(voter_key) <= 80)),
   constraint vote_voter_name_check CHECK ((char_length(voter_name) <= 120)),
-  constraint vote_withdrawal_check CHECK (((withdrawal_id IS NULL) OR (NOT (void_reason IS DISTINCT FROM 'withdrawn'::text)))),
+  constraint vote_withdrawal_check CHECK (((withdrawal_id IS NULL) OR (withdrawn_at IS NOT NULL))),
   constraint vote_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id),
   constraint vote_pkey PRIMARY KEY (id, window_start)
 ) partition by RANGE (window_start);
 comment on column "vote".is_proven is 'Whether who cast it has shown that the mailbox is theirs';
 comment on column "vote".voter_user_id is 'The account, or for guests the guest session that cast the vote';
+comment on column "vote".withdrawn_at is 'When its voter took it back, whether it had a slot then or not';
 CREATE INDEX vote_cast_at_idx ON ONLY public.vote USING brin (cast_at);
+CREATE INDEX vote_ended_idx ON ONLY public.vote USING btree (voter_key) WHERE (state = ANY (ARRAY['void'::text, 'rejected'::text]));
 CREATE INDEX vote_gave_way_idx ON ONLY public.vote USING btree (entry_id, voter_key, window_start) WHERE ((state = 'rejected'::text) AND (rejection_reason = 'address_confirmed_elsewhere'::text));
 CREATE INDEX vote_guest_idx ON ONLY public.vote USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
 CREATE INDEX vote_held_idx ON ONLY public.vote USING btree (contest_id, cast_at) WHERE (state = 'held'::text);
@@ -997,6 +1000,7 @@ create table "vote_rejection" (
 ) partition by RANGE (window_start);
 CREATE INDEX vote_rejection_contest_idx ON ONLY public.vote_rejection USING btree (contest_id, cast_at);
 CREATE INDEX vote_rejection_guest_idx ON ONLY public.vote_rejection USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
+CREATE INDEX vote_rejection_mailbox_idx ON ONLY public.vote_rejection USING btree (mailbox_key) WHERE (mailbox_key IS NOT NULL);
 CREATE INDEX vote_rejection_voter_idx ON ONLY public.vote_rejection USING btree (voter_key, cast_at DESC, id DESC);
 grant select on vote_rejection to urvote_gateway;
 grant select on vote_rejection to urvote_ops_service;

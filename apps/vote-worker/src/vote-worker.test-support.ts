@@ -127,7 +127,7 @@ export interface StoredRow {
 export async function storedRows(pool: Pool): Promise<Map<string, StoredRow>> {
   const shared = 'id, value, fraud_score, fraud_flags, signals, rule_set_version, host(ip) as ip, country, user_agent, voter_name, device_hash, tier';
   const { rows } = await pool.query<StoredRow>(
-    `select ${shared}, state, void_reason as reason, is_suspicious, vote_weight from vote
+    `select ${shared}, state, coalesce(void_reason, rejection_reason, hold_reason) as reason, is_suspicious, vote_weight from vote
      union all select ${shared}, 'rejected', reason, null, null from vote_rejection`,
   );
   return new Map(rows.map((row) => [row.id, row]));

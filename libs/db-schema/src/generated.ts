@@ -501,6 +501,10 @@ export interface Vote {
   voter_user_id: string | null;
   window_start: string;
   withdrawal_id: string | null;
+  /**
+   * When its voter took it back, whether it had a slot then or not
+   */
+  withdrawn_at: Timestamp | null;
 }
 
 export interface VoteBatch {

@@ -1,26 +1,32 @@
 import type { PoolClient } from 'pg';
 import type { ChangedVote } from './finish-batch.ts';
-import type { StateChange } from './settled-vote.ts';
+import { isShared, type StateChange } from './settled-vote.ts';
 
 const changeStatement = `
   with change as (
-    select * from unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::timestamptz[])
-      as t (id, window_start, state, void_reason, voided_at)
+    select * from unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::timestamptz[], $9::uuid[])
+      as t (id, window_start, state, void_reason, voided_at, rejection_reason, hold_reason, withdrawn_at, withdrawal_id)
   ), before as (
     select vote.id, vote.state from vote join change using (id, window_start) order by vote.id for update of vote
   )
-  update vote set state = change.state, void_reason = change.void_reason, voided_at = change.voided_at
+  update vote set state = change.state, void_reason = change.void_reason, voided_at = change.voided_at,
+    rejection_reason = change.rejection_reason, hold_reason = change.hold_reason, withdrawn_at = change.withdrawn_at,
+    withdrawal_id = change.withdrawal_id
   from change join before using (id)
   where vote.id = change.id and vote.window_start = change.window_start
   returning entry_id as "entryId", contest_id as "contestId", country, value, vote_weight::float8 as weight,
     before.state = 'counted' as "wasCounted", vote.state = 'counted' as "isCounted"`;
 
-/** Applies state changes to stored votes. Ids that are gone are skipped. @returns what each vote was and is */
+/**
+ * Applies changes to stored votes; ids that are gone are skipped. Votes that leave their slot go first, then those that
+ * only leave the place of their mailbox, then those that count, so that each finds free what it takes.
+ * @returns what each vote was and is
+ */
 export async function changeStates(client: PoolClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
-  // Votes that end void leave their slot before votes that come alive take it.
-  const ending = changes.filter(({ to }) => to.state === 'void');
-  const reviving = changes.filter(({ to }) => to.state !== 'void');
-  return [...(await change(client, ending)), ...(await change(client, reviving))];
+  const ending = changes.filter(({ to }) => to.state === 'void' || to.state === 'rejected');
+  const held = changes.filter(({ to }) => to.state === 'held');
+  const counted = changes.filter(({ to }) => to.state === 'counted');
+  return [...(await change(client, ending)), ...(await change(client, held)), ...(await change(client, counted))];
 }
 
 async function change(client: PoolClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
@@ -31,6 +37,10 @@ async function change(client: PoolClient, changes: readonly StateChange[]): Prom
     changes.map(({ to }) => to.state),
     changes.map(({ to }) => (to.state === 'void' ? to.reason : null)),
     changes.map(({ to }) => (to.state === 'void' ? new Date(to.voidedAtMs) : null)),
+    changes.map(({ to }) => (to.state === 'rejected' ? to.reason : null)),
+    changes.map(({ to }) => (isShared(to) ? 'address_shared' : null)),
+    changes.map(({ withdrawal }) => (withdrawal ? new Date(withdrawal.atMs) : null)),
+    changes.map(({ withdrawal }) => withdrawal?.id ?? null),
   ]);
   return rows;
 }

@@ -106,7 +106,7 @@ describe('what a cast names', () => {
     const vote = cast({ contestId, entryId, windowStart: '2031-02-03', voterKey: 'u:late' });
     await countVotes(worker.context, [group([vote]), group([cast({ ...vote, id: randomUUID() })])]);
     expect(statesOf(await storedRows(worker.pool))).toEqual({ counted: 1, rejected: 1 });
-    expect((await worker.pool.query('select count(*) from vote_default')).rows).toEqual([{ count: 1 }]);
+    expect((await worker.pool.query('select count(*) from vote_default')).rows).toEqual([{ count: 2 }]);
   });
 
   it('may hold any text where voters type it, and an address that is none', async () => {
@@ -185,9 +185,10 @@ describe('a withdrawal', () => {
     await using worker = await testWorker();
     const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool, { max_votes_per_voter: 1 });
     const vote = cast({ contestId, entryId, voterKey: 'u:a' });
-    const rejected = cast({ contestId, entryId, voterKey: 'u:a' });
-    const [result] = await countVotes(worker.context, [group([withdrawalOf(vote), vote, rejected, withdrawalOf(rejected)])]);
-    expect(result).toMatchObject({ early: [], counts: { counted: 1, rejected: 1 } });
+    const rejected = cast({ contestId, entryId, voterKey: 'u:a', castAtMs: noon + 5 });
+    const withdrawn = withdrawalOf(vote, { requestedAtMs: noon + 9 });
+    const [result] = await countVotes(worker.context, [group([withdrawn, vote, rejected, withdrawalOf(rejected)])]);
+    expect(result).toMatchObject({ early: [], counts: { void: 1, rejected: 1 } });
     expect(statesOf(await storedRows(worker.pool))).toEqual({ void: 1, rejected: 1 });
     expect(await wrongTotals(worker.pool)).toEqual([]);
   });
@@ -210,7 +211,7 @@ describe('a withdrawal', () => {
     const vote = cast({ contestId, entryId: first, voterKey: 'u:a' });
     await countVotes(worker.context, [group([vote])]);
     await worker.pool.query('update contest set max_votes_per_voter = 1 where id = $1', [contestId]);
-    const [over] = await countVotes(worker.context, [group([cast({ contestId, entryId: second, voterKey: 'u:a' })])]);
+    const [over] = await countVotes(worker.context, [group([cast({ contestId, entryId: second, voterKey: 'u:a', castAtMs: noon + 5 })])]);
     expect(over?.counts).toMatchObject({ rejected: 1 });
     const [withdrawn] = await countVotes(worker.context, [group([withdrawalOf(vote)])]);
     expect(withdrawn).toMatchObject({ poison: [], early: [] });

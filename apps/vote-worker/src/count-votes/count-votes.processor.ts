@@ -38,7 +38,7 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
   const facts = await loadFacts(context, parsed);
   const scored = await scoreGroups(context, parsed, facts);
   const written = await writeGroups(context, {
-    groups: parsed.map(({ data: { batchId, items }, parsed: { withdrawals } }) => ({ batchId, castCount: items.length - withdrawals.length })),
+    groups: parsed.map(({ data: { items, ...header } }) => ({ ...header, itemCount: items.length })),
     contests: facts.contests,
     casts: scored,
     counters: noCounters,

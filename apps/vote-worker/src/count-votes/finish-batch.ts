@@ -60,21 +60,29 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
     .sort((a, b) => (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : (a.country ?? '') < (b.country ?? '') ? -1 : 1));
 }
 
-/** A group with what it holds. */
-export interface GroupToFinish {
-  batchId: string;
-  /** Its casts, the unreadable ones included. When that many are stored, what was observed for it is not needed any more. */
-  castCount: number;
-}
-
 /** Outcomes by group; a group without casts (withdrawals alone) has zeros. */
-export function countOutcomes(groups: readonly Pick<GroupToFinish, 'batchId'>[], casts: readonly SettledCast[]): Map<string, BatchCounts> {
+export function countOutcomes(groups: readonly { batchId: string }[], casts: readonly SettledCast[]): Map<string, BatchCounts> {
   const counts = new Map(groups.map(({ batchId }): [string, BatchCounts] => [batchId, { counted: 0, held: 0, rejected: 0, void: 0 }]));
   for (const { batchId, outcome } of casts) {
     const ofBatch = counts.get(batchId);
     if (ofBatch) ofBatch[outcome.state]++;
   }
   return counts;
+}
+
+/**
+ * Items of each group that are not concluded: those that were not written, such as unreadable ones, and those that were
+ * and are left.
+ */
+export function pendingItems(
+  groups: readonly { batchId: string; itemCount: number }[],
+  written: readonly { batchId: string }[],
+  left: readonly { batchId: string }[],
+): Map<string, number> {
+  const pending = new Map(groups.map(({ batchId, itemCount }) => [batchId, itemCount]));
+  for (const { batchId } of written) pending.set(batchId, (pending.get(batchId) ?? 0) - 1);
+  for (const { batchId } of left) pending.set(batchId, (pending.get(batchId) ?? 0) + 1);
+  return pending;
 }
 
 /*
@@ -105,92 +113,104 @@ const finishStatement = `
     select id, 'contest', contest_id, 'vote.counted', payload, $7::timestamptz
     from unnest($8::uuid[], $9::uuid[], $10::jsonb[]) as t (id, contest_id, payload)
   )
-  update vote_batch batch set settled_at = $7::timestamptz,
-    observed_counters = case when counted_count + held_count + rejected_count + void_count + counted + held + rejected + voided < cast_count
-      then observed_counters end,
+  update vote_batch batch set settled_at = case when $11::boolean then $7::timestamptz else settled_at end, pending_count = pending,
+    observed_counters = case when pending > 0 then observed_counters end,
     counted_count = counted_count + counted, held_count = held_count + held,
     rejected_count = rejected_count + rejected, void_count = void_count + voided
-  from unnest($11::uuid[], $12::integer[], $13::integer[], $14::integer[], $15::integer[], $16::integer[])
-    as t (id, counted, held, rejected, voided, cast_count)
+  from unnest($12::uuid[], $13::integer[], $14::integer[], $15::integer[], $16::integer[], $17::integer[])
+    as t (id, counted, held, rejected, voided, pending)
   where batch.id = t.id`;
 
 /*
  * The fast statement cannot take votes away: PostgreSQL checks the proposed row (count >= 0) before it looks for the
  * conflict. Batches that take some away, which only toggles and withdrawals do, lock first, in the same order.
  */
-const shrinkStatements = [
-  `insert into entry_tally (entry_id, contest_id, updated_at)
-     select entry_id, contest_id, $7::timestamptz from unnest($1::uuid[], $2::uuid[]) as t (entry_id, contest_id)
-     group by entry_id, contest_id order by entry_id on conflict do nothing`,
-  `select 1 from entry_tally where entry_id = any($1::uuid[]) order by entry_id for update`,
-  `update entry_tally tally set up_count = up_count + up, down_count = down_count + down,
-     weighted_score = weighted_score + weighted, updated_at = $7::timestamptz
-   from (select entry_id, sum(up) as up, sum(down) as down, sum(weighted) as weighted
-     from unnest($1::uuid[], $4::bigint[], $5::bigint[], $6::numeric[]) as t (entry_id, up, down, weighted)
-     group by entry_id) delta
-   where tally.entry_id = delta.entry_id`,
-  `insert into entry_tally_country (entry_id, country, contest_id)
-     select entry_id, country, contest_id from unnest($1::uuid[], $3::text[], $2::uuid[]) as t (entry_id, country, contest_id)
-     where country is not null order by entry_id, country on conflict do nothing`,
-  `update entry_tally_country tally set up_count = up_count + up, down_count = down_count + down,
-     weighted_score = weighted_score + weighted
-   from unnest($1::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::numeric[])
-     as delta (entry_id, country, up, down, weighted)
-   where tally.entry_id = delta.entry_id and tally.country = delta.country`,
-];
-
-function deltaColumns(deltas: readonly TallyDelta[], settledAtMs: number): unknown[] {
-  return [
-    deltas.map(({ entryId }) => entryId),
-    deltas.map(({ contestId }) => contestId),
-    deltas.map(({ country }) => country),
-    deltas.map(({ up }) => up),
-    deltas.map(({ down }) => down),
-    deltas.map(({ weighted }) => weighted),
-    new Date(settledAtMs),
-  ];
-}
-
 async function applyShrinking(client: PoolClient, deltas: readonly TallyDelta[], settledAtMs: number): Promise<void> {
-  const columns = deltaColumns(deltas, settledAtMs);
-  for (const statement of shrinkStatements) {
-    // Each statement takes the columns it names, renumbered, since PostgreSQL wants every parameter used.
-    const used = [...new Set([...statement.matchAll(/\$(\d)/g)].map(([, digit]) => Number(digit)))].sort();
-    const text = statement.replace(/\$(\d)/g, (_, digit: string) => `$${used.indexOf(Number(digit)) + 1}`);
-    await client.query(text, used.map((number) => columns[number - 1]));
-  }
+  const entryIds = deltas.map(({ entryId }) => entryId);
+  const contestIds = deltas.map(({ contestId }) => contestId);
+  const countries = deltas.map(({ country }) => country);
+  const sums = [deltas.map(({ up }) => up), deltas.map(({ down }) => down), deltas.map(({ weighted }) => weighted)];
+  const at = new Date(settledAtMs);
+  await client.query(
+    `insert into entry_tally (entry_id, contest_id, updated_at)
+     select entry_id, contest_id, $3::timestamptz from unnest($1::uuid[], $2::uuid[]) as t (entry_id, contest_id)
+     group by entry_id, contest_id order by entry_id on conflict do nothing`,
+    [entryIds, contestIds, at],
+  );
+  await client.query('select from entry_tally where entry_id = any($1::uuid[]) order by entry_id for update', [entryIds]);
+  await client.query(
+    `update entry_tally tally set up_count = up_count + up, down_count = down_count + down,
+       weighted_score = weighted_score + weighted, updated_at = $5::timestamptz
+     from (select entry_id, sum(up) as up, sum(down) as down, sum(weighted) as weighted
+       from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::numeric[]) as t (entry_id, up, down, weighted)
+       group by entry_id) delta
+     where tally.entry_id = delta.entry_id`,
+    [entryIds, ...sums, at],
+  );
+  await client.query(
+    `insert into entry_tally_country (entry_id, country, contest_id)
+     select entry_id, country, contest_id from unnest($1::uuid[], $2::text[], $3::uuid[]) as t (entry_id, country, contest_id)
+     where country is not null order by entry_id, country on conflict do nothing`,
+    [entryIds, countries, contestIds],
+  );
+  await client.query(
+    `update entry_tally_country tally set up_count = up_count + up, down_count = down_count + down, weighted_score = weighted_score + weighted
+     from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::numeric[]) as delta (entry_id, country, up, down, weighted)
+     where tally.entry_id = delta.entry_id and tally.country = delta.country`,
+    [entryIds, countries, ...sums],
+  );
 }
 
 export interface BatchesToFinish {
-  groups: readonly GroupToFinish[];
+  groups: readonly { batchId: string }[];
   counts: ReadonlyMap<string, BatchCounts>;
+  /** Items of each group that are not concluded. */
+  pending: ReadonlyMap<string, number>;
+  /** False while other items of these groups are still to be written. */
+  isWhole: boolean;
   deltas: readonly TallyDelta[];
   settledAtMs: number;
 }
 
 /** Adds the deltas to the tallies, writes the events and marks the groups settled. Must run inside a transaction. */
-export async function finishBatches(client: PoolClient, { groups, counts, deltas, settledAtMs }: BatchesToFinish): Promise<void> {
+export async function finishBatches(client: PoolClient, { groups, counts, pending, isWhole, deltas, settledAtMs }: BatchesToFinish): Promise<void> {
   const events = countedEvents(deltas);
   const shrinks = deltas.some(({ up, down }) => up < 0 || down < 0);
   if (shrinks) await applyShrinking(client, deltas, settledAtMs);
+  const added = shrinks ? [] : deltas;
   const countOf = (state: keyof BatchCounts): number[] => groups.map(({ batchId }) => counts.get(batchId)?.[state] ?? 0);
   await client.query(finishStatement, [
-    ...deltaColumns(shrinks ? [] : deltas, settledAtMs),
+    added.map(({ entryId }) => entryId),
+    added.map(({ contestId }) => contestId),
+    added.map(({ country }) => country),
+    added.map(({ up }) => up),
+    added.map(({ down }) => down),
+    added.map(({ weighted }) => weighted),
+    new Date(settledAtMs),
     events.map(() => uuidv7()),
     events.map(({ contestId }) => contestId),
     events.map((event) => JSON.stringify(event)),
+    isWhole,
     groups.map(({ batchId }) => batchId),
     countOf('counted'),
     countOf('held'),
     countOf('rejected'),
     countOf('void'),
-    groups.map(({ castCount }) => castCount),
+    groups.map(({ batchId }) => pending.get(batchId) ?? 0),
   ]);
 }
 
-/** Adds the deltas to the tallies and writes the events. Must run inside a transaction. */
-export async function applyDeltas(client: PoolClient, deltas: readonly TallyDelta[], settledAtMs: number): Promise<void> {
-  if (deltas.length > 0) await finishBatches(client, { groups: [], counts: new Map(), deltas, settledAtMs });
+/** Marks groups settled whose items were written in several transactions. Must run inside a transaction. */
+export async function closeBatches(client: PoolClient, pending: ReadonlyMap<string, number>, settledAtMs: number): Promise<void> {
+  await client.query(
+    `with closed as (
+       select batch.id, pending from unnest($1::uuid[], $2::integer[]) as t (id, pending) join vote_batch batch using (id) order by id for update of batch
+     )
+     update vote_batch batch set settled_at = $3::timestamptz, pending_count = pending,
+       observed_counters = case when pending > 0 then observed_counters end
+     from closed where batch.id = closed.id`,
+    [[...pending.keys()], [...pending.values()], new Date(settledAtMs)],
+  );
 }
 
 type CountedEvent = DomainEventPayload<'vote.counted'>;

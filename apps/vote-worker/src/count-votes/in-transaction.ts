@@ -1,20 +1,37 @@
+import { sqlStateOf } from '@urvote/platform/postgres/errors';
 import type { Pool, PoolClient } from 'pg';
+
+/** How long PostgreSQL lets a transaction lie that says nothing: a frozen worker must not keep others from its rows. */
+export const idleInTransactionTimeout = '10s';
+/** How long a settling transaction waits for one lock. */
+export const lockTimeout = '20s';
+export const statementTimeout = '30s';
+
+/** One round trip; limits of the transaction alone also hold behind a transaction pooler. */
+const begin = `begin; set local idle_in_transaction_session_timeout = '${idleInTransactionTimeout}';
+  set local lock_timeout = '${lockTimeout}'; set local statement_timeout = '${statementTimeout}'`;
+
+/** Ends a transaction that has to be run in another way; nothing is wrong with its connection. */
+export class RunAgainError extends Error {
+  override name = 'RunAgainError';
+}
 
 /** Runs `work` in a transaction of its own: all of it is stored, or nothing. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    await client.query('rollback').catch(() => {});
+    const isRolledBack = await client.query('rollback').then(() => true, () => false);
+    // Without an answer of the server it is not known what the connection is in the middle of.
+    const isUsable = isRolledBack && (error instanceof RunAgainError || sqlStateOf(error) !== undefined);
+    if (!isUsable) failure = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
-    // A client that failed is not worth keeping: whether its rollback arrived is not known.
     client.release(failure);
   }
 }

@@ -1,10 +1,13 @@
 import type { CastItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
+import type { VoidReason, Withdrawal } from '@urvote/voting/ballot/ballot-cast';
 
-export type VoidReason = 'withdrawn' | 'changed' | 'toggled_off' | 'struck';
-
-/** Where a cast ends at settlement; every accepted cast ends in exactly one of these. */
+/**
+ * Where a cast ends at settlement; every accepted cast ends in exactly one of these. `isShared`: held for no other reason
+ * than that another vote of the same address counts.
+ */
 export type Outcome =
-  | { state: 'counted' | 'held' }
+  | { state: 'counted' }
+  | { state: 'held'; isShared?: boolean }
   | { state: 'void'; reason: VoidReason; voidedAtMs: number }
   | { state: 'rejected'; reason: string };
 
@@ -41,29 +44,59 @@ export interface BatchWithdrawal extends WithdrawItem {
 
 export interface SettledCast extends ScoredCast {
   outcome: Outcome;
+  /** Noted whatever the outcome is: a cast that is still on its way may make it decide. */
+  withdrawal?: Withdrawal;
 }
 
-/** A stored vote whose state a later cast or a withdrawal changes. */
+/** A stored vote, as settling needs it. Times in milliseconds since 1970 UTC. */
+export interface StoredVote {
+  id: string;
+  contestId: string;
+  entryId: string;
+  voterKey: string;
+  windowStart: string;
+  mailboxKey: string | null;
+  isProven: boolean;
+  value: number;
+  castAtMs: number;
+  /** Held by the fraud rules. */
+  isSuspicious: boolean;
+  outcome: Outcome;
+  withdrawal: Withdrawal | null;
+}
+
+/** A stored vote whose outcome or noted withdrawal changes. */
 export interface StateChange {
   id: string;
   windowStart: string;
-  to: { state: 'counted' | 'held' } | { state: 'void'; reason: VoidReason; voidedAtMs: number };
+  to: Outcome;
+  withdrawal: Withdrawal | null;
 }
 
-/** The ballot slot that holds one live vote at most. */
-export function slotOf(item: { entryId: string; voterKey: string; windowStart: string }): string {
-  return `${item.entryId}|${item.windowStart}|${item.voterKey}`;
+/** Live votes fill a slot and count against a budget. */
+export function isLive({ state }: Outcome): boolean {
+  return state === 'counted' || state === 'held';
 }
 
-export function liveState(isHeld: boolean): { state: 'counted' | 'held' } {
+export function liveOutcome(isHeld: boolean): Outcome {
   return { state: isHeld ? 'held' : 'counted' };
 }
 
-export function voided(reason: VoidReason, voidedAtMs: number): { state: 'void'; reason: VoidReason; voidedAtMs: number } {
-  return { state: 'void', reason, voidedAtMs };
+export function sameOutcome(a: Outcome, b: Outcome): boolean {
+  if (a.state === 'void') return b.state === 'void' && a.reason === b.reason && a.voidedAtMs === b.voidedAtMs;
+  if (a.state === 'rejected') return b.state === 'rejected' && a.reason === b.reason;
+  return a.state === b.state && isShared(a) === isShared(b);
 }
 
-type Slot = Parameters<typeof slotOf>[0];
+export function isShared(outcome: Outcome): boolean {
+  return outcome.state === 'held' && outcome.isShared === true;
+}
+
+interface Slot {
+  entryId: string;
+  voterKey: string;
+  windowStart: string;
+}
 
 /** Slots by window, entry and voter, nested: V8 interns every joined key that a set is asked about. */
 export class SlotSet {

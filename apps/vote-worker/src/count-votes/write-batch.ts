@@ -1,72 +1,110 @@
+import { sqlStateOf } from '@urvote/platform/postgres/errors';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { Pool, PoolClient } from 'pg';
-import type { CounterWriter } from './counter-writer.ts';
 import { changeStates } from './change-states.ts';
-import { type BatchCounts, countOutcomes, finishBatches, type GroupToFinish, tallyDeltas } from './finish-batch.ts';
-import { inTransaction } from './in-transaction.ts';
-import { insertRejections, insertVotes } from './insert-votes.ts';
-import { type BudgetKey, changeBudgets, hasBudget, lockBudgets } from './lock-budgets.ts';
-import { lockSlots, readSlots, type SlotKey } from './lock-slots.ts';
-import type { ScoredCast, SettledCast } from './settled-vote.ts';
-import { settleBatch, type Settlement } from './settle-batch.ts';
-import { withoutStored } from './stored-votes.ts';
+import type { CounterWriter } from './counter-writer.ts';
+import { type BatchCounts, countOutcomes, finishBatches, pendingItems, tallyDeltas } from './finish-batch.ts';
+import { inTransaction, RunAgainError } from './in-transaction.ts';
+import { insertRejections, insertVotes, type InsertWay } from './insert-votes.ts';
+import { lockContests } from './lock-contests.ts';
+import { type GroupHeader, lockGroups, withoutStored } from './lock-groups.ts';
+import { readHistory } from './settle-history.ts';
+import { contestsToFold, type FoldedContests, type SplitCasts, splitCasts } from './settle-plan.ts';
+import { type RunSettlement, settleRun } from './settle-run.ts';
+import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
+import { contestsWithHistory, earlyAmong, voteReader } from './stored-votes.queries.ts';
+import { writeBudgets } from './write-budgets.ts';
 
 export interface BatchToWrite {
   /** The groups that are settled together; one transaction for several saves round trips and flushes. */
-  groups: readonly GroupToFinish[];
+  groups: readonly GroupHeader[];
   contests: ReadonlyMap<string, ContestRules>;
   casts: readonly ScoredCast[];
+  withdrawals: readonly BatchWithdrawal[];
   counters: CounterWriter;
+  /** False when these are not all items of the groups that can be read. */
+  isWhole: boolean;
 }
+
+export interface WrittenBatch {
+  counts: Map<string, BatchCounts>;
+  /** Withdrawals whose vote is still on its way through the queue. */
+  early: BatchWithdrawal[];
+}
+
+/** What a plain cast meets when its slot is taken, or when two workers store the same slots from both sides. */
+const needsHistory = new Set(['23505', '40P01']);
+/** What COPY says to a role that row security holds for. */
+const copyRefused = '0A000';
+const withoutCopy = new WeakSet<Pool>();
 
 /**
- * Settles groups in one transaction: votes, rejections, states changed by toggles, budgets, tallies and events all
- * become visible together or not at all. Casts that are stored already are passed over.
+ * Settles groups in one transaction: votes, rejections, changed states, budgets, tallies, events and counters all become
+ * visible together or not at all. Casts that are stored already are passed over. Plain casts are stored as they are; where
+ * their slots have a history, the transaction is run again and folds it.
  *
- * Locks are taken in one order everywhere: batches, slots, budgets, votes, tallies. Withdrawals have a transaction of
- * their own: they free slots that ordinary casts, which take no slot locks, may be waiting for in any order.
+ * Locks are taken in one order everywhere: groups, contests, budgets, votes, tallies, counters.
  */
-export function writeBatch(pool: Pool, batch: BatchToWrite, settledAtMs: number): Promise<Map<string, BatchCounts>> {
-  return inTransaction(pool, async (client) => {
-    const casts = await withoutStored(client, batch.groups, batch.casts);
-    return settle(client, { ...batch, casts }, settledAtMs);
-  });
+export async function writeBatch(pool: Pool, batch: BatchToWrite, settledAtMs: number): Promise<WrittenBatch> {
+  const folded = contestsToFold(batch);
+  for (;;) {
+    const way = withoutCopy.has(pool) ? 'insert' : 'copy';
+    try {
+      return await inTransaction(pool, (client) => settle(client, batch, { folded, way, settledAtMs }));
+    } catch (error) {
+      if (!prepareAgain(error, pool, batch, folded)) throw error;
+    }
+  }
 }
 
-async function settle(client: PoolClient, batch: BatchToWrite, settledAtMs: number): Promise<Map<string, BatchCounts>> {
-  const slots = toggleSlots(batch);
-  await lockSlots(client, slots);
-  const history = await readSlots(client, slots);
-  const budgets = await lockBudgets(client, budgetsToLock(batch));
-  const settlement = settleBatch({ ...batch, history, budgets });
+/** @returns whether the transaction is to be run again, in another way than before */
+function prepareAgain(error: unknown, pool: Pool, { casts }: BatchToWrite, folded: Set<string>): boolean {
+  const before = folded.size;
+  const state = sqlStateOf(error) ?? '';
+  if (error instanceof HistoryError) for (const id of error.contestIds) folded.add(id);
+  else if (needsHistory.has(state)) for (const { item } of casts) folded.add(item.contestId);
+  else if (state === copyRefused && !withoutCopy.has(pool)) return withoutCopy.add(pool).has(pool);
+  return folded.size > before;
+}
 
-  const changed = await changeStates(client, settlement.changes);
-  const storedIds = await insertVotes(client, settlement.stored, settledAtMs);
-  const { stored, rejected } = afterInsert(settlement, storedIds);
-  await insertRejections(client, rejected, settledAtMs);
-  await changeBudgets(client, budgets, stored.flatMap(({ item, outcome }) => (outcome.state === 'void' ? [] : [{ ...item, change: 1 }])));
-  const counts = countOutcomes(batch.groups, [...stored, ...rejected]);
-  await finishBatches(client, { groups: batch.groups, counts, deltas: tallyDeltas(stored, changed), settledAtMs });
+/** Votes that were stored before decide about plain casts of these contests. */
+class HistoryError extends RunAgainError {
+  readonly contestIds: ReadonlySet<string>;
+
+  constructor(contestIds: ReadonlySet<string>) {
+    super();
+    this.contestIds = contestIds;
+  }
+}
+
+interface SettleOptions {
+  folded: FoldedContests;
+  way: InsertWay;
+  settledAtMs: number;
+}
+
+async function settle(client: PoolClient, batch: BatchToWrite, { folded, way, settledAtMs }: SettleOptions): Promise<WrittenBatch> {
+  const casts = await withoutStored(client, await lockGroups(client, batch.groups), batch.casts);
+  const split = splitCasts(casts, folded);
+  const { changes, stored: foldedCasts, budgets, missing } = await foldRun(client, batch, split, folded);
+  const early = await earlyAmong(client, missing);
+  await writeBudgets(client, budgets);
+  const changed = await changeStates(client, changes);
+  const stored = foldedCasts.length === 0 ? split.plain : [...split.plain, ...foldedCasts];
+  await insertVotes(client, stored, settledAtMs, way);
+  await insertRejections(client, split.refused, settledAtMs, way);
+  const counts = countOutcomes(batch.groups, [...stored, ...split.refused]);
+  const deltas = tallyDeltas(stored, changed);
+  await finishBatches(client, { groups: batch.groups, counts, pending: pendingItems(batch.groups, [...batch.casts, ...batch.withdrawals], early), isWhole: batch.isWhole, deltas, settledAtMs });
   await batch.counters.write(client, stored);
-  return counts;
+  return { counts, early };
 }
 
-/** Only toggles depend on what the slot held before; the unique index decides the others. */
-function toggleSlots({ contests, casts }: BatchToWrite): SlotKey[] {
-  const toggles = casts.filter(({ item, verdict }) => verdict.state !== 'rejected' && contests.get(item.contestId)?.votePolicy === 'toggle');
-  return toggles.map(({ item }) => item);
-}
-
-function budgetsToLock({ contests, casts }: BatchToWrite): BudgetKey[] {
-  return casts.filter(({ item, verdict }) => verdict.state !== 'rejected' && hasBudget(contests.get(item.contestId))).map(({ item }) => item);
-}
-
-/** A vote that was not stored lost its slot to another vote. */
-function afterInsert({ stored, rejected }: Settlement, storedIds: ReadonlySet<string> | 'all'): Omit<Settlement, 'changes'> {
-  if (storedIds === 'all') return { stored, rejected };
-  const lost = stored.filter(({ item }) => !storedIds.has(item.id));
-  return {
-    stored: stored.filter(({ item }) => storedIds.has(item.id)),
-    rejected: [...rejected, ...lost.map((cast): SettledCast => ({ ...cast, outcome: { state: 'rejected', reason: 'already_voted' } }))],
-  };
+async function foldRun(client: PoolClient, { contests, withdrawals }: BatchToWrite, split: SplitCasts, folded: FoldedContests): Promise<RunSettlement> {
+  const plainContests = split.plain.map(({ item }) => item.contestId);
+  await lockContests(client, { contestIds: new Set([...plainContests, ...split.folded.map(({ item }) => item.contestId), ...withdrawals.map(({ contestId }) => contestId)]), folded });
+  const touched = await contestsWithHistory(client, split.plain);
+  if (touched.size > 0) throw new HistoryError(touched);
+  const run = { contests, casts: split.folded, withdrawals };
+  return settleRun({ ...run, history: await readHistory(voteReader(client), run) });
 }

@@ -1,15 +1,16 @@
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { VoteWorkerContext } from '../context.ts';
-import type { BatchCounts, GroupToFinish } from './finish-batch.ts';
-import type { PoisonItem } from './parse-items.ts';
 import type { CounterWriter } from './counter-writer.ts';
+import { type BatchCounts, closeBatches, pendingItems } from './finish-batch.ts';
+import { inTransaction } from './in-transaction.ts';
+import { type GroupHeader, GroupRefusedError } from './lock-groups.ts';
+import type { PoisonItem } from './parse-items.ts';
 import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
 import { writeAroundPoison } from './write-around-poison.ts';
-import { writeBatch } from './write-batch.ts';
-import { writeWithdrawals } from './write-withdrawals.ts';
+import { writeBatch, type WrittenBatch } from './write-batch.ts';
 
 export interface GroupsToWrite {
-  groups: readonly GroupToFinish[];
+  groups: readonly GroupHeader[];
   contests: ReadonlyMap<string, ContestRules>;
   casts: readonly ScoredCast[];
   withdrawals: readonly BatchWithdrawal[];
@@ -24,31 +25,48 @@ export interface WrittenGroups {
 }
 
 type Writing = Pick<VoteWorkerContext, 'pool' | 'clock'>;
+type Item = ScoredCast | BatchWithdrawal;
 
 /**
- * Withdrawals first, so that a voter who takes a vote back and casts another finds the slot free; then the casts; then
- * the withdrawals of votes that were among these casts.
+ * Settles casts and withdrawals together. Where an item cannot be stored, the others are settled in several transactions,
+ * in which order does not matter, and the groups are marked settled after the last.
+ *
+ * @throws the refusal of PostgreSQL when the groups' own rows cannot be stored
  */
-export async function writeGroups(context: Writing, { groups, contests, casts, withdrawals, counters }: GroupsToWrite): Promise<WrittenGroups> {
-  const before = await takeBack(context, contests, withdrawals);
-  const { written, refused } = await writeAroundPoison(casts, (some) =>
-    writeBatch(context.pool, { groups, contests, casts: some, counters }, context.clock.nowMs()),
-  );
-  const after = await takeBack(context, contests, before.early);
-  const poison = refused.map(({ item: { item, batchId }, problem }) => ({ id: item.id, batchId, problem }));
-  return { counts: sumCounts(written), poison: [...poison, ...before.poison, ...after.poison], early: after.early };
+export async function writeGroups(context: Writing, toWrite: GroupsToWrite): Promise<WrittenGroups> {
+  const { casts, withdrawals } = toWrite;
+  const items: readonly Item[] = withdrawals.length === 0 ? casts : [...casts, ...withdrawals];
+  const write = (some: readonly Item[]): Promise<WrittenBatch> => {
+    const isWhole = some.length === items.length;
+    const part = isWhole ? toWrite : { ...toWrite, casts: some.filter(isCast), withdrawals: some.filter(isWithdrawal) };
+    return writeBatch(context.pool, { ...part, isWhole }, context.clock.nowMs());
+  };
+  const { written, refused } = await writeAroundPoison(items, write).catch(unwrapped);
+  const early = written.flatMap((part) => part.early);
+  if (refused.length > 0) await close(context, toWrite, [...refused.map(({ item }) => item), ...early]);
+  return {
+    counts: sumCounts(written.map(({ counts }) => counts)),
+    poison: refused.map(({ item, problem }) => ({ id: isCast(item) ? item.item.id : item.id, batchId: item.batchId, problem })),
+    early,
+  };
 }
 
-async function takeBack(
-  context: Writing,
-  contests: GroupsToWrite['contests'],
-  withdrawals: readonly BatchWithdrawal[],
-): Promise<Pick<WrittenGroups, 'poison' | 'early'>> {
-  if (withdrawals.length === 0) return { poison: [], early: [] };
-  const { written, refused } = await writeAroundPoison(withdrawals, (some) =>
-    writeWithdrawals(context.pool, { contests, withdrawals: some }, context.clock.nowMs()),
-  );
-  return { poison: refused.map(({ item: { id, batchId }, problem }) => ({ id, batchId, problem })), early: written.flat() };
+function isCast(item: Item): item is ScoredCast {
+  return 'verdict' in item;
+}
+
+function isWithdrawal(item: Item): item is BatchWithdrawal {
+  return !isCast(item);
+}
+
+function unwrapped(error: unknown): never {
+  throw error instanceof GroupRefusedError ? error.cause : error;
+}
+
+/** What is left of each group: items that were never readable, and these. */
+async function close({ pool, clock }: Writing, { groups, casts, withdrawals }: GroupsToWrite, left: readonly Item[]): Promise<void> {
+  const pending = pendingItems(groups, [...casts, ...withdrawals], left);
+  await inTransaction(pool, (client) => closeBatches(client, pending, clock.nowMs()));
 }
 
 function sumCounts(parts: readonly ReadonlyMap<string, BatchCounts>[]): Map<string, BatchCounts> {

@@ -1,0 +1,23 @@
+import type { PoolClient } from 'pg';
+
+/** Which contests a run settles; those that it folds nobody else may settle meanwhile. */
+export interface ContestsToLock {
+  contestIds: ReadonlySet<string>;
+  folded: ReadonlySet<string>;
+}
+
+/*
+ * Shared by everybody who only stores plain casts, which the unique indexes keep apart; alone for whoever folds, since a
+ * fold reads what it decides by. Parts of a union run one after the other, so the locks are taken in one order.
+ */
+const lockStatement = `
+  select case when is_alone then pg_advisory_xact_lock(key) else pg_advisory_xact_lock_shared(key) end
+  from (
+    select hashtextextended('urvote.settle.' || id, 0) as key, is_alone
+    from unnest($1::text[], $2::boolean[]) as t (id, is_alone) order by 1 offset 0) keys`;
+
+/** Waits until the contests may be settled. The locks go with the transaction. */
+export async function lockContests(client: PoolClient, { contestIds, folded }: ContestsToLock): Promise<void> {
+  const ids = [...contestIds].sort();
+  if (ids.length > 0) await client.query(lockStatement, [ids, ids.map((id) => folded.has(id))]);
+}

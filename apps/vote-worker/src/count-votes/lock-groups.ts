@@ -1,0 +1,60 @@
+import { isPermanentDataError } from '@urvote/platform/postgres/errors';
+import type { PoolClient } from 'pg';
+import type { ScoredCast } from './settled-vote.ts';
+
+/** A group as its row says it. */
+export interface GroupHeader {
+  batchId: string;
+  /** Milliseconds since 1970 UTC. */
+  openedAtMs: number;
+  /** Merkle root, base64url. */
+  root: string;
+  signature: string;
+  itemCount: number;
+}
+
+/** The headers themselves are refused: no item is to blame. */
+export class GroupRefusedError extends Error {
+  override name = 'GroupRefusedError';
+}
+
+/*
+ * The row is locked by the same statement that makes it: a job whose worker was taken for dead can run twice at once, and
+ * the second waits here until the first has ended, then sees what that stored.
+ */
+const lockStatement = `
+  insert into vote_batch as batch (id, opened_at, root, signature, item_count)
+  select id, to_timestamp(opened_ms / 1000), decode(root, 'hex'), signature, item_count
+  from jsonb_to_recordset($1::jsonb) as t (id uuid, opened_ms float8, root text, signature text, item_count integer) order by id
+  on conflict (id) do update set item_count = batch.item_count
+  returning id, settled_at is not null or counted_count + held_count + rejected_count + void_count > 0 as "isBegun"`;
+
+/**
+ * Makes the rows of groups, or waits for everybody else who settles one of them. The locks are taken in id order and go
+ * with the transaction.
+ * @returns the groups of which items may be stored already
+ * @throws GroupRefusedError
+ */
+export async function lockGroups(client: PoolClient, groups: readonly GroupHeader[]): Promise<Set<string>> {
+  const headers = groups.map(({ batchId, openedAtMs, root, signature, itemCount }) => ({
+    id: batchId, opened_ms: openedAtMs, root: Buffer.from(root, 'base64url').toString('hex'), signature, item_count: itemCount,
+  }));
+  const { rows } = await client.query<{ id: string; isBegun: boolean }>(lockStatement, [JSON.stringify(headers)]).catch(refuse);
+  return new Set(rows.filter(({ isBegun }) => isBegun).map(({ id }) => id));
+}
+
+function refuse(error: unknown): never {
+  throw isPermanentDataError(error) ? new GroupRefusedError('the groups cannot be stored', { cause: error }) : error;
+}
+
+/** Leaves out the casts that are stored already. */
+export async function withoutStored(client: PoolClient, begun: ReadonlySet<string>, casts: readonly ScoredCast[]): Promise<readonly ScoredCast[]> {
+  const doubtful = begun.size === 0 ? [] : casts.filter(({ batchId }) => begun.has(batchId)).map(({ item }) => item.id);
+  if (doubtful.length === 0) return casts;
+  const { rows } = await client.query<{ id: string }>(
+    `select id from vote where id = any($1::uuid[]) union all select id from vote_rejection where id = any($1::uuid[])`,
+    [doubtful],
+  );
+  const stored = new Set(rows.map(({ id }) => id));
+  return casts.filter(({ item }) => !stored.has(item.id));
+}

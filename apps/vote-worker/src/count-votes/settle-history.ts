@@ -1,0 +1,58 @@
+import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
+import type { BatchWithdrawal, ScoredCast, StoredVote } from './settled-vote.ts';
+
+/** Which stored votes to read: those in these windows of these contests, of these entries where votes are not budgeted. */
+export interface VoteFilter {
+  contestIds: string[];
+  windowStarts: string[];
+  entryIds: string[];
+  /** Contests of which all entries matter. */
+  budgetedContestIds: string[];
+}
+
+/** Reads stored votes, whatever became of them. */
+export interface VoteReader {
+  ofVoters(voterKeys: string[], filter: VoteFilter): Promise<StoredVote[]>;
+  /** All votes of every voter who has one with such a mailbox. */
+  besideMailboxes(mailboxKeys: string[], filter: VoteFilter): Promise<StoredVote[]>;
+}
+
+/** Every vote that a run's casts and withdrawals can change, and every one that has a say in it. */
+export interface History {
+  votes: readonly StoredVote[];
+  /** Whether all votes that decide about this one are here; it can change only then. */
+  isWhole(vote: StoredVote): boolean;
+}
+
+export interface RunToRead {
+  contests: ReadonlyMap<string, BallotRules>;
+  casts: readonly ScoredCast[];
+  withdrawals: readonly BatchWithdrawal[];
+}
+
+/**
+ * The votes of a run's voters, then those of everybody with a mailbox of theirs. It ends there: what the others have
+ * under further mailboxes is not changed by it, since the run changes nothing among their own votes.
+ */
+export async function readHistory(reader: VoteReader, { contests, casts, withdrawals }: RunToRead): Promise<History> {
+  const items = [...casts.map(({ item }) => item), ...withdrawals];
+  if (items.length === 0) return { votes: [], isWhole: () => false };
+  const contestIds = distinct(items.map(({ contestId }) => contestId));
+  const filter: VoteFilter = {
+    contestIds,
+    windowStarts: distinct(items.map(({ windowStart }) => windowStart)),
+    entryIds: distinct(items.map(({ entryId }) => entryId)),
+    budgetedContestIds: contestIds.filter((id) => hasBudget(contests.get(id))),
+  };
+  const own = await reader.ofVoters(distinct(items.map(({ voterKey }) => voterKey)), filter);
+  const mailboxes = new Set([...own.flatMap(({ mailboxKey }) => mailboxKey ?? []), ...casts.flatMap(({ item }) => item.mailboxKey ?? [])]);
+  const beside = mailboxes.size === 0 ? [] : await reader.besideMailboxes([...mailboxes], filter);
+  return {
+    votes: [...new Map([...own, ...beside].map((vote) => [vote.id, vote])).values()],
+    isWhole: ({ mailboxKey }) => mailboxKey === null || mailboxes.has(mailboxKey),
+  };
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

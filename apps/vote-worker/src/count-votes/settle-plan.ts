@@ -1,0 +1,72 @@
+import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
+import { type BatchWithdrawal, liveOutcome, type ScoredCast, type SettledCast, SlotSet } from './settled-vote.ts';
+
+export interface RunToPlan {
+  contests: ReadonlyMap<string, BallotRules>;
+  casts: readonly ScoredCast[];
+  withdrawals: readonly BatchWithdrawal[];
+}
+
+/** Contests whose votes of a run must be settled by folding; the others' casts are stored as they are. */
+export type FoldedContests = ReadonlySet<string>;
+
+/**
+ * Contests in which a run does more than cast for slots that nobody else in the run touches: there the history decides.
+ * Everywhere else the unique indexes tell when it does. What the rules hold has no place in the index of the mailboxes.
+ */
+export function contestsToFold({ contests, casts, withdrawals }: RunToPlan): Set<string> {
+  const folded = new Set(withdrawals.map(({ contestId }) => contestId));
+  const slots = new SlotSet();
+  const mailboxes = new SlotSet();
+  for (const { item, verdict } of casts) {
+    if (verdict.state === 'rejected' || folded.has(item.contestId)) continue;
+    const { contestId, entryId, windowStart, mailboxKey } = item;
+    const rules = contests.get(contestId);
+    if (rules?.votePolicy === 'toggle' || hasBudget(rules) || !slots.add(item)) folded.add(contestId);
+    else if (mailboxKey === undefined) continue;
+    else if (verdict.state === 'held' || !mailboxes.add({ entryId, windowStart, voterKey: mailboxKey })) folded.add(contestId);
+  }
+  return folded;
+}
+
+export interface SplitCasts {
+  /** Refused by the rules for good. */
+  refused: SettledCast[];
+  /** Stored as they are. */
+  plain: SettledCast[];
+  /** To be folded with their history. */
+  folded: ScoredCast[];
+}
+
+export function splitCasts(casts: readonly ScoredCast[], folded: FoldedContests): SplitCasts {
+  const split: SplitCasts = { refused: [], plain: [], folded: [] };
+  for (const cast of casts) {
+    const { verdict } = cast;
+    if (verdict.state === 'rejected') split.refused.push({ ...cast, outcome: { state: 'rejected', reason: verdict.reason } });
+    else if (folded.has(cast.item.contestId)) split.folded.push(cast);
+    else split.plain.push({ ...cast, outcome: liveOutcome(verdict.state === 'held') });
+  }
+  return split;
+}
+
+/** A vote of before that is void or was refused: what it says of slots is not in the unique indexes. */
+export interface EndedVote {
+  contestId: string;
+  entryId: string;
+  voterKey: string;
+  mailboxKey: string | null;
+  windowStart: string;
+}
+
+/** The contests in which one of these votes has a slot, its voter's or its mailbox's, that a plain cast is for. */
+export function contestsOfEnded(plain: readonly SettledCast[], ended: readonly EndedVote[]): Set<string> {
+  if (ended.length === 0) return new Set();
+  const slots = new SlotSet();
+  const mailboxes = new SlotSet();
+  for (const { item } of plain) {
+    slots.add(item);
+    if (item.mailboxKey !== undefined) mailboxes.add({ ...item, voterKey: item.mailboxKey });
+  }
+  const touched = ended.filter((vote) => slots.has(vote) || (vote.mailboxKey !== null && mailboxes.has({ ...vote, voterKey: vote.mailboxKey })));
+  return new Set(touched.map(({ contestId }) => contestId));
+}

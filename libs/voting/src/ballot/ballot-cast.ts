@@ -1,0 +1,74 @@
+/** One cast of a voter with what ended it, as stored or as it comes. Times are milliseconds since 1970 UTC. */
+export interface BallotCast {
+  id: string;
+  entryId: string;
+  value: number;
+  castAtMs: number;
+  /** The first time its voter took it back; `id` is that of the command, which votes stored long ago do not know. */
+  withdrawal?: Withdrawal;
+  /** When a reviewer struck it. */
+  struckAtMs?: number;
+}
+
+export interface Withdrawal {
+  atMs: number;
+  id?: string;
+}
+
+export type VoidReason = 'withdrawn' | 'changed' | 'toggled_off' | 'struck';
+
+/** What became of a cast among all casts of its voter. */
+export type OwnState =
+  | { state: 'live' }
+  | { state: 'void'; reason: VoidReason; atMs: number }
+  | { state: 'rejected'; reason: 'already_voted' | 'vote_limit_reached' };
+
+interface BallotEvent {
+  kind: 'cast' | 'withdrawn' | 'struck';
+  atMs: number;
+  /** Breaks ties of time: ids of casts and withdrawals come in order of arrival. */
+  id: string;
+  cast: BallotCast;
+}
+
+const afterEveryId = '~';
+const ranks = { cast: 0, withdrawn: 1, struck: 2 };
+
+/**
+ * What happened to these casts in the order of time, then of arrival. Clocks of two gateways may differ: what ends a cast
+ * never comes before it. A repeated id counts once.
+ */
+export function timelineOf(casts: readonly BallotCast[]): BallotEvent[] {
+  const byId = new Map(casts.map((cast) => [cast.id, cast]));
+  const events: BallotEvent[] = [];
+  for (const cast of byId.values()) {
+    events.push({ kind: 'cast', atMs: cast.castAtMs, id: cast.id, cast });
+    if (cast.withdrawal !== undefined) events.push(withdrawnEvent(cast, cast.withdrawal));
+    if (cast.struckAtMs !== undefined) events.push({ kind: 'struck', atMs: Math.max(cast.castAtMs, cast.struckAtMs), id: afterEveryId, cast });
+  }
+  return events.sort(inOrder);
+}
+
+/** The one of two withdrawals of the same cast that decides. */
+export function firstWithdrawal(one: Withdrawal | undefined, other: Withdrawal): Withdrawal {
+  if (one === undefined || other.atMs < one.atMs) return other;
+  return other.atMs === one.atMs && (other.id ?? '') < (one.id ?? '') ? other : one;
+}
+
+/** Casts in the order in which they were accepted. */
+export function inCastOrder(a: Pick<BallotCast, 'id' | 'castAtMs'>, b: Pick<BallotCast, 'id' | 'castAtMs'>): number {
+  return a.castAtMs - b.castAtMs || compare(a.id, b.id);
+}
+
+function withdrawnEvent(cast: BallotCast, { atMs, id }: Withdrawal): BallotEvent {
+  const isBehind = id === undefined || (atMs <= cast.castAtMs && id < cast.id);
+  return { kind: 'withdrawn', atMs: Math.max(cast.castAtMs, atMs), id: isBehind ? cast.id : id, cast };
+}
+
+function inOrder(a: BallotEvent, b: BallotEvent): number {
+  return a.atMs - b.atMs || compare(a.id, b.id) || ranks[a.kind] - ranks[b.kind] || compare(a.cast.id, b.cast.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,83 @@
+import type { ContestRules } from '../contest-rules.ts';
+import type { BallotCast, OwnState } from './ballot-cast.ts';
+import { mostLiveAtOnce, settleBallots } from './settle-ballots.ts';
+import { type MailboxLoss, settleMailbox } from './settle-mailbox.ts';
+import { settleToggle } from './settle-toggle.ts';
+
+/** A vote with whose it is. */
+export interface FoldedVote extends BallotCast {
+  contestId: string;
+  windowStart: string;
+  /** Of the account, session or code that cast it. */
+  voterKey: string;
+  /** Of the address that came with it. */
+  mailboxKey: string | null;
+  isProven: boolean;
+  /** Whether it is stored as one that counts, is held or was taken back. */
+  wasLive: boolean;
+}
+
+export type BallotRules = Pick<ContestRules, 'votePolicy' | 'maxVotesPerVoter'>;
+
+/** `isShared`: held, because another vote of the same address counts. */
+export type FoldedState =
+  | { state: 'live'; isShared: boolean }
+  | Extract<OwnState, { state: 'void' }>
+  | { state: 'rejected'; reason: Exclude<MailboxLoss, 'address_shared'> };
+
+/** A toggle is not spent, so toggle contests have no budgets. */
+export function hasBudget(rules: BallotRules | undefined): boolean {
+  return rules?.maxVotesPerVoter != null && rules.votePolicy !== 'toggle';
+}
+
+/**
+ * What becomes of votes, given all votes of their voters and mailboxes: first among the votes of each voter, then among
+ * the voters of each mailbox. A function of the set of votes alone, so it is the same in whatever order they come. The
+ * layers do not look back: a vote that the mailbox refuses still fills the slot and the budget of its voter.
+ */
+export function foldVotes(votes: readonly FoldedVote[], rulesOf: (contestId: string) => BallotRules | undefined): Map<string, FoldedState> {
+  const own = new Map<string, OwnState>();
+  const limits = new Map<string, number>();
+  for (const [unit, ofVoter] of Map.groupBy(votes, voterUnitOf)) {
+    const rules = rulesOf(ofVoter[0]?.contestId ?? '');
+    limits.set(unit, limitOf(rules, ofVoter));
+    for (const [id, state] of settleVoter(rules, ofVoter, limits.get(unit) ?? Infinity)) own.set(id, state);
+  }
+  const losses = settleMailboxes(votes, own, limits);
+  return new Map(votes.map(({ id }) => [id, foldedState(own.get(id), losses.get(id))]));
+}
+
+export function voterUnitOf({ contestId, windowStart, voterKey }: Pick<FoldedVote, 'contestId' | 'windowStart' | 'voterKey'>): string {
+  return `${contestId}|${windowStart}|${voterKey}`;
+}
+
+function settleVoter(rules: BallotRules | undefined, votes: readonly FoldedVote[], limit: number): Iterable<[string, OwnState]> {
+  if (rules?.votePolicy !== 'toggle') return settleBallots(votes, limit);
+  return [...Map.groupBy(votes, ({ entryId }) => entryId).values()].flatMap((slot) => [...settleToggle(slot)]);
+}
+
+/** A limit that was lowered takes away no vote that is stored: there is room for as many as were live at once. */
+function limitOf(rules: BallotRules | undefined, votes: readonly FoldedVote[]): number {
+  if (!hasBudget(rules) || rules?.maxVotesPerVoter == null) return Infinity;
+  const stored = votes.filter(({ wasLive, struckAtMs }) => wasLive && struckAtMs === undefined);
+  return stored.length <= rules.maxVotesPerVoter ? rules.maxVotesPerVoter : Math.max(rules.maxVotesPerVoter, mostLiveAtOnce(stored));
+}
+
+function settleMailboxes(votes: readonly FoldedVote[], own: ReadonlyMap<string, OwnState>, limits: ReadonlyMap<string, number>): Map<string, MailboxLoss> {
+  const losses = new Map<string, MailboxLoss>();
+  const withMailbox = votes.filter(({ mailboxKey }) => mailboxKey !== null);
+  for (const ofMailbox of Map.groupBy(withMailbox, ({ contestId, windowStart, mailboxKey }) => `${contestId}|${windowStart}|${mailboxKey}`).values()) {
+    const limit = ofMailbox.reduce((most, vote) => Math.max(most, limits.get(voterUnitOf(vote)) ?? Infinity), 0);
+    const mailboxVotes = ofMailbox.flatMap((vote) => ({ ...vote, own: own.get(vote.id) ?? unknown }));
+    for (const [id, loss] of settleMailbox(mailboxVotes, limit)) losses.set(id, loss);
+  }
+  return losses;
+}
+
+const unknown: OwnState = { state: 'rejected', reason: 'already_voted' };
+
+function foldedState(own: OwnState = unknown, loss: MailboxLoss | undefined): FoldedState {
+  if (own.state !== 'live') return own;
+  if (loss === undefined || loss === 'address_shared') return { state: 'live', isShared: loss !== undefined };
+  return { state: 'rejected', reason: loss };
+}

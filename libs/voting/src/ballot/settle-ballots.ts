@@ -1,0 +1,38 @@
+import { type BallotCast, type OwnState, timelineOf } from './ballot-cast.ts';
+
+/**
+ * The states of one voter's casts in one contest and window, where an entry can be voted for once: a cast for an entry
+ * that has a live vote is refused, and so is one beyond the limit; what is taken back or struck gives both free again.
+ * A fold in the order of time, so the same in whatever order the casts are delivered.
+ *
+ * @param limit live votes over all entries at most; Infinity is no limit
+ */
+export function settleBallots(casts: readonly BallotCast[], limit: number): Map<string, OwnState> {
+  const states = new Map<string, OwnState>();
+  const live = new Map<string, string>();
+  for (const { kind, atMs, cast } of timelineOf(casts)) {
+    if (kind !== 'cast') {
+      if (live.get(cast.entryId) !== cast.id) continue;
+      live.delete(cast.entryId);
+      states.set(cast.id, { state: 'void', reason: kind, atMs });
+    } else if (live.has(cast.entryId)) states.set(cast.id, { state: 'rejected', reason: 'already_voted' });
+    else if (live.size >= limit) states.set(cast.id, { state: 'rejected', reason: 'vote_limit_reached' });
+    else {
+      live.set(cast.entryId, cast.id);
+      states.set(cast.id, { state: 'live' });
+    }
+  }
+  return states;
+}
+
+/** The most of these casts that are live at once, if each of them is let in. */
+export function mostLiveAtOnce(casts: readonly BallotCast[]): number {
+  const live = new Set<string>();
+  let most = 0;
+  for (const { kind, cast } of timelineOf(casts)) {
+    if (kind === 'cast') live.add(cast.id);
+    else live.delete(cast.id);
+    most = Math.max(most, live.size);
+  }
+  return most;
+}

@@ -1,0 +1,65 @@
+import { inCastOrder, type OwnState } from './ballot-cast.ts';
+
+/** A vote of one mailbox with what became of it among the votes of its own voter. */
+export interface MailboxVote {
+  id: string;
+  entryId: string;
+  voterKey: string;
+  castAtMs: number;
+  /** Whether its voter has shown that the mailbox is theirs. */
+  isProven: boolean;
+  own: OwnState;
+}
+
+/** Why a vote that is live for its voter does not count: `address_shared` is held, the others are refused. */
+export type MailboxLoss = 'address_shared' | 'address_confirmed_elsewhere' | 'already_voted' | 'vote_limit_reached';
+
+/**
+ * Which votes of one mailbox in one contest and window do not count because of its other voters. One mailbox has one vote
+ * an entry, and no more than the limit over all entries. Whoever has proven the mailbox goes before those who have only
+ * typed its address, for good: also a proven vote that was taken back keeps them out. Among several that are proven, or
+ * that are not, the first is the one that counts.
+ */
+export function settleMailbox(votes: readonly MailboxVote[], limit: number): Map<string, MailboxLoss> {
+  const losses = new Map<string, MailboxLoss>();
+  const proven = votes.filter(({ isProven, own }) => isProven && own.state !== 'rejected');
+  const live = votes.filter(({ own }) => own.state === 'live').sort(inCastOrder);
+  const provenOfEntry = Map.groupBy(proven, ({ entryId }) => entryId);
+  const winners: MailboxVote[] = [];
+  for (const [entryId, slot] of Map.groupBy(live, (vote) => vote.entryId)) {
+    const winner = settleSlot(slot, provenOfEntry.get(entryId) ?? [], losses);
+    if (winner) winners.push(winner);
+  }
+  if (limit < winners.length || (proven.length > 0 && limit !== Infinity)) settleRoom(winners.sort(inCastOrder), proven, limit, losses);
+  return losses;
+}
+
+function settleSlot(live: readonly MailboxVote[], proven: readonly MailboxVote[], losses: Map<string, MailboxLoss>): MailboxVote | undefined {
+  const owners = new Set(proven.map(({ voterKey }) => voterKey));
+  let winner: MailboxVote | undefined;
+  for (const vote of live.toSorted((a, b) => Number(b.isProven) - Number(a.isProven))) {
+    if (!vote.isProven && hasOther(owners, vote.voterKey)) losses.set(vote.id, 'address_confirmed_elsewhere');
+    else if (winner) losses.set(vote.id, vote.isProven ? 'already_voted' : 'address_shared');
+    else winner = vote;
+  }
+  return winner;
+}
+
+function hasOther(owners: ReadonlySet<string>, voterKey: string): boolean {
+  return owners.size > (owners.has(voterKey) ? 1 : 0);
+}
+
+/** Room for the winners of the entries: what others have proven is taken, whether it still counts or not. */
+function settleRoom(winners: readonly MailboxVote[], proven: readonly MailboxVote[], limit: number, losses: Map<string, MailboxLoss>): void {
+  const taken = new Set<string>();
+  for (const { id, entryId } of winners.filter(({ isProven }) => isProven)) {
+    if (taken.size >= limit) losses.set(id, 'vote_limit_reached');
+    else taken.add(entryId);
+  }
+  for (const { id, entryId, voterKey } of winners.filter(({ isProven }) => !isProven)) {
+    const byOthers = proven.filter((vote) => vote.voterKey !== voterKey);
+    const used = new Set([...taken, ...byOthers.map((vote) => vote.entryId)]);
+    if (used.size < limit) taken.add(entryId);
+    else losses.set(id, byOthers.length > 0 ? 'address_confirmed_elsewhere' : 'address_shared');
+  }
+}
