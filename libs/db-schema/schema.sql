@@ -893,7 +893,6 @@ comment on column "vote".voter_user_id is 'The account, or for guests the guest 
 comment on column "vote".withdrawn_at is 'When its voter took it back, whether it had a slot then or not';
 CREATE INDEX vote_cast_at_idx ON ONLY public.vote USING brin (cast_at);
 CREATE INDEX vote_ended_idx ON ONLY public.vote USING btree (voter_key) WHERE (state = ANY (ARRAY['void'::text, 'rejected'::text]));
-CREATE INDEX vote_gave_way_idx ON ONLY public.vote USING btree (entry_id, voter_key, window_start) WHERE ((state = 'rejected'::text) AND (rejection_reason = 'address_confirmed_elsewhere'::text));
 CREATE INDEX vote_guest_idx ON ONLY public.vote USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
 CREATE INDEX vote_held_idx ON ONLY public.vote USING btree (contest_id, cast_at) WHERE (state = 'held'::text);
 CREATE UNIQUE INDEX vote_mailbox_key ON ONLY public.vote USING btree (mailbox_key, entry_id, window_start) WHERE ((state = 'counted'::text) AND (mailbox_key IS NOT NULL));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { insertVote, seedContest } from '../seed.test-support.ts';
+import { insertVote, seedContest, seedEntries } from '../seed.test-support.ts';
 import type { Candidate } from './group-commit.ts';
 import { createPreCheck } from './pre-check.ts';
 import { takenSlots, usedBudgets } from './pre-check.queries.ts';
@@ -53,6 +53,9 @@ describe('what the pre-check finds', () => {
     const gaveWay = { ...slot, voterKey: 'c:gave-way', voterUserId: randomUUID() as string, tier: 'guest' as const };
     const voteId = await insertVote(db, { ...gaveWay, state: 'rejected', rejectionReason: 'address_confirmed_elsewhere' });
     await insertVote(db, { ...slot, voterKey: 'c:late', state: 'rejected', rejectionReason: 'already_voted' });
+    // The budgets count what is live, and the one of a vote that gave way is spent as well.
+    const budgetOf = (voter_key: string) => ({ contest_id: contestId, voter_key, window_start: slot.windowStart, used_count: 0 });
+    await db.insertInto('vote_budget').values([budgetOf('c:gave-way'), budgetOf('c:late')]).execute();
     const candidateOf = (voterKey: string, voterUserId: string = randomUUID()): Candidate => ({
       item: { kind: 'cast', ...slot, voterKey, voterUserId, tier: 'guest', value: 1, castAtMs: 1 },
       isSlotFinal: true,
@@ -61,5 +64,9 @@ describe('what the pre-check finds', () => {
     const [other, own, late] = await preCheckOf(db)([candidateOf('c:other'), candidateOf('c:gave-way', gaveWay.voterUserId), candidateOf('c:late')]);
     expect([other, late]).toEqual([null, null]);
     expect([own?.code, own?.options.extensions]).toEqual(['ALREADY_VOTED', { voteId }]);
+
+    const [otherEntry = ''] = await seedEntries(db, contestId, [{}]);
+    const elsewhere = [candidateOf('c:gave-way'), candidateOf('c:late'), candidateOf('c:other')].map(({ item, ...rest }) => ({ ...rest, item: { ...item, entryId: otherEntry }, voteLimit: 1 }));
+    expect((await preCheckOf(db)(elsewhere)).map((refusal) => refusal?.code)).toEqual(['VOTE_LIMIT_REACHED', undefined, undefined]);
   });
 });

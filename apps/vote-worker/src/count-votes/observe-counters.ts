@@ -13,7 +13,6 @@ export interface BatchHeader {
   root: string;
   signature: string;
   items: readonly unknown[];
-  leafHashes?: string;
 }
 
 export interface BatchToObserve {
@@ -66,10 +65,10 @@ const observeStatement = `
       'baselines', $7::jsonb) as seen
     from setting
   ), batch as (
-    insert into vote_batch (id, opened_at, root, signature, item_count, leaf_hashes, observed_counters)
-    select id, to_timestamp(opened_ms / 1000), decode(root, 'hex'), signature, item_count, decode(leaves, 'hex'), jsonb_build_object('run', run.seen, 'earlier', earlier)
+    insert into vote_batch (id, opened_at, root, signature, item_count, observed_counters)
+    select id, to_timestamp(opened_ms / 1000), decode(root, 'hex'), signature, item_count, jsonb_build_object('run', run.seen, 'earlier', earlier)
     from run, jsonb_to_recordset($8::jsonb)
-      as t (id uuid, opened_ms float8, root text, signature text, item_count integer, leaves text, earlier jsonb)
+      as t (id uuid, opened_ms float8, root text, signature text, item_count integer, earlier jsonb)
     order by id
   )
   select seen from run`;
@@ -121,7 +120,6 @@ async function observeRun(pool: Pool, batches: readonly BatchToObserve[], { earl
     root: Buffer.from(header.root, 'base64url').toString('hex'),
     signature: header.signature,
     item_count: header.items.length,
-    leaves: header.leafHashes === undefined ? null : Buffer.from(header.leafHashes, 'base64url').toString('hex'),
     earlier: earlier[index],
   }));
   const { rows } = await pool.query<{ seen: SeenByRun }>(observeStatement, [

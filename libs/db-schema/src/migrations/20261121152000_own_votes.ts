@@ -15,15 +15,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`update unconfirmed_vote set mailbox_key = voter_key where voter_key like 'g:%'`.execute(db);
   await sql`alter table vote_batch add column leaf_hashes bytea`.execute(db);
   await sql`comment on column vote_batch.leaf_hashes is 'Leaves of the group''s Merkle tree, 32 bytes each; null for groups of before they were kept'`.execute(db);
-  await sql`
-    create index vote_gave_way_idx on vote (entry_id, voter_key, window_start)
-      where state = 'rejected' and rejection_reason = 'address_confirmed_elsewhere'`.execute(db);
   for (const right of userServiceReads) await sql.raw(`grant ${right} to urvote_user_service`).execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   for (const right of userServiceReads) await sql.raw(`revoke ${right} from urvote_user_service`).execute(db);
-  await sql`drop index vote_gave_way_idx`.execute(db);
   await sql`alter table vote_batch drop column leaf_hashes`.execute(db);
   await sql`alter table unconfirmed_vote drop column mailbox_key`.execute(db);
 }
