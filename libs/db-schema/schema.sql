@@ -274,6 +274,7 @@ grant insert, select, update on contest to urvote_contest_service;
 grant select on contest to urvote_gateway;
 grant select on contest to urvote_ops_service;
 grant select on contest to urvote_vote_worker;
+grant select (id, status, voting_ends_at) on contest to urvote_user_service;
 
 create table "contest_voter" (
   contest_id uuid not null,
@@ -700,9 +701,11 @@ create table "unconfirmed_vote" (
   expires_at timestamp with time zone not null,
   hash bytea not null,
   id uuid not null,
+  mailbox_key text collate "C",
   sealed bytea not null,
   voter_key text not null,
   constraint unconfirmed_vote_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint unconfirmed_vote_mailbox_key_check CHECK ((char_length(mailbox_key) <= 80)),
   constraint unconfirmed_vote_voter_key_check CHECK ((char_length(voter_key) <= 80)),
   constraint unconfirmed_vote_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
   constraint unconfirmed_vote_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
@@ -906,13 +909,14 @@ grant select on vote to urvote_gateway;
 grant select on vote to urvote_ops_service;
 grant insert, select, update on vote to urvote_vote_worker;
 grant select (contest_id, state) on vote to urvote_contest_service;
-grant select (cast_at, contest_id, country, entry_id, id, ip, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
+grant select (cast_at, contest_id, country, entry_id, id, ip, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
   counted_count integer default 0 not null,
   held_count integer default 0 not null,
   id uuid not null,
   item_count integer not null,
+  leaf_hashes bytea,
   observed_counters jsonb,
   opened_at timestamp with time zone not null,
   pending_count integer default 0 not null,
@@ -930,6 +934,7 @@ create table "vote_batch" (
   constraint vote_batch_void_count_check CHECK ((void_count >= 0)),
   constraint vote_batch_pkey PRIMARY KEY (id)
 );
+comment on column "vote_batch".leaf_hashes is 'Leaves of the group''s Merkle tree, 32 bytes each; null for groups of before they were kept';
 comment on column "vote_batch".pending_count is 'Items that are not concluded: withdrawals before their vote, and items nobody can store';
 CREATE INDEX vote_batch_settled_idx ON public.vote_batch USING btree (settled_at);
 grant select on vote_batch to urvote_gateway;

@@ -1,10 +1,12 @@
 import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
+import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
 import { healthRoutes } from '@urvote/platform/http/health-routes';
 import { createHttpApp } from '@urvote/platform/http/http-app';
 import { type HttpServer, listen } from '@urvote/platform/http/http-server';
 import type { Service } from '@urvote/platform/lifecycle/run-service';
 import type { GatewayConfig } from './config.ts';
 import { type Context, createContext, type GatewayOverrides } from './context.ts';
+import { createMakeGuest } from './guests/new-guest.ts';
 import { leaderboardPorts, liveLeaderboards } from './leaderboards/leaderboards.routes.ts';
 import type { LiveLeaderboards } from './leaderboards/live-leaderboards.ts';
 import { proxyRoutes } from './proxies/proxy-routes.ts';
@@ -28,6 +30,8 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     logger,
     registry,
     auth: { tokens, guests, apiKeys },
+    makeGuest: createMakeGuest(context),
+    idempotency: createIdempotencyStore(context.db),
     limiters,
     proxies,
     trustedProxies: config.trustedProxies,

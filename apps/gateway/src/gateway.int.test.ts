@@ -35,7 +35,7 @@ describe('the API', () => {
     const mistakes: [number, string, { method?: string; path: string; body?: string; headers?: Record<string, string> }][] = [
       [400, 'MALFORMED_JSON', post('/api/v1/votes', '{', user)],
       [400, 'MALFORMED_CURSOR', { path: '/api/v1/contests?cursor=x' }],
-      [401, 'UNAUTHENTICATED', post('/api/v1/votes', vote)],
+      [401, 'UNAUTHENTICATED', { path: '/api/v1/me/votes' }],
       [401, 'TOKEN_INVALID', post('/api/v1/votes', vote, { authorization: 'Bearer x.y.z' })],
       [401, 'GUEST_SESSION_INVALID', post('/api/v1/votes', vote, { authorization: 'Bearer guest.v1.x.y' })],
       [403, 'VOTER_TIER_TOO_LOW', post('/api/v1/votes', vote, guest)],
@@ -152,7 +152,7 @@ describe('my votes', () => {
     }
     expect(pages.map(({ length }) => length)).toEqual([2, 2, 1]);
     expect(pages.flat()).toEqual(ids);
-    expect((await mine.call(getVote, { params: { voteId: ids[2] as string } })).body).toMatchObject({ status: 'held', reason: 'under_review' });
+    expect((await mine.call(getVote, { params: { voteId: ids[2] as string } })).body).toMatchObject({ status: 'counted', reason: null });
     const stranger = clientWith(gateway.url, await gateway.userToken());
     expect((await stranger.call(listMyVotes, {})).body).toEqual({ items: [], nextCursor: null });
     expect((await stranger.call(getVote, { params: { voteId: ids[0] as string } })).status).toBe(404);

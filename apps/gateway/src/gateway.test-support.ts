@@ -10,6 +10,7 @@ import { tempFolder } from '@urvote/testkit/temp-folder';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { type QueueMode, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import { testIssuer } from '@urvote/testkit/tokens';
+import { cookieVoterKey } from '@urvote/voting/voter/voter-key';
 import { createGateway } from './app.ts';
 import { readGatewayConfig } from './config.ts';
 import type { GatewayOverrides } from './context.ts';
@@ -74,6 +75,11 @@ export async function testGateway({ mode = 'postgres', env = {}, ...overrides }:
     },
     userToken: (userId: string = randomUUID()) => issuer.mintToken({ userId }),
     guestToken: () => guestToken(url),
+    /** What the session of the token votes under. */
+    keyOfGuest(token: string): string {
+      const { g } = JSON.parse(Buffer.from(token.split('.')[2] ?? '', 'base64url').toString()) as { g: string };
+      return cookieVoterKey(g, environment.VOTER_KEY_SECRET);
+    },
     queuedItems: async () => (await queuedGroups(queues)).flatMap(({ items }) => items as Record<string, unknown>[]),
     queuedGroups: () => queuedGroups(queues),
     [Symbol.asyncDispose]: () => held.disposeAsync(),

@@ -15,7 +15,7 @@ import { getBoardVotingStatsRoute, getLeaderboardRoute, streamLeaderboardRoute }
 import { listReceiptKeysRoute } from './receipts/list-receipt-keys.route.ts';
 import { indexRoute } from './start/index.route.ts';
 import { castVoteRoute } from './votes/cast-vote.route.ts';
-import { getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-votes.routes.ts';
+import { getVoteReceiptRoute, getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-votes.routes.ts';
 
 /** The table of contents: one line an endpoint. */
 export function apiRoutes(context: Context, leaderboards: LeaderboardPorts, live: LiveLeaderboards): Route[] {
@@ -26,6 +26,7 @@ export function apiRoutes(context: Context, leaderboards: LeaderboardPorts, live
     readConfirmationPageRoute(context, confirming),
     sendConfirmationPageRoute(context, confirming),
     getVoteRoute(context),
+    getVoteReceiptRoute(context),
     withdrawVoteRoute(context),
     listMyVotesRoute(context),
     listReceiptKeysRoute(context),

@@ -90,7 +90,10 @@ export interface SeedVote {
   windowStart?: string;
   voterUserId?: string;
   tier?: 'guest' | 'account';
-  state?: 'counted' | 'held';
+  state?: 'counted' | 'held' | 'rejected';
+  rejectionReason?: string;
+  mailboxKey?: string;
+  isProven?: boolean;
   value?: 1 | -1;
   castAt?: Date;
 }
@@ -109,6 +112,9 @@ export async function insertVote(db: Kysely<Database>, vote: SeedVote): Promise<
     tier: vote.tier ?? 'account',
     value: vote.value ?? 1,
     state: vote.state ?? 'counted',
+    rejection_reason: vote.rejectionReason ?? null,
+    mailbox_key: vote.mailboxKey ?? null,
+    is_proven: vote.isProven ?? false,
     cast_at: castAt,
     settled_at: castAt,
     batch_id: batchIdOfVote(id),

@@ -403,6 +403,7 @@ export interface UnconfirmedVote {
   expires_at: Timestamp;
   hash: Buffer;
   id: string;
+  mailbox_key: string | null;
   /**
    * The vote as it will be cast; once it is confirmed, the answer that was given
    */
@@ -511,6 +512,10 @@ export interface VoteBatch {
   held_count: Generated<number>;
   id: string;
   item_count: number;
+  /**
+   * Leaves of the group's Merkle tree, 32 bytes each; null for groups of before they were kept
+   */
+  leaf_hashes: Buffer | null;
   observed_counters: Json | null;
   opened_at: Timestamp;
   /**

@@ -30,11 +30,13 @@ describeEachQueueMode('a guest with an e-mail address', (mode) => {
     expect(await first.settled(id)).toMatchObject({ entryId, status: 'counted' });
     expect(acceptedOf(await confirm()).id).toBe(id);
 
-    // A minute later the same mailbox gets another mail, and its vote finds the slot taken.
-    await platform.db.updateTable('unconfirmed_vote').set({ created_at: new Date(Date.now() - 61_000) }).where('contest_id', '=', contestId).execute();
-    for (const guest of later) expect((await guest.cast(entryId)).body).toMatchObject({ status: 'unconfirmed' });
-    const again = await tokenOfMailTo(platform, 'a+1@x.example');
-    expect(codeOf(await platform.api.call(confirmVote, { body: { token: again } }))).toBe('ALREADY_VOTED');
+    // The same mailbox in other sessions gets mails of its own, and their votes find it has one.
+    for (const guest of later) {
+      expect((await guest.cast(entryId)).body).toMatchObject({ status: 'unconfirmed' });
+      const again = acceptedOf(await platform.api.call(confirmVote, { body: { token: await tokenOfMailTo(platform, guest.email) } }));
+      expect(await guest.settled(again.id)).toMatchObject({ status: 'rejected', reason: 'already_voted' });
+    }
+    expect(codeOf(await first.cast(entryId))).toBe(202);
     await untilEventsAreRead(platform);
     expect(await upCount(platform, contestId, entryId)).toBe(1);
   });

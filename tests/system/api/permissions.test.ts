@@ -37,8 +37,9 @@ const withKey = ({ allowed }: Row, scope: Scope | undefined): Row => (scope === 
 /** Who may call what, said here a second time so that a slip in a contract is seen. One line an endpoint. */
 const table: Record<string, Row> = {
   // votes
-  castVote: withKey({ allowed: ['guest', 'voter', 'admin'] }, 'votes:write'),
+  castVote: withKey({ allowed: ['anonymous', 'guest', 'voter', 'admin'] }, 'votes:write'),
   getVote: voters('votes:read'),
+  getVoteReceipt: voters('votes:read'),
   withdrawVote: voters('votes:write'),
   listMyVotes: voters('votes:read'),
   listReceiptKeys: open,

@@ -24,7 +24,8 @@ const betweenMailsMs = 60_000;
 const secondsPerHour = 3600;
 
 /**
- * Keeps the vote and leaves a mail with the link that casts it. Nobody learns from the answer whether the address has
+ * Keeps the vote and leaves a mail with the link that casts it. What waits is the session's: another one that gives the same
+ * address ends no link, and shares the mailbox's quota of mails with it. Nobody learns from the answer whether the address has
  * voted, was asked before or may vote at all: where no mail is due, an earlier link stays good and the answer is the same.
  * @throws {ProblemError} QUOTA_EXCEEDED when the caller's own network has asked for too many
  */
@@ -34,9 +35,10 @@ export function createAskForConfirmation(app: AskContext): (request: Confirmatio
   const ofNetwork = { name: 'confirmation-address', points: confirmationsPerIp, ...hourly };
   const ofVoter = { name: 'confirmation-voter', points: confirmationsPerVoter, ...hourly };
 
-  async function isDue({ item: { voterKey, entryId }, mayVote }: ConfirmationRequest, nowMs: number): Promise<boolean> {
-    if (!mayVote || (await wasAskedSince(app.db, { voterKey, entryId, since: new Date(nowMs - betweenMailsMs) }))) return false;
-    return (await app.limiters.consume(ofVoter, voterKey)).isAllowed;
+  async function isDue({ item: { voterKey, mailboxKey = voterKey, entryId }, mayVote }: ConfirmationRequest, nowMs: number): Promise<boolean> {
+    const since = new Date(nowMs - betweenMailsMs);
+    if (!mayVote || (await wasAskedSince(app.db, { voterKey, mailboxKey, entryId, since }))) return false;
+    return (await app.limiters.consume(ofVoter, mailboxKey)).isAllowed;
   }
 
   return async (request) => {
@@ -61,6 +63,7 @@ async function leave(trx: Trx, app: AskContext, { item, email, votingEndsAtMs }:
     contestId: item.contestId,
     entryId: item.entryId,
     voterKey: item.voterKey,
+    mailboxKey: item.mailboxKey ?? item.voterKey,
     sealed: app.sealers.unconfirmedVote.seal(JSON.stringify(item)),
     now,
     expiresAt: new Date(Math.min(nowMs + linkLifeMs, votingEndsAtMs)),

@@ -1,5 +1,6 @@
 import { confirmVote } from '@urvote/contracts/http/confirmations/confirmation-endpoints';
 import { castVote, getVote, listReceiptKeys } from '@urvote/contracts/http/votes/vote-endpoints';
+import { createSealer } from '@urvote/platform/crypto/sealer';
 import { queueSchema } from '@urvote/platform/queue/migrate-queue-schema';
 import { eventually } from '@urvote/testkit/eventually';
 import { type TestClock, testClock } from '@urvote/testkit/test-clock';
@@ -20,7 +21,11 @@ interface Scene extends AsyncDisposable {
   clock: TestClock;
   contestId: string;
   entryIds: string[];
+  /** Of one guest. */
+  guestKey: string;
   cast(email: string, more?: Record<string, unknown>): Promise<{ status: number; body: unknown }>;
+  /** By a guest of its own. */
+  castElsewhere(email: string): Promise<{ status: number; body: unknown }>;
   mails(): ReturnType<typeof confirmationMails>;
   confirm(token: string): Promise<{ status: number; code: string; body: { id: string; receipt: Record<string, unknown> } }>;
 }
@@ -31,14 +36,17 @@ async function createScene(options: TestGatewayOptions = {}, contest: Record<str
   const clock = testClock(opens);
   const gateway = cleanup.use(await testGateway({ clock, ...options }));
   const { contestId, entryIds } = await gateway.seed({ now: opens, contest: { guest_confirmation: 'email', ...contest }, entries: [{ title: 'A <song>' }, {}] });
-  const guest = clientWith(gateway.url, await gateway.guestToken());
+  const token = await gateway.guestToken();
+  const cast = (as: string, email: string, more = {}) => clientWith(gateway.url, as).call(castVote, { body: { entryId: entryIds[0], type: 'like', email, ...more } });
   const held = cleanup.move();
   return {
     gateway,
     clock,
     contestId,
     entryIds,
-    cast: (email, more = {}) => guest.call(castVote, { body: { entryId: entryIds[0], type: 'like', email, ...more } }),
+    guestKey: gateway.keyOfGuest(token),
+    cast: (email, more) => cast(token, email, more),
+    castElsewhere: async (email) => cast(await gateway.guestToken(), email),
     mails: () => confirmationMails(gateway.db, gateway.environment['DATA_ENCRYPTION_KEY'] ?? ''),
     async confirm(token) {
       const { status, body } = await gateway.api.call(confirmVote, { body: { token } });
@@ -70,8 +78,9 @@ describeEachQueueMode('the vote of a guest who has to confirm', (mode) => {
     expect(status).toBe(202);
     const [item, ...others] = await gateway.queuedItems();
     expect(others).toEqual([]);
-    const voterKey = guestVoterKey('ann@example.org', gateway.environment['VOTER_KEY_SECRET'] as string);
-    expect(item).toMatchObject({ id: body.id, entryId: entryIds[0], voterKey, tier: 'guest', voterName: 'Ann Lee', windowStart: '2026-06-16', castAtMs: opens + 20 * hourMs });
+    const mailboxKey = guestVoterKey('ann@example.org', gateway.environment['VOTER_KEY_SECRET'] as string);
+    const owner = { voterKey: scene.guestKey, mailboxKey, isProven: true };
+    expect(item).toMatchObject({ id: body.id, entryId: entryIds[0], ...owner, tier: 'guest', voterName: 'Ann Lee', windowStart: '2026-06-16', castAtMs: opens + 20 * hourMs });
     const { keys } = (await gateway.api.call(listReceiptKeys)).body as { keys: unknown[] };
     expect(await verifyReceipt(body.receipt, keys)).toContain(`vote ${body.id}`);
   });
@@ -119,10 +128,10 @@ describe('a confirmation', () => {
     await scene.cast('ann@example.org');
     const { token } = await oneMail(scene);
     await changeContest(gateway.db, contestId, { voting_enabled: false });
-    await eventually(async () => expect((await scene.cast('bob@example.org')).status).toBe(409));
+    await eventually(async () => expect((await scene.castElsewhere('bob@example.org')).status).toBe(409));
     expect((await scene.confirm(token)).code).toBe('VOTING_DISABLED');
     await changeContest(gateway.db, contestId, { voting_enabled: true });
-    await eventually(async () => expect((await scene.cast('bob@example.org')).status).toBe(202));
+    await eventually(async () => expect((await scene.castElsewhere('bob@example.org')).status).toBe(202));
     clock.advance(24 * hourMs);
     expect(await scene.confirm(token)).toMatchObject({ status: 410, code: 'LINK_SPENT' });
     clock.advance(48 * hourMs);
@@ -154,11 +163,50 @@ describe('a confirmation', () => {
   it('of somebody who has voted says so, which the cast did not', async () => {
     await using scene = await createScene();
     const { gateway, contestId, entryIds: [entryId = ''] } = scene;
-    const voterKey = guestVoterKey('ann@example.org', gateway.environment['VOTER_KEY_SECRET'] as string);
-    await insertVote(gateway.db, { contestId, entryId, voterKey, tier: 'guest', windowStart: '2026-06-15' });
+    await insertVote(gateway.db, { contestId, entryId, voterKey: scene.guestKey, tier: 'guest', windowStart: '2026-06-15' });
     expect((await scene.cast('Ann+2@example.org')).body).toMatchObject({ status: 'unconfirmed' });
     const { token } = await oneMail(scene);
     await eventually(async () => expect((await scene.confirm(token)).code).toBe('ALREADY_VOTED'));
+    expect((await scene.confirm(token)).body).not.toHaveProperty('voteId');
+  });
+
+  it('kept before sessions owned their votes is cast as the session, with its mailbox', async () => {
+    await using scene = await createScene();
+    const { gateway } = scene;
+    await scene.cast('ann@example.org');
+    const sealer = createSealer(gateway.environment['DATA_ENCRYPTION_KEY'] ?? '', 'unconfirmed-vote');
+    const { sealed } = await gateway.db.selectFrom('unconfirmed_vote').select('sealed').executeTakeFirstOrThrow();
+    const { mailboxKey, ...item } = JSON.parse(sealer.open(sealed).toString()) as { mailboxKey: string };
+    const earlier = sealer.seal(JSON.stringify({ ...item, voterKey: mailboxKey }));
+    await gateway.db.updateTable('unconfirmed_vote').set({ sealed: earlier, voter_key: mailboxKey }).execute();
+    const { token } = await oneMail(scene);
+    expect((await scene.confirm(token)).status).toBe(202);
+    expect(await gateway.queuedItems()).toMatchObject([{ voterKey: scene.guestKey, mailboxKey, isProven: true }]);
+  });
+
+  it('of another session that gave my address ends no link of mine, and each casts its own vote', async () => {
+    await using scene = await createScene();
+    await scene.cast('ann@example.org');
+    await scene.castElsewhere('Ann+x@example.org');
+    scene.clock.advance(120_000);
+    await scene.castElsewhere('ann@example.org');
+    const mails = await scene.mails();
+    expect(mails).toHaveLength(3);
+    for (const { token } of mails) expect((await scene.confirm(token)).status).toBe(202);
+    const items = await scene.gateway.queuedItems();
+    expect(new Set(items.map(({ mailboxKey }) => mailboxKey))).toHaveLength(1);
+    expect(new Set(items.map(({ voterKey }) => voterKey))).toHaveLength(3);
+    expect(items.map(({ voterKey }) => voterKey)).toContain(scene.guestKey);
+  });
+
+  it('follows at once to an address that was mistyped before, and to that one no more', async () => {
+    await using scene = await createScene();
+    await scene.cast('amn@example.org');
+    await scene.cast('ann@example.org');
+    const [wrong, right] = await scene.mails();
+    expect([wrong?.to, right?.to]).toEqual(['amn@example.org', 'ann@example.org']);
+    expect(await scene.confirm(wrong?.token ?? '')).toMatchObject({ status: 410 });
+    expect((await scene.confirm(right?.token ?? '')).status).toBe(202);
   });
 });
 
@@ -199,10 +247,10 @@ describe('what is kept and sent', () => {
     await using scene = await createScene({ env: { CONFIRMATIONS_PER_VOTER_PER_HOUR: '2' } });
     const bodies: unknown[] = [];
     for (const tag of ['', '+1', '+2', '+3']) {
-      bodies.push((await scene.cast(`ann${tag}@example.org`)).body);
+      bodies.push((await scene.cast(`ann${tag}@example.org`)).body, (await scene.castElsewhere(`ann${tag}@example.org`)).body);
       scene.clock.advance(60_000);
     }
-    expect(bodies).toEqual(Array(4).fill({ id: expect.any(String), status: 'unconfirmed' }));
+    expect(bodies).toEqual(Array(8).fill({ id: expect.any(String), status: 'unconfirmed' }));
     expect(await scene.mails()).toHaveLength(2);
     await scene.cast('bob@example.org');
     expect(await scene.mails()).toHaveLength(3);

@@ -13,7 +13,7 @@ import {
   type Claim, claimUnconfirmedVote, finishUnconfirmedVote, findUnconfirmedVote, releaseUnconfirmedVote, type UnconfirmedVote,
 } from './unconfirmed-votes.queries.ts';
 
-export type ConfirmContext = Pick<Context, 'db' | 'clock' | 'sealers' | 'snapshot' | 'backlog' | 'countryOf' | 'groupCommit' | 'events'>;
+export type ConfirmContext = Pick<Context, 'db' | 'clock' | 'sealers' | 'snapshot' | 'backlog' | 'countryOf' | 'groupCommit' | 'secrets' | 'events'>;
 
 export interface ConfirmVote {
   /**
@@ -85,7 +85,8 @@ async function commit(app: ConfirmContext, claim: Claim, candidate: Candidate): 
     return await app.groupCommit.commit(candidate);
   } catch (error) {
     await releaseUnconfirmedVote(app.db, claim).catch(app.events.confirmationNotKept);
-    throw error;
+    // Whoever has the link need not be who has the vote, so a vote that is in the way is not named.
+    throw error instanceof ProblemError && error.code === 'ALREADY_VOTED' ? new ProblemError(error.code) : error;
   }
 }
 

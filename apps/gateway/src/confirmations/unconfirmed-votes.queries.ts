@@ -7,10 +7,11 @@ export interface NewUnconfirmedVote {
   contestId: string;
   entryId: string;
   voterKey: string;
+  mailboxKey: string;
   sealed: Buffer;
   now: Date;
   expiresAt: Date;
-  /** An earlier one of the slot that is younger than this stays as it is. */
+  /** An earlier one of the slot for the same mailbox that is younger than this stays as it is. */
   replacesBefore: Date;
 }
 
@@ -23,12 +24,21 @@ export interface UnconfirmedVote {
   isConfirmed: boolean;
 }
 
-export async function wasAskedSince(db: Db, { voterKey, entryId, since }: { voterKey: string; entryId: string; since: Date }): Promise<boolean> {
+interface Asked {
+  voterKey: string;
+  mailboxKey: string;
+  entryId: string;
+  since: Date;
+}
+
+/** Not when the voter gave another address since, as somebody does who has mistyped it. */
+export async function wasAskedSince(db: Db, { voterKey, mailboxKey, entryId, since }: Asked): Promise<boolean> {
   const row = await db
     .selectFrom('unconfirmed_vote')
     .select('id')
     .where('voter_key', '=', voterKey)
     .where('entry_id', '=', entryId)
+    .where('mailbox_key', '=', mailboxKey)
     .where(sql<SqlBool>`created_at > ${since}`)
     .executeTakeFirst();
   return row !== undefined;
@@ -40,6 +50,7 @@ export async function storeUnconfirmedVote(trx: Trx, vote: NewUnconfirmedVote): 
     id: vote.id,
     hash: vote.hash,
     contest_id: vote.contestId,
+    mailbox_key: vote.mailboxKey,
     sealed: vote.sealed,
     created_at: vote.now,
     expires_at: vote.expiresAt,
@@ -53,7 +64,7 @@ export async function storeUnconfirmedVote(trx: Trx, vote: NewUnconfirmedVote): 
       conflict
         .columns(['voter_key', 'entry_id'])
         .doUpdateSet(row)
-        .where(sql<SqlBool>`unconfirmed_vote.created_at <= ${vote.replacesBefore}`)
+        .where(sql<SqlBool>`(unconfirmed_vote.created_at <= ${vote.replacesBefore} or unconfirmed_vote.mailbox_key is distinct from excluded.mailbox_key)`)
         .where(sql<SqlBool>`coalesce(unconfirmed_vote.claimed_until, '-infinity') <= ${vote.now}`),
     )
     .returning('id')

@@ -1,4 +1,4 @@
-import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
 import { verifyInclusion, leafHash } from '@urvote/voting/receipt/merkle';
 import { leafBytes } from '@urvote/voting/receipt/leaf';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -272,7 +272,7 @@ describe('when the queue refuses', () => {
 
 describe('the pre-check', () => {
   const refuse = (...names: string[]): Partial<GroupCommitPorts> => ({
-    preCheck: async (candidates) => candidates.map(({ item }) => (names.includes(item.voterKey) ? 'ALREADY_VOTED' : null)),
+    preCheck: async (candidates) => candidates.map(({ item }) => (names.includes(item.voterKey) ? new ProblemError('ALREADY_VOTED') : null)),
   });
 
   it('refuses some, and the others get a tree of their own', async () => {
@@ -346,7 +346,7 @@ describe('under random load', () => {
     const { commitMany, groupCommit } = createHarness(
       { maxGroupSize: 16, maxInFlight: 2, addTimeoutMs: 60_000 },
       {
-        preCheck: async (candidates) => candidates.map(() => (random() < 0.1 ? 'ALREADY_VOTED' : null)),
+        preCheck: async (candidates) => candidates.map(() => (random() < 0.1 ? new ProblemError('ALREADY_VOTED') : null)),
         add: async (data) => {
           await new Promise((resolve) => setTimeout(resolve, random() * 9));
           if (random() < 0.2) throw new Error('down');

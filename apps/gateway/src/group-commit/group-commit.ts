@@ -1,6 +1,6 @@
 import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
-import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { SealedGroup, UnsealedItem } from './seal-group.ts';
 
 /** One item with what the pre-check may ask about it. */
@@ -19,7 +19,7 @@ export interface Committed {
 
 export interface GroupCommitPorts {
   /** What is known to be refused, by position; never throws and answers soon. */
-  preCheck(candidates: readonly Candidate[]): Promise<readonly (ErrorCode | null)[]>;
+  preCheck(candidates: readonly Candidate[]): Promise<readonly (ProblemError | null)[]>;
   seal(items: readonly UnsealedItem[], openedAtMs: number): SealedGroup;
   /** Resolves when the group is stored in the queue. */
   add(data: CountVotesData): Promise<void>;
@@ -174,9 +174,9 @@ function longestWaitMs({ lingerMs, maxGroupSize, regroupMsPerItem }: GroupCommit
 async function refuseKnown(ports: GroupCommitPorts, group: readonly Waiter[]): Promise<Waiter[]> {
   const refusals = await ports.preCheck(group).catch(() => []);
   return group.filter((waiter, index) => {
-    const code = refusals[index];
-    if (code) waiter.reject(new ProblemError(code));
-    return !code;
+    const refusal = refusals[index];
+    if (refusal) waiter.reject(refusal);
+    return !refusal;
   });
 }
 

@@ -1,6 +1,12 @@
+import type { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Candidate } from './group-commit.ts';
-import { createPreCheck, type PreCheckPorts } from './pre-check.ts';
+import { createPreCheck, type PreCheckPorts, type TakenSlot } from './pre-check.ts';
+
+/** Of the caller, unless another session has voted with the same code. */
+const voteOf = (voterKey: string): TakenSlot => ({ voteId: `vote of ${voterKey}`, voterUserId: voterKey.includes('elsewhere') ? 'another session' : 'session' });
+
+const codesOf = (answer: readonly (ProblemError | null)[]) => answer.map((refusal) => refusal?.code ?? null);
 
 const candidate = (voterKey: string, change: Partial<Candidate> = {}): Candidate => ({
   item: {
@@ -8,6 +14,7 @@ const candidate = (voterKey: string, change: Partial<Candidate> = {}): Candidate
     contestId: 'contest',
     entryId: 'entry',
     voterKey,
+    voterUserId: 'session',
     windowStart: '2026-05-01',
     tier: 'account',
     value: 1,
@@ -20,7 +27,7 @@ const candidate = (voterKey: string, change: Partial<Candidate> = {}): Candidate
 
 function createPorts(change: Partial<PreCheckPorts> = {}) {
   const ports = {
-    takenSlots: vi.fn<PreCheckPorts['takenSlots']>(async (slots) => slots.map(({ voterKey }) => voterKey.startsWith('taken'))),
+    takenSlots: vi.fn<PreCheckPorts['takenSlots']>(async (slots) => slots.map(({ voterKey }) => (voterKey.startsWith('taken') ? voteOf(voterKey) : null))),
     usedBudgets: vi.fn<PreCheckPorts['usedBudgets']>(async (budgets) => budgets.map(({ voterKey }) => (voterKey.includes('spent') ? 3 : 2))),
     onSkip: vi.fn(),
   };
@@ -40,7 +47,13 @@ describe('pre-check', () => {
       candidate('almost', { voteLimit: 3 }),
       candidate('taken-and-spent', { voteLimit: 3 }),
     ]);
-    expect(answer).toEqual([null, 'ALREADY_VOTED', 'VOTE_LIMIT_REACHED', null, 'ALREADY_VOTED']);
+    expect(codesOf(answer)).toEqual([null, 'ALREADY_VOTED', 'VOTE_LIMIT_REACHED', null, 'ALREADY_VOTED']);
+  });
+
+  it('names the vote that has the slot to who cast it, and to nobody else with the same code', async () => {
+    const [own, other] = await createPreCheck(createPorts())([candidate('taken'), candidate('taken-elsewhere')]);
+    expect(own?.options.extensions).toEqual({ voteId: 'vote of taken' });
+    expect([other?.code, other?.options.extensions]).toEqual(['ALREADY_VOTED', undefined]);
   });
 
   it('asks only what matters, and nothing when nothing matters', async () => {
@@ -60,9 +73,9 @@ describe('pre-check', () => {
   });
 
   it('lets everything pass when the database is slow, and stops asking while late queries run', async () => {
-    const running = Array.from({ length: 2 }, () => Promise.withResolvers<boolean[]>());
+    const running = Array.from({ length: 2 }, () => Promise.withResolvers<(TakenSlot | null)[]>());
     let asked = 0;
-    const takenSlots = vi.fn(() => running[asked++]?.promise ?? Promise.resolve([true]));
+    const takenSlots = vi.fn(() => running[asked++]?.promise ?? Promise.resolve([voteOf('taken')]));
     const check = createPreCheck(createPorts({ takenSlots }), { timeoutMs: 50, maxLate: 2 });
     const late = Promise.all([check([candidate('a')]), check([candidate('b')])]);
     await vi.advanceTimersByTimeAsync(50);
@@ -70,9 +83,9 @@ describe('pre-check', () => {
     expect(await check([candidate('c')])).toEqual([]);
     expect(takenSlots).toHaveBeenCalledTimes(2);
 
-    running[0]?.resolve([false]);
+    running[0]?.resolve([null]);
     running[1]?.reject(new Error('cancelled'));
     await vi.advanceTimersByTimeAsync(0);
-    expect(await check([candidate('taken')])).toEqual(['ALREADY_VOTED']);
+    expect(codesOf(await check([candidate('taken')]))).toEqual(['ALREADY_VOTED']);
   });
 });

@@ -1,10 +1,16 @@
-import type { ErrorCode } from '@urvote/contracts/errors/error-codes';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Candidate, GroupCommitPorts } from './group-commit.ts';
 
 export interface Slot {
   entryId: string;
   voterKey: string;
   windowStart: string;
+}
+
+/** The vote that has a slot, and the account or guest session that cast it. */
+export interface TakenSlot {
+  voteId: string;
+  voterUserId: string | null;
 }
 
 export interface Budget {
@@ -14,8 +20,8 @@ export interface Budget {
 }
 
 export interface PreCheckPorts {
-  /** For each slot whether a counted or held vote has it. */
-  takenSlots(slots: readonly Slot[]): Promise<readonly boolean[]>;
+  /** For each slot the vote of its voter that has it, or null. */
+  takenSlots(slots: readonly Slot[]): Promise<readonly (TakenSlot | null)[]>;
   /** For each budget how many votes are used. */
   usedBudgets(budgets: readonly Budget[]): Promise<readonly number[]>;
   onSkip?(): void;
@@ -32,13 +38,14 @@ export const defaultPreCheckOptions: PreCheckOptions = { timeoutMs: 50, maxLate:
 
 /**
  * Tells early what is refused as far as the database knows. It is a courtesy: votes still in the queue are not seen, and
- * without an answer in time everything passes, because the worker decides in the end.
+ * without an answer in time everything passes, because the worker decides in the end. Only what the voter has cast is looked
+ * at, never the votes of others under the same mailbox: their existence is nothing the answer may tell.
  */
 export function createPreCheck(ports: PreCheckPorts, options = defaultPreCheckOptions): GroupCommitPorts['preCheck'] {
   let lateCount = 0;
 
-  async function ask(candidates: readonly Candidate[]): Promise<readonly (ErrorCode | null)[]> {
-    const refusals = new Array<ErrorCode | null>(candidates.length).fill(null);
+  async function ask(candidates: readonly Candidate[]): Promise<readonly (ProblemError | null)[]> {
+    const refusals = new Array<ProblemError | null>(candidates.length).fill(null);
     await Promise.all([markSpent(candidates, refusals, ports), markTaken(candidates, refusals, ports)]);
     return refusals;
   }
@@ -54,7 +61,7 @@ export function createPreCheck(ports: PreCheckPorts, options = defaultPreCheckOp
     return skipped();
   };
 
-  function skipped(): readonly (ErrorCode | null)[] {
+  function skipped(): readonly (ProblemError | null)[] {
     ports.onSkip?.();
     return [];
   }
@@ -78,22 +85,29 @@ function isChecked({ isSlotFinal, voteLimit }: Candidate): boolean {
 }
 
 /** A taken slot is the better reason, so it may overwrite a spent budget and never the other way round. */
-async function markTaken(candidates: readonly Candidate[], refusals: (ErrorCode | null)[], ports: PreCheckPorts): Promise<void> {
+async function markTaken(candidates: readonly Candidate[], refusals: (ProblemError | null)[], ports: PreCheckPorts): Promise<void> {
   const positions = positionsWhere(candidates, ({ isSlotFinal }) => isSlotFinal);
   if (positions.length === 0) return;
   const taken = await ports.takenSlots(positions.map((position) => itemAt(candidates, position)));
   positions.forEach((position, index) => {
-    if (taken[index]) refusals[position] = 'ALREADY_VOTED';
+    const vote = taken[index];
+    if (vote) refusals[position] = alreadyVoted(vote, itemAt(candidates, position));
   });
 }
 
-async function markSpent(candidates: readonly Candidate[], refusals: (ErrorCode | null)[], ports: PreCheckPorts): Promise<void> {
+/** A code may have been used by somebody else, whose vote is not named. */
+function alreadyVoted({ voteId, voterUserId }: TakenSlot, item: Candidate['item']): ProblemError {
+  const isByCaller = item.kind === 'cast' && voterUserId !== null && item.voterUserId === voterUserId;
+  return new ProblemError('ALREADY_VOTED', isByCaller ? { extensions: { voteId } } : {});
+}
+
+async function markSpent(candidates: readonly Candidate[], refusals: (ProblemError | null)[], ports: PreCheckPorts): Promise<void> {
   const positions = positionsWhere(candidates, ({ voteLimit }) => voteLimit !== null);
   if (positions.length === 0) return;
   const used = await ports.usedBudgets(positions.map((position) => itemAt(candidates, position)));
   positions.forEach((position, index) => {
     const limit = candidates[position]?.voteLimit ?? Number.POSITIVE_INFINITY;
-    if ((used[index] ?? 0) >= limit) refusals[position] ??= 'VOTE_LIMIT_REACHED';
+    if ((used[index] ?? 0) >= limit) refusals[position] ??= new ProblemError('VOTE_LIMIT_REACHED');
   });
 }
 

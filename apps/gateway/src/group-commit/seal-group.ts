@@ -41,7 +41,7 @@ export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOption
   const signature = options.signer.signRoot({ batchId, root, treeSize: tree.size, openedAtMs });
   let receipt: ReturnType<typeof receiptsOf> | undefined;
   return {
-    data: { batchId, openedAtMs, root, signature, items },
+    data: { batchId, openedAtMs, root, signature, leafHashes: Buffer.concat(tree.levels[0] ?? []).toString('base64url'), items },
     ids: items.map(({ id }) => id),
     receiptAt(leafIndex) {
       const leaf = leaves[leafIndex];
@@ -52,7 +52,7 @@ export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOption
   };
 }
 
-/** A withdrawal commits to the value 0: it takes part in the group's tree like a vote, but chooses nothing. */
+/** What a receipt says of an item. A withdrawal commits to the value 0: it takes part in the group's tree like a vote, but chooses nothing. */
 function leafOf(item: VoteItem, secret: string): VoteLeaf {
   const { id: voteId, contestId, entryId, voterKey } = item;
   const isCast = item.kind === 'cast';

@@ -1,28 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { createGuestSession } from '@urvote/contracts/http/guests/guest-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import { ipSource } from '@urvote/voting/network/ip-group';
 import type { Context } from '../context.ts';
+import { guestSessionLimit, newGuest } from './new-guest.ts';
 
-const secondsPerDay = 86_400;
-
-export function createGuestSessionRoute({ clock, guests, config }: Context) {
+export function createGuestSessionRoute(context: Context) {
   return defineRoute(
     createGuestSession,
     async ({ isSecure }) => {
-      const issuedAt = Math.floor(clock.nowMs() / 1000);
-      const session = { guestId: randomUUID(), issuedAt, expiresAt: issuedAt + config.guestSessionDays * secondsPerDay };
-      const token = guests.create(session);
+      const { session, token } = newGuest(context);
       return {
         status: 201,
         body: { token, expiresAt: new Date(session.expiresAt * 1000).toISOString() },
-        headers: { 'Set-Cookie': guests.cookie(token, session, isSecure) },
+        headers: { 'Set-Cookie': context.guests.cookie(token, session, isSecure) },
       };
     },
-    {
-      limits: [
-        { name: 'guest-sessions', points: config.limits.guestSessionsPerIp, durationSeconds: 60, scope: 'shared', key: ({ clientIp }) => ipSource(clientIp) ?? clientIp },
-      ],
-    },
+    { limits: [guestSessionLimit(context, () => true)] },
   );
 }

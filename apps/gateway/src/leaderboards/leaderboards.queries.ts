@@ -1,6 +1,7 @@
 import type { EntryKind } from '@urvote/contracts/http/common';
 import type { LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Database } from '@urvote/db-schema/database';
+import { addressConfirmedElsewhere } from '@urvote/voting/eligibility/shown-outcome';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { mediaUrl } from '../media-url.ts';
 import { ownedBy, type VoteOwner } from '../votes/votes.queries.ts';
@@ -88,9 +89,13 @@ function entryOf(row: NeutralRow) {
   };
 }
 
-/** Whether the voter has a counted or held vote in the contest. A guest is known by the session. */
+/**
+ * Whether the voter has a vote in the contest that reads as counted to them. A guest is known by the session. A vote that
+ * gave way to another under its mailbox is one of these, or the results would tell that there is another.
+ */
 export async function hasVoted(db: Kysely<Database>, contestId: string, owner: VoteOwner): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
-    select exists (select from vote where ${ownedBy(owner)} and contest_id = ${contestId} and state in ('counted', 'held')) as found`.execute(db);
+    select exists (select from vote where ${ownedBy(owner)} and contest_id = ${contestId}
+      and (state in ('counted', 'held') or rejection_reason = ${addressConfirmedElsewhere})) as found`.execute(db);
   return rows[0]?.found ?? false;
 }

@@ -5,6 +5,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { createAskForConfirmation } from '../confirmations/ask-for-confirmation.ts';
 import type { Context } from '../context.ts';
+import { guestSessionLimit } from '../guests/new-guest.ts';
 import { createCheckVoterCode } from '../voter-lists/check-voter-code.ts';
 import { isOnVoterList } from '../voter-lists/voter-lists.queries.ts';
 import { castVote } from './cast-vote.ts';
@@ -32,6 +33,7 @@ export function castVoteRoute(context: Context) {
       limits: [
         { name: 'voter', points: votesPerVoter, durationSeconds: 60, scope: 'local', key: ({ caller, clientIp }) => callerKey(caller, clientIp) },
         { name: 'address', points: votesPerIp, durationSeconds: 60, scope: 'local', key: ({ clientIp }) => ipSource(clientIp) ?? clientIp },
+        guestSessionLimit(context, ({ caller }) => caller.kind === 'guest' && caller.newSession !== undefined),
       ],
     },
   );

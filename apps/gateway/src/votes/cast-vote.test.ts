@@ -261,14 +261,36 @@ describe('the tiers', () => {
     expect(await codeOf({ ...change, ownerKeys: [invited] }, withCode(byGuest))).toBe('SELF_VOTE');
   });
 
-  it('cookie: votes under a hash of the session', async () => {
-    const { item } = await itemOf({ contest: { voterTier: 'cookie' } }, noAddress);
-    expect(item).toMatchObject({ tier: 'guest', voterUserId: guestId, voterKey: cookieVoterKey(guestId, secrets.voterKeySecret) });
+  it('a guest votes as the session in every tier, and the folded address is a second key that proves nothing', async () => {
+    const voterKey = cookieVoterKey(guestId, secrets.voterKeySecret);
+    const { item: plain } = await itemOf({ contest: { voterTier: 'cookie' } }, noAddress);
+    expect(plain).toMatchObject({ tier: 'guest', voterUserId: guestId, voterKey });
+    for (const voterTier of ['cookie', 'guest'] as const) {
+      for (const email of ['Ann.Lee+a@gmail.com', 'annlee@googlemail.com']) {
+        const { item } = await itemOf({ contest: { voterTier } }, withBody(byGuest, { email }));
+        expect(item).toMatchObject({ voterKey, mailboxKey: invited });
+        expect(item).not.toHaveProperty('isProven');
+      }
+    }
+    for (const key of ['mailboxKey', 'isProven']) expect(plain).not.toHaveProperty(key);
   });
 
-  it('list: an account votes under the invited address, as a guest would', async () => {
-    const { item } = await itemOf({ contest: { voterTier: 'list' }, listed: [invited] }, onList);
-    expect(item).toMatchObject({ tier: 'account', voterUserId: userId, voterKey: invited });
+  it('an account votes as itself in every tier, with its address as proven when it is confirmed', async () => {
+    for (const voterTier of ['cookie', 'guest', 'account', 'verified_account', 'list'] as const) {
+      const { item } = await itemOf({ contest: { voterTier }, listed: [invited] }, onList);
+      expect(item, voterTier).toMatchObject({ tier: 'account', voterUserId: userId, voterKey: accountVoterKey(userId), mailboxKey: invited, isProven: true });
+    }
+    const { item } = await itemOf({}, { ...onList, caller: { ...user, emailVoterKey: invited, emailVerified: false } });
+    expect(item).toMatchObject({ voterKey: accountVoterKey(userId), mailboxKey: invited });
+    expect(item).not.toHaveProperty('isProven');
+    expect((await itemOf({}, byUser)).item).not.toHaveProperty('mailboxKey');
+  });
+
+  it('census: neither an address nor its proof goes with a code, which is the voter', async () => {
+    for (const input of [withCode(byGuest), withCode(onList)]) {
+      const { item } = await itemOf({ contest: { voterTier: 'census' }, listed: [code] }, input);
+      for (const key of ['mailboxKey', 'isProven']) expect(item).not.toHaveProperty(key);
+    }
   });
 
   it('list: a guest is asked to confirm, and is not told whether the address is invited', async () => {
@@ -330,7 +352,7 @@ describe('the stamped vote', () => {
 
   it('of a guest holds the session and a keyed hash, never the address or the fingerprint', async () => {
     const { item, candidate } = await itemOf({}, withBody(byGuest, { fingerprint: 'my device', captchaToken: 'a captcha' }));
-    expect(item).toMatchObject({ tier: 'guest', voterUserId: guestId, voterKey: guestVoterKey('annlee@gmail.com', secrets.voterKeySecret) });
+    expect(item).toMatchObject({ tier: 'guest', voterUserId: guestId, voterKey: cookieVoterKey(guestId, secrets.voterKeySecret), mailboxKey: guestVoterKey('annlee@gmail.com', secrets.voterKeySecret) });
     const payload = JSON.stringify(candidate).toLowerCase();
     for (const secret of ['ann', '@', 'my device', 'a captcha']) expect(payload).not.toContain(secret);
   });

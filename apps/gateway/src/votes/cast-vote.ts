@@ -92,7 +92,7 @@ function admit(ports: CastVotePorts, { caller, body, clientIp }: CastVoteInput, 
     codeRefusal(contest.voterTier, body.voterCode);
   if (refusal !== null) throw new ProblemError(refusal);
   if (!isEligibleFrom(contest, clientIp, ports)) throw new ProblemError('COUNTRY_NOT_ELIGIBLE');
-  if (voter.key === null) throw new ProblemError('EMAIL_REQUIRED');
+  if (voter.key === null) throw new ProblemError('VOTER_CODE_REQUIRED');
   return { entryId: entry.id, contest, voter, voterKey: voter.key };
 }
 
@@ -100,13 +100,18 @@ function admit(ports: CastVotePorts, { caller, body, clientIp }: CastVoteInput, 
  * A guest is not told of an address, since anyone may ask for any; the mail that comes, or does not, tells its owner. Of a
  * code everybody is told, who may only try so many.
  */
-async function mayVoteByList(ports: CastVotePorts, { caller, clientIp }: CastVoteInput, { contest, voterKey }: Admitted): Promise<boolean> {
+async function mayVoteByList(ports: CastVotePorts, { caller, clientIp }: CastVoteInput, { contest, voter, voterKey }: Admitted): Promise<boolean> {
   const { id: contestId, voterTier } = contest;
   const isByCode = voterTier === 'census';
-  const isOnList = isByCode ? await ports.isVoterCode({ contestId, voterKey, clientIp }) : await ports.isOnVoterList(contestId, voterKey);
+  const isOnList = isByCode ? await ports.isVoterCode({ contestId, voterKey, clientIp }) : await isInvited(ports, contestId, voter.mailboxKey);
   const refusal = listRefusal(voterTier, isOnList);
   if (refusal !== null && (isByCode || caller.kind === 'user')) throw new ProblemError(refusal);
   return refusal === null;
+}
+
+/** Invited are addresses, so whoever has none is not. */
+export async function isInvited({ isOnVoterList }: Pick<CastVotePorts, 'isOnVoterList'>, contestId: string, mailboxKey: string | undefined): Promise<boolean> {
+  return mailboxKey !== undefined && isOnVoterList(contestId, mailboxKey);
 }
 
 /** An address whose country is not known is not from an eligible one. */
@@ -134,6 +139,8 @@ function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, v
     contestId: contest.id,
     entryId,
     voterKey,
+    ...(voter.mailboxKey === undefined ? {} : { mailboxKey: voter.mailboxKey }),
+    ...(voter.isProven === undefined ? {} : { isProven: voter.isProven }),
     windowStart: windowStartOf({ policy, timeZone, castAtMs, votingStartsAtMs }),
     tier: voter.tier,
     value: valueOf(body.type),

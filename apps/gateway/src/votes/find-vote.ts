@@ -1,19 +1,22 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
-import { type CastItem, castItem } from '@urvote/contracts/jobs/count-votes';
+import { type CastItem, castItem, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
+import { shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import { batchIdOfVote, indexOfVote, isVoteId, jobIdOfBatch } from '@urvote/voting/ids/vote-id';
 import { isOwner, type VotingCaller } from './voter.ts';
 import type { StoredVote } from './votes.queries.ts';
 
 export interface FindVotePorts {
   findStored(voteId: string): Promise<StoredVote | null>;
-  /** The items of a group that is still in the queue, or null. */
-  findQueuedItems(jobId: string): Promise<readonly unknown[] | null>;
+  /** A group that is still in the queue, or null. */
+  findQueuedGroup(jobId: string): Promise<CountVotesData | null>;
+  /** Whether the contest takes no votes any more. */
+  isVotingOver(contestId: string): boolean;
 }
 
 /**
  * The caller's own vote. Looked for where settled votes are, then in the queue, and once more where settled votes are,
- * because it may have moved there in between.
+ * because it may have moved there in between. Its outcome is what the caller is told of it.
  * @throws {ProblemError} NOT_FOUND also for votes of others, so that nobody learns which ids exist
  */
 export async function findOwnVote(ports: FindVotePorts, caller: VotingCaller, anyCaseId: string): Promise<StoredVote> {
@@ -21,12 +24,12 @@ export async function findOwnVote(ports: FindVotePorts, caller: VotingCaller, an
   if (!isVoteId(voteId)) throw new ProblemError('NOT_FOUND');
   const vote = (await ports.findStored(voteId)) ?? (await findQueued(ports, voteId)) ?? (await ports.findStored(voteId));
   if (vote === null || !isOwner(caller, vote)) throw new ProblemError('NOT_FOUND');
-  return vote;
+  return shownOutcome(vote, ports.isVotingOver(vote.contestId));
 }
 
 async function findQueued(ports: FindVotePorts, voteId: string): Promise<StoredVote | null> {
-  const items = await ports.findQueuedItems(jobIdOfBatch(batchIdOfVote(voteId)));
-  const parsed = castItem.safeParse(items?.[indexOfVote(voteId)]);
+  const group = await ports.findQueuedGroup(jobIdOfBatch(batchIdOfVote(voteId)));
+  const parsed = castItem.safeParse(group?.items[indexOfVote(voteId)]);
   return parsed.success && parsed.data.id === voteId ? queuedVote(parsed.data) : null;
 }
 

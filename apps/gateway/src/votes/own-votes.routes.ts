@@ -1,18 +1,22 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
-import { getVote, listMyVotes, withdrawVote as withdrawEndpoint } from '@urvote/contracts/http/votes/vote-endpoints';
+import { getVote, getVoteReceipt, listMyVotes, withdrawVote as withdrawEndpoint } from '@urvote/contracts/http/votes/vote-endpoints';
+import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
+import { withinBound } from '@urvote/platform/queue/queue-unavailable';
+import { isVotingOver, shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import type { Context } from '../context.ts';
 import { cursorCodec, pageOf } from '../cursor.ts';
 import { type FindVotePorts, findOwnVote, voteResource } from './find-vote.ts';
+import { readReceipt } from './read-receipt.ts';
 import { voteOwnerOf } from './voter.ts';
-import { findStoredVote, listStoredVotes, type StoredVote } from './votes.queries.ts';
+import { findSignedGroup, findStoredVote, listStoredVotes, type StoredVote } from './votes.queries.ts';
 import { withdrawVote } from './withdraw-vote.ts';
 
 const codec = cursorCodec('my-votes');
-const read = {
-  position: ({ castAt, id }: StoredVote) => ({ atUs: castAt.getTime() * 1000, id }),
-  item: voteResource,
-};
+const position = ({ castAt, id }: StoredVote) => ({ atUs: castAt.getTime() * 1000, id });
+
+/** The queue's own limit for a command ends sooner. */
+const queueAnswerMs = 2_000;
 
 export function getVoteRoute(context: Context) {
   const ports = findVotePorts(context);
@@ -20,6 +24,21 @@ export function getVoteRoute(context: Context) {
     status: 200,
     body: voteResource(await findOwnVote(ports, caller, params.voteId)),
   }));
+}
+
+export function getVoteReceiptRoute(context: Context) {
+  const { db, secrets, config } = context;
+  const ports = {
+    ...findVotePorts(context),
+    findSignedGroup: (batchId: string) => findSignedGroup(db, batchId),
+    commitmentSecret: secrets.receiptCommitmentSecret,
+  };
+  return defineRoute(
+    getVoteReceipt,
+    async ({ caller, params }) => ({ status: 200, body: await readReceipt(ports, caller, params.voteId) }),
+    // A tree of hashes is built for each.
+    { limits: [{ name: 'receipts', points: config.limits.votesPerVoter, durationSeconds: 60, scope: 'local', key: ({ caller, clientIp }) => callerKey(caller, clientIp) }] },
+  );
 }
 
 export function withdrawVoteRoute(context: Context) {
@@ -31,21 +50,29 @@ export function withdrawVoteRoute(context: Context) {
   }));
 }
 
-export function listMyVotesRoute({ db }: Context) {
+export function listMyVotesRoute(context: Context) {
+  const item = (vote: StoredVote) => voteResource(shownOutcome(vote, isOver(context, vote.contestId)));
   return defineRoute(listMyVotes, async ({ caller, query: { limit, cursor, contestId } }) => {
     const after = cursor === undefined ? undefined : codec.decode(cursor);
-    const votes = await listStoredVotes(db, { owner: voteOwnerOf(caller), contestId, after, count: limit + 1 });
-    return { status: 200, body: pageOf(votes, limit, codec, read) };
+    const votes = await listStoredVotes(context.db, { owner: voteOwnerOf(caller), contestId, after, count: limit + 1 });
+    return { status: 200, body: pageOf(votes, limit, codec, { position, item }) };
   });
 }
 
-function findVotePorts({ db, queues }: Context): FindVotePorts {
+/** Nobody votes any more in a contest that is gone; while the contests are not known, no vote tells more than before. */
+function isOver({ snapshot, clock }: Context, contestId: string): boolean {
+  const rules = snapshot.contest(contestId)?.rules;
+  return rules === undefined ? snapshot.isFresh : isVotingOver(rules, clock.nowMs());
+}
+
+function findVotePorts(context: Context): FindVotePorts {
+  const { db, queues } = context;
   return {
     findStored: (voteId) => findStoredVote(db, voteId),
-    async findQueuedItems(jobId) {
-      const job = await (await queues.getQueue(countVotes.queue)).getJob(jobId);
-      const parsed = countVotes.schema.safeParse(job?.data);
-      return parsed.success ? parsed.data.items : null;
+    async findQueuedGroup(jobId) {
+      const job = await withinBound('read a group', queueAnswerMs, async () => (await queues.getQueue(countVotes.queue)).getJob(jobId));
+      return countVotes.schema.safeParse(job?.data).data ?? null;
     },
+    isVotingOver: (contestId) => isOver(context, contestId),
   };
 }

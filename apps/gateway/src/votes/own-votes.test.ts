@@ -1,4 +1,5 @@
 import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
@@ -6,6 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
 import { findOwnVote, voteResource } from './find-vote.ts';
+import { isOwner } from './voter.ts';
 import type { StoredVote } from './votes.queries.ts';
 import { withdrawVote } from './withdraw-vote.ts';
 
@@ -45,9 +47,10 @@ const queuedItem = {
   leafIndex: 2,
 };
 
-const nowhere = { findStored: async () => null, findQueuedItems: async () => null };
+const nowhere = { findStored: async () => null, findQueuedGroup: async () => null, isVotingOver: () => false };
 const inDatabase = { ...nowhere, findStored: async () => stored };
-const inQueue = { ...nowhere, findQueuedItems: async () => [{}, {}, queuedItem] };
+const group: CountVotesData = { batchId: batch.batchId, openedAtMs: now, root: 'r'.repeat(43), signature: 's', items: [{}, {}, queuedItem] };
+const inQueue = { ...nowhere, findQueuedGroup: async () => group };
 
 async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'ok'> {
   return promise.then(() => 'ok' as const, (error: ProblemError) => error.code);
@@ -68,10 +71,10 @@ describe('finding an own vote', () => {
   });
 
   it('in the queue, by the job its id names', async () => {
-    const findQueuedItems = vi.fn(inQueue.findQueuedItems);
-    const vote = await findOwnVote({ ...inQueue, findQueuedItems }, guest, voteId);
+    const findQueuedGroup = vi.fn(inQueue.findQueuedGroup);
+    const vote = await findOwnVote({ ...inQueue, findQueuedGroup }, guest, voteId);
     expect(voteResource(vote)).toMatchObject({ status: 'queued', settledAt: null, type: 'like' });
-    expect(findQueuedItems).toHaveBeenCalledExactlyOnceWith(`v-${batch.batchId}`);
+    expect(findQueuedGroup).toHaveBeenCalledExactlyOnceWith(`v-${batch.batchId}`);
   });
 
   it('that an account cast with a code', async () => {
@@ -80,6 +83,20 @@ describe('finding an own vote', () => {
     expect((await findOwnVote(ports, owner, voteId)).id).toBe(voteId);
     expect(await codeOf(findOwnVote(ports, { ...owner, userId: uuid('a1') }, voteId))).toBe('NOT_FOUND');
     expect(await codeOf(findOwnVote(ports, guest, voteId))).toBe('NOT_FOUND');
+  });
+
+  it('is not looked for by the key of an address: neither by whoever has it, nor by who does not', async () => {
+    const emailVoterKey = 'g:address';
+    const invited: StoredVote = { ...stored, voterKey: emailVoterKey };
+    const holder: UserCaller = { ...owner, userId: uuid('a1'), emailVoterKey };
+    for (const caller of [holder, { ...holder, emailVerified: false }]) {
+      for (const vote of [invited, { ...invited, voterUserId: null }, { ...invited, tier: 'guest', voterUserId: guest.guestId }]) {
+        expect(await codeOf(findOwnVote({ ...nowhere, findStored: async () => vote }, caller, voteId))).toBe('NOT_FOUND');
+        expect(isOwner(caller, vote)).toBe(false);
+      }
+    }
+    expect(isOwner({ ...owner, emailVoterKey }, invited)).toBe(true);
+    expect(isOwner(guest, { ...stored, tier: 'guest', voterKey: emailVoterKey, voterUserId: guest.guestId })).toBe(true);
   });
 
   it('that was settled between the two looks', async () => {
@@ -107,6 +124,26 @@ describe('finding an own vote', () => {
   });
 });
 
+describe('a vote that is held, or gave way to another under its address', () => {
+  const setAside: Partial<StoredVote>[] = [{ status: 'held', reason: 'under_review' }, { status: 'rejected', reason: 'address_confirmed_elsewhere' }];
+  const readAs = async (vote: Partial<StoredVote>, isOver: boolean) =>
+    voteResource(await findOwnVote({ ...nowhere, findStored: async () => ({ ...stored, ...vote }), isVotingOver: () => isOver }, owner, voteId));
+
+  it('reads as a counted one while voting is open, and as one under review afterwards', async () => {
+    const counted = await readAs({}, false);
+    for (const vote of setAside) {
+      expect(await readAs(vote, false)).toEqual(counted);
+      expect(await readAs(vote, true)).toEqual({ ...counted, status: 'held', reason: 'under_review' });
+    }
+  });
+
+  it('is nothing that other outcomes turn into', async () => {
+    for (const [status, reason] of [['rejected', 'already_voted'], ['rejected', 'captcha_failed'], ['void', 'withdrawn'], ['queued', null]] as const) {
+      for (const isOver of [false, true]) expect(await readAs({ status, reason }, isOver)).toMatchObject({ status, reason });
+    }
+  });
+});
+
 describe('withdrawing', () => {
   const rules = {
     id: uuid('c0'),
@@ -131,7 +168,8 @@ describe('withdrawing', () => {
       clock: { nowMs: () => now },
       groupCommit: { commit },
       findStored: async () => ({ ...stored, ...vote }),
-      findQueuedItems: async () => null,
+      findQueuedGroup: async () => null,
+      isVotingOver: () => false,
     };
     return { ports, commit };
   }
@@ -146,6 +184,7 @@ describe('withdrawing', () => {
 
   it.each<[string, Partial<ContestRules>, Partial<StoredVote>, ErrorCode | 'ok']>([
     ['a held vote', {}, { status: 'held' }, 'ok'],
+    ['a vote that gave way to another', {}, { status: 'rejected', reason: 'address_confirmed_elsewhere' }, 'ok'],
     ['a queued vote', {}, { status: 'queued' }, 'ok'],
     ['where it is not allowed', { allowWithdraw: false }, {}, 'WITHDRAWAL_NOT_ALLOWED'],
     ['after the end', { votingEndsAtMs: now }, {}, 'VOTING_CLOSED'],

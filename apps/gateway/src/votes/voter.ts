@@ -10,9 +10,14 @@ import type { VoteOwner } from './votes.queries.ts';
 
 export type VotingCaller = GuestCaller | UserCaller;
 
-/** Whoever votes, as the rules see them. `key` is null for a guest who gave no address, and for whoever gave no code. */
+/** Whoever votes, as the rules see them. `key` is null for whoever gave no code where one is asked for. */
 export interface Voter extends VoterRules {
+  /** Whose vote it is: the account's, the guest session's, or the code's. */
   key: string | null;
+  /** Of the address that came with the vote, or that the account has. */
+  mailboxKey?: string;
+  /** The mailbox was shown to be the voter's. */
+  isProven?: true;
 }
 
 export interface GivenByVoter {
@@ -21,35 +26,34 @@ export interface GivenByVoter {
 }
 
 /**
- * An account votes under its own key; a guest under the keyed hash of the address they give, or of their session where
- * that is enough. On a list both vote under the invited address, so that one invitation is one voter, and where codes are
- * asked for under the code.
+ * An account votes under its own key, a guest under that of the session, and where codes are asked for both under the
+ * code. An address, which anyone can type, is no identity but a second key: of the votes under one mailbox one counts.
  * @throws {ProblemError} VALIDATION_FAILED when the address is none
  */
 export function voterOf(caller: VotingCaller, given: GivenByVoter, contest: ContestRules, secret: string): Voter {
   if (contest.voterTier === 'census') return codeVoter(caller, given, contest, secret);
-  if (caller.kind === 'user') return accountVoter(caller, contest);
-  const { email } = given;
-  const key = email === undefined ? sessionKey(caller, contest, secret) : guestKey(email, secret);
-  return { tier: 'guest', key, keys: key === null ? [] : [key] };
+  return caller.kind === 'user' ? accountVoter(caller) : guestVoter(caller, given, secret);
 }
 
-function accountVoter({ userId, emailVoterKey, emailVerified }: UserCaller, { voterTier }: ContestRules): Voter {
-  const own = accountVoterKey(userId);
-  const key = voterTier === 'list' && emailVoterKey !== undefined ? emailVoterKey : own;
-  return { tier: 'account', isEmailVerified: emailVerified, key, keys: emailVoterKey === undefined ? [own] : [own, emailVoterKey] };
+function accountVoter({ userId, emailVoterKey, emailVerified }: UserCaller): Voter {
+  const key = accountVoterKey(userId);
+  const voter = { tier: 'account' as const, isEmailVerified: emailVerified, key };
+  if (emailVoterKey === undefined) return { ...voter, keys: [key] };
+  return { ...voter, mailboxKey: emailVoterKey, ...(emailVerified ? { isProven: true } : {}), keys: [key, emailVoterKey] };
+}
+
+function guestVoter({ guestId }: GuestCaller, { email }: GivenByVoter, secret: string): Voter {
+  const key = cookieVoterKey(guestId, secret);
+  if (email === undefined) return { tier: 'guest', key, keys: [key] };
+  const mailboxKey = mailboxKeyOf(email, secret);
+  return { tier: 'guest', key, mailboxKey, keys: [key, mailboxKey] };
 }
 
 /** Guest and account alike; what else is known of them only tells whether the entry is their own. */
-function codeVoter(caller: VotingCaller, { email, voterCode }: GivenByVoter, contest: ContestRules, secret: string): Voter {
-  const key = voterCode === undefined ? null : codeVoterKey(contest.id, voterCode, secret);
-  const ofGuest = email === undefined ? [] : [guestKey(email, secret)];
-  const known = caller.kind === 'user' ? accountVoter(caller, contest).keys : ofGuest;
-  return { tier: 'guest', key, keys: key === null ? known : [key, ...known] };
-}
-
-function sessionKey({ guestId }: GuestCaller, contest: ContestRules, secret: string): string | null {
-  return needsAddress(contest) ? null : cookieVoterKey(guestId, secret);
+function codeVoter(caller: VotingCaller, given: GivenByVoter, contest: ContestRules, secret: string): Voter {
+  const key = given.voterCode === undefined ? null : codeVoterKey(contest.id, given.voterCode, secret);
+  const { keys } = caller.kind === 'user' ? accountVoter(caller) : guestVoter(caller, given, secret);
+  return { tier: 'guest', key, keys: key === null ? keys : [key, ...keys] };
 }
 
 /** Why the address of a guest is not enough, or null. */
@@ -60,19 +64,19 @@ export function emailRefusal(caller: VotingCaller, email: string | undefined, co
 }
 
 /**
- * Whether the stored vote is the caller's own: guests are known by their session, since anyone may type an address, and so
- * are accounts that voted with a code.
+ * Whether the stored vote is the caller's own: it is of the session or account that cast it. Whoever merely has the key of
+ * its address has nothing of it; accounts once voted under that key on lists.
  */
 export function isOwner(caller: VotingCaller, vote: { voterKey: string; voterUserId?: string | null | undefined; tier: string }): boolean {
   if (caller.kind === 'guest') return vote.tier === 'guest' && vote.voterUserId === caller.guestId;
   const isByCaller = vote.voterUserId === caller.userId;
   if (vote.tier === 'guest') return isByCaller && vote.voterKey.startsWith('c:');
-  return (isByCaller && vote.voterKey === caller.emailVoterKey) || vote.voterKey === accountVoterKey(caller.userId);
+  return vote.voterKey === accountVoterKey(caller.userId) || (isByCaller && vote.voterKey === caller.emailVoterKey);
 }
 
 /**
- * Whose votes to read: an account's by its voter key, on lists by its address, and with codes by who cast them; a guest's by
- * the session that cast them.
+ * Whose votes to read: an account's by its voter key, with codes by who cast them, and those it cast on lists by its address
+ * before; a guest's by the session that cast them.
  */
 export function voteOwnerOf(caller: VotingCaller): VoteOwner {
   if (caller.kind === 'guest') return { guestId: caller.guestId };
@@ -80,7 +84,7 @@ export function voteOwnerOf(caller: VotingCaller): VoteOwner {
   return { voterKey: accountVoterKey(userId), ...(emailVoterKey === undefined ? {} : { emailVoterKey }) };
 }
 
-function guestKey(email: string, secret: string): string {
+function mailboxKeyOf(email: string, secret: string): string {
   try {
     return guestVoterKey(email, secret);
   } catch (cause) {

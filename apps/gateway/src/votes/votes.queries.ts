@@ -24,7 +24,7 @@ const heldReason = 'under_review';
 
 const storedVotes = (condition: RawBuilder<unknown>) => sql`
   select id, contest_id, entry_id, voter_key, voter_user_id, tier, value, window_start, state as status,
-    case state when 'held' then ${heldReason}::text else void_reason end as reason, cast_at, settled_at
+    case state when 'held' then ${heldReason}::text else coalesce(rejection_reason, void_reason) end as reason, cast_at, settled_at
   from vote where ${condition}
   union all
   select id, contest_id, entry_id, voter_key, voter_user_id, tier, value, window_start, 'rejected', reason, cast_at, settled_at
@@ -48,6 +48,12 @@ interface VoteRow {
 export async function findStoredVote(db: Kysely<Database>, voteId: string): Promise<StoredVote | null> {
   const { rows } = await sql<VoteRow>`${storedVotes(sql`id = ${voteId}`)} limit 1`.execute(db);
   return rows[0] === undefined ? null : voteOf(rows[0]);
+}
+
+/** What was signed over a group that was taken up, if the hashes of its leaves were kept. */
+export async function findSignedGroup(db: Kysely<Database>, batchId: string): Promise<{ signature: string; leafHashes: Buffer } | null> {
+  const row = await db.selectFrom('vote_batch').select(['signature', 'leaf_hashes as leafHashes']).where('id', '=', batchId).executeTakeFirst();
+  return row === undefined || row.leafHashes === null ? null : { signature: row.signature, leafHashes: row.leafHashes };
 }
 
 /**

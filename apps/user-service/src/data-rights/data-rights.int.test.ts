@@ -4,6 +4,7 @@ import { deleteOwnAccount, exportOwnData } from '@urvote/contracts/http/data-rig
 import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
+import { testClock } from '@urvote/testkit/test-clock';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it } from 'vitest';
 import { signedInAccount } from '../user-admin/user-admin.test-support.ts';
@@ -109,6 +110,45 @@ describe('the own data', () => {
     const { votes } = (await user.api.call(exportOwnData)).body as { votes: { id: string }[] };
     const own = await db.selectFrom('vote').select('id').where('voter_key', '=', `u:${user.id}`).execute();
     expect(votes.map(({ id }) => id).toSorted()).toEqual([...own.map(({ id }) => id), byCode, invited].toSorted());
+  });
+
+  it('tell of votes what the API tells, and nothing of others that came with the same address', async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const clock = testClock('2026-11-22T00:00:00Z');
+    await using service = await startUserService(asUserService(database), {}, { clock });
+    const user = await signedInAccount(service.url, db, { email });
+    const { entryIds } = await ownVotes(database, user.id, 4);
+    const mailboxKey = guestVoterKey(email, 'v'.repeat(32));
+    const ids = (await db.selectFrom('vote').select('id').where('voter_key', '=', `u:${user.id}`).orderBy('id').execute()).map(({ id }) => id);
+    const [held = '', gaveWay = '', late = '', withdrawn = ''] = ids;
+    const change = (id: string, columns: object) => db.updateTable('vote').set({ void_reason: null, voided_at: null, ...columns }).where('id', '=', id).execute();
+    await change(held, { state: 'held', window_start: '2026-10-01' });
+    await change(gaveWay, { state: 'rejected', rejection_reason: 'address_confirmed_elsewhere', mailbox_key: mailboxKey });
+    await change(late, { state: 'rejected', rejection_reason: 'already_voted' });
+    await db.updateTable('vote').set({ mailbox_key: mailboxKey }).where('voter_key', '!=', `u:${user.id}`).where('entry_id', '=', entryIds[0] ?? '').where('value', '=', -1).execute();
+    const told = async () => {
+      const { votes } = (await user.api.call(exportOwnData)).body as { votes: { id: string; state: string; reason: string | null }[] };
+      return Object.fromEntries(votes.map(({ id, state, reason }) => [id, [state, reason]]));
+    };
+    const always = { [late]: ['rejected', 'already_voted'], [withdrawn]: ['void', 'withdrawn'] };
+    expect(await told()).toEqual({ ...always, [held]: ['counted', null], [gaveWay]: ['counted', null] });
+    await db.updateTable('contest').set({ status: 'closed' }).execute();
+    expect(await told()).toEqual({ ...always, [held]: ['held', 'under_review'], [gaveWay]: ['held', 'under_review'] });
+  });
+
+  it('end with votes that wait for a confirmation under the address, whoever cast them', async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    await using service = await startUserService(asUserService(database));
+    const user = await signedInAccount(service.url, db, { email });
+    const { contestId, entryIds: [entryId = ''] } = await ownVotes(database, user.id, 1);
+    const waiting = (voter_key: string, mailbox_key: string) => ({
+      id: randomUUID(), hash: randomBytes(32), contest_id: contestId, entry_id: entryId, voter_key, mailbox_key, sealed: randomBytes(8), created_at: new Date(), expires_at: new Date(Date.now() + 60_000),
+    });
+    await db.insertInto('unconfirmed_vote').values([waiting('c:one', guestVoterKey(email, 'v'.repeat(32))), waiting('c:two', 'g:else')]).execute();
+    expect((await user.api.call(deleteOwnAccount, { body: { password: rightPassword } })).status).toBe(202);
+    expect(await db.selectFrom('unconfirmed_vote').select('voter_key').execute()).toEqual([{ voter_key: 'c:two' }]);
   });
 
   it('are read in pieces, with every vote once', async () => {

@@ -46,7 +46,7 @@ export async function removeAccount(trx: Trx, { userId, emailVoterKey, voterKeys
     .where((where) => where.or([where('submitter_user_id', '=', userId), where('submitter_email_key', '=', emailVoterKey)]))
     .where('submitter_email_key', 'is not', null)
     .execute();
-  await trx.deleteFrom('unconfirmed_vote').where(isOfVoter).execute();
+  await trx.deleteFrom('unconfirmed_vote').where(sql<boolean>`(voter_key = any(${voterKeys}::text[]) or mailbox_key = any(${voterKeys}::text[]))`).execute();
   await trx.deleteFrom('contest_voter').where(isOfVoter).execute();
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${userId}`).execute();
   await trx.deleteFrom('user').where('id', '=', userId).execute();

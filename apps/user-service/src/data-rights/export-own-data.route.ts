@@ -19,7 +19,7 @@ const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
   key: ({ caller }) => caller.userId,
 };
 
-export function exportOwnDataRoute({ db, voterKeySecret }: AppContext): Route {
+export function exportOwnDataRoute({ db, clock, voterKeySecret }: AppContext): Route {
   return defineRoute(
     endpoint,
     async ({ caller: { userId } }) => {
@@ -33,7 +33,7 @@ export function exportOwnDataRoute({ db, voterKeySecret }: AppContext): Route {
           'Content-Disposition': 'attachment; filename="urvote-own-data.json"',
           'Cache-Control': 'no-store',
         },
-        stream: (response) => pipeline(Readable.from(exportOwnData(db, account, userId, { emailVoterKey })), response),
+        stream: (response) => pipeline(Readable.from(exportOwnData(db, account, userId, { emailVoterKey, nowMs: clock.nowMs() })), response),
       };
     },
     { limits: [perCaller] },

@@ -7,16 +7,18 @@ export interface ExportOptions {
   emailVoterKey?: string | null;
   /** Votes read at once; 500 by default. */
   votesAtOnce?: number;
+  /** Milliseconds since 1970 UTC; now by default. */
+  nowMs?: number;
 }
 
 /** The document in pieces of JSON, so that no number of votes has to fit into memory. */
-export async function* exportOwnData(db: Db, account: OwnRow, userId: string, { emailVoterKey = null, votesAtOnce = 500 }: ExportOptions = {}): AsyncGenerator<string> {
+export async function* exportOwnData(db: Db, account: OwnRow, userId: string, { emailVoterKey = null, votesAtOnce = 500, nowMs = Date.now() }: ExportOptions = {}): AsyncGenerator<string> {
   yield `{"account":${JSON.stringify(account)}`;
   for (const part of ownParts) yield `,"${part}":${JSON.stringify(await readOwnPart(db, part, userId))}`;
   yield ',"votes":[';
   let after: OwnVote | undefined;
   for (;;) {
-    const votes = await readOwnVotes(db, { userId, voterKey: accountVoterKey(userId), emailVoterKey, after, count: votesAtOnce });
+    const votes = await readOwnVotes(db, { userId, voterKey: accountVoterKey(userId), emailVoterKey, after, count: votesAtOnce, nowMs });
     if (votes.length > 0) yield `${after === undefined ? '' : ','}${votes.map((vote) => JSON.stringify(vote)).join(',')}`;
     after = votes.at(-1);
     if (votes.length < votesAtOnce) break;

@@ -1,4 +1,6 @@
 import type { Db } from '@urvote/platform/postgres/database';
+import type { ContestStatus } from '@urvote/voting/contest-rules';
+import { isVotingOver, shownOutcome, type VoteOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import { sql } from 'kysely';
 
 /** One thing that is kept, with the names of the public API. */
@@ -62,6 +64,13 @@ export async function readOwnAccount(db: Db, userId: string): Promise<OwnRow | u
 export interface OwnVote extends OwnRow {
   id: string;
   castAt: Date;
+  state: VoteOutcome['status'];
+  reason: string | null;
+}
+
+interface OwnVoteRow extends OwnVote {
+  contestStatus: ContestStatus | null;
+  votingEndsAt: Date | null;
 }
 
 export interface OwnVotesPage {
@@ -72,10 +81,15 @@ export interface OwnVotesPage {
   emailVoterKey: string | null;
   after: OwnVote | undefined;
   count: number;
+  /** Milliseconds since 1970 UTC; while voting is open a vote reads as the API tells of it. */
+  nowMs: number;
 }
 
-/** Votes in every state, refused ones too, newest first: under the account's key, on voter lists, and with codes. */
-export async function readOwnVotes(db: Db, { userId, voterKey, emailVoterKey, after, count }: OwnVotesPage): Promise<OwnVote[]> {
+/**
+ * Votes in every state, refused ones too, newest first: under the account's key, with codes, and those it cast on voter lists
+ * under its address before. What somebody else cast with the address is theirs.
+ */
+export async function readOwnVotes(db: Db, { userId, voterKey, emailVoterKey, after, count, nowMs }: OwnVotesPage): Promise<OwnVote[]> {
   const older = after === undefined ? sql`true` : sql`(cast_at, id) < (${after.castAt}::timestamptz, ${after.id}::uuid)`;
   const columns = sql`id, contest_id, entry_id, tier, value, window_start, host(ip) as ip, user_agent, country, voter_name, cast_at, settled_at`;
   const page = sql`and ${older} order by cast_at desc, id desc limit ${count}`;
@@ -85,12 +99,20 @@ export async function readOwnVotes(db: Db, { userId, voterKey, emailVoterKey, af
     sql`voter_key = ${emailVoterKey} and voter_user_id = ${userId} and tier = 'account'`,
   ];
   const pages = ways.flatMap((way) => [
-    sql`(select ${columns}, state, void_reason as reason from vote where ${way} ${page})`,
+    sql`(select ${columns}, state, coalesce(rejection_reason, void_reason) as reason from vote where ${way} ${page})`,
     sql`(select ${columns}, 'rejected', reason from vote_rejection where ${way} ${page})`,
   ]);
-  const { rows } = await sql<OwnVote>`
-    select id, contest_id as "contestId", entry_id as "entryId", tier, value, window_start as "windowStart", state, reason, ip,
-      user_agent as "userAgent", country, voter_name as "voterName", cast_at as "castAt", settled_at as "settledAt"
-    from (${sql.join(pages, sql` union all `)}) votes order by cast_at desc, id desc limit ${count}`.execute(db);
-  return rows;
+  const { rows } = await sql<OwnVoteRow>`
+    select votes.id, contest_id as "contestId", entry_id as "entryId", tier, value, window_start as "windowStart", votes.state, reason, ip,
+      user_agent as "userAgent", country, voter_name as "voterName", cast_at as "castAt", settled_at as "settledAt",
+      contest.status as "contestStatus", contest.voting_ends_at as "votingEndsAt"
+    from (${sql.join(pages, sql` union all `)}) votes left join contest on contest.id = contest_id
+    order by cast_at desc, votes.id desc limit ${count}`.execute(db);
+  return rows.map((row) => shownVote(row, nowMs));
+}
+
+function shownVote({ contestStatus, votingEndsAt, ...vote }: OwnVoteRow, nowMs: number): OwnVote {
+  const isOver = contestStatus === null || isVotingOver({ status: contestStatus, votingEndsAtMs: votingEndsAt?.getTime() ?? 0 }, nowMs);
+  const { status: state, reason } = shownOutcome({ status: vote.state, reason: vote.reason }, isOver);
+  return { ...vote, state, reason };
 }

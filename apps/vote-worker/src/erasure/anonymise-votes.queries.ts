@@ -1,6 +1,7 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 import { anonymousKey } from './anonymous-key.ts';
+import { renameMailboxes } from './rename-mailboxes.queries.ts';
 
 export interface VoterToErase {
   userId: string;
@@ -26,6 +27,7 @@ export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<num
   const votes = await rename(trx, voter, contests, renameVotes);
   const rejections = await rename(trx, voter, contests, renameRejections);
   const byCode = await anonymiseVotesByCode(trx, voter.userId);
+  await renameMailboxes(trx, voter);
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${voter.userId}`).execute();
   return budgets + votes + rejections + byCode;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { anonymousKey } from './anonymous-key.ts';
-import { anonymousItems, voterNameOf } from './voter-items.ts';
+import { anonymousItems, tellsOf, voterNameOf } from './voter-items.ts';
 
 const secret = new Uint8Array(32);
 const voters = new Set(['u:one']);
@@ -22,6 +22,20 @@ it('takes the account out of a vote with a code, and leaves the code used', () =
   const [own, other] = [{ ...vote, voterUserId: 'one', ip: '192.0.2.1' }, { ...vote, voterUserId: 'two', ip: '192.0.2.1' }];
   expect(anonymousItems([own, other], new Set(['u:one', 'one']), secret)).toEqual([vote, other]);
   expect([own, other].map((item) => voterNameOf(item, new Set(['u:one', 'one'])))).toEqual(['one', undefined]);
+});
+
+it('takes the address out of the votes that came with it, and leaves them to who cast them', () => {
+  const other = { id: 'v', contestId: 'c', voterKey: 'c:session', voterUserId: 'session', mailboxKey: 'g:address', ip: '192.0.2.1' };
+  const own = { ...other, voterKey: 'u:one', voterUserId: 'one' };
+  const names = new Set(['u:one', 'one', 'g:address']);
+  const mailboxKey = anonymousKey(secret, 'c', 'g:address');
+  expect(anonymousItems([other, own], names, secret)).toEqual([
+    { ...other, mailboxKey },
+    { id: 'v', contestId: 'c', voterKey: anonymousKey(secret, 'c', 'u:one'), mailboxKey },
+  ]);
+  expect([other, { ...other, mailboxKey: 'g:else' }, null].map((item) => [tellsOf(item, names), voterNameOf(item, names)])).toEqual([
+    [true, undefined], [false, undefined], [false, undefined],
+  ]);
 });
 
 it('finds voters in items of any form', () => {

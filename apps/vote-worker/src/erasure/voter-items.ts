@@ -13,17 +13,31 @@ export function voterNameOf(item: unknown, names: ReadonlySet<string>): string |
   return [voterKey, voterUserId].find((name) => typeof name === 'string' && names.has(name)) as string | undefined;
 }
 
+/** Whether an item tells of one of the names: by who cast it, or by the address that came with it. */
+export function tellsOf(item: unknown, names: ReadonlySet<string>): boolean {
+  return voterNameOf(item, names) !== undefined || mailboxOf(item, names) !== undefined;
+}
+
+function mailboxOf(item: unknown, names: ReadonlySet<string>): string | undefined {
+  const key = (item as Record<string, unknown> | null | undefined)?.['mailboxKey'];
+  return typeof key === 'string' && names.has(key) ? key : undefined;
+}
+
 /**
  * The items with those of the voters made anonymous, so that the job can still be tried again. The key of a code stays: it
  * is of the code, which is not to be used again, and tells nothing of the account.
  */
 export function anonymousItems(items: readonly unknown[], names: ReadonlySet<string>, secret: Uint8Array): unknown[] {
   return items.map((item) => {
-    const name = voterNameOf(item, names);
-    if (name === undefined) return item;
+    if (!tellsOf(item, names)) return item;
     const anonymous: Record<string, unknown> = { ...(item as object) };
+    const keyOf = (name: string) => anonymousKey(secret, String(anonymous['contestId']), name);
+    const mailbox = mailboxOf(item, names);
+    if (mailbox !== undefined) anonymous['mailboxKey'] = keyOf(mailbox);
+    const name = voterNameOf(item, names);
+    if (name === undefined) return anonymous;
     for (const field of personalFields) delete anonymous[field];
     if (anonymous['voterKey'] !== name) return anonymous;
-    return { ...anonymous, voterKey: anonymousKey(secret, String(anonymous['contestId']), name) };
+    return { ...anonymous, voterKey: keyOf(name) };
   });
 }

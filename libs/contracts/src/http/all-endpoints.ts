@@ -24,12 +24,12 @@ import { register, resendVerification, verifyEmail } from './registration/regist
 import { addPasskey, beginPasskey, beginPasskeySignIn, listPasskeys, removePasskey, signInWithPasskey } from './passkeys/passkey-endpoints.ts';
 import { beginTotp, confirmTotp, getSecondFactors, passSecondFactor, removeTotp, renewRecoveryCodes } from './second-factors/second-factor-endpoints.ts';
 import { getUser, grantRole, listUsers, reactivateUser, revokeRole, suspendUser } from './user-admin/user-admin-endpoints.ts';
-import { castVote, getVote, listMyVotes, listReceiptKeys, withdrawVote } from './votes/vote-endpoints.ts';
+import { castVote, getVote, getVoteReceipt, listMyVotes, listReceiptKeys, withdrawVote } from './votes/vote-endpoints.ts';
 
 /** What each service answers; the OpenAPI document is their union. */
 export const endpointsByService = {
   gateway: [
-    castVote, confirmVote, readConfirmationPage, sendConfirmationPage, getVote, withdrawVote, listMyVotes, listReceiptKeys, createGuestSession, listClients, listContests,
+    castVote, confirmVote, readConfirmationPage, sendConfirmationPage, getVote, getVoteReceipt, withdrawVote, listMyVotes, listReceiptKeys, createGuestSession, listClients, listContests,
     getContest, listEntries, getEntry, getLeaderboard, streamLeaderboard, getBoardVotingStats,
   ],
   'user-service': [

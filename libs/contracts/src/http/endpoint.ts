@@ -6,10 +6,12 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 /**
  * Who may call an endpoint.
  * `public`: anyone, no token looked at. `optional`: anyone; a token or guest session is used when sent (a bad one is refused).
- * `voter`: an access token or a guest session. `user`: an access token. `admin`: an access token with the role `admin`.
+ * `voter`: an access token or a guest session. `voter-or-new`: the same, and whoever shows neither becomes a guest by the
+ * call, whose session comes with a successful answer as cookie and as `guestToken`.
+ * `user`: an access token. `admin`: an access token with the role `admin`.
  * All but `public` take an API key in the place of an access token if it has the endpoint's `scope`, and refuse it otherwise.
  */
-export type EndpointAuth = 'public' | 'optional' | 'voter' | 'user' | 'admin';
+export type EndpointAuth = 'public' | 'optional' | 'voter' | 'voter-or-new' | 'user' | 'admin';
 
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -32,7 +34,7 @@ export interface Endpoint {
   summary: string;
   description?: string;
   auth: EndpointAuth;
-  /** Of these roles the account has one; administrators have the rights of all. With `user`, and with `voter` for whom is no guest. */
+  /** Of these roles the account has one; administrators have the rights of all. With `user`, and with `voter` and `voter-or-new` for whom is no guest. */
   roles?: readonly Role[];
   /** Scope that an API key must have; without one the endpoint takes no API keys. */
   scope?: Scope;

@@ -63,6 +63,8 @@ export const countVotes = defineJob({
     root: z.string().length(43),
     /** Compact JWS of the root. */
     signature: z.string().min(1).max(2048),
+    /** Hashes of the group's leaves, 32 bytes each, one after the other in base64url: what a receipt can be made of again. */
+    leafHashes: z.string().max(43_691).exactOptional(),
     items: z.array(z.unknown()).min(1).max(1024),
   }),
   attempts: 8,

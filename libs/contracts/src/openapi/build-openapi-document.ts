@@ -14,7 +14,8 @@ const info = {
     'Votes, contests, entries, accounts and media.',
     'Every error is an RFC 9457 problem document with a `code` of a closed list and the `requestId` of the request.',
     'Quotas are announced by `RateLimit-Policy` and `RateLimit`; a refused request says when to come back by `Retry-After`.',
-    'An `Idempotency-Key` makes a repeated request harmless for 24 hours: the first answer comes again, marked `Idempotency-Replayed`.',
+    'An `Idempotency-Key` makes a repeated request harmless for 24 hours: the first answer comes again, marked `Idempotency-Replayed`. ' +
+      'While the first request runs a repeat is answered 409; a request that never came to an end frees its key after 60 seconds, and so does an answer 401, 429 or 5xx at once.',
   ].join('\n\n'),
 };
 
@@ -76,7 +77,7 @@ const idempotencyKey = z
   .min(1)
   .max(255)
   .optional()
-  .meta({ description: 'Makes a repeat of this request harmless. Kept for 24 hours.', examples: ['5f0c2d1e-9a57-4b0e-8f0a-2f4a1c9d7b63'] });
+  .meta({ description: 'Makes a repeat of this request by the same caller harmless. Kept with the answer for 24 hours.', examples: ['5f0c2d1e-9a57-4b0e-8f0a-2f4a1c9d7b63'] });
 
 function asObject(schema: z.ZodType, id: string): z.ZodObject {
   if (schema instanceof z.ZodObject) return schema;

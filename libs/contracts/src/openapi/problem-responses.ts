@@ -18,7 +18,7 @@ export function problemResponses(endpoint: Endpoint): Record<string, object> {
 function impliedCodes({ auth, roles, params, body, idempotency }: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = [];
   if (auth !== 'public') codes.push('TOKEN_INVALID', 'CSRF_TOKEN_MISSING');
-  if (auth === 'voter' || auth === 'optional') codes.push('GUEST_SESSION_INVALID');
+  if (auth === 'voter' || auth === 'voter-or-new' || auth === 'optional') codes.push('GUEST_SESSION_INVALID');
   if (auth === 'voter' || auth === 'user' || auth === 'admin') codes.push('UNAUTHENTICATED');
   if (auth === 'admin') codes.push('FORBIDDEN');
   if (roles !== undefined) codes.push('ROLE_MISSING');

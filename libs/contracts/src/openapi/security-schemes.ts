@@ -26,6 +26,6 @@ export function securityOf({ auth, roles = [], scope }: Pick<Endpoint, 'auth' | 
     ...(scope === undefined ? [] : [{ apiKey: [scope] }]),
   ];
   const voter: Requirement[] = [...account, { guestToken: [] }, { guestCookie: [] }];
-  if (auth === 'optional') return [{}, ...voter];
+  if (auth === 'optional' || auth === 'voter-or-new') return [{}, ...voter];
   return auth === 'voter' ? voter : account;
 }

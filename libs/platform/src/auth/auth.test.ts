@@ -204,8 +204,9 @@ describe('authentication', () => {
   it('lets through whom the endpoint asks for', async () => {
     const outcome = (auth: EndpointAuth, headers: Record<string, string>) => codeOf(() => authenticate({ auth }, request(headers)));
     const callers = [{}, { cookie }, { authorization: `Bearer ${guestToken}` }, { authorization: 'bearer user' }, { authorization: 'Bearer admin' }];
-    const table = await Promise.all((['public', 'optional', 'voter', 'user', 'admin'] as const).map((auth) => Promise.all(callers.map((headers) => outcome(auth, headers)))));
+    const table = await Promise.all((['public', 'optional', 'voter-or-new', 'voter', 'user', 'admin'] as const).map((auth) => Promise.all(callers.map((headers) => outcome(auth, headers)))));
     expect(table).toEqual([
+      ['none', 'none', 'none', 'none', 'none'],
       ['none', 'none', 'none', 'none', 'none'],
       ['none', 'none', 'none', 'none', 'none'],
       ['UNAUTHENTICATED', 'none', 'none', 'none', 'none'],
@@ -221,7 +222,21 @@ describe('authentication', () => {
     expect(await codeOf(() => authenticate({ auth: 'optional' }, request({ authorization: 'Bearer guest.v1.x.y' })))).toBe('GUEST_SESSION_INVALID');
     const stale = { cookie: `${guestCookieName}=guest.v1.x.y` };
     expect(authenticate({ auth: 'optional' }, request(stale))).toEqual({ kind: 'anonymous' });
+    expect(authenticate({ auth: 'voter-or-new' }, request(stale))).toEqual({ kind: 'anonymous' });
     expect(await codeOf(() => authenticate({ auth: 'voter' }, request(stale)))).toBe('GUEST_SESSION_INVALID');
+    expect(await codeOf(() => authenticate({ auth: 'voter-or-new' }, request({ authorization: 'Bearer guest.v1.x.y' })))).toBe('GUEST_SESSION_INVALID');
+  });
+
+  it('takes nobody for a new guest whose browser sends it for a page elsewhere, with or without a cookie', async () => {
+    const send = (headers: Record<string, string>) => codeOf(() => authenticate({ auth: 'voter-or-new' }, request({ host: 'api.example', ...headers }, 'POST')));
+    for (const more of [{}, { cookie: `${guestCookieName}=guest.v1.x.y` }]) {
+      for (const headers of [{}, { origin: 'https://api.example' }, { origin: 'https://app.example' }, { 'sec-fetch-site': 'same-origin' }]) {
+        expect(await send({ ...headers, ...more } as Record<string, string>)).toBe('none');
+      }
+      for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'none' }]) {
+        expect(await send({ ...headers, ...more } as Record<string, string>)).toBe('CSRF_TOKEN_MISSING');
+      }
+    }
   });
 
   it('takes the cookie with unsafe requests from pages of this origin and allowed ones only', async () => {

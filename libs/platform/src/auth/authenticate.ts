@@ -4,8 +4,8 @@ import type { Endpoint, EndpointAuth } from '@urvote/contracts/http/endpoint';
 import { apiKeyMark } from '../api-keys/api-key-text.ts';
 import type { ApiKeyVerifier } from '../api-keys/api-key-verifier.ts';
 import type { AuthRequest } from './auth-request.ts';
-import { anonymous, type Caller, type UserCaller } from './caller.ts';
-import { assertCsrfToken, assertSameOrigin } from './same-origin.ts';
+import { anonymous, type AnonymousCaller, type Caller, type UserCaller } from './caller.ts';
+import { assertCsrfToken, assertNoOtherSite, assertSameOrigin } from './same-origin.ts';
 import { guestCookieName, guestTokenPrefix, type GuestSessions } from './guest-session.ts';
 import { accessCookie } from './session-cookies.ts';
 import type { TokenVerifier } from './token-verifier.ts';
@@ -27,7 +27,7 @@ export type Authenticate = (endpoint: EndpointAccess, request: AuthRequest) => C
 /**
  * Who is calling: an access token or guest token in `Authorization`, else the account's cookie, else the guest cookie.
  * A bad token in `Authorization` is always refused; a stale cookie only where a voter is needed, because a browser
- * cannot know that it sends one.
+ * cannot know that it sends one. Where a guest may be made of anybody, a stale guest cookie makes way for a new session.
  */
 export function createAuthenticate(options: AuthOptions): Authenticate {
   const trustedOrigins = options.trustedOrigins ?? new Set();
@@ -38,10 +38,17 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
     const access = options.tokens === undefined ? undefined : accessCookie(request.headers.cookie, request.isSecure ?? false);
     if (access !== undefined) return callerOfAccessCookie(access, auth, request);
     const cookie = guestCookie(request.headers.cookie);
-    if (cookie === undefined || options.guests === undefined || auth === 'user' || auth === 'admin') return anonymous;
+    if (cookie === undefined || options.guests === undefined || auth === 'user' || auth === 'admin') return nobody(auth, request);
     const guest = callerOfCookie(cookie, options.guests, auth);
-    if (guest.kind === 'guest') assertSameOrigin(request, trustedOrigins);
+    if (guest.kind !== 'guest') return nobody(auth, request);
+    assertSameOrigin(request, trustedOrigins);
     return guest;
+  }
+
+  /** A page elsewhere could otherwise let all its visitors act as guests they do not know of. */
+  function nobody(auth: EndpointAuth, request: AuthRequest): AnonymousCaller {
+    if (auth === 'voter-or-new') assertNoOtherSite(request, trustedOrigins);
+    return anonymous;
   }
 
   async function callerOfAccessCookie(token: string, auth: EndpointAuth, request: AuthRequest): Promise<Caller> {
@@ -71,7 +78,7 @@ function permit({ auth, roles, scope }: EndpointAccess, caller: Caller): Caller 
     if (roles !== undefined && !hasRole(caller, roles)) throw new ProblemError('ROLE_MISSING');
     return caller;
   }
-  if (auth === 'optional' || (auth === 'voter' && caller.kind === 'guest')) return caller;
+  if (auth === 'optional' || auth === 'voter-or-new' || (auth === 'voter' && caller.kind === 'guest')) return caller;
   throw new ProblemError('UNAUTHENTICATED');
 }
 
@@ -109,7 +116,7 @@ function callerOfCookie(cookie: string, guests: GuestSessions, auth: EndpointAut
   try {
     return { kind: 'guest', guestId: guests.verify(cookie).guestId };
   } catch (error) {
-    if (auth === 'optional' && error instanceof ProblemError) return anonymous;
+    if ((auth === 'optional' || auth === 'voter-or-new') && error instanceof ProblemError) return anonymous;
     throw error;
   }
 }

@@ -4,9 +4,18 @@ export interface AnonymousCaller {
   kind: 'anonymous';
 }
 
+/** What hands a guest session over: to scripts, and to browsers. */
+export interface NewSession {
+  token: string;
+  /** The `Set-Cookie` value. */
+  cookie: string;
+}
+
 export interface GuestCaller {
   kind: 'guest';
   guestId: string;
+  /** Set when the request itself made the session; it is handed over with a successful answer. */
+  newSession?: NewSession;
 }
 
 export interface UserCaller {
@@ -37,7 +46,7 @@ export type CallerOf<A extends EndpointAuth> = A extends 'public'
   ? AnonymousCaller
   : A extends 'user' | 'admin'
     ? UserCaller
-    : A extends 'voter'
+    : A extends 'voter' | 'voter-or-new'
       ? GuestCaller | UserCaller
       : Caller;
 

@@ -23,6 +23,16 @@ export function assertSameOrigin(request: AuthRequest, trustedOrigins: ReadonlyS
 }
 
 /**
+ * Refuses unsafe requests that a browser sends for a page of another site, cookie or not. Browsers say where a request
+ * comes from, so one that does not is none of theirs.
+ * @throws {ProblemError} CSRF_TOKEN_MISSING
+ */
+export function assertNoOtherSite(request: AuthRequest, trustedOrigins: ReadonlySet<string>): void {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin !== undefined || site !== undefined) assertSameOrigin(request, trustedOrigins);
+}
+
+/**
  * Refuses unsafe requests of a session in cookies that do not prove that the page knows the session's CSRF token, and
  * those that say they come from a page elsewhere.
  * @throws {ProblemError} CSRF_TOKEN_MISSING

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { createAuthenticate, type AuthOptions } from '../auth/authenticate.ts';
+import type { MakeGuest } from '../auth/make-guest.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { ProxyRoute } from '../proxy/proxy-route.ts';
 import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
@@ -26,6 +27,8 @@ export interface HttpAppOptions {
   logger: Logger;
   registry: Registry;
   auth?: Omit<AuthOptions, 'trustedOrigins'>;
+  /** Makes guests of callers who show no session, where an endpoint takes them. */
+  makeGuest?: MakeGuest;
   /** Origins of pages that may call with credentials, e.g. `https://example.com`. */
   corsOrigins?: readonly string[];
   /** CIDR blocks of proxies whose `X-Forwarded-*` is believed; default none. */
@@ -94,6 +97,7 @@ function createKit(options: HttpAppOptions) {
     authenticate: createAuthenticate({ ...options.auth, trustedOrigins: origins }),
     client,
     closing: closing.signal,
+    makeGuest: options.makeGuest,
     limiters: options.limiters,
     idempotency: options.idempotency,
     validateResponses: options.validateResponses ?? false,

@@ -3,6 +3,8 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { spendApiKeyQuota } from '../api-keys/api-key-quota.ts';
 import type { AuthRequest } from '../auth/auth-request.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { MakeGuest } from '../auth/make-guest.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import { runIdempotently } from '../idempotency/run-idempotently.ts';
 import { createQuotas, type Quotas } from '../rate-limit/quotas.ts';
@@ -14,6 +16,7 @@ import type { Exchange } from './exchange.ts';
 import type { AnyResult } from './request-context.ts';
 import { readJsonBody } from './request/json-body.ts';
 import { queryOf, refuseQuery, validate } from './request/validate.ts';
+import { handOverSession } from './response/hand-over-session.ts';
 import { prepareResult, type PreparedResponse } from './response/prepared-response.ts';
 
 export const defaultBodyBytes = 65_536;
@@ -22,6 +25,8 @@ export interface RouteServices {
   authenticate: Authenticate;
   client: ClientView;
   closing: AbortSignal;
+  /** For endpoints that make guests of callers who are nobody. */
+  makeGuest: MakeGuest | undefined;
   limiters: RateLimiters | undefined;
   idempotency: IdempotencyStore | undefined;
   /** Checks responses against their contract; a difference is a 500. For tests and development. */
@@ -35,6 +40,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
   const { endpoint } = route;
   const quotas = quotasOf(route, services.limiters);
   const store = endpoint.idempotency === undefined ? undefined : services.idempotency;
+  const makesGuests = endpoint.auth === 'voter-or-new';
 
   function prepare(result: AnyResult): PreparedResponse {
     if (services.validateResponses) assertKeepsContract(route, result.status, result.body, result.stream !== undefined);
@@ -44,7 +50,8 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
   return async (exchange, params) => {
     const { request } = exchange;
     const found = services.authenticate(endpoint, authRequestOf(request, services.client));
-    const caller = found instanceof Promise ? await found : found;
+    let caller = found instanceof Promise ? await found : found;
+    if (makesGuests && caller.kind === 'anonymous') caller = guestOf(request, services);
     if (caller.kind === 'user' && caller.apiKeyId !== undefined) await spendApiKeyQuota(caller, services.limiters, exchange.extraHeaders);
     const ctx = new Context(exchange, caller, services.client, services.closing);
     readAddress(ctx, route, params);
@@ -56,9 +63,18 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
     }
     const spending = quotas?.spend(ctx, exchange.extraHeaders);
     if (spending !== undefined) await spending;
-    if (store === undefined || ctx.idempotencyKey === undefined) return prepare(await route.handle(ctx));
-    return runIdempotently({ store, ctx, endpoint, bytes, respond: async () => prepare(await route.handle(ctx)) });
+    const respond = async () => prepare(await route.handle(ctx));
+    const answer = store === undefined || ctx.idempotencyKey === undefined ? respond() : runIdempotently({ store, ctx, endpoint, bytes, respond });
+    if (caller.kind !== 'guest' || caller.newSession === undefined) return answer;
+    return handOverSession(await answer, caller.newSession);
   };
+}
+
+/** @throws {ProblemError} UNAUTHENTICATED where no guests are made */
+function guestOf(request: IncomingMessage, { makeGuest, client }: RouteServices): Caller {
+  if (makeGuest === undefined) throw new ProblemError('UNAUTHENTICATED');
+  const key = request.headers['idempotency-key'];
+  return makeGuest({ clientIp: client.ip(request), isSecure: client.isSecure(request), idempotencyKey: key === undefined ? undefined : String(key) });
 }
 
 /** The scheme matters only to cookies. */

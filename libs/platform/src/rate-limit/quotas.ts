@@ -17,12 +17,16 @@ type Rule = RateLimitRule<AnyContext>;
 /** Fields by draft-ietf-httpapi-ratelimit-headers: structured lists of policies and of what is left of them. */
 export function createQuotas(rules: readonly Rule[], limiters: RateLimiters): Quotas {
   for (const { name } of rules) if (!/^[\w-]+$/.test(name)) throw new RangeError(`Not a policy name: "${name}"`);
-  const policy = rules.map((rule) => `"${rule.name}";q=${rule.points};w=${rule.durationSeconds}`).join(', ');
 
   function report(counted: readonly Spent[], responseHeaders: string[]): void {
     if (counted.length === 0) return;
+    let policy = '';
     let left = '';
-    for (const { rule, state } of counted) left += `${left === '' ? '' : ', '}"${rule.name}";r=${state.remaining};t=${state.resetSeconds}`;
+    for (const { rule, state } of counted) {
+      const comma = left === '' ? '' : ', ';
+      policy += `${comma}"${rule.name}";q=${rule.points};w=${rule.durationSeconds}`;
+      left += `${comma}"${rule.name}";r=${state.remaining};t=${state.resetSeconds}`;
+    }
     responseHeaders.push('RateLimit-Policy', policy, 'RateLimit', left);
     if (counted.some(({ state }) => !state.isAllowed)) throw refusal(counted.filter(({ state }) => !state.isAllowed));
   }

@@ -21,13 +21,18 @@ export function leafHash(data: Uint8Array): Uint8Array {
  * odd last node up unchanged gives the RFC's tree, which splits at the largest power of two.
  */
 export function merkleTree(leaves: readonly Uint8Array[]): MerkleTree {
-  const levels = [leaves.map(leafHash)];
+  return merkleTreeOf(leaves.map(leafHash));
+}
+
+/** The same tree over leaves of which the hashes are known. */
+export function merkleTreeOf(leafHashes: readonly Uint8Array[]): MerkleTree {
+  const levels = [leafHashes];
   for (let level = levels[0] ?? []; level.length > 1;) {
     level = parentsOf(level);
     levels.push(level);
   }
   const root = levels.at(-1)?.[0] ?? sha256(Buffer.alloc(0));
-  return { size: leaves.length, root, levels };
+  return { size: leafHashes.length, root, levels };
 }
 
 /**

@@ -16,15 +16,15 @@ export function userIdOfKey(accountKey: string): string {
 }
 
 /**
- * Key of a guest: `g:` and a keyed hash of the normalised address, so the address can neither be read from the key nor
- * found by hashing guesses without the secret.
+ * Key of a mailbox: `g:` and a keyed hash of the normalised address, so the address can neither be read from the key nor
+ * found by hashing guesses without the secret. Votes of before sessions owned them have it as their voter's key.
  * @throws RangeError when `email` is no address
  */
 export function guestVoterKey(email: string, secret: string): string {
   return `g:${keyedHash('guest-voter', normaliseEmail(email), secret)}`;
 }
 
-/** Key of a guest who gave no address: `c:` and a keyed hash of the guest session's id. */
+/** Key of a guest: `c:` and a keyed hash of the guest session's id. */
 export function cookieVoterKey(guestId: string, secret: string): string {
   return `c:${keyedHash('cookie-voter', guestId.toLowerCase(), secret)}`;
 }

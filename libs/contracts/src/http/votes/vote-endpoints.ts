@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery, uuid } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
-import { acceptedVote, unconfirmedVote, vote, voterCode, voteType } from './vote-schemas.ts';
+import { acceptedVote, unconfirmedVote, vote, voteReceipt, voterCode, voteType } from './vote-schemas.ts';
 
 export const castVote = defineEndpoint({
   id: 'castVote',
@@ -11,14 +11,22 @@ export const castVote = defineEndpoint({
   summary: 'Cast a vote',
   description:
     'Answers 202 once the vote is stored in the queue: from then on it is never lost. It is then scored and ends ' +
-    'counted, held or rejected; ask for it by its id. Repeating the same vote is harmless: its ballot slot is taken once. ' +
+    'counted, held or rejected; ask for it by its id. Repeating the same vote is harmless: its ballot slot is taken once, and ' +
+    '`ALREADY_VOTED` names the own vote that has it as `voteId`. Where a repeat would take the vote back, send an ' +
+    '`Idempotency-Key`: whoever repeats a request with its key gets the first answer and its receipt. ' +
+    'A vote belongs to the account or guest session that casts it, which alone reads, changes and withdraws it. An e-mail ' +
+    'address that comes with it is no identity: of all votes under one mailbox one counts, that of whoever has shown that the mailbox is theirs before others. ' +
+    'Whoever shows neither account nor guest session becomes a guest by the call: the answer sets the cookie of the new session and ' +
+    'holds the same as `guestToken`. With an `Idempotency-Key` of at least 16 characters that nobody guesses, a repeat ' +
+    'from the same network is the same guest. New sessions count against the quota of `POST /guest-sessions`, and other sites\' pages are refused. ' +
     'Where the contest asks guests to confirm by mail, a guest is answered `unconfirmed`: nothing is counted, and no vote is ' +
     'found by that id, until the link in the mail was followed. The newest link of a voter for an entry is the good one. Too many ' +
     'casts for one address are answered alike and send no further mail. Where the contest asks for a voting code, one code is one ' +
     'voter, whoever sends it, and too many wrong codes from one network are answered 429.',
-  auth: 'voter',
+  auth: 'voter-or-new',
   roles: ['voter'],
   scope: 'votes:write',
+  idempotency: 'optional',
   body: z.strictObject({
     entryId: uuid,
     type: voteType,
@@ -33,6 +41,7 @@ export const castVote = defineEndpoint({
     202: {
       description: 'Accepted and stored in the queue, or waiting for the confirmation of a guest',
       schema: z.discriminatedUnion('status', [acceptedVote, unconfirmedVote]),
+      headers: { 'Set-Cookie': 'The signed guest cookie, when the call made a guest session' },
     },
   },
   errors: [
@@ -48,11 +57,29 @@ export const getVote = defineEndpoint({
   path: '/api/v1/votes/:voteId',
   tag: 'votes',
   summary: 'Read the state of one of your votes',
+  description:
+    'A vote that waits for a review reads `counted` until voting has ended, and `held` with the reason `under_review` from ' +
+    'then on, so that nobody can try out what is found suspicious, or whether an address has voted.',
   auth: 'voter',
   scope: 'votes:read',
   params: z.strictObject({ voteId: uuid }),
   query: z.strictObject({}),
   responses: { 200: { description: 'The vote', schema: vote } },
+  errors: ['NOT_FOUND'],
+});
+
+export const getVoteReceipt = defineEndpoint({
+  id: 'getVoteReceipt',
+  method: 'get',
+  path: '/api/v1/votes/:voteId/receipt',
+  tag: 'votes',
+  summary: 'Read the receipt of one of your votes again',
+  description: 'The receipt that the cast was answered with, whatever became of the vote. Receipts of before they were kept are not found.',
+  auth: 'voter',
+  scope: 'votes:read',
+  params: z.strictObject({ voteId: uuid }),
+  query: z.strictObject({}),
+  responses: { 200: { description: 'The receipt', schema: voteReceipt } },
   errors: ['NOT_FOUND'],
 });
 

@@ -31,12 +31,14 @@ export const voteReceipt = z
   })
   .meta({ id: 'VoteReceipt' });
 
+const guestToken = z.string().optional().meta({ description: 'Token of the guest session that the call made, for clients without cookies' });
+
 export const acceptedVote = z
-  .strictObject({ id: uuid, status: z.literal('queued'), receipt: voteReceipt })
+  .strictObject({ id: uuid, status: z.literal('queued'), receipt: voteReceipt, guestToken })
   .meta({ id: 'AcceptedVote' });
 
 /** The vote of a guest who has to follow the link in a mail first; it has no other state to read until then. */
-export const unconfirmedVote = z.strictObject({ id: uuid, status: z.literal('unconfirmed') }).meta({ id: 'UnconfirmedVote' });
+export const unconfirmedVote = z.strictObject({ id: uuid, status: z.literal('unconfirmed'), guestToken }).meta({ id: 'UnconfirmedVote' });
 
 export const vote = z
   .strictObject({
