@@ -15,6 +15,9 @@ const usage = `Usage: npm run ops -- <command>
 /** A recount reads every vote. */
 const longestQueryMs = 30 * 60_000;
 
+/** A repair locks whole tables, behind everything that is counting just now. */
+const longestLockMs = 60_000;
+
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -45,6 +48,7 @@ async function run(): Promise<number> {
     applicationName: 'urvote-ops',
     logger,
     statementTimeoutMs: longestQueryMs,
+    lockTimeoutMs: longestLockMs,
     ...(rootCertPath === undefined ? {} : { rootCertPath }),
   });
   return await command({ db: database.db, nowMs: Date.now(), print, flags: values });

@@ -67,6 +67,7 @@ export const countVotes = defineJob({
   }),
   attempts: 8,
   backoffMs: 250,
+  onUnknownError: 'put-off',
   jobId: ({ batchId }) => `v-${batchId}`,
 });
 
