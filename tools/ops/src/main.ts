@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { createLogger } from '@urvote/platform/logger/logger';
 import { openDatabase } from '@urvote/platform/postgres/database';
+import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
 import { commands } from './commands.ts';
 import { readConfig, readTokenKeys } from './config.ts';
 import { rotateTokenKey } from './rotate-token-key.ts';
 
 const usage = `Usage: npm run ops -- <command>
   partitions [--months 3] [--at YYYY-MM-DD]       make this month's partitions and the next ones
-  recount [--contest id] [--json] [--repair]      compare every stored total with the votes; exit 1 on a difference
+  recount [--contest id] [--json] [--repair]      compare every stored total with the votes, and look for groups that are not
+          [--without-queue]                       settled, also in the queue; exit 1 on a difference and on each such group
   audit-verify                                    check the hash chain of the audit log
   purge                                           delete what is past its time
   rotate-token-key [--data-dir .urvote]           sign access tokens with a new key; those of the old one stay good`;
@@ -27,6 +29,7 @@ async function run(): Promise<number> {
       contest: { type: 'string' },
       json: { type: 'boolean' },
       repair: { type: 'boolean' },
+      'without-queue': { type: 'boolean' },
       'data-dir': { type: 'string', default: '.urvote' },
     },
   });
@@ -40,8 +43,9 @@ async function run(): Promise<number> {
     console.error(usage);
     return 2;
   }
-  const { url, rootCertPath } = readConfig(process.env);
+  const { url, rootCertPath, redisUrl, queuePrefix } = readConfig(process.env);
   const logger = createLogger({ service: 'ops', level: 'error' });
+  const rootCert = rootCertPath === undefined ? {} : { rootCertPath };
   await using database = openDatabase({
     url,
     max: 2,
@@ -49,9 +53,11 @@ async function run(): Promise<number> {
     logger,
     statementTimeoutMs: longestQueryMs,
     lockTimeoutMs: longestLockMs,
-    ...(rootCertPath === undefined ? {} : { rootCertPath }),
+    ...rootCert,
   });
-  return await command({ db: database.db, nowMs: Date.now(), print, flags: values });
+  const queueServer = redisUrl === undefined ? { databaseUrl: url } : { redisUrl };
+  const openQueues = (): QueueStore => openQueueStore({ ...queueServer, ...rootCert, prefix: queuePrefix, logger });
+  return await command({ db: database.db, openQueues, nowMs: Date.now(), print, flags: values });
 }
 
 try {

@@ -105,8 +105,8 @@ const finishStatement = `
     select id, 'contest', contest_id, 'vote.counted', payload, $7::timestamptz
     from unnest($8::uuid[], $9::uuid[], $10::jsonb[]) as t (id, contest_id, payload)
   )
-  update vote_batch batch set settled_at = $7::timestamptz,
-    observed_counters = case when counted_count + held_count + rejected_count + void_count + counted + held + rejected + voided < cast_count
+  update vote_batch batch set settled_at = $7::timestamptz, cast_count = t.cast_count,
+    observed_counters = case when counted_count + held_count + rejected_count + void_count + counted + held + rejected + voided < t.cast_count
       then observed_counters end,
     counted_count = counted_count + counted, held_count = held_count + held,
     rejected_count = rejected_count + rejected, void_count = void_count + voided
