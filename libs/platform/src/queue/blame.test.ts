@@ -1,7 +1,7 @@
 import { UnrecoverableError } from 'bullmq';
 import { expect, it } from 'vitest';
 import { blameOf, putOffDelayMs } from './blame.ts';
-import { PermanentJobError, PostponedJobError } from './job-processor.ts';
+import { FailedTryError, PermanentJobError, PostponedJobError } from './job-processor.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 const coded = (code: string) => Object.assign(new Error('of the server'), { code });
@@ -9,8 +9,9 @@ const coded = (code: string) => Object.assign(new Error('of the server'), { code
 it.each([
   ['permanent', new PermanentJobError('poison')],
   ['permanent', new UnrecoverableError('stalled')],
-  ['data', coded('22P05')],
-  ['data', coded('23514')],
+  ['try', new FailedTryError('not yet')],
+  ['try', coded('22P05')],
+  ['try', coded('23514')],
   ['postponed', new PostponedJobError('early')],
   ['outage', coded('25006')],
   ['outage', coded('58030')],

@@ -1,16 +1,16 @@
 import { UnrecoverableError } from 'bullmq';
 import { isPermanentDataError, isTransient } from '../postgres/errors.ts';
-import { PostponedJobError, type PutOffReason } from './job-processor.ts';
+import { FailedTryError, PostponedJobError, type PutOffReason } from './job-processor.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 /** What a job's error says of the job: it is given up, it uses up a try, or it is put off for this reason. */
-export type Blame = 'permanent' | 'data' | PutOffReason;
+export type Blame = 'permanent' | 'try' | PutOffReason;
 
 export function blameOf(error: unknown): Blame {
   if (error instanceof UnrecoverableError) return 'permanent';
   if (error instanceof PostponedJobError) return 'postponed';
   if (isTransient(error) || error instanceof QueueUnavailableError) return 'outage';
-  return isPermanentDataError(error) ? 'data' : 'unknown';
+  return error instanceof FailedTryError || isPermanentDataError(error) ? 'try' : 'unknown';
 }
 
 const longestDelayMs: Readonly<Record<PutOffReason, number>> = { postponed: 2_000, outage: 5_000, unknown: 30_000 };

@@ -30,6 +30,11 @@ export type OnPutOff = (jobId: string, reason: PutOffReason) => void;
 /** Trying again cannot help: the job goes to the failed set at once. */
 export class PermanentJobError extends UnrecoverableError {}
 
+/** The try is used up and the job comes again, for as often as its definition says. */
+export class FailedTryError extends Error {
+  override name = 'FailedTryError';
+}
+
 /**
  * What the job waits for is still to come: it is put off without using up a try, for as long as it takes, and nothing is
  * wrong.

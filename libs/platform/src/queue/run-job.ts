@@ -39,7 +39,7 @@ function report(logger: Logger, job: Job, error: unknown, blame: Blame): void {
 
 /** Why the job is put off; undefined when the error uses up a try or ends the job. */
 function reasonToPutOff({ definition }: JobProcessor, blame: Blame): PutOffReason | undefined {
-  if (blame === 'permanent' || blame === 'data') return undefined;
+  if (blame === 'permanent' || blame === 'try') return undefined;
   return blame === 'unknown' && definition.onUnknownError !== 'put-off' ? undefined : blame;
 }
 
