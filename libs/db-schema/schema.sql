@@ -912,6 +912,7 @@ grant select (contest_id, state) on vote to urvote_contest_service;
 grant select (cast_at, contest_id, country, entry_id, id, ip, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
+  cast_count integer,
   counted_count integer default 0 not null,
   held_count integer default 0 not null,
   id uuid not null,
@@ -925,6 +926,7 @@ create table "vote_batch" (
   settled_at timestamp with time zone,
   signature text not null,
   void_count integer default 0 not null,
+  constraint vote_batch_check CHECK (((cast_count >= 0) AND (cast_count <= item_count))),
   constraint vote_batch_counted_count_check CHECK ((counted_count >= 0)),
   constraint vote_batch_held_count_check CHECK ((held_count >= 0)),
   constraint vote_batch_item_count_check CHECK ((item_count > 0)),
@@ -934,6 +936,7 @@ create table "vote_batch" (
   constraint vote_batch_void_count_check CHECK ((void_count >= 0)),
   constraint vote_batch_pkey PRIMARY KEY (id)
 );
+comment on column "vote_batch".cast_count is 'Items that are votes, the others are withdrawals; null for groups settled before this was kept';
 comment on column "vote_batch".leaf_hashes is 'Leaves of the group''s Merkle tree, 32 bytes each; null for groups of before they were kept';
 comment on column "vote_batch".pending_count is 'Items that are not concluded: withdrawals before their vote, and items nobody can store';
 CREATE INDEX vote_batch_settled_idx ON public.vote_batch USING btree (settled_at);

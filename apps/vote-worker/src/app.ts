@@ -47,6 +47,7 @@ function healthApp(context: VoteWorkerContext, consumer: QueueConsumer) {
         if (!consumer.isReady()) throw new Error('not connected yet');
       },
     },
+    context.settlement.healthCheck,
   ];
   const routes = healthRoutes({ checks, registry: context.registry, logger: context.logger });
   return createHttpApp({ routes, logger: context.logger, registry: context.registry });

@@ -19,6 +19,7 @@ import { SparseCounters } from './count-votes/sparse-counters.ts';
 import { createVoteWorkerEvents, type VoteWorkerEvents } from './events.ts';
 import { createServiceLogger, serviceName } from './logger.ts';
 import { createRuleSets, type RuleSets } from './rule-sets.ts';
+import { createSettlementWatch, type SettlementWatch } from './settlement-watch.ts';
 
 /** Everything the worker's processors and sweeps use. */
 export interface VoteWorkerContext extends AsyncDisposable {
@@ -37,6 +38,7 @@ export interface VoteWorkerContext extends AsyncDisposable {
   lonelyDevices: LonelyDevices;
   networkOf: (ip: string) => NetworkFacts;
   events: VoteWorkerEvents;
+  settlement: SettlementWatch;
   pingDatabase: () => Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function createVoteWorkerContext(config: VoteWorkerConfig, override
     lonelyDevices: new LonelyDevices(),
     networkOf: overrides.networkOf ?? createNetworkFacts(await createNetworkLookup()),
     events,
+    settlement: createSettlementWatch(queues, clock),
     pingDatabase: () => database.ping(),
     [Symbol.asyncDispose]: async () => {
       await queues[Symbol.asyncDispose]();

@@ -508,6 +508,10 @@ export interface Vote {
 }
 
 export interface VoteBatch {
+  /**
+   * Items that are votes, the others are withdrawals; null for groups settled before this was kept
+   */
+  cast_count: number | null;
   counted_count: Generated<number>;
   held_count: Generated<number>;
   id: string;

@@ -38,7 +38,11 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
   const facts = await loadFacts(context, parsed);
   const scored = await scoreGroups(context, parsed, facts);
   const written = await writeGroups(context, {
-    groups: parsed.map(({ data: { items, ...header } }) => ({ ...header, itemCount: items.length })),
+    groups: parsed.map(({ data: { items, ...header }, parsed: { withdrawals } }) => ({
+      ...header,
+      itemCount: items.length,
+      castCount: items.length - withdrawals.length,
+    })),
     contests: facts.contests,
     casts: scored,
     counters: noCounters,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type BackendFactory, createPostgresBackend, type QueueOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
@@ -75,6 +76,30 @@ function withQueueSearchPath(url: string): string {
   return target.href;
 }
 
+/** A worker's pause after PostgreSQL refused to give it a job. */
+const refusedPauseMs = 500;
+
+/**
+ * BullMQ's worker asks again at once when it is refused a job for another reason than a lost connection. PostgreSQL may
+ * be read-only for an hour, and would be asked thousands of times a second.
+ */
+const createPacedBackend: typeof createPostgresBackend = (...args) => {
+  const backend = createPostgresBackend(...args);
+  const moveToActive = backend.moveToActive.bind(backend);
+  backend.moveToActive = async (...request) => {
+    try {
+      return await moveToActive(...request);
+    } catch (error) {
+      await delay(refusedPauseMs);
+      throw error;
+    }
+  };
+  return backend;
+};
+
+/** Ends on the server what a client that hangs would hold for ever, milliseconds. */
+const serverLimits = { statement_timeout: 10_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 };
+
 function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
   const target = postgresTarget(databaseUrl, options.rootCertPath);
   const connection = {
@@ -85,12 +110,12 @@ function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: Con
     application_name: `urvote-queue-${role}`,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: role === 'producer' ? commandTimeoutMs : 10_000,
-    statement_timeout: 10_000,
+    ...serverLimits,
     keepAlive: true,
   };
   return {
     options: { connection: connection as unknown as NonNullable<QueueOptions['connection']> },
-    factory: createPostgresBackend as unknown as BackendFactory,
+    factory: createPacedBackend as unknown as BackendFactory,
     connected: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
