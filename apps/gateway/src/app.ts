@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
+import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
 import { healthRoutes } from '@urvote/platform/http/health-routes';
 import { createHttpApp } from '@urvote/platform/http/http-app';
 import { type HttpServer, listen } from '@urvote/platform/http/http-server';
@@ -28,6 +29,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     logger,
     registry,
     auth: { tokens, guests, apiKeys },
+    idempotency: createIdempotencyStore(context.db, config.secrets.dataEncryptionKey),
     limiters,
     proxies,
     trustedProxies: config.trustedProxies,

@@ -34,7 +34,7 @@ export type RunRoute = (exchange: Exchange, params: unknown) => Promise<Prepared
 export function createRunRoute(route: Route, services: RouteServices): RunRoute {
   const { endpoint } = route;
   const quotas = quotasOf(route, services.limiters);
-  const store = endpoint.idempotency === undefined ? undefined : services.idempotency;
+  const store = storeOf(route, services.idempotency);
 
   function prepare(result: AnyResult): PreparedResponse {
     if (services.validateResponses) assertKeepsContract(route, result.status, result.body, result.stream !== undefined);
@@ -65,6 +65,12 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
 function authRequestOf(request: IncomingMessage, client: ClientView): AuthRequest {
   const { method = '', headers } = request;
   return { method, headers, isSecure: headers.cookie !== undefined && client.isSecure(request) };
+}
+
+function storeOf({ endpoint }: Route, store: IdempotencyStore | undefined): IdempotencyStore | undefined {
+  if (endpoint.idempotency === undefined) return undefined;
+  if (store === undefined) throw new Error(`Endpoint ${endpoint.id} takes an Idempotency-Key, but the app was given no store for them`);
+  return store;
 }
 
 function quotasOf(route: Route, limiters: RateLimiters | undefined): Quotas | undefined {

@@ -19,6 +19,7 @@ export const castVote = defineEndpoint({
   auth: 'voter',
   roles: ['voter'],
   scope: 'votes:write',
+  idempotency: 'optional',
   body: z.strictObject({
     entryId: uuid,
     type: voteType,
@@ -65,6 +66,7 @@ export const withdrawVote = defineEndpoint({
   description: 'Where the contest allows it and while voting is open. The vote ends void and its slot is free again.',
   auth: 'voter',
   scope: 'votes:write',
+  idempotency: 'optional',
   params: z.strictObject({ voteId: uuid }),
   responses: {
     202: {
