@@ -67,13 +67,18 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
   };
 }
 
-/** BullMQ finds its tables by a search path among the start-up options; options in the URL would replace its own. */
-function withQueueSearchPath(url: string): string {
+/**
+ * BullMQ finds its tables by a search path among the start-up options, and options in the URL would replace its own.
+ * What a consumer tells the queue need not be on disk at once: after a crash of PostgreSQL its last jobs are worked on
+ * again, as after its own. Without this every job's taking and end waited for a flush.
+ */
+function withStartUpOptions(url: string, role: ConnectionRole): { url: string; options: string | undefined } {
+  const durability = role === 'consumer' ? '-c synchronous_commit=off' : undefined;
   const target = new URL(url);
-  const options = target.searchParams.get('options');
-  if (options === null) return url;
-  target.searchParams.set('options', `${options} -c search_path=${queueSchema}`);
-  return target.href;
+  const own = target.searchParams.get('options');
+  if (own === null) return { url, options: durability };
+  target.searchParams.set('options', [own, durability, `-c search_path=${queueSchema}`].filter(Boolean).join(' '));
+  return { url: target.href, options: undefined };
 }
 
 /** A worker's pause after PostgreSQL refused to give it a job. */
@@ -102,8 +107,10 @@ const serverLimits = { statement_timeout: 10_000, lock_timeout: 5_000, idle_in_t
 
 function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
   const target = postgresTarget(databaseUrl, options.rootCertPath);
+  const startUp = withStartUpOptions(target.url, role);
   const connection = {
-    connectionString: withQueueSearchPath(target.url),
+    connectionString: startUp.url,
+    ...(startUp.options === undefined ? {} : { options: startUp.options }),
     ssl: target.ssl,
     schema: queueSchema,
     max: options.maxConnections ?? 4,
