@@ -1,7 +1,14 @@
+import { CompiledQuery, type Kysely } from 'kysely';
 import type pg from 'pg';
 
-/** Whatever answers a query: a pool or one connection. */
-export type Asked = Pick<pg.Pool, 'query'>;
+/** Whatever answers a query: a pool, one connection, or `askedThrough` a database. */
+export interface Asked {
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
+}
+
+export function askedThrough<Database>(db: Kysely<Database>): Asked {
+  return { query: <Row>(text: string, values: unknown[] = []) => db.executeQuery<Row>(CompiledQuery.raw(text, values)) };
+}
 
 /** A row of `vote` or `vote_rejection`. */
 export interface StoredRow {

@@ -66,7 +66,10 @@ export function checkUnacknowledged(actions: readonly Action[], votes: readonly 
   return unacknowledged.length;
 }
 
+/** Milliseconds by which a gateway's clock may be slow. */
+const mostSkewMs = 5_000;
+
 /** Repeats of an acknowledged request are told of where they are answered; what they make is explained by them. */
 function isRepeat(actions: readonly Action[], vote: StoredRow, owners: ReadonlySet<string>): boolean {
-  return actions.some(({ voter, kind, entryId, toMs }) => kind === 'cast' && owners.has(voter.name) && entryId === vote.entryId && toMs < vote.castAt.getTime());
+  return actions.some(({ voter, kind, entryId, toMs }) => kind === 'cast' && owners.has(voter.name) && entryId === vote.entryId && toMs < vote.castAt.getTime() + mostSkewMs);
 }
