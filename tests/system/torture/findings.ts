@@ -17,11 +17,11 @@ export class Findings {
     return [...this.#byKind.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** @param most details of each kind */
-  lines(most: number): string[] {
+  /** @param most details of each kind, none longer than `longest` characters */
+  lines(most: number, longest: number): string[] {
     return [...this.#byKind].flatMap(([kind, details]) => [
       `WRONG ${kind}: ${details.length}`,
-      ...details.slice(0, most).map((detail) => `      ${detail}`),
+      ...details.slice(0, most).map((detail) => `      ${detail.slice(0, longest)}`),
       ...(details.length > most ? [`      and ${details.length - most} more`] : []),
     ]);
   }

@@ -4,6 +4,8 @@ import { sweepDisks } from './world/small-disk.ts';
 
 const print = (line: string): void => console.log(line);
 const mostDetails = 3;
+/** Characters of one detail; the doings of a voter may be many. */
+const longestDetail = 3_000;
 
 async function torture(options: Options): Promise<boolean> {
   const { modes, seed, durationMs } = options;
@@ -12,7 +14,7 @@ async function torture(options: Options): Promise<boolean> {
   for (const mode of modes) {
     const { lines, findings } = await runRound(mode, options, print);
     print(`\n${mode}, seed ${seed}`);
-    for (const line of [...lines, ...findings.lines(mostDetails)]) print(`  ${line}`);
+    for (const line of [...lines, ...findings.lines(mostDetails, longestDetail)]) print(`  ${line}`);
     print(findings.count === 0 ? `  RIGHT: everything holds\n` : `  ${findings.count} findings\n`);
     isRight &&= findings.count === 0;
   }

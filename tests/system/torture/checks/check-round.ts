@@ -53,5 +53,5 @@ async function checkRecount({ postgres, redis }: World, findings: Findings): Pro
   const env = { DATABASE_URL: postgres.url, QUEUE_PREFIX: 'torture', ...(redis === undefined ? {} : { REDIS_URL: redis.url }) };
   await using ops = await spawnService('tools/ops/src/main.ts', { args: ['recount'], env, waitUntilReady: false });
   const { code } = await ops.exited;
-  if (code !== 0) findings.add('ops recount does not agree', ops.lines.slice(0, 20).join('\n      '));
+  if (code !== 0) findings.add('ops recount does not agree', `${ops.lines.length} lines: ${ops.lines.slice(0, 6).join('\n      ')}`);
 }
