@@ -34,7 +34,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     durationMs: (positive('minutes', values.minutes) * 60_000) / modes.length,
     modes,
-    seed: Number(values.seed),
+    seed: whole('seed', values.seed),
     harms: values.harms.split(',').filter((name) => name !== '').map(harmOf),
     voterCount: positive('voters', values.voters),
   };
@@ -43,6 +43,12 @@ export function readOptions(args: readonly string[]): Options {
 function positive(name: string, text: string): number {
   const number = Number(text);
   if (!Number.isFinite(number) || number <= 0) throw new Error(`--${name} is a positive number`);
+  return number;
+}
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number)) throw new Error(`--${name} is a whole number`);
   return number;
 }
 
