@@ -38,7 +38,7 @@ export function performer(gateways: readonly HarmedService[], records: Records):
       action.fromMs = Math.min(action.fromMs, tried.sentAtMs + skew.least);
       action.toMs = Math.max(action.toMs, tried.answeredAtMs + skew.most);
       action.outcome = outcomeOf(wish, sent, action.tries);
-      if (!isPassing(sent.status)) break;
+      if (!isPassing(sent)) break;
       await delay(random.between(pause.min, pause.max));
       if (random.between(0, 1) < otherGatewayShare) at += 1;
     } while (Date.now() < untilMs);
@@ -54,8 +54,9 @@ export function requestOf(url: string, { voter, kind, entryId, value, voteId }: 
 }
 
 /** A refusal is certain only when no try before it was left without an answer that says so. */
-function outcomeOf({ kind }: Wish, { status, code = '', body }: Sent, tries: readonly Try[]): Outcome {
+function outcomeOf({ kind }: Wish, sent: Sent, tries: readonly Try[]): Outcome {
+  const { status, code = '', body } = sent;
   if (status === 202) return { is: 'accepted', id: body['id'] as string, receipt: kind === 'cast' ? (body['receipt'] as Receipt) : undefined };
-  const isCertain = !isPassing(status) && tries.slice(0, -1).every((each) => each.status === 429);
+  const isCertain = !isPassing(sent) && tries.slice(0, -1).every((each) => each.status === 429);
   return isCertain ? { is: 'refused', status, code } : { is: 'unknown' };
 }

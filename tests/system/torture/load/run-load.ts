@@ -16,8 +16,9 @@ export async function runLoad(world: World, records: Records, { voterCount, seed
     const gateway = world.gateways[records.actions.length % world.gateways.length];
     if (gateway === undefined || action.outcome.is !== 'accepted') return;
     const request = requestOf(gateway.service.url, action, action.key);
-    const { status, code, body } = await send({ ...request, name: 'repeat' }, records);
-    if (isPassing(status) || (status === 202 && body['id'] === action.outcome.id)) return;
+    const sent = await send({ ...request, name: 'repeat' }, records);
+    const { status, code, body } = sent;
+    if (isPassing(sent) || (status === 202 && body['id'] === action.outcome.id)) return;
     const answer = status === 202 ? `another ${action.kind}` : `${status} ${code}`;
     records.findings.add(
       `a repeat under one Idempotency-Key is answered ${answer}`,

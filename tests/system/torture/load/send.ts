@@ -48,7 +48,7 @@ async function answerTo(url: string, init: RequestInit): Promise<Sent> {
   }
 }
 
-/** Answers after which the same may be tried again. */
-export function isPassing(status: number): boolean {
-  return [0, 429, 502, 503, 504].includes(status);
+/** Answers after which the same may be tried again; the first request with a key may still be on its way. */
+export function isPassing({ status, code }: Pick<Sent, 'status' | 'code'>): boolean {
+  return [0, 429, 502, 503, 504].includes(status) || code === 'IDEMPOTENCY_KEY_IN_FLIGHT';
 }

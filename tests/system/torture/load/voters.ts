@@ -32,9 +32,9 @@ export function voterMaker({ gateways, issuer, secrets }: World, records: Record
   async function sessionOf(ip: string): Promise<string | undefined> {
     for (let attempt = 0; !isOver(); attempt += 1) {
       const url = gateways[(count + attempt) % gateways.length]?.service.url ?? '';
-      const { status, body } = await send({ name: 'session', url: `${url}/api/v1/guest-sessions`, method: 'POST', voter: { ip }, body: {} }, records);
-      if (status === 201) return body['token'] as string;
-      if (!isPassing(status)) records.findings.add('guest session', `answered ${status} ${JSON.stringify(body)}`);
+      const sent = await send({ name: 'session', url: `${url}/api/v1/guest-sessions`, method: 'POST', voter: { ip }, body: {} }, records);
+      if (sent.status === 201) return sent.body['token'] as string;
+      if (!isPassing(sent)) records.findings.add('guest session', `answered ${sent.status} ${JSON.stringify(sent.body)}`);
       await delay(500);
     }
     return undefined;
