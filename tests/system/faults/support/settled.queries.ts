@@ -56,19 +56,6 @@ export function doubleSlots(db: Db): Promise<Record<string, number>> {
   );
 }
 
-/** Entries whose stored totals are not what their counted votes add up to. */
-export function wrongTallies(db: Db): Promise<Record<string, number>> {
-  return numbers(
-    sql`
-      select count(*) as entries from (
-        select entry_id, count(*) filter (where value = 1) as up, count(*) filter (where value = -1) as down
-        from vote where state = 'counted' group by entry_id) fresh
-      full join entry_tally using (entry_id)
-      where coalesce(up, 0) <> coalesce(up_count, 0) or coalesce(down, 0) <> coalesce(down_count, 0)`,
-    db,
-  );
-}
-
 /** Refusals as double votes whose slot nobody has. */
 export function groundlessRefusals(db: Db): Promise<Record<string, number>> {
   return numbers(
