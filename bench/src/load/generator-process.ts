@@ -1,7 +1,8 @@
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
 import { summarizeLatencies } from '../report/statistics.ts';
+import { runOpenLoop } from '../open-loop/run-open-loop.ts';
 import { ballotAt } from './ballots.ts';
-import type { GeneratorAnswer, GeneratorRequest, LoadSummary } from './generator-messages.ts';
+import type { BallotsPlan, GeneratorAnswer, GeneratorRequest, LoadSummary, OpenLoopVotes, VotesPlan } from './generator-messages.ts';
 import { type LoadPlan, runLoad } from './run-load.ts';
 import { voteRequest } from './vote-request.ts';
 
@@ -41,30 +42,42 @@ async function summarized(plan: LoadPlan): Promise<LoadSummary> {
 
 const progressMs = 500;
 
-async function castVotes({
-  url,
-  path,
-  entryIds,
-  firstNumber,
-  ...plan
-}: Extract<GeneratorRequest, { kind: 'votes' }>): Promise<LoadSummary> {
+/** The bytes of the votes of a plan. */
+function votesOf({ url, path, entryIds, firstNumber, votesPerVisit }: BallotsPlan) {
   const { hostname: host, port } = new URL(url);
   const target = { host, port: Number(port), path };
-  const ballots = { voterCount: tokens.length, entryCount: entryIds.length };
-  let toldAtMs = 0;
-  return summarized({
-    ...plan,
+  const ballots = { voterCount: tokens.length, entryCount: entryIds.length, ...(votesPerVisit === undefined ? {} : { votesPerVisit }) };
+  return {
     ...target,
-    requestAt: (number) => {
+    requestAt: (number: number) => {
       const { voter, entry } = ballotAt(firstNumber + number, ballots);
       return voteRequest(target, voter, tokens[voter] ?? '', entryIds[entry] ?? '');
     },
+  };
+}
+
+async function castVotes(plan: VotesPlan): Promise<LoadSummary> {
+  let toldAtMs = 0;
+  return summarized({
+    ...votesOf(plan),
+    connectionCount: plan.connectionCount,
+    requestCount: plan.requestCount,
     onResponse: (_status, answeredCount) => {
       if (answeredCount % 256 !== 0 || performance.now() - toldAtMs < progressMs) return;
       toldAtMs = performance.now();
       say({ kind: 'progress', answeredCount });
     },
   });
+}
+
+/** As many as there can be people at once; a server that falls behind meets all of them. */
+const openLoopConnections = 4_096;
+
+async function castInTime(plan: OpenLoopVotes): Promise<void> {
+  const before = process.cpuUsage();
+  const outcome = await runOpenLoop({ ...votesOf(plan), arrivalsMs: plan.arrivalsMs, maxConnections: openLoopConnections });
+  const { user, system } = process.cpuUsage(before);
+  say({ kind: 'open loop done', outcome, generatorCpuMs: (user + system) / 1000 });
 }
 
 async function read({ url, paths, ...plan }: Extract<GeneratorRequest, { kind: 'reads' }>): Promise<LoadSummary> {
@@ -81,6 +94,7 @@ async function read({ url, paths, ...plan }: Extract<GeneratorRequest, { kind: '
 async function answer(request: GeneratorRequest): Promise<void> {
   try {
     if (request.kind === 'voters') return await makeVoters(request.voterCount);
+    if (request.kind === 'open loop') return await castInTime(request);
     say({ kind: 'done', load: await (request.kind === 'votes' ? castVotes(request) : read(request)) });
   } catch (error) {
     say({ kind: 'failed', message: String(error) });

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { GeneratorAnswer, GeneratorRequest, LoadSummary, ReadsPlan, VotesPlan } from './generator-messages.ts';
+import type { GeneratorAnswer, GeneratorRequest, LoadSummary, OpenLoopVotes, ReadsPlan, VotesPlan } from './generator-messages.ts';
 
 export interface VotesLoad extends VotesPlan {
   onProgress?: (answeredCount: number) => void;
@@ -12,12 +12,13 @@ export interface Generator extends AsyncDisposable {
   jwksUrl: string;
   issuer: string;
   castVotes(load: VotesLoad): Promise<LoadSummary>;
+  castInTime(load: OpenLoopVotes): Promise<Extract<GeneratorAnswer, { kind: 'open loop done' }>>;
   read(load: ReadsPlan): Promise<LoadSummary>;
 }
 
 const program = fileURLToPath(new URL('./generator-process.ts', import.meta.url));
 
-type Wanted = 'issuer' | 'done';
+type Wanted = 'issuer' | 'done' | 'open loop done';
 
 function ask<K extends Wanted>(
   child: ChildProcess,
@@ -52,6 +53,7 @@ export async function startGenerator(voterCount: number): Promise<Generator> {
       issuer,
       castVotes: async ({ onProgress, ...load }) =>
         (await ask(child, { kind: 'votes', ...load }, 'done', onProgress)).load,
+      castInTime: (load) => ask(child, { kind: 'open loop', ...load }, 'open loop done'),
       read: async (load) => (await ask(child, { kind: 'reads', ...load }, 'done')).load,
       [Symbol.asyncDispose]: end,
     };

@@ -1,4 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { median } from '../report/statistics.ts';
 
 export interface ProcessUsage {
   /** Resident memory in MiB. */
@@ -74,4 +76,20 @@ export async function machineCpuMs(): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+const sampleMs = 500;
+
+/** Resident memory while something goes on. @returns the median of the second half, NaN where /proc does not tell */
+export async function rssWhile<T>(pid: number, work: Promise<T>): Promise<{ result: T; rssMib: number }> {
+  const ended = new AbortController();
+  const result = work.finally(() => ended.abort());
+  const samples: number[] = [];
+  while (!ended.signal.aborted) {
+    const usage = await processUsage(pid);
+    if (usage !== null) samples.push(usage.rssMib);
+    await delay(sampleMs, undefined, { signal: ended.signal }).catch(() => {});
+  }
+  const later = samples.slice(Math.floor(samples.length / 2));
+  return { result: await result, rssMib: later.length === 0 ? Number.NaN : median(later) };
 }

@@ -1,0 +1,195 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect, type Socket } from 'node:net';
+import { ResponseParser } from '../load/response-parser.ts';
+
+export interface OpenLoopPlan {
+  host: string;
+  port: number;
+  /** When each request is due, milliseconds from the start, ascending. */
+  arrivalsMs: Float64Array;
+  /** The bytes of the request with this number, from 0. */
+  requestAt: (number: number) => string;
+  /** Sockets that may be open at once; what is due beyond them waits, and its time runs on. */
+  maxConnections: number;
+}
+
+/** Every array has one place for each request, in the order in which they were due. */
+export interface OpenLoopOutcome {
+  /** Milliseconds since the epoch. */
+  startedAtMs: number;
+  endedAtMs: number;
+  statuses: Record<string, number>;
+  /** From when the request was due, whether or not it could be sent then, to the end of its answer. */
+  latenciesMs: Float64Array;
+  /** By how much the request was sent late. */
+  lateMs: Float64Array;
+  /** By the machine's clock, milliseconds since the epoch, as PostgreSQL stamps its commits. */
+  answeredAtMs: Float64Array;
+  answeredStatus: Uint16Array;
+  /** The `id` that the answer names; empty without one. */
+  ids: string[];
+}
+
+/** After the last request was due, or after the last answer, whichever was later. */
+const answerBoundMs = 30_000;
+
+const idFirst = /^\{"id":"([^"]+)"/;
+
+/** Answers name their id first; another order is parsed. */
+function idOf(body: string): string {
+  const found = idFirst.exec(body)?.[1];
+  if (found !== undefined) return found;
+  try {
+    const { id } = JSON.parse(body) as { id?: unknown };
+    return typeof id === 'string' ? id : '';
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Sends each request when it is due, however long the others take, so that a server that stops for a second is seen by
+ * everybody who came in that second. @throws Error when a connection breaks that was waiting for an answer, or none comes
+ */
+export async function runOpenLoop(plan: OpenLoopPlan): Promise<OpenLoopOutcome> {
+  const loop = new OpenLoop(plan);
+  try {
+    return await loop.run();
+  } finally {
+    loop.close();
+  }
+}
+
+class OpenLoop {
+  readonly #plan: OpenLoopPlan;
+  readonly #outcome: OpenLoopOutcome;
+  readonly #idle: Sender[] = [];
+  readonly #all = new Set<Sender>();
+  readonly #done = Promise.withResolvers<void>();
+  #startMs = 0;
+  /** Requests that are due but found no connection, and those that come after them. */
+  #nextNumber = 0;
+  #dueCount = 0;
+  #answeredCount = 0;
+  #changedAtMs = 0;
+
+  constructor(plan: OpenLoopPlan) {
+    const count = plan.arrivalsMs.length;
+    this.#plan = plan;
+    this.#outcome = {
+      startedAtMs: 0,
+      endedAtMs: 0,
+      statuses: {},
+      latenciesMs: new Float64Array(count),
+      lateMs: new Float64Array(count),
+      answeredAtMs: new Float64Array(count),
+      answeredStatus: new Uint16Array(count),
+      ids: Array.from({ length: count }, () => ''),
+    };
+  }
+
+  async run(): Promise<OpenLoopOutcome> {
+    this.#startMs = performance.now();
+    this.#changedAtMs = this.#startMs;
+    this.#outcome.startedAtMs = Date.now();
+    const failed = new AbortController();
+    this.#done.promise.catch(() => {}).finally(() => failed.abort());
+    await Promise.all([this.#sendInTime(failed.signal), this.#done.promise]);
+    this.#outcome.endedAtMs = Date.now();
+    return this.#outcome;
+  }
+
+  close(): void {
+    for (const { socket } of this.#all) socket.destroy();
+  }
+
+  async #sendInTime(ended: AbortSignal): Promise<void> {
+    const { arrivalsMs } = this.#plan;
+    if (arrivalsMs.length === 0) return this.#done.resolve();
+    while (!ended.aborted) {
+      const elapsedMs = performance.now() - this.#startMs;
+      while (this.#dueCount < arrivalsMs.length && (arrivalsMs[this.#dueCount] ?? 0) <= elapsedMs) this.#dueCount += 1;
+      this.#sendDue();
+      if (performance.now() - this.#changedAtMs > answerBoundMs && this.#answeredCount < this.#dueCount)
+        return this.#done.reject(new Error(`no answer for ${answerBoundMs} ms after ${this.#answeredCount} answers`));
+      const nextMs = (arrivalsMs[this.#dueCount] ?? elapsedMs + 1000) - (performance.now() - this.#startMs);
+      await delay(Math.min(Math.max(nextMs, 1), 1000), undefined, { signal: ended }).catch(() => {});
+    }
+  }
+
+  #sendDue(): void {
+    while (this.#nextNumber < this.#dueCount) {
+      const sender = this.#idle.pop() ?? (this.#all.size < this.#plan.maxConnections ? this.#open() : undefined);
+      if (sender === undefined) return;
+      const number = this.#nextNumber++;
+      const dueMs = this.#startMs + (this.#plan.arrivalsMs[number] ?? 0);
+      this.#outcome.lateMs[number] = performance.now() - dueMs;
+      sender.send(number, this.#plan.requestAt(number));
+    }
+  }
+
+  #open(): Sender {
+    const sender = new Sender(connect({ host: this.#plan.host, port: this.#plan.port, noDelay: true }), {
+      onAnswer: (number, status, body) => this.#take(sender, number, status, body),
+      onClose: (waitingFor, error) => {
+        this.#all.delete(sender);
+        const index = this.#idle.indexOf(sender);
+        if (index >= 0) this.#idle.splice(index, 1);
+        if (waitingFor !== undefined) this.#done.reject(error ?? new Error('the server closed a connection'));
+      },
+    });
+    this.#all.add(sender);
+    return sender;
+  }
+
+  #take(sender: Sender, number: number, status: number, body: string): void {
+    const outcome = this.#outcome;
+    const nowMs = performance.now();
+    outcome.latenciesMs[number] = nowMs - this.#startMs - (this.#plan.arrivalsMs[number] ?? 0);
+    outcome.answeredAtMs[number] = Date.now();
+    outcome.answeredStatus[number] = status;
+    outcome.ids[number] = idOf(body);
+    outcome.statuses[status] = (outcome.statuses[status] ?? 0) + 1;
+    this.#changedAtMs = nowMs;
+    this.#answeredCount += 1;
+    this.#idle.push(sender);
+    if (this.#answeredCount === this.#plan.arrivalsMs.length) this.#done.resolve();
+    else this.#sendDue();
+  }
+}
+
+interface SenderEvents {
+  onAnswer: (number: number, status: number, body: string) => void;
+  onClose: (waitingFor: number | undefined, error: Error | undefined) => void;
+}
+
+/** One kept-alive connection with at most one request on its way. */
+class Sender {
+  readonly socket: Socket;
+  #number: number | undefined;
+
+  constructor(socket: Socket, { onAnswer, onClose }: SenderEvents) {
+    this.socket = socket;
+    let failure: Error | undefined;
+    const parser = new ResponseParser((status, body) => {
+      const number = this.#number;
+      if (number === undefined) return void socket.destroy(new Error('an answer that nobody asked for'));
+      this.#number = undefined;
+      onAnswer(number, status, body);
+    }, true);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        parser.push(chunk);
+      } catch (error) {
+        socket.destroy(error as Error);
+      }
+    });
+    socket.on('error', (error) => (failure = error));
+    socket.on('close', () => onClose(this.#number, failure));
+  }
+
+  send(number: number, request: string): void {
+    this.#number = number;
+    this.socket.write(request, 'latin1');
+  }
+}
