@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { hasRedisServer } from '@urvote/testkit/redis-server';
+import { attempt, type Failed, type NamedResult, type Planned } from './attempt.ts';
 import { assertPlan } from './load/ballots.ts';
 import { startGenerator } from './load/generator.ts';
 import { measureDrain } from './measure/drain.ts';
@@ -74,37 +75,6 @@ export async function runBench(
       samples: Object.fromEntries(results.flatMap((each) => ('samples' in each ? [[each.name, each.samples]] : []))),
     });
   });
-}
-
-type NamedResult = MeasureResult & { name: string };
-type Failed = { name: string; failure: string; rows: ResultRow[] };
-
-interface Planned {
-  /** Where its rows stand, those of its failure too. */
-  measure: Measure;
-  what: string;
-  mode: QueueMode | '-';
-}
-
-/**
- * A measure that fails does not take the others with it: its row in the table says so, and the run fails at its end. That
- * holds for errors that nobody waits for too, such as that of a connection that somebody has forgotten to listen to.
- */
-async function attempt({ measure, what, mode }: Planned, run: () => Promise<MeasureResult>): Promise<NamedResult | Failed> {
-  const name = mode === '-' ? what : `${what}, ${mode}`;
-  const stray: unknown[] = [];
-  const onStray = (error: unknown): void => void stray.push(error);
-  process.on('uncaughtException', onStray);
-  try {
-    const result = await run();
-    if (stray.length > 0) throw stray[0];
-    return { name, ...result };
-  } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { name, failure, rows: [{ measure, mode, what, unit: '', ours: Number.NaN, failure }] };
-  } finally {
-    process.off('uncaughtException', onStray);
-  }
 }
 
 /** In the order in which they run in each mode; the first row letter that is asked for stands for the measure. */

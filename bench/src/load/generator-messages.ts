@@ -8,6 +8,12 @@ export type GeneratorRequest =
   | ({ kind: 'open loop' } & OpenLoopVotes)
   | ({ kind: 'reads' } & ReadsPlan);
 
+/** An answer belongs to the request of the same number; who no longer waits for a load must not be answered by it. */
+export interface Numbered<T> {
+  number: number;
+  content: T;
+}
+
 export interface BallotsPlan {
   url: string;
   path: string;

@@ -2,7 +2,7 @@ import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
 import { summarizeLatencies } from '../report/statistics.ts';
 import { runOpenLoop } from '../open-loop/run-open-loop.ts';
 import { ballotAt } from './ballots.ts';
-import type { BallotsPlan, GeneratorAnswer, GeneratorRequest, LoadSummary, OpenLoopVotes, VotesPlan } from './generator-messages.ts';
+import type { BallotsPlan, GeneratorAnswer, GeneratorRequest, LoadSummary, Numbered, OpenLoopVotes, VotesPlan } from './generator-messages.ts';
 import { type LoadPlan, runLoad } from './run-load.ts';
 import { voteRequest } from './vote-request.ts';
 
@@ -16,11 +16,9 @@ const mintTogether = 64;
 let issuer: TestIssuer | undefined;
 let tokens: string[] = [];
 
-function say(answer: GeneratorAnswer): void {
-  process.send?.(answer);
-}
+type Say = (answer: GeneratorAnswer) => void;
 
-async function makeVoters(voterCount: number): Promise<void> {
+async function makeVoters(voterCount: number, say: Say): Promise<void> {
   issuer ??= await testIssuer();
   const { mintToken, jwksUrl, issuer: name } = issuer;
   tokens = [];
@@ -56,7 +54,7 @@ function votesOf({ url, path, entryIds, firstNumber, votesPerVisit }: BallotsPla
   };
 }
 
-async function castVotes(plan: VotesPlan): Promise<LoadSummary> {
+async function castVotes(plan: VotesPlan, say: Say): Promise<LoadSummary> {
   let toldAtMs = 0;
   return summarized({
     ...votesOf(plan),
@@ -70,12 +68,12 @@ async function castVotes(plan: VotesPlan): Promise<LoadSummary> {
   });
 }
 
-/** As many as there can be people at once; a server that falls behind meets all of them. */
-const openLoopConnections = 4_096;
+/** What a load balancer keeps open; row (a) has as many. */
+const openLoopConnections = 512;
 
-async function castInTime(plan: OpenLoopVotes): Promise<void> {
+async function castInTime(plan: OpenLoopVotes, say: Say): Promise<void> {
   const before = process.cpuUsage();
-  const outcome = await runOpenLoop({ ...votesOf(plan), arrivalsMs: plan.arrivalsMs, maxConnections: openLoopConnections });
+  const outcome = await runOpenLoop({ ...votesOf(plan), arrivalsMs: plan.arrivalsMs, connectionCount: openLoopConnections });
   const { user, system } = process.cpuUsage(before);
   say({ kind: 'open loop done', outcome, generatorCpuMs: (user + system) / 1000 });
 }
@@ -91,15 +89,16 @@ async function read({ url, paths, ...plan }: Extract<GeneratorRequest, { kind: '
   });
 }
 
-async function answer(request: GeneratorRequest): Promise<void> {
+async function answer({ number, content: request }: Numbered<GeneratorRequest>): Promise<void> {
+  const say: Say = (content) => void process.send?.({ number, content } satisfies Numbered<GeneratorAnswer>);
   try {
-    if (request.kind === 'voters') return await makeVoters(request.voterCount);
-    if (request.kind === 'open loop') return await castInTime(request);
-    say({ kind: 'done', load: await (request.kind === 'votes' ? castVotes(request) : read(request)) });
+    if (request.kind === 'voters') return await makeVoters(request.voterCount, say);
+    if (request.kind === 'open loop') return await castInTime(request, say);
+    say({ kind: 'done', load: await (request.kind === 'votes' ? castVotes(request, say) : read(request)) });
   } catch (error) {
     say({ kind: 'failed', message: String(error) });
   }
 }
 
-process.on('message', (request: GeneratorRequest) => void answer(request));
+process.on('message', (request: Numbered<GeneratorRequest>) => void answer(request));
 process.on('disconnect', () => process.exit());

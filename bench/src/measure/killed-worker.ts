@@ -38,6 +38,8 @@ async function killTimes(bench: ModeBench, scenario: Scenario): Promise<KilledWa
   const kills: KilledWaits[] = [];
   for (let kill = 1; kill <= killCount; kill += 1) {
     const run = stream.run(ratePerSecond, openLoopSeconds / 6);
+    // Waited for below; it may fail before.
+    run.catch(() => {});
     // Not always at the same moment of whatever the worker does by the clock.
     await delay((openLoopSeconds * 1000) / 20 + kill * 37);
     const killedAtMs = Date.now();

@@ -31,7 +31,7 @@ describe('an open loop', () => {
       response.writeHead(isRefused ? 503 : 202, { 'Content-Length': String(body.length) }).end(body);
     });
     const startedAtMs = Date.now();
-    const outcome = await runOpenLoop({ ...server, arrivalsMs: evenly(200, 2), requestAt, maxConnections: 32 });
+    const outcome = await runOpenLoop({ ...server, arrivalsMs: evenly(200, 2), requestAt, connectionCount: 32 });
     expect(new Set(paths).size).toBe(200);
     expect(outcome.statuses).toEqual({ 202: 150, 503: 50 });
     expect(outcome.endedAtMs - startedAtMs).toBeGreaterThanOrEqual(199 * 2);
@@ -53,7 +53,7 @@ describe('an open loop', () => {
         response.writeHead(202, { 'Content-Length': '2' }).end('{}');
       });
     });
-    const { latenciesMs } = await runOpenLoop({ ...server, arrivalsMs: evenly(100, 2), requestAt, maxConnections: 200 });
+    const { latenciesMs } = await runOpenLoop({ ...server, arrivalsMs: evenly(100, 2), requestAt, connectionCount: 200 });
     expect(together.most).toBe(100);
     // A closed loop would have sent one request, and called the others quick.
     expect(latenciesMs[0]).toBeGreaterThanOrEqual(stopMs - 20);
@@ -64,13 +64,13 @@ describe('an open loop', () => {
     await using server = await serving((_request, response) => {
       void delay(20).then(() => response.writeHead(202, { 'Content-Length': '2' }).end('{}'));
     });
-    const { latenciesMs, lateMs } = await runOpenLoop({ ...server, arrivalsMs: evenly(20, 0), requestAt, maxConnections: 1 });
+    const { latenciesMs, lateMs } = await runOpenLoop({ ...server, arrivalsMs: evenly(20, 0), requestAt, connectionCount: 1 });
     expect(latenciesMs[19]).toBeGreaterThanOrEqual(20 * 19);
     expect(lateMs[19]).toBeGreaterThanOrEqual(19 * 19);
   });
 
   it('fails when the server hangs up on a request', async () => {
     await using server = await serving((request) => request.socket.destroy());
-    await expect(runOpenLoop({ ...server, arrivalsMs: evenly(5, 1), requestAt, maxConnections: 8 })).rejects.toThrow();
+    await expect(runOpenLoop({ ...server, arrivalsMs: evenly(5, 1), requestAt, connectionCount: 8 })).rejects.toThrow();
   });
 });

@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ResponseParser } from '../load/response-parser.ts';
 
 export interface OpenLoopPlan {
@@ -9,8 +10,8 @@ export interface OpenLoopPlan {
   arrivalsMs: Float64Array;
   /** The bytes of the request with this number, from 0. */
   requestAt: (number: number) => string;
-  /** Sockets that may be open at once; what is due beyond them waits, and its time runs on. */
-  maxConnections: number;
+  /** Kept-alive connections, opened before the first request; what is due beyond them waits, and its time runs on. */
+  connectionCount: number;
 }
 
 /** Every array has one place for each request, in the order in which they were due. */
@@ -32,6 +33,8 @@ export interface OpenLoopOutcome {
 
 /** After the last request was due, or after the last answer, whichever was later. */
 const answerBoundMs = 30_000;
+
+const openedTogether = 64;
 
 const idFirst = /^\{"id":"([^"]+)"/;
 
@@ -74,6 +77,8 @@ class OpenLoop {
   #changedAtMs = 0;
 
   constructor(plan: OpenLoopPlan) {
+    // Connections may break before anybody waits for the end.
+    this.#done.promise.catch(() => {});
     const count = plan.arrivalsMs.length;
     this.#plan = plan;
     this.#outcome = {
@@ -89,11 +94,13 @@ class OpenLoop {
   }
 
   async run(): Promise<OpenLoopOutcome> {
+    await this.#openAll();
     this.#startMs = performance.now();
     this.#changedAtMs = this.#startMs;
     this.#outcome.startedAtMs = Date.now();
     const failed = new AbortController();
-    this.#done.promise.catch(() => {}).finally(() => failed.abort());
+    const endNow = (): void => failed.abort();
+    this.#done.promise.then(endNow, endNow);
     await Promise.all([this.#sendInTime(failed.signal), this.#done.promise]);
     this.#outcome.endedAtMs = Date.now();
     return this.#outcome;
@@ -119,7 +126,8 @@ class OpenLoop {
 
   #sendDue(): void {
     while (this.#nextNumber < this.#dueCount) {
-      const sender = this.#idle.pop() ?? (this.#all.size < this.#plan.maxConnections ? this.#open() : undefined);
+      // The one that has rested longest, so that none rests until the server closes it.
+      const sender = this.#idle.shift();
       if (sender === undefined) return;
       const number = this.#nextNumber++;
       const dueMs = this.#startMs + (this.#plan.arrivalsMs[number] ?? 0);
@@ -128,18 +136,30 @@ class OpenLoop {
     }
   }
 
-  #open(): Sender {
-    const sender = new Sender(connect({ host: this.#plan.host, port: this.#plan.port, noDelay: true }), {
+  /** Not all at once, which a server would take for an attack. */
+  async #openAll(): Promise<void> {
+    const count = Math.min(this.#plan.connectionCount, this.#plan.arrivalsMs.length);
+    while (this.#all.size < count)
+      await Promise.all(Array.from({ length: Math.min(openedTogether, count - this.#all.size) }, () => this.#open()));
+  }
+
+  async #open(): Promise<void> {
+    const { host, port } = this.#plan;
+    const socket = connect({ host, port, noDelay: true });
+    const sender = new Sender(socket, {
       onAnswer: (number, status, body) => this.#take(sender, number, status, body),
-      onClose: (waitingFor, error) => {
-        this.#all.delete(sender);
-        const index = this.#idle.indexOf(sender);
-        if (index >= 0) this.#idle.splice(index, 1);
-        if (waitingFor !== undefined) this.#done.reject(error ?? new Error('the server closed a connection'));
-      },
+      onClose: (isWaiting, error) => this.#lose(sender, isWaiting, error),
     });
     this.#all.add(sender);
-    return sender;
+    await once(socket, 'connect');
+    this.#idle.push(sender);
+  }
+
+  #lose(sender: Sender, isWaiting: boolean, error: Error | undefined): void {
+    this.#all.delete(sender);
+    const index = this.#idle.indexOf(sender);
+    if (index >= 0) this.#idle.splice(index, 1);
+    if (isWaiting || this.#all.size === 0) this.#done.reject(error ?? new Error('the server closed a connection'));
   }
 
   #take(sender: Sender, number: number, status: number, body: string): void {
@@ -160,7 +180,7 @@ class OpenLoop {
 
 interface SenderEvents {
   onAnswer: (number: number, status: number, body: string) => void;
-  onClose: (waitingFor: number | undefined, error: Error | undefined) => void;
+  onClose: (isWaiting: boolean, error: Error | undefined) => void;
 }
 
 /** One kept-alive connection with at most one request on its way. */
@@ -185,7 +205,7 @@ class Sender {
       }
     });
     socket.on('error', (error) => (failure = error));
-    socket.on('close', () => onClose(this.#number, failure));
+    socket.on('close', () => onClose(this.#number !== undefined, failure));
   }
 
   send(number: number, request: string): void {

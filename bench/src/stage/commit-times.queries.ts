@@ -44,6 +44,8 @@ const probeMs = 250;
 export async function withFlushTime<T>(db: Db, work: Promise<T>): Promise<{ result: T; flushMs: number }> {
   const ended = new AbortController();
   const result = work.finally(() => ended.abort());
+  // Waited for below; it may fail before.
+  result.catch(() => {});
   const tookMs: number[] = [];
   while (!ended.signal.aborted) {
     const startedAt = performance.now();

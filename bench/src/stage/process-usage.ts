@@ -84,6 +84,8 @@ const sampleMs = 500;
 export async function rssWhile<T>(pid: number, work: Promise<T>): Promise<{ result: T; rssMib: number }> {
   const ended = new AbortController();
   const result = work.finally(() => ended.abort());
+  // Waited for below; it may fail before.
+  result.catch(() => {});
   const samples: number[] = [];
   while (!ended.signal.aborted) {
     const usage = await processUsage(pid);
