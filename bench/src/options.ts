@@ -42,9 +42,9 @@ type Sizes = Omit<BenchOptions, 'only' | 'modes' | 'isQuick' | 'connectionCount'
 const fullSizes: Sizes = {
   roundCount: 3,
   voterCount: 50_000,
-  roundVotes: 60_000,
+  roundVotes: 40_000,
   baselineVotes: 6_000,
-  drainVotes: 150_000,
+  drainVotes: 100_000,
   leaderboardVotes: 5_000_000,
   memoryVotes: 1_000_000,
   rates: [50, 400, 1_200, 3_000],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ResponseParser } from '../load/response-parser.ts';
+import { Sender } from './sender.ts';
 
 export interface OpenLoopPlan {
   host: string;
@@ -175,41 +175,5 @@ class OpenLoop {
     this.#idle.push(sender);
     if (this.#answeredCount === this.#plan.arrivalsMs.length) this.#done.resolve();
     else this.#sendDue();
-  }
-}
-
-interface SenderEvents {
-  onAnswer: (number: number, status: number, body: string) => void;
-  onClose: (isWaiting: boolean, error: Error | undefined) => void;
-}
-
-/** One kept-alive connection with at most one request on its way. */
-class Sender {
-  readonly socket: Socket;
-  #number: number | undefined;
-
-  constructor(socket: Socket, { onAnswer, onClose }: SenderEvents) {
-    this.socket = socket;
-    let failure: Error | undefined;
-    const parser = new ResponseParser((status, body) => {
-      const number = this.#number;
-      if (number === undefined) return void socket.destroy(new Error('an answer that nobody asked for'));
-      this.#number = undefined;
-      onAnswer(number, status, body);
-    }, true);
-    socket.on('data', (chunk: Buffer) => {
-      try {
-        parser.push(chunk);
-      } catch (error) {
-        socket.destroy(error as Error);
-      }
-    });
-    socket.on('error', (error) => (failure = error));
-    socket.on('close', () => onClose(this.#number !== undefined, failure));
-  }
-
-  send(number: number, request: string): void {
-    this.#number = number;
-    this.socket.write(request, 'latin1');
   }
 }
