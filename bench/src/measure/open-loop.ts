@@ -47,15 +47,15 @@ function rowsOf({ mode }: ModeBench, sample: RateSample): ResultRow[] {
   return [
     { ...named, what: `from 202 to settled at ${rate}, p50`, unit: 'ms', ours: sample.p50Ms, bar: bars.p50Ms },
     { ...named, what: `from 202 to settled at ${rate}, p99`, unit: 'ms', ours: sample.p99Ms, bar: bars.p99Ms, note: noteOf(rate, sample) },
-    { ...named, what: `p99 of the last quarter against the first at ${rate}`, unit: 'times', ours: sample.growth, bar: bars.growth },
+    { ...named, what: `due to settled at ${rate}, p99 of the last quarter against the first`, unit: 'times', ours: sample.growth, bar: bars.growth },
   ];
 }
 
 function noteOf(rate: string, sample: RateSample): string {
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
   return (
-    `${rate}: p99 of the first quarter ${ms(sample.firstQuarterP99Ms)}, of the last ${ms(sample.lastQuarterP99Ms)}, longest ${ms(sample.maxMs)}; ` +
-    `from due to 202 p50 ${ms(sample.answerP50Ms)}, p99 ${ms(sample.answerP99Ms)}; from due to settled p99 ${ms(sample.totalP99Ms)}; ` +
+    `${rate}: longest wait ${ms(sample.maxMs)}; from due to 202 p50 ${ms(sample.answerP50Ms)}, p99 ${ms(sample.answerP99Ms)}; ` +
+    `from due to settled p99 ${ms(sample.totalP99Ms)}, in the first quarter ${ms(sample.firstQuarterP99Ms)}, in the last ${ms(sample.lastQuarterP99Ms)}; ` +
     `${sample.flushMs.toFixed(1)} ms for the flush are in it; sent at most ${ms(sample.worstLateMs)} late; ${cpuText([sample])}`
   );
 }

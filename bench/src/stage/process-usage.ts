@@ -48,11 +48,16 @@ export async function processUsage(pid: number): Promise<ProcessUsage | null> {
 /** CPU time of a server and its children, those that have ended included. @returns null where there is no /proc */
 export async function treeCpuMs(pid: number): Promise<number | null> {
   try {
-    const own = await statOf(pid);
-    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-    const stats = await Promise.all(pids.map((each) => statOf(each).catch(() => null)));
-    const children = stats.filter((stat) => stat?.parentPid === pid);
-    return own.ownCpuMs + own.endedChildrenCpuMs + children.reduce((sum, stat) => sum + (stat?.ownCpuMs ?? 0), 0);
+    for (;;) {
+      const before = await statOf(pid);
+      const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+      const stats = await Promise.all(pids.map((each) => statOf(each).catch(() => null)));
+      const children = stats.filter((stat) => stat?.parentPid === pid);
+      const own = await statOf(pid);
+      // A child that ended meanwhile may be in neither sum, or in both.
+      if (own.endedChildrenCpuMs !== before.endedChildrenCpuMs) continue;
+      return own.ownCpuMs + own.endedChildrenCpuMs + children.reduce((sum, stat) => sum + (stat?.ownCpuMs ?? 0), 0);
+    }
   } catch {
     return null;
   }
