@@ -60,7 +60,7 @@ export async function runBench(
   const results: (NamedResult | Failed)[] = [];
   const failures: string[] = [];
   await measureAll({ options, servers, generator, say }, modes, async (result) => {
-    if ('failure' in result) failures.push(`${result.name}: ${result.failure}`);
+    for (const { failure } of result.rows) if (failure !== undefined) failures.push(`${result.name}: ${failure}`);
     results.push(result);
     await onReport({
       startedAt,

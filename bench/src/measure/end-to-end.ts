@@ -24,6 +24,8 @@ interface Entrant {
   requestCount: number;
   votesPerVisit: number;
   samples: RoundSample[];
+  /** Why a baseline was sent home: only the rows that compare with it fail. */
+  failure?: string;
 }
 
 /**
@@ -45,7 +47,8 @@ export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> 
 
   // Not counted: code is compiled, which for the platform takes ten thousands of votes.
   for (const { contender, requestCount, votesPerVisit } of entrants)
-    if (votesPerVisit === usualVotesPerVisit) await contender.round(requestCount);
+    if (votesPerVisit === usualVotesPerVisit && contender === platform) await contender.round(requestCount);
+  for (const entrant of entrants.filter(({ contender }) => contender !== platform)) await tryRound(entrant);
   const isProfiled = bench.options.profileFolder !== undefined;
   if (isProfiled) await countStatements(platform.database.db);
   await takeTurns(bench, entrants);
@@ -54,14 +57,34 @@ export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> 
   const counts = await platform.assertHonest();
   const own = entrants[0]?.samples ?? [];
   const note = `${counts.counted} counted, ${counts.held} held, ${counts.rejected} rejected; ${counts.groupSize.toFixed(0)} votes a group; ${cpuText(own)}`;
-  const samples = Object.fromEntries(entrants.map((entrant) => [entrant.name, entrant.samples]));
-  return { rows: rowsOf(bench, samples, note), samples: { ...samples, counts, statements } };
+  const samples = Object.fromEntries(entrants.flatMap(({ name, samples: rounds, failure }) => (failure === undefined ? [[name, rounds]] : [])));
+  return { rows: [...rowsOf(bench, samples, note), ...failureRows(bench, entrants)], samples: { ...samples, counts, statements } };
+}
+
+/** @returns undefined when a baseline has failed, now or before */
+async function tryRound(entrant: Entrant): Promise<RoundSample | undefined> {
+  if (entrant.failure !== undefined) return undefined;
+  try {
+    return await entrant.contender.round(entrant.requestCount, entrant.votesPerVisit);
+  } catch (error) {
+    entrant.failure = error instanceof Error ? error.message : String(error);
+    return undefined;
+  }
+}
+
+function failureRows({ mode }: ModeBench, entrants: readonly Entrant[]): ResultRow[] {
+  return entrants.flatMap(({ name, failure }) =>
+    failure === undefined ? [] : [{ measure: name === 'echo' ? 'a' : 'b', mode, what: `against the ${name} baseline`, unit: '', ours: Number.NaN, failure }],
+  );
 }
 
 async function takeTurns({ options, mode, say }: ModeBench, entrants: readonly Entrant[]): Promise<void> {
   for (let round = 1; round <= options.roundCount; round += 1) {
-    for (const { name, contender, requestCount, votesPerVisit, samples } of entrants) {
-      const sample = await contender.round(requestCount, votesPerVisit);
+    for (const entrant of entrants) {
+      const { name, contender, requestCount, votesPerVisit, samples } = entrant;
+      const isOurs = contender === entrants[0]?.contender;
+      const sample = isOurs ? await contender.round(requestCount, votesPerVisit) : await tryRound(entrant);
+      if (sample === undefined) continue;
       samples.push(sample);
       const { perSecond, load, tailMs, cpuUsPerVote } = sample;
       say(
@@ -89,7 +112,7 @@ function rowsOf({ mode, options: { only } }: ModeBench, samples: Record<string, 
     ...visits.slice(1).flatMap((votes) =>
       against('a', `the same, ${votes} vote${votes === 1 ? '' : 's'} a token instead of 3`, { ours: `UrVote, ${votes} a token`, theirs: 'echo' }),
     ),
-    ...(only.has('a') ? latencyRows(mode, samples) : []),
+    ...(samples['echo'] === undefined ? [] : latencyRows(mode, samples)),
     ...(only.has('a2') ? [cpuRow({ measure: 'a2', mode, what: 'CPU a vote at saturation, 24 entries' }, ours, fewEntriesBar)] : []),
     ...against('b', 'end to end, against one INSERT a request', { theirs: 'insert' }, insertBar, ceiling(samples, 'insert')),
     ...against('b', 'end to end, against one BullMQ job a request', { theirs: 'job' }, jobBar, ceiling(samples, 'job')),
