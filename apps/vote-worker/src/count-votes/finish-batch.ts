@@ -63,8 +63,6 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
 /** A group with what it holds. */
 export interface GroupToFinish {
   batchId: string;
-  /** Its casts, the unreadable ones included. When that many are stored, what was observed for it is not needed any more. */
-  castCount: number;
 }
 
 /** Outcomes by group; a group without casts (withdrawals alone) has zeros. */
@@ -106,12 +104,10 @@ const finishStatement = `
     from unnest($8::uuid[], $9::uuid[], $10::jsonb[]) as t (id, contest_id, payload)
   )
   update vote_batch batch set settled_at = $7::timestamptz,
-    observed_counters = case when counted_count + held_count + rejected_count + void_count + counted + held + rejected + voided < cast_count
-      then observed_counters end,
     counted_count = counted_count + counted, held_count = held_count + held,
     rejected_count = rejected_count + rejected, void_count = void_count + voided
-  from unnest($11::uuid[], $12::integer[], $13::integer[], $14::integer[], $15::integer[], $16::integer[])
-    as t (id, counted, held, rejected, voided, cast_count)
+  from unnest($11::uuid[], $12::integer[], $13::integer[], $14::integer[], $15::integer[])
+    as t (id, counted, held, rejected, voided)
   where batch.id = t.id`;
 
 /*
@@ -184,7 +180,6 @@ export async function finishBatches(client: PoolClient, { groups, counts, deltas
     countOf('held'),
     countOf('rejected'),
     countOf('void'),
-    groups.map(({ castCount }) => castCount),
   ]);
 }
 

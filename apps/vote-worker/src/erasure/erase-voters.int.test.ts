@@ -43,7 +43,6 @@ describeEachQueueMode('erasing a voter', (mode) => {
       { id: byCode.id, voter_key: 'c:code', voter_user_id: null, ip: null, device_hash: null },
       expect.objectContaining({ id: byCodeOfOther.id, voter_user_id: byCodeOfOther.voterUserId }),
     ]);
-    expect(await database.db.selectFrom('device_voter').selectAll().where('device_hash', '=', 'device-of-code').execute()).toEqual([]);
     const failed = await (await queues.getQueue('votes')).getJob(`v-${job.batchId}`);
     expect(JSON.stringify(failed?.data)).not.toContain(userId);
     await failed?.updateData({ ...failed.data, items: failed.data.items.map((item: object) => ('leafIndex' in item && item.leafIndex === 70_000 ? { ...item, leafIndex: 2 } : item)) });
