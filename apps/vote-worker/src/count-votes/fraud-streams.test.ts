@@ -37,7 +37,7 @@ function expectCounted(kept: ReadonlyMap<string, Kept>, label: string, bounds: {
 
 const honestLabels = ['others', 'one address', 'campus', 'carrier', 'family', 'surge'];
 
-it.each([[1, 50_000], [2, 50_000], [3, 500], [4, 5000]])('honest crowds keep at least 98 %% of each group\'s votes (seed %i, beside %i others) [XH-133]', (seed, others) => {
+it.each([[1, 50_000], [2, 50_000], [3, 500], [4, 5000]])('honest crowds keep at least 98 % of each group\'s votes (seed %i, beside %i others) [XH-133]', (seed, others) => {
   const kept = judged(honestCrowds(seed, others));
   expect([...kept.keys()].sort()).toEqual([...honestLabels].sort());
   for (const label of honestLabels) expectCounted(kept, label, { atLeast: 98 });
@@ -62,7 +62,7 @@ function sixStreams(seed: number, more: Partial<Machine> = {}): LabelledVote[] {
 
 const attackLabels = machines.flatMap(([from]) => [`${from}, 1 h`, `${from}, 24 h`]);
 
-it.each([[5, 50_000], [6, 500]])('of 10,000 votes for one entry by one machine with invented names at most 2 %% count (seed %i, beside %i honest voters)', (seed, others) => {
+it.each([[5, 50_000], [6, 500]])('of 10,000 votes for one entry by one machine with invented names at most 2 % count (seed %i, beside %i honest voters)', (seed, others) => {
   const kept = judged([...crowd('others', others, seeded(seed), entries), ...sixStreams(seed)]);
   for (const label of attackLabels) expectCounted(kept, label, { atMost: 2 });
   expectCounted(kept, 'others', { atLeast: 98 });

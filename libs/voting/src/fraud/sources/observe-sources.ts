@@ -35,7 +35,7 @@ class View {
   readonly #run: SourceRun;
   readonly #places: Places;
   readonly #prior: SharePrior;
-  #contest: { voters: WindowCounts; votes: WindowCounts } | undefined;
+  #contest: { counted: Totals; held: Totals } | undefined;
 
   constructor(run: SourceRun, places: Places, prior: SharePrior) {
     this.#run = run;
@@ -76,7 +76,7 @@ class View {
   }
 
   /** The highest of the entry's shares of late: whoever comes with a surge is not surprising. */
-  #expected({ votes, voters }: { votes: WindowCounts; voters: WindowCounts }): number {
+  #expected({ votes, voters }: Totals): number {
     const inWindow = (window: ShareWindow): RestOfContest => ({ votes: votes[window], voters: voters[window] });
     const ofDay = expectedShare(inWindow('day'), this.#prior);
     const ofHour = expectedShare(inWindow('hour'), { ...this.#prior, share: ofDay });
@@ -85,20 +85,28 @@ class View {
   }
 
   /**
-   * The contest without the source. What is held counts in the source alone, so a source with much that is held is
-   * taken away more than it gave, and then the rest knows less than it could; never more.
+   * The contest without the source. Only what is counted says how the contest votes, and the source counts what is held
+   * too; so it is taken from both, and no more is left than what is counted.
    */
-  #restOf(votes: WindowCounts, voters: WindowCounts): { votes: WindowCounts; voters: WindowCounts } {
-    const contest = this.#contestTotals();
-    return { votes: minus(contest.votes, votes), voters: minus(contest.voters, voters) };
+  #restOf(votes: WindowCounts, voters: WindowCounts): Totals {
+    const { counted, held } = this.#totals();
+    return { votes: without(counted.votes, held.votes, votes), voters: without(counted.voters, held.voters, voters) };
   }
 
-  #contestTotals(): { voters: WindowCounts; votes: WindowCounts } {
-    if (this.#contest) return this.#contest;
-    const { source } = this.#places.contest;
-    const votes = (source && this.#run.present(source, this.#places)?.total) ?? nobody;
-    return (this.#contest = { voters: source?.voters.total ?? nobody, votes });
+  #totals(): { counted: Totals; held: Totals } {
+    const { contest, held } = this.#places;
+    return (this.#contest ??= { counted: this.#totalsOf(contest), held: this.#totalsOf(held) });
   }
+
+  #totalsOf({ source }: Place): Totals {
+    const tally = source && this.#run.present(source, this.#places);
+    return { votes: tally?.total ?? nobody, voters: source?.voters.total ?? nobody };
+  }
+}
+
+interface Totals {
+  votes: WindowCounts;
+  voters: WindowCounts;
 }
 
 function plus({ minute, hour, day }: WindowCounts, isNew: boolean): WindowCounts {
@@ -106,12 +114,9 @@ function plus({ minute, hour, day }: WindowCounts, isNew: boolean): WindowCounts
   return { minute: minute + one, hour: hour + one, day: day + one };
 }
 
-function minus(all: WindowCounts, part: WindowCounts): WindowCounts {
-  return {
-    minute: Math.max(0, all.minute - part.minute),
-    hour: Math.max(0, all.hour - part.hour),
-    day: Math.max(0, all.day - part.day),
-  };
+function without(counted: WindowCounts, held: WindowCounts, part: WindowCounts): WindowCounts {
+  const rest = (window: ShareWindow): number => Math.min(counted[window], Math.max(0, counted[window] + held[window] - part[window]));
+  return { minute: rest('minute'), hour: rest('hour'), day: rest('day') };
 }
 
 function round6(share: number): number {

@@ -31,8 +31,9 @@ export interface Place {
 export interface Places {
   vote: CountableVote;
   minute: number;
+  /** The contest's counted votes, and those that are held. */
   contest: Place;
-  /** All but the contest. */
+  held: Place;
   others: Place[];
   pairHash: number;
   /** The voter was not counted for this entry today. */

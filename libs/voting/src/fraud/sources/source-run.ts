@@ -52,14 +52,15 @@ export class SourceRun {
   note(vote: CountableVote, asn: number | null): void {
     const naming = new Naming(vote, this.#book.seed);
     const pairHash = naming.pairHash;
-    const contest = naming.place('contest', '', 0);
-    const places: Places = { vote, minute: naming.minute, contest, others: [], pairHash, isNewPair: this.#isNew(pairHash) };
+    const contest = this.#always(vote, naming.place('contest', ''), '');
+    const held = this.#always(vote, naming.place('held', ''), '');
+    const places: Places = { vote, minute: naming.minute, contest, held, others: [], pairHash, isNewPair: this.#isNew(pairHash) };
     this.#places.set(vote.id, places);
-    this.#keepAlways(places, contest, '');
     this.#noteOthers(places, naming, asn);
     let isJudged = false;
     for (const place of places.others) isJudged = this.#noteSource(places, place) || isJudged;
-    this.#noteContest(places, isJudged);
+    this.#noteContest(places, contest, isJudged);
+    this.#noteContest(places, held, isJudged);
   }
 
   placesOf(id: string): Places | undefined {
@@ -96,7 +97,7 @@ export class SourceRun {
   /** The vote counts for those that come after it in the run. Only what is counted says how the contest votes. */
   count(places: Places, state: 'counted' | 'held'): void {
     for (const place of places.others) this.#add(places, place);
-    if (state === 'counted') this.#add(places, places.contest);
+    this.#add(places, state === 'counted' ? places.contest : places.held);
   }
 
   #add(places: Places, { source, isNewVoter }: Place): void {
@@ -119,21 +120,20 @@ export class SourceRun {
       this.#keepFromSecond(places, naming.place('address', at.source), at.source);
       this.#keepFromSecond(places, naming.place('network', at.network), at.network);
     }
-    if (asn !== null) this.#keepAlways(places, naming.place('asn', '', asn), String(asn));
+    if (asn !== null) places.others.push(this.#always(places.vote, naming.place('asn', '', asn), String(asn)));
     if (deviceHash !== undefined) this.#keepFromSecond(places, naming.place('device', deviceHash), deviceHash);
     if (tier !== 'guest') return;
     if (at) {
       const address = hashText(at.source, 0);
       this.#keepFromSecond(places, naming.place('guestDevice', deviceHash ?? noDevice, address), at.source, deviceHash ?? noDevice);
     }
-    if (mailboxKey !== undefined) this.#keepAlways(places, naming.session(voterKey, mailboxKey), voterKey);
+    if (mailboxKey !== undefined) places.others.push(this.#always(places.vote, naming.session(voterKey, mailboxKey), voterKey));
   }
 
-  #keepAlways(places: Places, place: Place, name: string): void {
-    const { contestId } = places.vote;
+  #always({ contestId }: CountableVote, place: Place, name: string): Place {
     place.isNewVoter = this.#isNew(place.voterHash);
     place.source = this.#book.find(place.scope, name, contestId) ?? this.#book.create(place.scope, name, contestId);
-    if (place.scope !== 'contest') places.others.push(place);
+    return place;
   }
 
   /** Finds the source, or makes it when it has its second voter. */
@@ -183,7 +183,7 @@ export class SourceRun {
     return true;
   }
 
-  #noteContest({ contest: { source, isNewVoter }, vote: { entryId }, minute, isNewPair }: Places, isJudged: boolean): void {
+  #noteContest({ vote: { entryId }, minute, isNewPair }: Places, { source, isNewVoter }: Place, isJudged: boolean): void {
     if (!source) return;
     this.#noteTally(source.voters, minute, isNewVoter);
     const tally = source.note(entryId, minute);

@@ -1,12 +1,16 @@
 import { WindowTally } from './window-tally.ts';
 
-/** What a vote can have in common with others: the contest itself, and what the network and the client say. */
-export const scopes = ['contest', 'address', 'network', 'asn', 'device', 'guestDevice', 'session'] as const;
+/**
+ * What a vote can have in common with others: the contest itself, by whether it was counted or held, and what the network
+ * and the client say.
+ */
+export const scopes = ['contest', 'held', 'address', 'network', 'asn', 'device', 'guestDevice', 'session'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** From this count on a number gets a row that all workers share, and again each time so many more have come. */
 export const lots: Readonly<Record<Scope, { voters: number; entries: number }>> = {
   contest: { voters: 1, entries: 16 },
+  held: { voters: 16, entries: 16 },
   address: { voters: 4, entries: 4 },
   network: { voters: 4, entries: 4 },
   asn: { voters: 16, entries: 16 },
@@ -16,7 +20,7 @@ export const lots: Readonly<Record<Scope, { voters: number; entries: number }>> 
 };
 
 const letters: Readonly<Record<Scope, string>> = {
-  contest: 'c', address: 'a', network: 'w', asn: 'n', device: 'd', guestDevice: 'g', session: 's',
+  contest: 'c', held: 'h', address: 'a', network: 'w', asn: 'n', device: 'd', guestDevice: 'g', session: 's',
 };
 
 /** One source of votes in one contest: its voters, and how many of them chose each entry. */

@@ -6,7 +6,6 @@ import { minutesPerDay, type WindowCounts, type WindowTally } from './window-tal
 
 export interface StoredVote {
   places: Places;
-  /** Only what counts says how the contest votes. */
   state: 'counted' | 'held';
 }
 
@@ -40,7 +39,7 @@ class Taking {
   add({ places, state }: StoredVote): void {
     const isNewPair = this.#isNew(places.pairHash);
     for (const place of places.others) this.#keep(places, place, isNewPair);
-    if (state === 'counted') this.#keep(places, places.contest, isNewPair);
+    this.#keep(places, state === 'counted' ? places.contest : places.held, isNewPair);
   }
 
   finish(): Additions {
