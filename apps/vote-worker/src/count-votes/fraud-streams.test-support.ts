@@ -79,6 +79,7 @@ export interface Platform {
   workerCount?: number;
   runSize?: number;
   ruleSet?: RuleSet;
+  contest?: Partial<ContestRules>;
   networkOf: (ip: string) => NetworkFacts;
 }
 
@@ -118,7 +119,7 @@ export class StreamJudge {
     noteCasts(run, batches, networkOf);
     run.learn(this.table.load(run.wanted()));
     const entries = new Map(casts.map(({ entryId }) => [entryId, { id: entryId, contestId, ownerKeys: new Set<string>() }]));
-    const scored = scoreBatches({ batches, contests: new Map([[contestId, contest]]), entries, run, ruleSet, networkOf });
+    const scored = scoreBatches({ batches, contests: new Map([[contestId, { ...contest, ...this.#platform.contest }]]), entries, run, ruleSet, networkOf });
     const settled = scored.map((cast) => this.#inSlot(cast));
     const additions = takeStored(book, countable(run, settled));
     this.table.add(additions.rows);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { hourMs, type Kept, type LabelledVote, seeded, StreamJudge } from './fraud-streams.test-support.ts';
 import { attack, crowd, Entries, families, type Machine, networkOf, surge } from './fraud-voters.test-support.ts';
 
@@ -82,8 +82,4 @@ it.each(choices)('a machine that %s counts no more', (_choice, machine) => {
   const kept = judged([...crowd('others', 2000, seeded(7), entries), ...sixStreams(8, machine)]);
   for (const label of attackLabels) expectCounted(kept, label, { atMost: 2 });
   expectCounted(kept, 'others', { atLeast: 98 });
-});
-
-describe('poisoning', () => {
-  it.todo('costs');
 });

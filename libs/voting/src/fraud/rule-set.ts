@@ -96,7 +96,7 @@ export const ruleSetV2: RuleSet = {
         [1, 5],
       ],
     },
-    captcha_missing: { optionalWeight: 0.8, requiredWeight: 3 },
+    captcha_missing: { optionalWeight: 1, requiredWeight: 3 },
     captcha_unavailable: { weight: 0.5 },
     ua_suspicious: { weight: 2, absentWeight: 2.6, minLength: 20 },
     ua_automation: { weight: 4.3 },
