@@ -288,16 +288,6 @@ grant delete, insert, select on contest_voter to urvote_contest_service;
 grant select on contest_voter to urvote_gateway;
 grant delete, select on contest_voter to urvote_user_service;
 
-create table "device_voter" (
-  device_hash text collate "C" not null,
-  first_seen_at timestamp with time zone not null,
-  voter_key text collate "C" not null,
-  constraint device_voter_device_hash_check CHECK ((char_length(device_hash) <= 64)),
-  constraint device_voter_voter_key_check CHECK ((char_length(voter_key) <= 80)),
-  constraint device_voter_pkey PRIMARY KEY (device_hash, voter_key)
-);
-grant delete, insert, select, update on device_voter to urvote_vote_worker;
-
 create table "entry" (
   ai_tools_used text[] default '{}'::text[] not null,
   approved_at timestamp with time zone,
@@ -448,12 +438,20 @@ grant insert, select, update on event_cursor to urvote_vote_worker;
 create unlogged table "fraud_counter" (
   bucket integer not null,
   count integer not null,
+  hour integer default 0 not null,
+  hour_count integer default 0 not null,
   key text collate "C" not null,
+  minute integer default 0 not null,
+  minute_count integer default 0 not null,
   constraint fraud_counter_count_check CHECK ((count >= 0)),
+  constraint fraud_counter_hour_count_check CHECK ((hour_count >= 0)),
   constraint fraud_counter_key_check CHECK ((char_length(key) <= 160)),
+  constraint fraud_counter_minute_count_check CHECK ((minute_count >= 0)),
   constraint fraud_counter_pkey PRIMARY KEY (key, bucket)
 ) with (fillfactor=70);
 comment on column "fraud_counter".bucket is 'Minutes since the epoch of the bucket''s start';
+comment on column "fraud_counter".hour is 'The hour that hour_count is of, since the epoch';
+comment on column "fraud_counter".minute is 'The minute that minute_count is of, since the epoch';
 CREATE INDEX fraud_counter_bucket_idx ON public.fraud_counter USING brin (bucket);
 grant select on fraud_counter to urvote_ops_service;
 grant delete, insert, select, update on fraud_counter to urvote_vote_worker;
@@ -921,7 +919,6 @@ create table "vote_batch" (
   id uuid not null,
   item_count integer not null,
   leaf_hashes bytea,
-  observed_counters jsonb,
   opened_at timestamp with time zone not null,
   pending_count integer default 0 not null,
   rejected_count integer default 0 not null,

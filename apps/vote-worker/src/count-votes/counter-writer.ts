@@ -1,5 +1,9 @@
+import type { SourceBook } from '@urvote/voting/fraud/sources/source-book';
+import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
+import { type StoredVote, takeStored } from '@urvote/voting/fraud/sources/stored-votes';
 import type { PoolClient } from 'pg';
 import type { SettledCast } from './settled-vote.ts';
+import { addCounters } from './write-counters.ts';
 
 /** Adds to the fraud counters what the votes of one run mean for them. */
 export interface CounterWriter {
@@ -12,3 +16,30 @@ export interface CounterWriter {
 }
 
 export const noCounters: CounterWriter = { write: async () => {} };
+
+/**
+ * Counts the votes of a run that were stored counted or held; what was rejected or is void says nothing. Should the
+ * commit itself fail, the rows know nothing of it, and this process takes for shared what is not until the next day or
+ * restart: less than a lot a source.
+ */
+export function sourceCounters(book: SourceBook, run: SourceRun): CounterWriter {
+  return {
+    async write(client, stored) {
+      const additions = takeStored(book, countable(run, stored));
+      try {
+        await addCounters(client, additions.rows);
+      } catch (error) {
+        additions.undo();
+        throw error;
+      }
+      additions.confirm();
+    },
+  };
+}
+
+export function countable(run: SourceRun, stored: readonly SettledCast[]): StoredVote[] {
+  return stored.flatMap(({ item, outcome: { state } }) => {
+    const places = run.placesOf(item.id);
+    return places && (state === 'counted' || state === 'held') ? [{ places, state }] : [];
+  });
+}

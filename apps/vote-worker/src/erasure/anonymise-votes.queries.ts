@@ -21,7 +21,6 @@ interface ContestVoter {
  * the budget is waited for, and what it stored is then seen. @returns how many rows were found
  */
 export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<number> {
-  await forgetDevices(trx, voter);
   const budgets = await rename(trx, voter, await contestsWithBudgets(trx, voter.voterKeys), renameBudgets);
   const contests = await contestsWithVotes(trx, voter.voterKeys);
   const votes = await rename(trx, voter, contests, renameVotes);
@@ -97,25 +96,4 @@ async function contestsWithVotes(trx: Trx, voterKeys: readonly string[]): Promis
     select contest_id as "contestId", voter_key as "voterKey" from vote where voter_key = any(${voterKeys}::text[])
     union select contest_id, voter_key from vote_rejection where voter_key = any(${voterKeys}::text[])`.execute(trx);
   return rows;
-}
-
-/** Found by the devices of the votes, because the pairs are kept by device. */
-async function forgetDevices(trx: Trx, { userId, voterKeys }: VoterToErase): Promise<void> {
-  await sql`
-    delete from device_voter where (device_hash, voter_key) in (
-      select device_hash, voter_key from vote where voter_user_id = ${userId} and tier = 'guest' and device_hash is not null
-      union select device_hash, voter_key from vote_rejection where voter_user_id = ${userId} and tier = 'guest' and device_hash is not null)`.execute(trx);
-  await sql`
-    delete from device_voter where voter_key = any(${voterKeys}::text[]) and device_hash in (
-      select device_hash from vote where voter_key = any(${voterKeys}::text[]) and device_hash is not null
-      union select device_hash from vote_rejection where voter_key = any(${voterKeys}::text[]) and device_hash is not null)`.execute(trx);
-}
-
-/**
- * What was observed for groups that are not settled as a whole names voters and devices; without it their rerun judges
- * the votes as if nothing had been seen before.
- */
-export async function forgetObservations(trx: Trx, batchIds: readonly string[]): Promise<void> {
-  if (batchIds.length === 0) return;
-  await sql`update vote_batch set observed_counters = null where id = any(${batchIds}::uuid[]) and observed_counters is not null`.execute(trx);
 }

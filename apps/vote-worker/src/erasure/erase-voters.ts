@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { VoteWorkerContext } from '../context.ts';
-import { anonymiseVotes, forgetObservations } from './anonymise-votes.queries.ts';
+import { anonymiseVotes } from './anonymise-votes.queries.ts';
 import { dueErasures, type Erasure, finishErasure, postponeErasure } from './erasures.queries.ts';
 import { eraseFromFinishedJobs, pendingVoters } from './voter-jobs.ts';
 
@@ -26,8 +26,7 @@ export async function eraseVoters(context: ErasureContext): Promise<void> {
   const ready = due.filter((erasure) => !isPending(erasure));
   if (ready.length === 0) return;
   const secret = randomBytes(32);
-  const failedBatchIds = await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ names }) => names)), secret);
-  await db.transaction().execute((trx) => forgetObservations(trx, failedBatchIds));
+  await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ names }) => names)), secret);
   for (const erasure of ready) await eraseVoter(context, erasure, secret);
 }
 
