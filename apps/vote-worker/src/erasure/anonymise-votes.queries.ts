@@ -1,5 +1,6 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
+import { contestLockKey } from '../count-votes/lock-contests.ts';
 import { anonymousKey } from './anonymous-key.ts';
 import { renameMailboxes } from './rename-mailboxes.queries.ts';
 
@@ -16,19 +17,30 @@ interface ContestVoter {
 }
 
 /**
- * Votes stay counted, with their entry, value, weight, country and time, and nothing that leads to who cast them. Locks
- * are taken as settling takes them, budgets before votes, so a budget and its votes are renamed together: whoever holds
- * the budget is waited for, and what it stored is then seen. @returns how many rows were found
+ * Votes stay counted, with their entry, value, weight, country and time, and nothing that leads to who cast them. Nobody
+ * folds votes of these contests meanwhile, and budgets come before votes as settling has them, so a budget and its votes
+ * are renamed together. @returns how many rows were found
  */
 export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<number> {
-  const budgets = await rename(trx, voter, await contestsWithBudgets(trx, voter.voterKeys), renameBudgets);
-  const contests = await contestsWithVotes(trx, voter.voterKeys);
-  const votes = await rename(trx, voter, contests, renameVotes);
-  const rejections = await rename(trx, voter, contests, renameRejections);
+  const budgeted = await contestsWithBudgets(trx, voter.voterKeys);
+  const voted = await contestsWithVotes(trx, voter.voterKeys);
+  await keepFromFolding(trx, [...budgeted, ...voted]);
+  const budgets = await rename(trx, voter, budgeted, renameBudgets);
+  // Before the account's own votes, which lose any other address.
+  const mailboxes = await renameMailboxes(trx, voter);
+  const votes = await rename(trx, voter, voted, renameVotes);
+  const rejections = await rename(trx, voter, voted, renameRejections);
   const byCode = await anonymiseVotesByCode(trx, voter.userId);
-  await renameMailboxes(trx, voter);
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${voter.userId}`).execute();
-  return budgets + votes + rejections + byCode;
+  return budgets + mailboxes + votes + rejections + byCode;
+}
+
+/** Whoever settles by folding has these locks alone, and would write by keys that it read before. */
+async function keepFromFolding(trx: Trx, found: readonly ContestVoter[]): Promise<void> {
+  const contestIds = [...new Set(found.map(({ contestId }) => contestId))];
+  await sql`
+    select pg_advisory_xact_lock_shared(key)
+    from (select ${sql.raw(contestLockKey)} as key from unnest(${contestIds}::text[]) as t (id) order by 1 offset 0) keys`.execute(trx);
 }
 
 /** Contests, voter keys and new keys, column by column. */
@@ -48,16 +60,19 @@ const anonymousColumns = sql`
   signals = '{}', fraud_flags = (
     select coalesce(jsonb_agg(flag || '{"evidence": {}}'), '[]') from jsonb_array_elements(fraud_flags) as flag)`;
 
+/** Another address that the account voted with leads to it as well. */
+const ownMailbox = sql`mailbox_key = case when mailbox_key like 'd:%' then mailbox_key end`;
+
 async function renameVotes(trx: Trx, renames: Renames): Promise<number> {
   const { numAffectedRows } = await sql`
-    update vote set voter_key = t.anonymous_key, ${anonymousColumns} from ${renamed(renames)}
+    update vote set voter_key = t.anonymous_key, ${ownMailbox}, ${anonymousColumns} from ${renamed(renames)}
     where vote.voter_key = t.voter_key and vote.contest_id = t.contest_id`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 
 async function renameRejections(trx: Trx, renames: Renames): Promise<number> {
   const { numAffectedRows } = await sql`
-    update vote_rejection set voter_key = t.anonymous_key, ${anonymousColumns} from ${renamed(renames)}
+    update vote_rejection set voter_key = t.anonymous_key, ${ownMailbox}, ${anonymousColumns} from ${renamed(renames)}
     where vote_rejection.voter_key = t.voter_key and vote_rejection.contest_id = t.contest_id`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }

@@ -33,6 +33,8 @@ it('takes the address out of the votes that came with it, and leaves them to who
     { ...other, mailboxKey },
     { id: 'v', contestId: 'c', voterKey: anonymousKey(secret, 'c', 'u:one'), mailboxKey },
   ]);
+  const withAnother = { ...own, mailboxKey: 'g:work' };
+  expect(anonymousItems([withAnother], names, secret)).toEqual([{ id: 'v', contestId: 'c', voterKey: anonymousKey(secret, 'c', 'u:one') }]);
   expect([other, { ...other, mailboxKey: 'g:else' }, null].map((item) => [tellsOf(item, names), voterNameOf(item, names)])).toEqual([
     [true, undefined], [false, undefined], [false, undefined],
   ]);

@@ -18,7 +18,8 @@ export function tellsOf(item: unknown, names: ReadonlySet<string>): boolean {
   return voterNameOf(item, names) !== undefined || mailboxOf(item, names) !== undefined;
 }
 
-function mailboxOf(item: unknown, names: ReadonlySet<string>): string | undefined {
+/** Which of the names is that of the address an item came with. */
+export function mailboxOf(item: unknown, names: ReadonlySet<string>): string | undefined {
   const key = (item as Record<string, unknown> | null | undefined)?.['mailboxKey'];
   return typeof key === 'string' && names.has(key) ? key : undefined;
 }
@@ -37,6 +38,8 @@ export function anonymousItems(items: readonly unknown[], names: ReadonlySet<str
     const name = voterNameOf(item, names);
     if (name === undefined) return anonymous;
     for (const field of personalFields) delete anonymous[field];
+    // Another address of the same account would still lead to it.
+    if (mailbox === undefined) delete anonymous['mailboxKey'];
     if (anonymous['voterKey'] !== name) return anonymous;
     return { ...anonymous, voterKey: keyOf(name) };
   });
