@@ -55,7 +55,7 @@ describe.concurrent.each(modes)('with the queue on %s', (mode) => {
     const { entryIds } = await seedContest(platform, { entryCount: 100 });
     const voters = await mintVoters(platform.issuer, 100);
     const urls = [gateway?.url ?? ''];
-    const load = startLoad({ urls, clients: 4, pauseMs: 60, ballots: ballotsOf(voters, entryIds.slice(1), 0) });
+    const load = startLoad({ urls, clients: 4, pauseMs: 60, ballots: ballotsOf(voters, entryIds.slice(10), 0) });
     await untilAcknowledged(load, 50);
 
     // With the worker at a stand, acknowledged votes surely wait when PostgreSQL turns.
@@ -67,7 +67,7 @@ describe.concurrent.each(modes)('with the queue on %s', (mode) => {
     await untilVerdict(gateway?.url ?? '', { postgres: 'read-only' });
     // Fewer votes from now on: each job that waits is to come to its turn often, and not behind hundreds of new ones.
     await load.stop();
-    const trickle = startLoad({ urls, clients: 1, pauseMs: 1_000, ballots: ballotsOf(voters, entryIds.slice(0, 1), 0) });
+    const trickle = startLoad({ urls, clients: 1, pauseMs: 1_000, ballots: ballotsOf(voters, entryIds.slice(0, 10), 0) });
     await untilVerdict(worker?.url ?? '', { postgres: 'read-only' });
     const recount = await runRecount(platform);
     expect(recount).toMatchObject({ code: 1 });
