@@ -1,11 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type BackendFactory, createPostgresBackend, type QueueOptions } from 'bullmq';
+import { type BackendFactory, createPostgresBackend, getDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
 import { postgresTarget } from '../postgres/tls.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { queueSchema } from './migrate-queue-schema.ts';
+import { paced } from './paced-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueStoreOptions {
@@ -61,7 +61,7 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
   return {
     redis,
     options: { connection: redis },
-    factory: undefined,
+    factory: role === 'consumer' ? paced(getDefaultBackendFactory()) : undefined,
     connected: () => redisConnected(redis),
     [Symbol.asyncDispose]: async () => redis.disconnect(),
   };
@@ -80,27 +80,6 @@ function withStartUpOptions(url: string, role: ConnectionRole): { url: string; o
   target.searchParams.set('options', [own, durability, `-c search_path=${queueSchema}`].filter(Boolean).join(' '));
   return { url: target.href, options: undefined };
 }
-
-/** A worker's pause after PostgreSQL refused to give it a job. */
-const refusedPauseMs = 500;
-
-/**
- * BullMQ's worker asks again at once when it is refused a job for another reason than a lost connection. PostgreSQL may
- * be read-only for an hour, and would be asked thousands of times a second.
- */
-const createPacedBackend: typeof createPostgresBackend = (...args) => {
-  const backend = createPostgresBackend(...args);
-  const moveToActive = backend.moveToActive.bind(backend);
-  backend.moveToActive = async (...request) => {
-    try {
-      return await moveToActive(...request);
-    } catch (error) {
-      await delay(refusedPauseMs);
-      throw error;
-    }
-  };
-  return backend;
-};
 
 /** Ends on the server what a client that hangs would hold for ever, milliseconds. */
 const serverLimits = { statement_timeout: 10_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 };
@@ -122,7 +101,7 @@ function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: Con
   };
   return {
     options: { connection: connection as unknown as NonNullable<QueueOptions['connection']> },
-    factory: createPacedBackend as unknown as BackendFactory,
+    factory: paced(createPostgresBackend as unknown as BackendFactory),
     connected: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
