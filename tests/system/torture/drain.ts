@@ -10,10 +10,14 @@ const readyMs = 90_000;
 /** Far longer than the queue takes to give the jobs of a killed worker to another one. */
 const drainMs = 240_000;
 
-/** Everything answers and is ready again, by itself. */
-export async function untilWell({ postgres, redis, gateways, workers }: World, findings: Findings): Promise<void> {
+/** The stores answer again. */
+export async function untilStoresAnswer({ postgres, redis }: World): Promise<void> {
   await untilAnswering('postgres', postgres);
   if (redis !== undefined) await untilAnswering('redis', redis);
+}
+
+/** With nothing left to do, every service is ready again by itself. */
+export async function checkReady({ gateways, workers }: World, findings: Findings): Promise<void> {
   for (const { name, service } of [...gateways, ...workers]) {
     await untilReady(service.url, readyMs).catch((error: Error) => findings.add('not ready again', `${name}: ${error.message}`));
   }

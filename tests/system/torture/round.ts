@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueMode } from '@urvote/testkit/test-redis';
 import { checkRound } from './checks/check-round.ts';
-import { checkFailedJobs, drain, untilWell } from './drain.ts';
+import { checkFailedJobs, checkReady, drain, untilStoresAnswer } from './drain.ts';
 import { Findings } from './findings.ts';
 import { harmsOf } from './harms/catalogue.ts';
 import { type HarmDone, runHarms } from './harms/run-harms.ts';
@@ -35,13 +35,14 @@ export async function runRound(mode: QueueMode, { durationMs, seed, harms: chose
   const load = runLoad(world, records, { voterCount, seed, isOver: () => isOver });
   const done = await runHarms({ harms, seed, untilMs, note, wrong: (what) => findings.add('harm', what) });
   note('all harm is repaired');
-  await untilWell(world, findings);
+  await untilStoresAnswer(world);
   await delay(aftermathMs);
   isOver = true;
   await load;
   note(`the load is over: ${records.actions.length} actions`);
   await drain(world, records, findings);
   await checkFailedJobs(world, findings);
+  await checkReady(world, findings);
   note('the queue is empty');
   const lines = await checkRound(world, records, findings);
   return { lines: [...harmLines(done), ...answerLines(records), `from 202 to settled: ${describeDelays(await delays.stop())}`, ...lines], findings };

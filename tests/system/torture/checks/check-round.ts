@@ -16,9 +16,9 @@ export async function checkRound(world: World, records: Records, findings: Findi
   const votes = await storedVotes(pool);
   const rows = new Map(votes.map((vote) => [vote.id, vote]));
   const casts = records.actions.filter(isAcceptedCast);
-  const parts = partsOf(records, contests);
   checkAcknowledged(casts, rows, contests, findings);
-  const unacknowledgedCount = checkUnacknowledged(records.actions, votes, findings);
+  const unacknowledgedCount = checkUnacknowledged(records, votes, findings);
+  const parts = partsOf(records, contests);
   checkOwners(casts, rows, findings);
   checkSlots(votes, contests, findings);
   checkVoters(parts, rows, findings);

@@ -1,7 +1,7 @@
 import { crowdedSlots, overspentBudgets, repeatedIds } from '../../oracle/broken-slots.ts';
 import { isLive, type StoredRow } from '../../oracle/stored-votes.ts';
 import type { Findings } from '../findings.ts';
-import type { AcceptedCast, Action } from '../load/records.ts';
+import type { AcceptedCast, Action, Records } from '../load/records.ts';
 import { type TortureContest, windowOf } from '../world/contests.ts';
 
 /** Every acknowledged vote is stored once, as what it was cast as. */
@@ -37,7 +37,7 @@ export function checkClosing(votes: readonly StoredRow[], contests: readonly Tor
 }
 
 /** A vote that is stored and was not acknowledged comes from a request whose answer was lost, and from no other. */
-export function checkUnacknowledged(actions: readonly Action[], votes: readonly StoredRow[], findings: Findings): number {
+export function checkUnacknowledged({ actions, unclear }: Records, votes: readonly StoredRow[], findings: Findings): number {
   const acknowledged = new Set(actions.flatMap(({ outcome }) => (outcome.is === 'accepted' ? [outcome.id] : [])));
   const votersByKey = new Map<string, Set<string>>();
   const rows = new Map(votes.map((vote) => [vote.id, vote]));
@@ -58,6 +58,8 @@ export function checkUnacknowledged(actions: readonly Action[], votes: readonly 
     const detail = `${vote.id} of ${[...owners].join(', ')}, cast at ${vote.castAt.toISOString()}, is ${vote.state} ${vote.reason ?? ''}`;
     const accepted = sources.find(({ outcome }) => outcome.is === 'accepted');
     if (accepted?.outcome.is === 'accepted') {
+      // Told of once, and not again in all that follows from it.
+      unclear.add(`${accepted.voter.name} ${accepted.contestId}`);
       findings.add('one request, tried again with its key, made two votes', `${detail}; acknowledged was ${accepted.outcome.id}; answers ${accepted.tries.map(({ status, gateway }) => `${status} of ${gateway}`).join(', ')}`);
     } else if (!isRepeat(actions, vote, owners)) {
       findings.add('a vote that no request explains', detail);
