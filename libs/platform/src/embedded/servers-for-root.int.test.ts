@@ -48,6 +48,14 @@ async function closedCheckout(): Promise<Checkout> {
   };
 }
 
+/** Programs that everybody can run, also when this checkout is below a folder of root's. */
+async function openPrograms(checkout: Checkout) {
+  const folder = join(checkout.open, 'programs');
+  await cp(checkout.binaries.packageDir, folder, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chmod', ['-R', 'a+rX', folder]);
+  return binariesIn(folder);
+}
+
 async function query<T extends pg.QueryResultRow>(url: string, text: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -105,20 +113,21 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
 
   it('copies nothing when only the data is out of reach', async () => {
     await using checkout = await closedCheckout();
-    await keepsItsData(checkout.dataDir, { binaries: await findPostgresBinaries(), allowsNamespaces: false, copyPlaces: [checkout.place] });
+    await keepsItsData(checkout.dataDir, { binaries: await openPrograms(checkout), allowsNamespaces: false, copyPlaces: [checkout.place] });
     await expect(readdir(checkout.place)).rejects.toThrow('ENOENT');
   });
 
   it('goes on with the data of a folder that was moved, whoever owns it', async () => {
     await using checkout = await closedCheckout();
     const reachable = join(checkout.open, 'postgres');
+    const open = { binaries: await openPrograms(checkout) };
     {
-      await using server = await startAt(reachable, {});
+      await using server = await startAt(reachable, open);
       await query(server.url, 'create table kept as select 42 as value');
     }
     expect(await uidOf(reachable)).not.toBe(0);
     await mkdir(join(checkout.closed, '.urvote'));
-    const ways: Options[] = [{ binaries: checkout.binaries, copyPlaces: [checkout.place] }, { binaries: checkout.binaries, allowsNamespaces: false, copyPlaces: [checkout.place] }, {}];
+    const ways: Options[] = [{ binaries: checkout.binaries, copyPlaces: [checkout.place] }, { binaries: checkout.binaries, allowsNamespaces: false, copyPlaces: [checkout.place] }, open];
     for (const options of ways) {
       await rename(reachable, checkout.dataDir);
       {
@@ -127,7 +136,7 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
       }
       await rename(checkout.dataDir, reachable);
     }
-    await using server = await startAt(reachable, {});
+    await using server = await startAt(reachable, open);
     expect(await query(server.url, 'select value from kept')).toEqual([{ value: 42 }]);
   });
 
