@@ -473,6 +473,7 @@ grant select on fraud_rule_set to urvote_ops_service;
 grant select on fraud_rule_set to urvote_vote_worker;
 
 create table "idempotency_key" (
+  answer bytea,
   body bytea,
   caller text not null,
   created_at timestamp with time zone not null,
@@ -483,13 +484,15 @@ create table "idempotency_key" (
   request_hash bytea not null,
   state text not null,
   status integer,
+  constraint idempotency_key_answer_check CHECK (((state = 'sealed'::text) = (answer IS NOT NULL))),
   constraint idempotency_key_caller_check CHECK ((char_length(caller) <= 120)),
   constraint idempotency_key_check CHECK (((state = 'done'::text) = (status IS NOT NULL))),
   constraint idempotency_key_endpoint_check CHECK ((char_length(endpoint) <= 80)),
   constraint idempotency_key_key_check CHECK ((char_length(key) <= 255)),
-  constraint idempotency_key_state_check CHECK ((state = ANY (ARRAY['in_flight'::text, 'done'::text]))),
+  constraint idempotency_key_state_check CHECK ((state = ANY (ARRAY['in_flight'::text, 'done'::text, 'sealed'::text]))),
   constraint idempotency_key_pkey PRIMARY KEY (caller, endpoint, key)
 );
+comment on column "idempotency_key".answer is 'Status, headers and body, encrypted';
 CREATE INDEX idempotency_key_expires_idx ON public.idempotency_key USING btree (expires_at);
 grant delete, insert, select, update on idempotency_key to urvote_contest_service;
 grant delete, insert, select, update on idempotency_key to urvote_gateway;

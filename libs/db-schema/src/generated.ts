@@ -269,6 +269,10 @@ export interface FraudRuleSet {
 }
 
 export interface IdempotencyKey {
+  /**
+   * Status, headers and body, encrypted
+   */
+  answer: Buffer | null;
   body: Buffer | null;
   caller: string;
   created_at: Timestamp;

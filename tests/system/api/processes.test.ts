@@ -91,7 +91,7 @@ describe('every service', () => {
       gateway: ['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY', 'DATA_ENCRYPTION_KEY'],
       'vote-worker': ['DATABASE_URL'],
       'user-service': ['DATA_ENCRYPTION_KEY', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET'],
-      'contest-service': ['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET'],
+      'contest-service': ['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET', 'DATA_ENCRYPTION_KEY'],
       'media-service': ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
       'ops-service': ['OPS_SESSION_SECRET'],
     };

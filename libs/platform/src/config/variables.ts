@@ -78,7 +78,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'URVOTE_DATA_DIR', description: 'Folder of the databases, media and secrets that the one-process platform keeps.', example: '.urvote', services: ['standalone', 'admin'] },
   { name: 'URVOTE_DEMO', description: 'on or off: whether the one-process platform starts with demo contests.', example: 'on', services: ['standalone'] },
   { name: 'URVOTE_ROLE_PASSWORDS', description: 'JSON object of database role to password, for "npm run db -- roles".', secret: true, isOptional: true, services: ['db'] },
-  { name: 'DATA_ENCRYPTION_KEY', description: 'Encrypts what is kept and must be read again: mails not sent yet, second factors, tokens of other providers. 32 characters or more.', secret: true, services: ['gateway', 'user-service'] },
+  { name: 'DATA_ENCRYPTION_KEY', description: 'Encrypts what is kept and must be read again: mails not sent yet, second factors, tokens of other providers, answers that repeated requests get again. 32 characters or more.', secret: true, services: ['gateway', 'user-service', 'contest-service'] },
   { name: 'SESSION_DAYS', description: 'Life of a session that is not used, days.', example: '30', services: ['user-service'] },
   { name: 'PUBLIC_URL', description: 'Address under which people reach the platform; links in mails begin with it.', example: 'http://localhost:8080', services: ['gateway', 'user-service', 'standalone'] },
   { name: 'SMTP_URL', description: 'Mail server, as smtp://user:password@host:587 or smtps://. Without it the one-process platform keeps mails and shows them on the operators’ pages.', example: 'smtp://localhost:1025', services: ['user-service', 'standalone'] },
