@@ -1,7 +1,7 @@
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import type { VoteWorkerContext } from '../context.ts';
-import { sourceCounters } from './counter-writer.ts';
+import { type SourceCounters, sourceCounters } from './counter-writer.ts';
 import type { BatchCounts } from './finish-batch.ts';
 import { loadContests, loadEntries } from './load-batch.queries.ts';
 import { loadCounters } from './load-counters.queries.ts';
@@ -38,7 +38,8 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
   const facts = await loadFacts(context, parsed);
   const run = new SourceRun(context.sourceBook);
   const scored = await scoreGroups(context, parsed, { ...facts, run });
-  const written = await writeGroups(context, {
+  const counters = sourceCounters(context.sourceBook, run);
+  const written = await countedOnce(counters, () => writeGroups(context, {
     groups: parsed.map(({ data: { items, ...header }, parsed: { withdrawals } }) => ({
       ...header,
       itemCount: items.length,
@@ -46,13 +47,24 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
     })),
     contests: facts.contests,
     casts: scored,
-    counters: sourceCounters(context.sourceBook, run),
+    counters,
     withdrawals: parsed.flatMap(({ data: { batchId }, parsed: { withdrawals } }) => withdrawals.map((item) => ({ ...item, batchId }))),
-  });
+  }));
   const results = new Map(parsed.map((group) => [group.data.batchId, resultOf(group, written)]));
   for (const { data } of parsed) reportSettled(context, data, results.get(data.batchId));
   context.wakeUp.notify();
   return groups.flatMap(({ batchId }) => results.get(batchId) ?? []);
+}
+
+async function countedOnce<Written>(counters: SourceCounters, write: () => Promise<Written>): Promise<Written> {
+  try {
+    const written = await write();
+    counters.end(true);
+    return written;
+  } catch (error) {
+    counters.end(false);
+    throw error;
+  }
 }
 
 function resultOf({ data: { batchId }, parsed: { poison } }: ParsedGroup, written: WrittenGroups): GroupResult {

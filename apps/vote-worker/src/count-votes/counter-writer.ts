@@ -1,6 +1,6 @@
 import type { SourceBook } from '@urvote/voting/fraud/sources/source-book';
 import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
-import { type StoredVote, takeStored } from '@urvote/voting/fraud/sources/stored-votes';
+import { type Additions, type StoredVote, takeStored } from '@urvote/voting/fraud/sources/stored-votes';
 import type { PoolClient } from 'pg';
 import type { SettledCast } from './settled-vote.ts';
 import { addCounters } from './write-counters.ts';
@@ -17,12 +17,14 @@ export interface CounterWriter {
 
 export const noCounters: CounterWriter = { write: async () => {} };
 
-/**
- * Counts the votes of a run that were stored counted or held; what was rejected or is void says nothing. Should the
- * commit itself fail, the rows know nothing of it, and this process takes for shared what is not until the next day or
- * restart: less than a lot a source.
- */
-export function sourceCounters(book: SourceBook, run: SourceRun): CounterWriter {
+export interface SourceCounters extends CounterWriter {
+  /** The transactions of all that was written are committed, or else they are not and the run will be tried again. */
+  end(isCommitted: boolean): void;
+}
+
+/** Counts the votes of a run that were stored counted or held; what was rejected or is void says nothing. */
+export function sourceCounters(book: SourceBook, run: SourceRun): SourceCounters {
+  const written: Additions[] = [];
   return {
     async write(client, stored) {
       const additions = takeStored(book, countable(run, stored));
@@ -32,7 +34,13 @@ export function sourceCounters(book: SourceBook, run: SourceRun): CounterWriter 
         additions.undo();
         throw error;
       }
-      additions.confirm();
+      written.push(additions);
+    },
+    end(isCommitted) {
+      for (const additions of written.splice(0)) {
+        if (isCommitted) additions.confirm();
+        else additions.undo();
+      }
     },
   };
 }

@@ -24,7 +24,9 @@ export interface RuleParameters {
   captcha_unavailable: WeightRule;
   /** User agents shorter than `minLength` characters, or none. */
   ua_suspicious: WeightRule & { absentWeight: number; minLength: number };
-  ua_automation: WeightRule;
+  /** Programs that say their name, and with `likenessWeight` what only looks like one. */
+  ua_automation: WeightRule & { likenessWeight: number };
+  /** This and the next of those alone who have shown nothing. */
   device_missing: WeightRule;
   /** Curve over a device's voters of the day for one entry that its other voters do not explain. */
   device_reuse: CurveRule;
@@ -99,7 +101,7 @@ export const ruleSetV2: RuleSet = {
     captcha_missing: { optionalWeight: 1, requiredWeight: 3 },
     captcha_unavailable: { weight: 0.5 },
     ua_suspicious: { weight: 2, absentWeight: 2.6, minLength: 20 },
-    ua_automation: { weight: 4.3 },
+    ua_automation: { weight: 4.3, likenessWeight: 3 },
     device_missing: { weight: 1 },
     device_reuse: {
       curve: [

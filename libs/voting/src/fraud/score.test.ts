@@ -81,7 +81,9 @@ describe('client', () => {
     ['an empty user agent', { userAgent: '' }, ['ua_suspicious'], 'counted'],
     ['a short tool', { userAgent: 'curl/8.0' }, ['ua_automation'], 'held'],
     ['a library', { userAgent: 'python-requests/2.32.3' }, ['ua_automation'], 'held'],
-    ['no fingerprint', { hasDevice: false }, ['device_missing'], 'counted'],
+    ['a text that looks like a program', { userAgent: 'Browser of nobody 1.0' }, ['ua_automation'], 'counted'],
+    ['no fingerprint', { hasDevice: false, emailVerified: false }, ['device_missing', 'account_unverified'], 'counted'],
+    ['no fingerprint of somebody known', { hasDevice: false, emailVerified: true }, [], 'counted'],
     ['neither user agent nor fingerprint from nobody', { tier: 'guest', userAgent: undefined, hasDevice: false }, ['ua_suspicious', 'device_missing', 'guest_unproven'], 'held'],
     ['a headless browser', { userAgent: headless }, ['ua_automation'], 'held'],
     [
@@ -91,9 +93,9 @@ describe('client', () => {
       'held',
     ],
     ['a family phone', { device: { votes: 4, otherVoters: 0, expected: 0.1 } }, [], 'counted'],
-    ['a device of 5', { device: { votes: 5, otherVoters: 0, expected: 0.1 } }, ['device_reuse'], 'counted'],
+    ['a device of 5', { tier: 'guest', device: { votes: 5, otherVoters: 0, expected: 0.1 } }, ['device_reuse', 'guest_unproven'], 'counted'],
     ['a device of 500', { tier: 'guest', device: { votes: 500, otherVoters: 0, expected: 0.1 } }, ['device_reuse', 'guest_unproven'], 'counted'],
-    ['a common browser', { device: { votes: 500, otherVoters: 4500, expected: 0.1 } }, [], 'counted'],
+    ['a common browser', { emailVerified: true, device: { votes: 500, otherVoters: 4500, expected: 0.1 } }, [], 'counted'],
   ])('%s', (_name, signals, flags, state) => {
     const given = judged(signals);
     expect(given.flags).toEqual(flags);
@@ -228,7 +230,7 @@ describe('a rule set is data', () => {
   it('a changed number changes the verdict, and a copy through JSON does not', () => {
     const rules = { ...ruleSetV2.rules, device_reuse: { curve: [[2, 5]] as [number, number][] } };
     const strict: RuleSet = { ...ruleSetV2, version: 3, rules };
-    const two: Partial<VoteSignals> = { device: { votes: 2, otherVoters: 0, expected: 0.1 } };
+    const two: Partial<VoteSignals> = { tier: 'guest', device: { votes: 2, otherVoters: 0, expected: 0.1 } };
     expect(judged(two, strict).verdict.state).toBe('held');
     const copy = JSON.parse(JSON.stringify(strict)) as RuleSet;
     expect(judged(two, copy)).toEqual(judged(two, strict));

@@ -4,7 +4,7 @@ import type { RuleSet, ShareRule } from '../rule-set.ts';
 import { shareSurprise } from '../share-surprise.ts';
 import { type ChoiceSignal, shareFlags, type ShareScope, type VoteSignals } from '../signals.ts';
 import { weightAt } from '../weight-curve.ts';
-import { sparing } from './voter.ts';
+import { isUnproven, sparing } from './voter.ts';
 
 /** A source whose voters choose one entry far more often than the rest of the contest, in its most telling window. */
 export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, spared }: RuleSet): Reason | null {
@@ -28,11 +28,11 @@ export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, s
  * A fingerprint says which browser it is, and the client picks it: it weighs little, and nothing where its voters choose
  * like everybody else, as those of a common browser do.
  */
-export function deviceReuse(signals: VoteSignals, { rules, spared }: RuleSet): Reason | null {
-  if (!signals.device) return null;
+export function deviceReuse(signals: VoteSignals, { rules }: RuleSet): Reason | null {
+  if (!signals.device || !isUnproven(signals)) return null;
   const unexpected = signals.device.votes - expectedBeside(signals.device);
   const weight = weightAt(rules.device_reuse.curve, unexpected);
-  return weight === null ? null : reason('device_reuse', weight * sparing(signals, spared), { ...signals.device });
+  return weight === null ? null : reason('device_reuse', weight, { ...signals.device });
 }
 
 /**

@@ -3,6 +3,11 @@ import { reason } from '../reason.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { VoteSignals } from '../signals.ts';
 
+/** A guest who has not shown a mailbox, or an account whose mailbox is known not to be verified. */
+export function isUnproven({ tier, isProven, emailVerified }: VoteSignals): boolean {
+  return !isProven && (tier === 'guest' || emailVerified === false);
+}
+
 /** Whoever comes without an account and has shown nothing. */
 export function guestUnproven({ tier, isProven }: VoteSignals, { rules }: RuleSet): Reason | null {
   return tier === 'guest' && !isProven ? reason('guest_unproven', rules.guest_unproven.weight, {}) : null;
