@@ -179,7 +179,7 @@ describe('a rule set changed in the database', () => {
 });
 
 it('every reason is stored with its evidence, and signals score again to the same score [XA-036]', async () => {
-  await using worker = await testWorker({ networkOf: (ip) => ({ country: 'FR', asn: { number: 16276, organisation: 'OVH' }, isHosting: ip === '203.0.113.6' }) });
+  await using worker = await testWorker({ networkOf: (ip) => ({ country: 'FR', asn: ip.startsWith('84.') ? { number: 16276, organisation: 'OVH' } : null, isHosting: ip === '203.0.114.6' }) });
   const { contestId, entryIds: [entryId = '', second = '', third = ''] } = await seedContest(worker.pool, {
     captcha_mode: 'optional', eligible_countries: ['DE', 'FR'], guest_votes_per_ip_device: 1, guest_vote_weight: '0.25',
   });
@@ -187,7 +187,7 @@ it('every reason is stored with its evidence, and signals score again to the sam
   const bot = { userAgent: 'python-requests/2.31 (a long name)' };
   await settled(worker, [
     ...casts(80, { contestId, entryId, ...guest, ip: '203.0.113.5', deviceHash: 'd' }, (index) => (index === 1 ? bot : {})),
-    ...casts(3, { contestId, entryId: second, ...guest, voterKey: 'c:one', ip: '203.0.113.6' }, (index) => ({ mailboxKey: `g:${index}`, entryId: [entryId, second, third][index] ?? '' })),
+    ...casts(3, { contestId, entryId: second, ...guest, voterKey: 'c:one', ip: '203.0.114.6' }, (index) => ({ mailboxKey: `g:${index}`, entryId: [entryId, second, third][index] ?? '' })),
     ...casts(120, { contestId, entryId: third, deviceHash: 'd' }, (index) => ({ ip: `84.1.${index}.5`, accountCreatedAtMs: noon - (index % 6) * dayMs, emailVerified: index % 2 === 0 })),
     cast({ contestId, entryId: second, accountCreatedAtMs: noon - dayMs, captcha: { outcome: 'passed', score: 0.35 }, ip: '2001:db8::1', userAgent: 'abcde' }),
     cast({ contestId, entryId: second, captcha: { outcome: 'unavailable' } }),
