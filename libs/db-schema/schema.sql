@@ -850,6 +850,7 @@ create table "vote" (
   leaf_index smallint not null,
   mailbox_key text collate "C",
   rejection_reason text,
+  request_key text collate "C",
   rule_set_version integer default 1 not null,
   settled_at timestamp with time zone not null,
   signals jsonb default '{}'::jsonb not null,
@@ -877,6 +878,7 @@ create table "vote" (
   constraint vote_mailbox_key_check CHECK ((char_length(mailbox_key) <= 80)),
   constraint vote_rejected_check CHECK (((state = 'rejected'::text) = (rejection_reason IS NOT NULL))),
   constraint vote_rejection_reason_check CHECK ((rejection_reason = ANY (ARRAY['already_voted'::text, 'vote_limit_reached'::text, 'address_confirmed_elsewhere'::text]))),
+  constraint vote_request_key_check CHECK ((char_length(request_key) <= 64)),
   constraint vote_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'held'::text, 'void'::text, 'rejected'::text]))),
   constraint vote_tier_check CHECK ((tier = ANY (ARRAY['guest'::text, 'account'::text]))),
   constraint vote_user_agent_check CHECK ((char_length(user_agent) <= 512)),
@@ -890,6 +892,7 @@ create table "vote" (
   constraint vote_pkey PRIMARY KEY (id, window_start)
 ) partition by RANGE (window_start);
 comment on column "vote".is_proven is 'Whether who cast it has shown that the mailbox is theirs';
+comment on column "vote".request_key is 'Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote';
 comment on column "vote".voter_user_id is 'The account, or for guests the guest session that cast the vote';
 comment on column "vote".withdrawn_at is 'When its voter took it back, whether it had a slot then or not';
 CREATE INDEX vote_cast_at_idx ON ONLY public.vote USING brin (cast_at);

@@ -491,6 +491,10 @@ export interface Vote {
   leaf_index: number;
   mailbox_key: string | null;
   rejection_reason: string | null;
+  /**
+   * Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote
+   */
+  request_key: string | null;
   rule_set_version: Generated<number>;
   settled_at: Timestamp;
   signals: Generated<Json>;

@@ -2,6 +2,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { voteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
 import { castItem } from '@urvote/contracts/jobs/count-votes';
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
+import { requestKey } from '@urvote/voting/voter/voter-key';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
@@ -34,7 +35,7 @@ const claimMs = 30_000;
 /**
  * A link is claimed for a while, its vote put into the queue, and only then is it used up: a queue that is away costs
  * nobody a vote, and of two gateways one casts it. Where a claim ended before its vote came through, the vote may be
- * cast twice; its ballot slot is taken once.
+ * cast twice; both casts are of one request, so they are one vote.
  */
 export function createConfirmVote(app: ConfirmContext): ConfirmVote {
   /** Those who send one token at once, by a double click, share one answer. */
@@ -46,7 +47,7 @@ export function createConfirmVote(app: ConfirmContext): ConfirmVote {
     if (vote.isConfirmed) return answerOf(app, vote);
     assertTakesVotes(app);
     const nowMs = app.clock.nowMs();
-    const candidate = await recast({ ...app, isOnVoterList: (...voter) => isOnVoterList(app.db, ...voter) }, itemOf(app, vote), nowMs);
+    const candidate = asOneRequest(app, vote, await recast({ ...app, isOnVoterList: (...voter) => isOnVoterList(app.db, ...voter) }, itemOf(app, vote), nowMs));
     if (vote.expiresAt.getTime() <= nowMs) throw new ProblemError('LINK_SPENT');
     const claim = { id: vote.id, until: new Date(nowMs + claimMs) };
     if (await claimUnconfirmedVote(app.db, claim, new Date(nowMs))) return cast(app, claim, candidate);
@@ -69,6 +70,14 @@ export function createConfirmVote(app: ConfirmContext): ConfirmVote {
       return itemOf(app, vote);
     },
   };
+}
+
+function asOneRequest(app: ConfirmContext, { id }: UnconfirmedVote, candidate: Candidate): Candidate {
+  const { item } = candidate;
+  if (item.kind !== 'cast') return candidate;
+  const { voterKey, entryId, value } = item;
+  const key = requestKey({ voterKey, entryId, value, idempotencyKey: `confirmation ${id}` }, app.secrets.voterKeySecret);
+  return { ...candidate, item: { ...item, requestKey: key } };
 }
 
 async function cast(app: ConfirmContext, claim: Claim, candidate: Candidate): Promise<Committed> {

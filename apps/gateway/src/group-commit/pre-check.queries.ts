@@ -15,10 +15,10 @@ const gaveWay = sql`v.state = 'rejected' and v.rejection_reason = ${addressConfi
 export async function takenSlots(db: Kysely<Database>, slots: readonly Slot[]): Promise<(TakenSlot | null)[]> {
   const branches = byWindow(slots).map(([windowStart, inWindow]) => sql`(
     select s.position, coalesce(
-      (select array[v.id, v.voter_user_id] from vote v
+      (select array[v.id::text, v.voter_user_id::text, v.request_key] from vote v
        where v.entry_id = s.entry_id and v.voter_key = s.voter_key and v.window_start = ${windowStart}::date and v.state in ('counted', 'held')
        limit 1),
-      (select array[v.id, v.voter_user_id] from vote v
+      (select array[v.id::text, v.voter_user_id::text, v.request_key] from vote v
        where v.voter_key = s.voter_key and v.entry_id = s.entry_id and v.window_start = ${windowStart}::date and ${gaveWay}
        limit 1)) as vote
     from unnest(
@@ -26,10 +26,10 @@ export async function takenSlots(db: Kysely<Database>, slots: readonly Slot[]): 
       ${inWindow.map(({ entryId }) => entryId)}::uuid[],
       ${inWindow.map(({ voterKey }) => voterKey)}::text[]
     ) as s (position, entry_id, voter_key) offset 0)`);
-  const { rows } = await sql<{ position: number; vote: [string, string | null] }>`
+  const { rows } = await sql<{ position: number; vote: [string, string | null, string | null] }>`
     select * from (${sql.join(branches, sql` union all `)}) slots where vote is not null`.execute(db);
   const taken = slots.map((): TakenSlot | null => null);
-  for (const { position, vote: [voteId, voterUserId] } of rows) taken[position] = { voteId, voterUserId };
+  for (const { position, vote: [voteId, voterUserId, requestKey] } of rows) taken[position] = { voteId, voterUserId, requestKey };
   return taken;
 }
 

@@ -1,4 +1,5 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { RecentMap } from '@urvote/platform/cache/recent-map';
 import type { Candidate, GroupCommitPorts } from './group-commit.ts';
 
 export interface Slot {
@@ -11,6 +12,7 @@ export interface Slot {
 export interface TakenSlot {
   voteId: string;
   voterUserId: string | null;
+  requestKey: string | null;
 }
 
 export interface Budget {
@@ -32,25 +34,40 @@ export interface PreCheckOptions {
   timeoutMs: number;
   /** While so many late queries are still running no further one is sent. */
   maxLate: number;
+  /** How long after a withdrawal its voter's casts are left to the worker, which may not have got to it yet. */
+  changingMs: number;
+  /** So many such voters are remembered. */
+  maxChanging: number;
 }
 
-export const defaultPreCheckOptions: PreCheckOptions = { timeoutMs: 50, maxLate: 2 };
+export const defaultPreCheckOptions: PreCheckOptions = { timeoutMs: 50, maxLate: 2, changingMs: 120_000, maxChanging: 20_000 };
 
 /**
  * Tells early what is refused as far as the database knows. It is a courtesy: votes still in the queue are not seen, and
  * without an answer in time everything passes, because the worker decides in the end. Only what the voter has cast is looked
  * at, never the votes of others under the same mailbox: their existence is nothing the answer may tell.
  */
-export function createPreCheck(ports: PreCheckPorts, options = defaultPreCheckOptions): GroupCommitPorts['preCheck'] {
+export function createPreCheck(ports: PreCheckPorts, given: Partial<PreCheckOptions> = {}): GroupCommitPorts['preCheck'] {
+  const options = { ...defaultPreCheckOptions, ...given };
   let lateCount = 0;
+  /** Voters whose withdrawals came through here: what the database says of their votes may be over. */
+  const changing = new RecentMap<{ untilMs: number }>(options.maxChanging);
+
+  function isKnown({ item }: Candidate, nowMs: number): boolean {
+    return (changing.get(item.voterKey)?.untilMs ?? 0) <= nowMs;
+  }
 
   async function ask(candidates: readonly Candidate[]): Promise<readonly (ProblemError | null)[]> {
     const refusals = new Array<ProblemError | null>(candidates.length).fill(null);
-    await Promise.all([markSpent(candidates, refusals, ports), markTaken(candidates, refusals, ports)]);
+    const [, repeats] = await Promise.all([markSpent(candidates, refusals, ports), markTaken(candidates, refusals, ports)]);
+    for (const position of repeats) refusals[position] = null;
     return refusals;
   }
 
-  return async (candidates) => {
+  return async (all) => {
+    const nowMs = performance.now();
+    for (const { item } of all) if (item.kind === 'withdraw') changing.set(item.voterKey, { untilMs: nowMs + options.changingMs });
+    const candidates = all.map((candidate) => (isKnown(candidate, nowMs) ? candidate : { ...candidate, isSlotFinal: false, voteLimit: null }));
     if (!candidates.some(isChecked)) return [];
     if (lateCount >= options.maxLate) return skipped();
     const asked = ask(candidates);
@@ -84,14 +101,21 @@ function isChecked({ isSlotFinal, voteLimit }: Candidate): boolean {
   return isSlotFinal || voteLimit !== null;
 }
 
-/** A taken slot is the better reason, so it may overwrite a spent budget and never the other way round. */
-async function markTaken(candidates: readonly Candidate[], refusals: (ProblemError | null)[], ports: PreCheckPorts): Promise<void> {
+/**
+ * A taken slot is the better reason, so it may overwrite a spent budget and never the other way round.
+ * @returns the positions of repeats whose first try was answered with an error and stored all the same
+ */
+async function markTaken(candidates: readonly Candidate[], refusals: (ProblemError | null)[], ports: PreCheckPorts): Promise<number[]> {
   const positions = positionsWhere(candidates, ({ isSlotFinal }) => isSlotFinal);
-  if (positions.length === 0) return;
+  if (positions.length === 0) return [];
   const taken = await ports.takenSlots(positions.map((position) => itemAt(candidates, position)));
   positions.forEach((position, index) => {
     const vote = taken[index];
     if (vote) refusals[position] = alreadyVoted(vote, itemAt(candidates, position));
+  });
+  return positions.filter((position, index) => {
+    const item = itemAt(candidates, position);
+    return item.kind === 'cast' && item.requestKey !== undefined && item.requestKey === taken[index]?.requestKey;
   });
 }
 

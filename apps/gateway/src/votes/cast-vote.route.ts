@@ -20,9 +20,9 @@ export function castVoteRoute(context: Context) {
   };
   return defineRoute(
     endpoint,
-    async ({ caller, body, clientIp, userAgent }) => {
+    async ({ caller, body, clientIp, userAgent, idempotencyKey }) => {
       try {
-        const { id, receipt } = await castVote(ports, { caller, body, clientIp, userAgent });
+        const { id, receipt } = await castVote(ports, { caller, body, clientIp, userAgent, idempotencyKey });
         return { status: 202, body: receipt === undefined ? { id, status: 'unconfirmed' } : { id, status: 'queued', receipt } };
       } catch (error) {
         context.events.voteRefused(error instanceof ProblemError ? error.code : 'INTERNAL');

@@ -5,7 +5,7 @@ import type { ContestRules } from '@urvote/voting/contest-rules';
 import { castRefusal } from '@urvote/voting/eligibility/cast-refusal';
 import { codeRefusal, hasVoterList, listRefusal, needsConfirmation } from '@urvote/voting/eligibility/tier-refusal';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
-import { deviceHash } from '@urvote/voting/voter/voter-key';
+import { deviceHash, requestKey } from '@urvote/voting/voter/voter-key';
 import { windowStartOf } from '@urvote/voting/window/window-start';
 import type { ConfirmationRequest } from '../confirmations/ask-for-confirmation.ts';
 import type { CaptchaOutcome } from '../captcha/captcha-verifier.ts';
@@ -37,6 +37,7 @@ export interface CastVoteInput {
   body: EndpointBody<typeof castVoteEndpoint>;
   clientIp: string;
   userAgent: string | undefined;
+  idempotencyKey?: string | undefined;
 }
 
 const longestUserAgent = 512;
@@ -130,7 +131,8 @@ async function captchaOf(ports: CastVotePorts, contest: ContestRules, { body, cl
 type Stamps = Admitted & { castAtMs: number; captcha: CaptchaOutcome | undefined };
 
 function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, voter, voterKey, castAtMs, captcha }: Stamps): UnsealedCast {
-  const { body, caller, userAgent } = input;
+  const { body, caller, userAgent, idempotencyKey } = input;
+  const value = valueOf(body.type);
   const name = printable(body.name);
   const ip = canonicalIp(input.clientIp);
   const { votePolicy: policy, timeZone, votingStartsAtMs } = contest;
@@ -143,8 +145,9 @@ function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, v
     ...(voter.isProven === undefined ? {} : { isProven: voter.isProven }),
     windowStart: windowStartOf({ policy, timeZone, castAtMs, votingStartsAtMs }),
     tier: voter.tier,
-    value: valueOf(body.type),
+    value,
     castAtMs,
+    ...(idempotencyKey === undefined ? {} : { requestKey: requestKey({ voterKey, idempotencyKey, entryId, value }, ports.secrets.voterKeySecret) }),
     ...identityOf(caller, voter),
     ...(ip === null ? {} : { ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, longestUserAgent) }),

@@ -55,6 +55,22 @@ describe('a vote that is delivered late', () => {
   });
 });
 
+describe('a request that was answered with an error, stored all the same, and repeated', () => {
+  it.each([{ vote_policy: 'once' }, { vote_policy: 'daily', max_votes_per_voter: 1 }, { vote_policy: 'toggle' }])('is one vote, the one of the last answer: %j', async (columns) => {
+    await using worker = await testWorker();
+    const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool, columns);
+    const tries = [noon, noon + 5, noon + 9].map((castAtMs) => cast({ contestId, entryId, voterKey: 'u:one', castAtMs, requestKey: 'one request' }));
+    const [first, second, third] = tries.map((vote) => group([vote]));
+    for (const run of [[second], [third, first], [second]]) await countVotes(worker.context, run.flatMap((job) => job ?? []));
+    const rows = await storedRows(worker.pool);
+    expect(tries.map(({ id }) => rows.get(id)?.state)).toEqual(['rejected', 'rejected', 'counted']);
+    const last = tries[2];
+    if (last) await countVotes(worker.context, [group([withdrawalOf(last, { requestedAtMs: noon + 20 })])]);
+    expect(statesOf(await storedRows(worker.pool))).toEqual({ rejected: 2, void: 1 });
+    expect(await wrongTotals(worker.pool)).toEqual([]);
+  });
+});
+
 describe('a withdrawal', () => {
   it('of somebody else changes nothing, and is done', async () => {
     await using worker = await testWorker();

@@ -21,7 +21,7 @@ const shared = [
   'cast_at', 'settled_at', 'batch_id', 'leaf_index', 'mailbox_key', 'is_proven',
 ] as const;
 const voteColumns = [
-  ...shared, 'vote_weight', 'is_suspicious', 'state', 'void_reason', 'voided_at', 'rejection_reason', 'hold_reason', 'withdrawn_at', 'withdrawal_id',
+  ...shared, 'vote_weight', 'is_suspicious', 'state', 'void_reason', 'voided_at', 'rejection_reason', 'hold_reason', 'withdrawn_at', 'withdrawal_id', 'request_key',
 ];
 const rejectionColumns = [...shared, 'reason'];
 
@@ -51,7 +51,7 @@ function voteValues(cast: SettledCast, settledAt: string): CopyValue[] {
   values.push(cast.weight.toFixed(2), verdict.state === 'held', outcome.state);
   if (outcome.state === 'void') values.push(outcome.reason, iso(outcome.voidedAtMs), null);
   else values.push(null, null, outcome.state === 'rejected' ? outcome.reason : null);
-  values.push(isShared(outcome) ? 'address_shared' : null, withdrawal && iso(withdrawal.atMs), withdrawal?.id);
+  values.push(isShared(outcome) ? 'address_shared' : null, withdrawal && iso(withdrawal.atMs), withdrawal?.id, cast.item.requestKey);
   return values;
 }
 

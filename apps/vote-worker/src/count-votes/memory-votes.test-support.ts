@@ -98,9 +98,9 @@ function mailboxSlotOf({ entryId, mailboxKey, windowStart, outcome }: StoredVote
 }
 
 function storedOf({ item, outcome, verdict, withdrawal }: SettledCast): StoredVote {
-  const { id, contestId, entryId, voterKey, windowStart, mailboxKey = null, isProven = false, value, castAtMs } = item;
+  const { id, contestId, entryId, voterKey, windowStart, mailboxKey = null, isProven = false, value, castAtMs, requestKey = null } = item;
   return {
-    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, castAtMs, outcome,
+    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, castAtMs, requestKey, outcome,
     isSuspicious: verdict.state === 'held', withdrawal: withdrawal ?? null,
   };
 }

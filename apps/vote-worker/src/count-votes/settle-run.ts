@@ -73,9 +73,9 @@ function noted(castAtMs: number, stored: Withdrawal | null, fresh: Withdrawal | 
 }
 
 function foldedOf(vote: StoredVote, note: Withdrawal | undefined): FoldedVote {
-  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, castAtMs, outcome } = vote;
+  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, castAtMs, outcome } = vote;
   return {
-    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, castAtMs,
+    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, castAtMs,
     wasLive: outcome.state !== 'rejected',
     ...noted(castAtMs, vote.withdrawal, note),
     ...(outcome.state === 'void' && outcome.reason === 'struck' && { struckAtMs: outcome.voidedAtMs }),
@@ -83,8 +83,8 @@ function foldedOf(vote: StoredVote, note: Withdrawal | undefined): FoldedVote {
 }
 
 function foldedCast({ item }: ScoredCast, note: Withdrawal | undefined): FoldedVote {
-  const { id, contestId, entryId, voterKey, windowStart, value, castAtMs, mailboxKey = null, isProven = false } = item;
-  return { id, contestId, entryId, voterKey, windowStart, value, castAtMs, mailboxKey, isProven, wasLive: false, ...noted(castAtMs, null, note) };
+  const { id, contestId, entryId, voterKey, windowStart, value, castAtMs, requestKey = null, mailboxKey = null, isProven = false } = item;
+  return { id, contestId, entryId, voterKey, windowStart, value, requestKey, castAtMs, mailboxKey, isProven, wasLive: false, ...noted(castAtMs, null, note) };
 }
 
 function outcomeOf(state: FoldedState | undefined, isSuspicious: boolean): Outcome {

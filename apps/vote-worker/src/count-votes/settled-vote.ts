@@ -58,6 +58,7 @@ export interface StoredVote {
   mailboxKey: string | null;
   isProven: boolean;
   value: number;
+  requestKey: string | null;
   castAtMs: number;
   /** Held by the fraud rules. */
   isSuspicious: boolean;

@@ -21,7 +21,7 @@ const columns = `
   is_suspicious as "isSuspicious", state, void_reason as "voidReason", extract(epoch from voided_at)::float8 * 1000 as "voidedAtMs",
   rejection_reason as "rejectionReason", hold_reason is not null as "isShared",
   extract(epoch from coalesce(withdrawn_at, case void_reason when 'withdrawn' then voided_at end))::float8 * 1000 as "withdrawnAtMs",
-  withdrawal_id as "withdrawalId"`;
+  withdrawal_id as "withdrawalId", request_key as "requestKey"`;
 
 const inFilter = `
   window_start = any($2::date[]) and contest_id = any($3::uuid[]) and (entry_id = any($4::uuid[]) or contest_id = any($5::uuid[]))`;
@@ -51,9 +51,9 @@ export function voteReader(client: PoolClient): VoteReader {
 }
 
 function voteOf(row: VoteRow): StoredVote {
-  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, isSuspicious, withdrawnAtMs, withdrawalId } = row;
+  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, isSuspicious, withdrawnAtMs, withdrawalId } = row;
   return {
-    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, isSuspicious,
+    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, isSuspicious,
     castAtMs: Math.round(row.castAtMs),
     outcome: outcomeOf(row),
     withdrawal: withdrawnAtMs === null ? null : { atMs: Math.round(withdrawnAtMs), ...(withdrawalId !== null && { id: withdrawalId }) },

@@ -25,6 +25,8 @@ export const castItem = z.strictObject({
   /** Whoever casts has shown that the mailbox is theirs. */
   isProven: z.literal(true).exactOptional(),
   voterUserId: z.uuid().exactOptional(),
+  /** Of the request that casts: of several casts with one key the last is the vote, the others never were. */
+  requestKey: z.string().min(1).max(64).exactOptional(),
   tier: z.enum(['guest', 'account']),
   value: z.union([z.literal(1), z.literal(-1)]),
   castAtMs: z.int().positive(),

@@ -1,5 +1,5 @@
 import type { ContestRules } from '../contest-rules.ts';
-import type { BallotCast, OwnState } from './ballot-cast.ts';
+import { type BallotCast, inCastOrder, type OwnState } from './ballot-cast.ts';
 import { mostLiveAtOnce, settleBallots } from './settle-ballots.ts';
 import { type MailboxLoss, settleMailbox } from './settle-mailbox.ts';
 import { settleToggle } from './settle-toggle.ts';
@@ -13,6 +13,8 @@ export interface FoldedVote extends BallotCast {
   /** Of the address that came with it. */
   mailboxKey: string | null;
   isProven: boolean;
+  /** Of the request that cast it; null when it had no key. */
+  requestKey: string | null;
   /** Whether it is stored as one that counts, is held or was taken back. */
   wasLive: boolean;
 }
@@ -41,7 +43,7 @@ export function foldVotes(votes: readonly FoldedVote[], rulesOf: (contestId: str
   for (const [unit, ofVoter] of Map.groupBy(votes, voterUnitOf)) {
     const rules = rulesOf(ofVoter[0]?.contestId ?? '');
     limits.set(unit, limitOf(rules, ofVoter));
-    for (const [id, state] of settleVoter(rules, ofVoter, limits.get(unit) ?? Infinity)) own.set(id, state);
+    for (const [id, state] of settleVoter(rules, withoutRepeats(ofVoter), limits.get(unit) ?? Infinity)) own.set(id, state);
   }
   const losses = settleMailboxes(votes, own, limits);
   return new Map(votes.map(({ id }) => [id, foldedState(own.get(id), losses.get(id))]));
@@ -49,6 +51,17 @@ export function foldVotes(votes: readonly FoldedVote[], rulesOf: (contestId: str
 
 export function voterUnitOf({ contestId, windowStart, voterKey }: Pick<FoldedVote, 'contestId' | 'windowStart' | 'voterKey'>): string {
   return `${contestId}|${windowStart}|${voterKey}`;
+}
+
+/**
+ * A request that was answered with an error may have been stored all the same, and its repeat then casts again: the vote is
+ * the one that was answered, which is the last.
+ */
+function withoutRepeats(votes: readonly FoldedVote[]): readonly FoldedVote[] {
+  if (votes.length === 1 || votes.every(({ requestKey }) => requestKey === null)) return votes;
+  const last = new Map<string, FoldedVote>();
+  for (const vote of votes.toSorted(inCastOrder)) if (vote.requestKey !== null) last.set(vote.requestKey, vote);
+  return votes.filter((vote) => vote.requestKey === null || last.get(vote.requestKey) === vote);
 }
 
 function settleVoter(rules: BallotRules | undefined, votes: readonly FoldedVote[], limit: number): Iterable<[string, OwnState]> {
