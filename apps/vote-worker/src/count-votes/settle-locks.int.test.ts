@@ -20,13 +20,27 @@ async function write({ context }: TestWorker, { items, ...header }: CountVotesDa
   });
 }
 
-async function isSomebodyWaiting(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-  return rows.length > 0;
+/** What those say who wait for a lock. */
+async function waitingStatements(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ query: string }>(
+    `select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows.map(({ query }) => query.trim()).sort();
 }
 
-/** Writes `first`, and the others while it has stored everything and not committed yet. */
-async function writeDuring(worker: TestWorker, first: CountVotesData, others: readonly CountVotesData[]): Promise<WrittenGroups[]> {
+/** Keeps everybody from storing votes for the entry. */
+async function holdEntry(pool: Pool, entryId: string): Promise<() => Promise<void>> {
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query('select from entry where id = $1 for update', [entryId]);
+  return async () => {
+    await client.query('commit');
+    client.release();
+  };
+}
+
+/** Writes `first`, and `second` while that has stored everything and not committed yet; `waitsAt` is what the second waits with. */
+async function writeDuring(worker: TestWorker, first: CountVotesData, second: CountVotesData, waitsAt: RegExp): Promise<[WrittenGroups, WrittenGroups]> {
   const stored = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();
   const one = write(worker, first, {
@@ -36,22 +50,34 @@ async function writeDuring(worker: TestWorker, first: CountVotesData, others: re
     },
   });
   await stored.promise;
-  const rest = others.map((job) => write(worker, job));
-  await eventually(async () => expect(await isSomebodyWaiting(worker.pool)).toBe(true));
-  mayCommit.resolve();
-  return Promise.all([one, ...rest]);
+  const two = write(worker, second);
+  try {
+    await eventually(async () => expect(await waitingStatements(worker.pool)).toEqual([expect.stringMatching(waitsAt)]));
+  } finally {
+    mayCommit.resolve();
+  }
+  return Promise.all([one, two]);
 }
 
 describe('a run that meets another before that has committed', () => {
-  it.each(['daily', 'toggle'])('with the same group stores nothing twice, %s', async (policy) => {
+  it.each(['daily', 'toggle'])('with the same group waits for that before all else, and stores nothing twice, %s', async (policy) => {
     await using worker = await testWorker();
     const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool, { vote_policy: policy });
     const job = group(casts(5, { contestId, entryId }));
-    const [first, second] = await writeDuring(worker, job, [job]);
-    const none = { counted: 0, held: 0, rejected: 0, void: 0 };
-    expect(first?.counts.get(job.batchId)).toEqual({ ...none, counted: 5 });
-    expect(second).toMatchObject({ poison: [], early: [] });
-    expect(second?.counts.get(job.batchId)).toEqual(none);
+    // As a run leaves it that settled a part of the group and died: the row is there, so making it makes nobody wait.
+    await worker.pool.query(`insert into vote_batch (id, opened_at, root, signature, item_count) values ($1, now(), sha256('x'), 's', 5)`, [job.batchId]);
+    const release = await holdEntry(worker.pool, entryId);
+    const writing = [write(worker, job), write(worker, job)];
+    try {
+      const storing = expect.stringMatching(/copy vote /);
+      await eventually(async () => expect(await waitingStatements(worker.pool)).toEqual([storing, expect.stringMatching(/vote_batch/)]));
+    } finally {
+      await release();
+    }
+    const results = await Promise.all(writing);
+    const counted = results.map(({ counts }) => counts.get(job.batchId)?.counted);
+    expect(counted.toSorted()).toEqual([0, 5]);
+    expect(results).toMatchObject(Array(2).fill({ poison: [], early: [] }));
     expect(statesOf(await storedRows(worker.pool))).toEqual({ counted: 5 });
     expect(await wrongTotals(worker.pool)).toEqual([]);
   });
@@ -60,7 +86,7 @@ describe('a run that meets another before that has committed', () => {
     await using worker = await testWorker();
     const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool);
     const [sooner, later] = [noon, noon + 9].map((castAtMs) => cast({ contestId, entryId, voterKey: 'u:one', castAtMs }));
-    await writeDuring(worker, group([later]), [group([sooner, cast({ contestId, entryId })])]);
+    await writeDuring(worker, group([later]), group([sooner, cast({ contestId, entryId })]), /copy vote /);
     const rows = await storedRows(worker.pool);
     expect([sooner, later].map((vote) => rows.get(vote?.id ?? '')?.state)).toEqual(['counted', 'rejected']);
     expect(await wrongTotals(worker.pool)).toEqual([]);
@@ -72,7 +98,7 @@ describe('a run that meets another before that has committed', () => {
     const shared = { contestId, entryId, mailboxKey: 'g:shared' };
     const typed = cast({ ...shared, voterKey: 'c:session' });
     const proven = cast({ ...shared, voterKey: 'u:owner', isProven: true, castAtMs: noon + 9 });
-    await writeDuring(worker, group([typed]), [group([proven])]);
+    await writeDuring(worker, group([typed]), group([proven]), /copy vote /);
     const rows = await storedRows(worker.pool);
     expect(rows.get(typed.id)).toMatchObject({ state: 'rejected', reason: 'address_confirmed_elsewhere' });
     expect(rows.get(proven.id)).toMatchObject({ state: 'counted' });
@@ -83,7 +109,8 @@ describe('a run that meets another before that has committed', () => {
     await using worker = await testWorker();
     const { contestId, entryIds: [first = '', second = ''] } = await seedContest(worker.pool, { max_votes_per_voter: 1 });
     const voterKey = 'u:one';
-    await writeDuring(worker, group([cast({ contestId, entryId: first, voterKey })]), [group([cast({ contestId, entryId: second, voterKey, castAtMs: noon + 9 })])]);
+    const [one, two] = [cast({ contestId, entryId: first, voterKey }), cast({ contestId, entryId: second, voterKey, castAtMs: noon + 9 })];
+    await writeDuring(worker, group([one]), group([two]), /pg_advisory_xact_lock/);
     expect(statesOf(await storedRows(worker.pool))).toEqual({ counted: 1, rejected: 1 });
     expect(await wrongTotals(worker.pool)).toEqual([]);
   });
