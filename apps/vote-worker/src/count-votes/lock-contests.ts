@@ -8,7 +8,7 @@ export interface ContestsToLock {
 
 /*
  * Shared by everybody who only stores plain casts, which the unique indexes keep apart; alone for whoever folds, since a
- * fold reads what it decides by. Parts of a union run one after the other, so the locks are taken in one order.
+ * fold reads what it decides by. The locks are taken in the order of their keys, the two kinds together.
  */
 const lockStatement = `
   select case when is_alone then pg_advisory_xact_lock(key) else pg_advisory_xact_lock_shared(key) end
@@ -18,6 +18,6 @@ const lockStatement = `
 
 /** Waits until the contests may be settled. The locks go with the transaction. */
 export async function lockContests(client: PoolClient, { contestIds, folded }: ContestsToLock): Promise<void> {
-  const ids = [...contestIds].sort();
+  const ids = [...contestIds];
   if (ids.length > 0) await client.query(lockStatement, [ids, ids.map((id) => folded.has(id))]);
 }
