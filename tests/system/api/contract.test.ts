@@ -92,6 +92,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
     expect((await anyone.call(endpoint, { ...request, headers: { 'if-none-match': headers.get('etag') ?? '' } })).status).toBe(304);
   };
   await eventually(async () => expect((await call(voter, 'getVote', { params: { voteId: accepted.id } })).body).toMatchObject({ status: 'counted' }));
+  await call(voter, 'getVoteReceipt', { params: { voteId: accepted.id } });
   await call(voter, 'listMyVotes', { query: { limit: 5, contestId } });
   await call(voter, 'withdrawVote', { params: { voteId: accepted.id } });
   await call(voter, 'getMe');

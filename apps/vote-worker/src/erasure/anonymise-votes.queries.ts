@@ -1,7 +1,7 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 import { anonymousKey } from './anonymous-key.ts';
-import { renameMailboxes } from './rename-mailboxes.queries.ts';
+import { anonymiseMailboxes, anonymousColumns } from './anonymise-mailboxes.queries.ts';
 
 export interface VoterToErase {
   userId: string;
@@ -22,12 +22,12 @@ interface ContestVoter {
  */
 export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<number> {
   await forgetDevices(trx, voter);
+  await anonymiseMailboxes(trx, voter);
   const budgets = await rename(trx, voter, await contestsWithBudgets(trx, voter.voterKeys), renameBudgets);
   const contests = await contestsWithVotes(trx, voter.voterKeys);
   const votes = await rename(trx, voter, contests, renameVotes);
   const rejections = await rename(trx, voter, contests, renameRejections);
   const byCode = await anonymiseVotesByCode(trx, voter.userId);
-  await renameMailboxes(trx, voter);
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${voter.userId}`).execute();
   return budgets + votes + rejections + byCode;
 }
@@ -44,21 +44,19 @@ async function rename(trx: Trx, { secret }: VoterToErase, found: readonly Contes
 const renamed = ([contestIds, voterKeys, anonymousKeys]: Renames) => sql`
   unnest(${contestIds}::uuid[], ${voterKeys}::text[], ${anonymousKeys}::text[]) as t (contest_id, voter_key, anonymous_key)`;
 
-const anonymousColumns = sql`
-  voter_user_id = null, ip = null, user_agent = null, device_hash = null, asn = null, voter_name = null,
-  signals = '{}', fraud_flags = (
-    select coalesce(jsonb_agg(flag || '{"evidence": {}}'), '[]') from jsonb_array_elements(fraud_flags) as flag)`;
+/** A mailbox that is still named is one that the account had not shown to be its own. */
+const anonymousMailbox = sql`mailbox_key = case when mailbox_key like 'g:%' then t.anonymous_key else mailbox_key end`;
 
 async function renameVotes(trx: Trx, renames: Renames): Promise<number> {
   const { numAffectedRows } = await sql`
-    update vote set voter_key = t.anonymous_key, ${anonymousColumns} from ${renamed(renames)}
+    update vote set voter_key = t.anonymous_key, ${anonymousMailbox}, ${anonymousColumns} from ${renamed(renames)}
     where vote.voter_key = t.voter_key and vote.contest_id = t.contest_id`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 
 async function renameRejections(trx: Trx, renames: Renames): Promise<number> {
   const { numAffectedRows } = await sql`
-    update vote_rejection set voter_key = t.anonymous_key, ${anonymousColumns} from ${renamed(renames)}
+    update vote_rejection set voter_key = t.anonymous_key, ${anonymousMailbox}, ${anonymousColumns} from ${renamed(renames)}
     where vote_rejection.voter_key = t.voter_key and vote_rejection.contest_id = t.contest_id`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }

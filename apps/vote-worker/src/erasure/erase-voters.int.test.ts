@@ -21,7 +21,7 @@ describeEachQueueMode('erasing a voter', (mode) => {
     const voterKey = `u:${userId}`;
     const mailboxKey = 'g:the-mailbox';
     const own = cast({ contestId, entryId, voterKey, voterUserId: userId, mailboxKey, isProven: true });
-    const typed = cast({ contestId, entryId, voterKey: 'c:session', voterUserId: randomUUID(), tier: 'guest', windowStart: '2026-06-16', mailboxKey });
+    const typed = cast({ contestId, entryId, voterKey: 'c:session', voterUserId: randomUUID(), tier: 'guest', windowStart: '2026-06-16', mailboxKey, deviceHash: 'device-of-typed' });
     const poison = cast({ contestId, entryId, voterKey, voterUserId: userId, windowStart: '2026-06-16', leafIndex: 70_000 });
     const byCode = cast({ contestId, entryId, voterKey: 'c:code', voterUserId: userId, tier: 'guest', deviceHash: 'device-of-code' });
     const byCodeOfOther = cast({ contestId, entryId, voterKey: 'c:code', voterUserId: randomUUID(), tier: 'guest', windowStart: '2026-06-16' });
@@ -46,8 +46,10 @@ describeEachQueueMode('erasing a voter', (mode) => {
       expect.objectContaining({ id: byCodeOfOther.id, voter_user_id: byCodeOfOther.voterUserId }),
     ]);
     expect(await database.db.selectFrom('device_voter').selectAll().where('device_hash', '=', 'device-of-code').execute()).toEqual([]);
-    const mailboxes = await database.db.selectFrom('vote').select(['voter_key', 'mailbox_key']).where('mailbox_key', 'is not', null).orderBy('window_start').execute();
-    expect(mailboxes).toEqual([{ voter_key: votes[0]?.voter_key, mailbox_key: expect.stringMatching(/^d:/) }, { voter_key: 'c:session', mailbox_key: mailboxes[0]?.mailbox_key }]);
+    const mailboxes = await database.db.selectFrom('vote').select(['voter_key', 'mailbox_key', 'voter_user_id', 'ip']).where('mailbox_key', 'is not', null).orderBy('window_start').execute();
+    expect(mailboxes).toEqual([votes[0]?.voter_key, 'c:session'].map((voter_key) => ({ voter_key, mailbox_key: mailboxes[0]?.mailbox_key, voter_user_id: null, ip: null })));
+    expect(mailboxes[0]?.mailbox_key).toMatch(/^d:/);
+    expect(await database.db.selectFrom('device_voter').selectAll().where('device_hash', '=', 'device-of-typed').execute()).toEqual([]);
     const failed = await (await queues.getQueue('votes')).getJob(`v-${job.batchId}`);
     expect(JSON.stringify(failed?.data)).not.toContain(userId);
     expect(JSON.stringify(failed?.data)).not.toContain(mailboxKey);

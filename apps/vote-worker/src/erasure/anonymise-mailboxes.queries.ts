@@ -2,7 +2,12 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { type RawBuilder, sql } from 'kysely';
 import { anonymousKey } from './anonymous-key.ts';
 
-export interface MailboxesToRename {
+export const anonymousColumns = sql`
+  voter_user_id = null, ip = null, user_agent = null, device_hash = null, asn = null, voter_name = null,
+  signals = '{}', fraud_flags = (
+    select coalesce(jsonb_agg(flag || '{"evidence": {}}'), '[]') from jsonb_array_elements(fraud_flags) as flag)`;
+
+export interface Mailboxes {
   voterKeys: readonly string[];
   /** Of this round; see `anonymousKey`. */
   secret: Uint8Array;
@@ -14,10 +19,10 @@ interface ContestMailbox {
 }
 
 /**
- * Takes the mailboxes of a deleted account out of all votes that came with one, whoever cast them: they stay votes of one
- * mailbox within a contest, under a key that leads to no address.
+ * Makes all votes anonymous that came with a mailbox of a deleted account, which had shown that it is its own: whoever cast
+ * them did it as that person or in their name. They stay votes of one mailbox within a contest, under a key that leads to no address.
  */
-export async function renameMailboxes(trx: Trx, { voterKeys, secret }: MailboxesToRename): Promise<void> {
+export async function anonymiseMailboxes(trx: Trx, { voterKeys, secret }: Mailboxes): Promise<void> {
   const isOne = sql`vote.mailbox_key is not null and vote.mailbox_key = any(${voterKeys}::text[])`;
   // Each state has its own index.
   await renameIn(trx, 'vote', [sql`vote.state = 'counted' and ${isOne}`, sql`vote.state <> 'counted' and ${isOne}`], secret);
@@ -30,7 +35,10 @@ async function renameIn(trx: Trx, table: 'vote' | 'vote_rejection', conditions: 
       select distinct contest_id as "contestId", mailbox_key as "mailboxKey" from ${sql.table(table)} as vote where ${condition}`.execute(trx);
     if (rows.length === 0) continue;
     await sql`
-      update ${sql.table(table)} as vote set mailbox_key = t.anonymous_key
+      delete from device_voter where (device_hash, voter_key) in (
+        select device_hash, voter_key from ${sql.table(table)} as vote where ${condition} and device_hash is not null)`.execute(trx);
+    await sql`
+      update ${sql.table(table)} as vote set mailbox_key = t.anonymous_key, ${anonymousColumns}
       from unnest(
         ${rows.map(({ contestId }) => contestId)}::uuid[],
         ${rows.map(({ mailboxKey }) => mailboxKey)}::text[],
