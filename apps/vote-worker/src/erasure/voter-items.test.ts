@@ -24,6 +24,21 @@ it('takes the account out of a vote with a code, and leaves the code used', () =
   expect([own, other].map((item) => voterNameOf(item, new Set(['u:one', 'one'])))).toEqual(['one', undefined]);
 });
 
+it('renames the address beside the voter, and takes out another of the same account', () => {
+  const vote = { id: 'v', contestId: 'c', entryId: 'e', value: 1 };
+  const names = new Set(['u:one', 'g:one']);
+  const ofAddress = { ...vote, voterKey: 'c:session', mailboxKey: 'g:one', ip: '192.0.2.1' };
+  const own = { ...vote, voterKey: 'u:one', mailboxKey: 'g:one' };
+  const ownWithOther = { ...vote, voterKey: 'u:one', mailboxKey: 'g:work' };
+  const mailboxKey = anonymousKey(secret, 'c', 'g:one');
+  expect(anonymousItems([ofAddress, own, ownWithOther], names, secret)).toEqual([
+    { ...vote, voterKey: 'c:session', mailboxKey },
+    { ...vote, voterKey: anonymousKey(secret, 'c', 'u:one'), mailboxKey },
+    { ...vote, voterKey: anonymousKey(secret, 'c', 'u:one') },
+  ]);
+  expect(voterNameOf(ofAddress, names)).toBe('g:one');
+});
+
 it('finds voters in items of any form', () => {
   expect([{ voterKey: 'u:one' }, { voterKey: 'u:two' }, { voterKey: 7 }, {}, null, 'u:one'].map((item) => voterNameOf(item, voters))).toEqual([
     'u:one', undefined, undefined, undefined, undefined, undefined,
