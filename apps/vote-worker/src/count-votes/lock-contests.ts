@@ -6,6 +6,9 @@ export interface ContestsToLock {
   folded: ReadonlySet<string>;
 }
 
+/** The lock of a contest, for SQL that has its `id` as text. */
+export const contestLockKey = `hashtextextended('urvote.settle.' || id, 0)`;
+
 /*
  * Shared by everybody who only stores plain casts, which the unique indexes keep apart; alone for whoever folds, since a
  * fold reads what it decides by. The locks are taken in the order of their keys, the two kinds together.
@@ -13,7 +16,7 @@ export interface ContestsToLock {
 const lockStatement = `
   select case when is_alone then pg_advisory_xact_lock(key) else pg_advisory_xact_lock_shared(key) end
   from (
-    select hashtextextended('urvote.settle.' || id, 0) as key, is_alone
+    select ${contestLockKey} as key, is_alone
     from unnest($1::text[], $2::boolean[]) as t (id, is_alone) order by 1 offset 0) keys`;
 
 /** Waits until the contests may be settled. The locks go with the transaction. */

@@ -8,7 +8,10 @@ import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { expect, it } from 'vitest';
 import { createVoteWorker } from '../app.ts';
+import { createVoteWorkerContext } from '../context.ts';
+import { countVotes } from '../count-votes/count-votes.processor.ts';
 import { cast, group, noon, seedContest, testConfig, wrongTotals } from '../vote-worker.test-support.ts';
+import { eraseVoters } from './erase-voters.ts';
 
 describeEachQueueMode('erasing a voter', (mode) => {
   it('reaches votes in failed jobs, which can still be tried again, and leaves totals and others as they are', async () => {
@@ -19,13 +22,11 @@ describeEachQueueMode('erasing a voter', (mode) => {
     const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
     const userId = randomUUID();
     const voterKey = `u:${userId}`;
-    const mailboxKey = 'g:the-mailbox';
-    const own = cast({ contestId, entryId, voterKey, voterUserId: userId, mailboxKey, isProven: true });
-    const typed = cast({ contestId, entryId, voterKey: 'c:session', voterUserId: randomUUID(), tier: 'guest', windowStart: '2026-06-16', mailboxKey, deviceHash: 'device-of-typed' });
+    const own = cast({ contestId, entryId, voterKey, voterUserId: userId });
     const poison = cast({ contestId, entryId, voterKey, voterUserId: userId, windowStart: '2026-06-16', leafIndex: 70_000 });
     const byCode = cast({ contestId, entryId, voterKey: 'c:code', voterUserId: userId, tier: 'guest', deviceHash: 'device-of-code' });
     const byCodeOfOther = cast({ contestId, entryId, voterKey: 'c:code', voterUserId: randomUUID(), tier: 'guest', windowStart: '2026-06-16' });
-    const job = group([own, cast({ contestId, entryId }), poison, byCode, byCodeOfOther, typed]);
+    const job = group([own, cast({ contestId, entryId }), poison, byCode, byCodeOfOther]);
     await eventually(() => queues.ping());
     await queues.producer(countVotesJob).add(job);
 
@@ -35,7 +36,7 @@ describeEachQueueMode('erasing a voter', (mode) => {
     await worker.start();
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 1 }));
     const at = new Date(noon);
-    await database.db.insertInto('erasure').values({ user_id: userId, email_voter_key: mailboxKey, requested_at: at, ends_at: at, next_at: at }).execute();
+    await database.db.insertInto('erasure').values({ user_id: userId, email_voter_key: null, requested_at: at, ends_at: at, next_at: at }).execute();
     await eventually(async () => expect(await database.db.selectFrom('erasure').selectAll().execute()).toEqual([]), { timeoutMs: 30_000 });
 
     const votes = await database.db.selectFrom('vote').select(['voter_key', 'voter_user_id', 'ip']).where('id', '=', own.id).execute();
@@ -46,18 +47,49 @@ describeEachQueueMode('erasing a voter', (mode) => {
       expect.objectContaining({ id: byCodeOfOther.id, voter_user_id: byCodeOfOther.voterUserId }),
     ]);
     expect(await database.db.selectFrom('device_voter').selectAll().where('device_hash', '=', 'device-of-code').execute()).toEqual([]);
-    const mailboxes = await database.db.selectFrom('vote').select(['voter_key', 'mailbox_key', 'voter_user_id', 'ip']).where('mailbox_key', 'is not', null).orderBy('window_start').execute();
-    expect(mailboxes).toEqual([votes[0]?.voter_key, 'c:session'].map((voter_key) => ({ voter_key, mailbox_key: mailboxes[0]?.mailbox_key, voter_user_id: null, ip: null })));
-    expect(mailboxes[0]?.mailbox_key).toMatch(/^d:/);
-    expect(await database.db.selectFrom('device_voter').selectAll().where('device_hash', '=', 'device-of-typed').execute()).toEqual([]);
     const failed = await (await queues.getQueue('votes')).getJob(`v-${job.batchId}`);
     expect(JSON.stringify(failed?.data)).not.toContain(userId);
-    expect(JSON.stringify(failed?.data)).not.toContain(mailboxKey);
     await failed?.updateData({ ...failed.data, items: failed.data.items.map((item: object) => ('leafIndex' in item && item.leafIndex === 70_000 ? { ...item, leafIndex: 2 } : item)) });
     await failed?.retry();
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 0, completed: 1 }));
     const { rows } = await database.pool.query(`select count(*)::integer as votes, count(*) filter (where voter_key like 'u:${userId}%')::integer as own from vote`);
-    expect(rows).toEqual([{ votes: 6, own: 0 }]);
+    expect(rows).toEqual([{ votes: 5, own: 0 }]);
+    expect(await wrongTotals(database.pool)).toEqual([]);
+  });
+
+  it('leaves the votes of a voter alone while jobs of his still wait, so that they find his slots taken', async () => {
+    await using target = await queueTarget(mode);
+    const { databaseUrl, prefix, redisUrl } = target.store;
+    await using database = openDatabase({ url: databaseUrl, max: 3, applicationName: 'test', logger: silentLogger() });
+    const config = testConfig(databaseUrl, { QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) });
+    const clock = testClock(noon);
+    await using context = await createVoteWorkerContext(config, { clock, logger: silentLogger(), networkOf: () => ({ country: null, asn: null, isHosting: false }) });
+    await eventually(() => context.queues.ping());
+    const { contestId, entryIds: [first = '', second = ''] } = await seedContest(database.pool);
+    const userId = randomUUID();
+    const own = { contestId, entryId: first, voterKey: `u:${userId}`, voterUserId: userId };
+    const withAddress = { contestId, entryId: second, mailboxKey: 'g:own', tier: 'guest' as const };
+    await countVotes(context, [group([cast(own), cast({ ...withAddress, voterKey: 'c:home', ip: '192.0.2.1' })])]);
+    const waiting = group([cast({ ...own, castAtMs: noon + 5 }), cast({ ...withAddress, voterKey: 'c:work', castAtMs: noon + 5 })]);
+    await context.queues.producer(countVotesJob).add(waiting);
+    const at = new Date(noon);
+    await database.db.insertInto('erasure').values({ user_id: userId, email_voter_key: 'g:own', requested_at: at, ends_at: at, next_at: at }).execute();
+
+    await eraseVoters(context);
+    const keys = async () => (await database.db.selectFrom('vote').select(['voter_key', 'mailbox_key', 'state', 'ip']).orderBy('cast_at').orderBy('entry_id').execute());
+    expect((await keys()).filter(({ voter_key, mailbox_key }) => voter_key.startsWith('d:') || mailbox_key?.startsWith('d:'))).toEqual([]);
+
+    await countVotes(context, [waiting]);
+    await (await (await context.queues.getQueue('votes')).getJob(`v-${waiting.batchId}`))?.remove();
+    clock.advance(60_000);
+    await eraseVoters(context);
+    const rows = await keys();
+    expect(rows.map(({ state }) => state).toSorted()).toEqual(['counted', 'counted', 'held', 'rejected']);
+    expect(rows.map(({ voter_key }) => voter_key.slice(0, 6).replace(/^d:.*/, 'd:')).toSorted()).toEqual(['c:home', 'c:work', 'd:', 'd:']);
+    const mailboxes = rows.flatMap(({ mailbox_key }) => mailbox_key ?? []);
+    expect(mailboxes).toEqual(Array(2).fill(expect.stringMatching(/^d:/)));
+    expect(new Set(mailboxes).size).toBe(1);
+    expect(rows.map(({ ip }) => ip)).toEqual(Array(4).fill(null));
     expect(await wrongTotals(database.pool)).toEqual([]);
   });
 });

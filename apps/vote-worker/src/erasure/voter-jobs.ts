@@ -1,6 +1,6 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
-import { anonymousItems, tellsOf, voterNameOf } from './voter-items.ts';
+import { anonymousItems, voterNameOf } from './voter-items.ts';
 
 type Queue = Awaited<ReturnType<QueueStore['getQueue']>>;
 type Job = Awaited<ReturnType<Queue['getJobs']>>[number];
@@ -34,12 +34,12 @@ export async function pendingVoters(queues: QueueStore, names: ReadonlySet<strin
 export async function eraseFromFinishedJobs(queues: QueueStore, names: ReadonlySet<string>, secret: Uint8Array): Promise<string[]> {
   const queue = await queues.getQueue(countVotes.queue);
   for (const job of await finishedJobs(queue, 'completed')) {
-    if (itemsOf(job).some((item) => tellsOf(item, names))) await job.remove();
+    if (itemsOf(job).some((item) => voterNameOf(item, names) !== undefined)) await job.remove();
   }
   const failed = await finishedJobs(queue, 'failed');
   for (const job of failed) {
     const items = itemsOf(job);
-    if (!items.some((item) => tellsOf(item, names))) continue;
+    if (items.every((item) => voterNameOf(item, names) === undefined)) continue;
     await job.updateData({ ...(job.data as object), items: anonymousItems(items, names, secret) });
   }
   return failed.map(batchIdOf).filter((id) => id !== undefined);
