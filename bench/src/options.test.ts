@@ -4,12 +4,20 @@ import { parseOptions } from './options.ts';
 describe('options of the benchmark', () => {
   it('measure everything in both modes by default', () => {
     const options = parseOptions([]);
-    expect([...options.only]).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect([...options.only]).toEqual(['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k']);
     expect(options).toMatchObject({
       modes: ['redis', 'postgres'],
       leaderboardVotes: 5_000_000,
       memoryVotes: 1_000_000,
+      rates: [50, 400, 1200, 3000],
+      openLoopSeconds: 60,
+      listenerCount: 2000,
     });
+  });
+
+  it('name the rates of the open loops', () => {
+    expect(parseOptions(['--only', 'g,a2', '--rates', '50,1_200']).rates).toEqual([50, 1200]);
+    expect(() => parseOptions(['--rates', '50,0'])).toThrow(/--rates/);
   });
 
   it('name measures, one mode and sizes, with separators if one likes', () => {
@@ -37,7 +45,7 @@ describe('options of the benchmark', () => {
   });
 
   it.each([
-    [['--only', 'g']],
+    [['--only', 'j']],
     [['--mode', 'kafka']],
     [['--votes', '-1']],
     [['--votes', '0']],

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const measures = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+export const measures = ['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k'] as const;
 export type Measure = (typeof measures)[number];
 
 export type QueueMode = 'redis' | 'postgres';
@@ -11,7 +11,7 @@ export interface BenchOptions {
   isQuick: boolean;
   /** Alternating rounds of each comparison; the medians count. */
   roundCount: number;
-  /** Connections of the load generator; every one sends its next request when the last one is answered. */
+  /** Connections of a closed loop; every one sends its next request when the last one is answered. */
   connectionCount: number;
   /** Accounts that vote, each with an access token of its own. */
   voterCount: number;
@@ -25,23 +25,32 @@ export interface BenchOptions {
   leaderboardVotes: number;
   /** Votes over which memory is watched. */
   memoryVotes: number;
+  /** Votes a second of each open loop. */
+  rates: readonly number[];
+  /** Seconds of one open loop. */
+  openLoopSeconds: number;
+  /** Live leaderboards that are followed at once. */
+  listenerCount: number;
+  /** Times that a worker is killed. */
+  killCount: number;
   /** Folder for CPU profiles of the gateway and the worker. */
   profileFolder: string | undefined;
 }
 
-type Sizes = Pick<
-  BenchOptions,
-  'roundCount' | 'voterCount' | 'roundVotes' | 'baselineVotes' | 'drainVotes' | 'leaderboardVotes' | 'memoryVotes'
->;
+type Sizes = Omit<BenchOptions, 'only' | 'modes' | 'isQuick' | 'connectionCount' | 'profileFolder'>;
 
 const fullSizes: Sizes = {
-  roundCount: 5,
+  roundCount: 3,
   voterCount: 50_000,
-  roundVotes: 60_000,
+  roundVotes: 40_000,
   baselineVotes: 6_000,
-  drainVotes: 200_000,
+  drainVotes: 100_000,
   leaderboardVotes: 5_000_000,
   memoryVotes: 1_000_000,
+  rates: [50, 400, 1_200, 3_000],
+  openLoopSeconds: 60,
+  listenerCount: 2_000,
+  killCount: 4,
 };
 
 const quickSizes: Sizes = {
@@ -52,15 +61,25 @@ const quickSizes: Sizes = {
   drainVotes: 5_000,
   leaderboardVotes: 30_000,
   memoryVotes: 5_000,
+  rates: [50, 400],
+  openLoopSeconds: 4,
+  listenerCount: 100,
+  killCount: 1,
 };
 
 export const usage = `npm run bench -- [options]
-  --only a,b             a end to end, b per-vote baselines, c drain, d leaderboard, e memory, f sign-ins (all)
+  --only g,h             the rows to measure (all): a end to end, a2 CPU at saturation, b per-vote baselines, c drain,
+                         d leaderboard, e memory, f sign-ins, g open loop, h CPU at a moderate rate, i listeners,
+                         k killed workers
   --mode redis|postgres  one queue mode (both)
   --quick                small sizes, to see that everything runs; its figures mean little
   --rounds N --connections N --voters N --round-votes N --baseline-votes N --drain-votes N
   --votes N              votes behind the large leaderboard (5,000,000)
   --memory-votes N       votes over which memory is watched (1,000,000)
+  --rates 50,400         votes a second of the open loops (50,400,1200,3000)
+  --seconds N            seconds of each open loop (60)
+  --listeners N          live leaderboards that are followed (2,000)
+  --kills N              times that a worker is killed (4)
   --profile FOLDER       write CPU profiles of the gateway and the worker, and list the dearest SQL statements`;
 
 const integer = /^[\d_,]+$/;
@@ -97,6 +116,10 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       'drain-votes': text,
       votes: text,
       'memory-votes': text,
+      rates: text,
+      seconds: text,
+      listeners: text,
+      kills: text,
       profile: text,
       quick: { type: 'boolean', default: false },
     },
@@ -107,13 +130,17 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     modes: chosen('mode', values.mode, ['redis', 'postgres'] as const),
     isQuick: values.quick,
     roundCount: countOf('rounds', values.rounds, sizes.roundCount),
-    connectionCount: countOf('connections', values.connections, 256),
+    connectionCount: countOf('connections', values.connections, 512),
     voterCount: countOf('voters', values.voters, sizes.voterCount),
     roundVotes: countOf('round-votes', values['round-votes'], sizes.roundVotes),
     baselineVotes: countOf('baseline-votes', values['baseline-votes'], sizes.baselineVotes),
     drainVotes: countOf('drain-votes', values['drain-votes'], sizes.drainVotes),
     leaderboardVotes: countOf('votes', values.votes, sizes.leaderboardVotes),
     memoryVotes: countOf('memory-votes', values['memory-votes'], sizes.memoryVotes),
+    rates: values.rates?.split(',').map((rate) => countOf('rates', rate, 0)) ?? sizes.rates,
+    openLoopSeconds: countOf('seconds', values.seconds, sizes.openLoopSeconds),
+    listenerCount: countOf('listeners', values.listeners, sizes.listenerCount),
+    killCount: countOf('kills', values.kills, sizes.killCount),
     profileFolder: values.profile,
   };
 }

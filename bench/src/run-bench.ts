@@ -1,14 +1,20 @@
 import { loadavg } from 'node:os';
 import { hasRedisServer } from '@urvote/testkit/redis-server';
+import { attempt, type Failed, type NamedResult, type Planned } from './attempt.ts';
 import { assertPlan } from './load/ballots.ts';
 import { startGenerator } from './load/generator.ts';
 import { measureDrain } from './measure/drain.ts';
 import type { Bench, ModeBench } from './measure/bench.ts';
 import { measureEndToEnd } from './measure/end-to-end.ts';
+import { measureKilledWorker } from './measure/killed-worker.ts';
 import { measureLeaderboard } from './measure/leaderboard.ts';
+import { measureListeners } from './measure/listeners.ts';
+import { measureManyEntries } from './measure/many-entries.ts';
 import { measureMemory } from './measure/memory.ts';
+import { measureModerateRate } from './measure/moderate-rate.ts';
+import { measureOpenLoop } from './measure/open-loop.ts';
 import { measureSignIns } from './measure/sign-ins.ts';
-import type { BenchOptions, QueueMode } from './options.ts';
+import type { BenchOptions, Measure, QueueMode } from './options.ts';
 import type { MeasureResult, ResultRow } from './report/result.ts';
 import { machineFacts } from './stage/machine.ts';
 import { serviceSettings } from './stage/platform.ts';
@@ -51,11 +57,11 @@ export async function runBench(
   const machine = await machineFacts(servers.postgres.url);
   say(`making ${options.voterCount.toLocaleString('en-US')} voters`);
   await using generator = await startGenerator(options.voterCount);
-  const results: NamedResult[] = [];
+  const results: (NamedResult | Failed)[] = [];
   const failures: string[] = [];
   await measureAll({ options, servers, generator, say }, modes, async (result) => {
-    if ('failure' in result) failures.push(`${result.name}: ${result.failure}`);
-    else results.push(result);
+    for (const { failure } of result.rows) if (failure !== undefined) failures.push(`${result.name}: ${failure}`);
+    results.push(result);
     await onReport({
       startedAt,
       endedAt: new Date().toISOString(),
@@ -66,22 +72,23 @@ export async function runBench(
       missing,
       failures,
       rows: results.flatMap(({ rows }) => rows).toSorted((a, b) => a.measure.localeCompare(b.measure)),
-      samples: Object.fromEntries(results.map(({ name, samples }) => [name, samples])),
+      samples: Object.fromEntries(results.flatMap((each) => ('samples' in each ? [[each.name, each.samples]] : []))),
     });
   });
 }
 
-type NamedResult = MeasureResult & { name: string };
-type Failed = { name: string; failure: string };
-
-/** A measure that fails does not take the others with it, but the run fails at its end. */
-async function attempt(name: string, measure: () => Promise<MeasureResult>): Promise<NamedResult | Failed> {
-  try {
-    return { name, ...(await measure()) };
-  } catch (error) {
-    return { name, failure: error instanceof Error ? error.message : String(error) };
-  }
-}
+/** In the order in which they run in each mode; the first row letter that is asked for stands for the measure. */
+const measuresOfMode: { letters: readonly Measure[]; what: string; measure: (bench: ModeBench) => Promise<MeasureResult> }[] = [
+  { letters: ['a', 'a2', 'b'], what: 'end to end', measure: measureEndToEnd },
+  { letters: ['a2'], what: 'many entries', measure: measureManyEntries },
+  { letters: ['c', 'b'], what: 'drain', measure: measureDrain },
+  { letters: ['f'], what: 'sign-ins', measure: measureSignIns },
+  { letters: ['g'], what: 'open loop', measure: measureOpenLoop },
+  { letters: ['h'], what: 'moderate rate', measure: measureModerateRate },
+  { letters: ['i'], what: 'listeners', measure: measureListeners },
+  { letters: ['k'], what: 'killed worker', measure: measureKilledWorker },
+  { letters: ['e'], what: 'memory', measure: measureMemory },
+];
 
 async function measureAll(
   bench: Bench,
@@ -89,21 +96,18 @@ async function measureAll(
   onResult: (result: NamedResult | Failed) => Promise<void>,
 ): Promise<void> {
   const { only } = bench.options;
-  const run = async (name: string, measure: () => Promise<MeasureResult>): Promise<void> => {
-    bench.say(`--- ${name}`);
-    const result = await attempt(name, measure);
-    if ('failure' in result) bench.say(`!!! ${name} FAILED: ${result.failure}`);
+  const run = async (planned: Planned, measure: () => Promise<MeasureResult>): Promise<void> => {
+    bench.say(`--- ${planned.what}, ${planned.mode}`);
+    const result = await attempt(planned, measure);
+    if ('failure' in result) bench.say(`!!! ${result.name} FAILED: ${result.failure}`);
     await onResult(result);
   };
   for (const mode of modes) {
-    const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
-    if (only.has('a') || only.has('b')) await run(`end to end, ${mode}`, () => measureEndToEnd(own));
-    if (only.has('b') || only.has('c')) await run(`drain, ${mode}`, () => measureDrain(own));
-    if (only.has('f')) await run(`sign-ins, ${mode}`, () => measureSignIns(own));
+    for (const { letters, what, measure } of measuresOfMode) {
+      const letter = letters.find((each) => only.has(each));
+      if (letter === undefined) continue;
+      await run({ measure: letter, what, mode }, async () => measure({ ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) }));
+    }
   }
-  if (only.has('d')) await run('leaderboard', () => measureLeaderboard(bench));
-  for (const mode of only.has('e') ? modes : []) {
-    const own: ModeBench = { ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) };
-    await run(`memory, ${mode}`, () => measureMemory(own));
-  }
+  if (only.has('d')) await run({ measure: 'd', what: 'leaderboard', mode: '-' }, () => measureLeaderboard(bench));
 }

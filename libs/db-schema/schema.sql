@@ -288,16 +288,6 @@ grant delete, insert, select on contest_voter to urvote_contest_service;
 grant select on contest_voter to urvote_gateway;
 grant delete, select on contest_voter to urvote_user_service;
 
-create table "device_voter" (
-  device_hash text collate "C" not null,
-  first_seen_at timestamp with time zone not null,
-  voter_key text collate "C" not null,
-  constraint device_voter_device_hash_check CHECK ((char_length(device_hash) <= 64)),
-  constraint device_voter_voter_key_check CHECK ((char_length(voter_key) <= 80)),
-  constraint device_voter_pkey PRIMARY KEY (device_hash, voter_key)
-);
-grant delete, insert, select, update on device_voter to urvote_vote_worker;
-
 create table "entry" (
   ai_tools_used text[] default '{}'::text[] not null,
   approved_at timestamp with time zone,
@@ -448,12 +438,20 @@ grant insert, select, update on event_cursor to urvote_vote_worker;
 create unlogged table "fraud_counter" (
   bucket integer not null,
   count integer not null,
+  hour integer default 0 not null,
+  hour_count integer default 0 not null,
   key text collate "C" not null,
+  minute integer default 0 not null,
+  minute_count integer default 0 not null,
   constraint fraud_counter_count_check CHECK ((count >= 0)),
+  constraint fraud_counter_hour_count_check CHECK ((hour_count >= 0)),
   constraint fraud_counter_key_check CHECK ((char_length(key) <= 160)),
+  constraint fraud_counter_minute_count_check CHECK ((minute_count >= 0)),
   constraint fraud_counter_pkey PRIMARY KEY (key, bucket)
 ) with (fillfactor=70);
 comment on column "fraud_counter".bucket is 'Minutes since the epoch of the bucket''s start';
+comment on column "fraud_counter".hour is 'The hour that hour_count is of, since the epoch';
+comment on column "fraud_counter".minute is 'The minute that minute_count is of, since the epoch';
 CREATE INDEX fraud_counter_bucket_idx ON public.fraud_counter USING brin (bucket);
 grant select on fraud_counter to urvote_ops_service;
 grant delete, insert, select, update on fraud_counter to urvote_vote_worker;
@@ -473,6 +471,7 @@ grant select on fraud_rule_set to urvote_ops_service;
 grant select on fraud_rule_set to urvote_vote_worker;
 
 create table "idempotency_key" (
+  answer bytea,
   body bytea,
   caller text not null,
   created_at timestamp with time zone not null,
@@ -483,13 +482,15 @@ create table "idempotency_key" (
   request_hash bytea not null,
   state text not null,
   status integer,
+  constraint idempotency_key_answer_check CHECK (((state = 'sealed'::text) = (answer IS NOT NULL))),
   constraint idempotency_key_caller_check CHECK ((char_length(caller) <= 120)),
   constraint idempotency_key_check CHECK (((state = 'done'::text) = (status IS NOT NULL))),
   constraint idempotency_key_endpoint_check CHECK ((char_length(endpoint) <= 80)),
   constraint idempotency_key_key_check CHECK ((char_length(key) <= 255)),
-  constraint idempotency_key_state_check CHECK ((state = ANY (ARRAY['in_flight'::text, 'done'::text]))),
+  constraint idempotency_key_state_check CHECK ((state = ANY (ARRAY['in_flight'::text, 'done'::text, 'sealed'::text]))),
   constraint idempotency_key_pkey PRIMARY KEY (caller, endpoint, key)
 );
+comment on column "idempotency_key".answer is 'Status, headers and body, encrypted';
 CREATE INDEX idempotency_key_expires_idx ON public.idempotency_key USING btree (expires_at);
 grant delete, insert, select, update on idempotency_key to urvote_contest_service;
 grant delete, insert, select, update on idempotency_key to urvote_gateway;
@@ -912,12 +913,12 @@ grant select (contest_id, state) on vote to urvote_contest_service;
 grant select (cast_at, contest_id, country, entry_id, id, ip, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
+  cast_count integer,
   counted_count integer default 0 not null,
   held_count integer default 0 not null,
   id uuid not null,
   item_count integer not null,
   leaf_hashes bytea,
-  observed_counters jsonb,
   opened_at timestamp with time zone not null,
   pending_count integer default 0 not null,
   rejected_count integer default 0 not null,
@@ -925,6 +926,7 @@ create table "vote_batch" (
   settled_at timestamp with time zone,
   signature text not null,
   void_count integer default 0 not null,
+  constraint vote_batch_check CHECK (((cast_count >= 0) AND (cast_count <= item_count))),
   constraint vote_batch_counted_count_check CHECK ((counted_count >= 0)),
   constraint vote_batch_held_count_check CHECK ((held_count >= 0)),
   constraint vote_batch_item_count_check CHECK ((item_count > 0)),
@@ -934,6 +936,7 @@ create table "vote_batch" (
   constraint vote_batch_void_count_check CHECK ((void_count >= 0)),
   constraint vote_batch_pkey PRIMARY KEY (id)
 );
+comment on column "vote_batch".cast_count is 'Items that are votes, the others are withdrawals; null for groups settled before this was kept';
 comment on column "vote_batch".leaf_hashes is 'Leaves of the group''s Merkle tree, 32 bytes each; null for groups of before they were kept';
 comment on column "vote_batch".pending_count is 'Items that are not concluded: withdrawals before their vote, and items nobody can store';
 CREATE INDEX vote_batch_settled_idx ON public.vote_batch USING btree (settled_at);

@@ -164,7 +164,11 @@ describe('a signature that is not the publisher\'s', () => {
     expect(await reasonAgainst(first({}), [stranger.jwk])).toBe('the signature does not hold');
     expect(await reasonAgainst(first({}), [newKey('else').jwk])).toBe('the signature names a key that is not published');
     expect(await reasonAgainst(first({ header: { alg: 'none' } }))).toBe('the signature is of another kind');
-    expect(await reasonAgainst(first({ header: { typ: 'JWT' } }))).toBe('the signature is of another kind');
+    expect(await reasonAgainst(first({ header: { alg: undefined } }))).toBe('the signature is of another kind');
+    for (const typ of ['JWT', 'at+jwt', '', undefined]) {
+      expect(await reasonAgainst(first({ header: { typ } }))).toBe('the signature is of another kind');
+    }
+    expect(await reasonAgainst(first({ payload: { batchId: contestId } }))).toBe('the signature is for another group');
     expect(await reasonAgainst(first({ payload: { treeSize: 4 } }))).toBe('the signature is for a tree of another size');
     expect(await reasonAgainst(first({ payload: { root: 'x' } }))).toBe('the signature is for another root');
   });

@@ -7,6 +7,7 @@ const complete = {
   DATABASE_URL: 'postgres://urvote@db.example/urvote',
   JWKS_URL: 'https://users.example/api/v1/jwks.json',
   VOTER_KEY_SECRET: 'v'.repeat(32),
+  DATA_ENCRYPTION_KEY: 'e'.repeat(32),
 };
 
 function wrongVariables(env: Record<string, string>): readonly string[] {
@@ -21,7 +22,7 @@ function wrongVariables(env: Record<string, string>): readonly string[] {
 
 describe('configuration of the contest service', () => {
   it('names every missing variable at once in production [PL-13]', () => {
-    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET']);
+    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'DATA_ENCRYPTION_KEY', 'JWKS_URL', 'VOTER_KEY_SECRET']);
   });
 
   it('names every wrong variable at once [PL-13]', () => {

@@ -3,7 +3,7 @@ import { type Environment, loadConfig } from '@urvote/platform/config/load-confi
 import { type DatabaseSettings, databaseSettings, type HttpSettings, httpSettings, type WakeUpSettings, wakeUpSettings } from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
-/** The service verifies tokens by public keys and signs nothing; its one secret makes voter keys of the addresses of a voter list. */
+/** The service verifies tokens by public keys and signs nothing; its secrets make voter keys of the addresses of a voter list and encrypt kept answers. */
 export interface ContestServiceConfig {
   isProduction: boolean;
   logLevel: LogLevel;
@@ -11,7 +11,7 @@ export interface ContestServiceConfig {
   database: DatabaseSettings;
   wakeUp: WakeUpSettings;
   tokens: { jwksUrl: string; issuer: string };
-  secrets: { voterKeySecret: string };
+  secrets: { voterKeySecret: string; dataEncryptionKey: string };
 }
 
 /** Every variable the service reads. */
@@ -23,6 +23,7 @@ export const contestServiceVariables = {
   CONTEST_SERVICE_PORT: portVariables.CONTEST_SERVICE_PORT,
   ...tokenVariables,
   VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
+  DATA_ENCRYPTION_KEY: secretVariables.DATA_ENCRYPTION_KEY,
 };
 
 /** @throws ConfigError naming every wrong variable at once */
@@ -35,6 +36,6 @@ export function readConfig(env: Environment = process.env): ContestServiceConfig
     database: databaseSettings(read),
     wakeUp: wakeUpSettings(read),
     tokens: { jwksUrl: read.JWKS_URL, issuer: read.TOKEN_ISSUER },
-    secrets: { voterKeySecret: read.VOTER_KEY_SECRET },
+    secrets: { voterKeySecret: read.VOTER_KEY_SECRET, dataEncryptionKey: read.DATA_ENCRYPTION_KEY },
   };
 }

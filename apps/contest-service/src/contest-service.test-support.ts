@@ -19,7 +19,7 @@ export interface StartedContestService extends AsyncDisposable {
 export async function startContestService(databaseUrl: string, env: Record<string, string> = {}): Promise<StartedContestService> {
   await using cleanup = new AsyncDisposableStack();
   const issuer = cleanup.use(await testIssuer());
-  const config = readConfig({ DATABASE_URL: databaseUrl, JWKS_URL: issuer.jwksUrl, CONTEST_SERVICE_PORT: '0', VOTER_KEY_SECRET: 'v'.repeat(32), ...env });
+  const config = readConfig({ DATABASE_URL: databaseUrl, JWKS_URL: issuer.jwksUrl, CONTEST_SERVICE_PORT: '0', VOTER_KEY_SECRET: 'v'.repeat(32), DATA_ENCRYPTION_KEY: 'e'.repeat(32), ...env });
   const service = cleanup.use(await createContestService(config, { logger: silentLogger() }));
   const { url } = await service.start();
   const adminId = randomUUID();

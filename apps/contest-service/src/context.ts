@@ -49,7 +49,7 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
     revocations,
     limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
     apiKeys: createApiKeyVerifier({ db: database.db, clock, logger, eventFeed }),
-    idempotency: createIdempotencyStore(database.db),
+    idempotency: createIdempotencyStore(database.db, config.secrets.dataEncryptionKey),
     verifier: overrides.verifier ?? createTokenVerifier({ ...config.tokens, audience, clock, revocations }),
     events: createEvents(logger, registry),
     [Symbol.asyncDispose]: () => held.disposeAsync(),

@@ -16,7 +16,7 @@ it('does not start in production with a wrong configuration, and names every wro
 });
 
 it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])('starts while its stores are away and stops in order (%o)', async (redis) => {
-  const env = { DATABASE_URL: nobodyThere, JWKS_URL: 'http://127.0.0.1:1/api/v1/jwks.json', CONTEST_SERVICE_PORT: '0', VOTER_KEY_SECRET: 'v'.repeat(32), ...redis };
+  const env = { DATABASE_URL: nobodyThere, JWKS_URL: 'http://127.0.0.1:1/api/v1/jwks.json', CONTEST_SERVICE_PORT: '0', VOTER_KEY_SECRET: 'v'.repeat(32), DATA_ENCRYPTION_KEY: 'e'.repeat(32), ...redis };
   await using service = await spawnService(main, { env });
   const ready = await fetch(`${service.url}/health/ready`);
   expect([(await fetch(`${service.url}/health/live`)).status, ready.status]).toEqual([200, 503]);

@@ -31,7 +31,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     registry,
     auth: { tokens, guests, apiKeys },
     makeGuest: createMakeGuest(context),
-    idempotency: createIdempotencyStore(context.db),
+    idempotency: createIdempotencyStore(context.db, config.secrets.dataEncryptionKey),
     limiters,
     proxies,
     trustedProxies: config.trustedProxies,

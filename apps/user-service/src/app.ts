@@ -12,6 +12,7 @@ export async function createUserService(config: UserServiceConfig, overrides: Ov
     http: config.http,
     auth: { tokens: context.verifier, apiKeys: context.apiKeys },
     limiters: context.limiters,
+    idempotency: context.idempotency,
     validateResponses: !config.isProduction,
   });
   let mail: AsyncDisposable | undefined;

@@ -3,6 +3,7 @@ import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
 import { createSealer } from '@urvote/platform/crypto/sealer';
 import { openWakeUp } from '@urvote/platform/events/wake-up';
+import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
 import { createRegistry } from '@urvote/platform/metrics/registry';
@@ -60,6 +61,7 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
       totp: createSealer(dataEncryptionKey, 'totp'),
     },
     limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
+    idempotency: createIdempotencyStore(database.db, dataEncryptionKey),
     passwords,
     signingKeys,
     voterKeySecret,

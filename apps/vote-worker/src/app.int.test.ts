@@ -8,7 +8,8 @@ import { ownPostgres } from '@urvote/testkit/own-servers';
 import { describeEachQueueMode, queueTarget, type QueueTarget, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import { expect, it } from 'vitest';
 import { createVoteWorker } from './app.ts';
-import { cast, casts, group, seedContest, statesOf, storedRows, testConfig, withdrawalOf, wrongTotals } from './vote-worker.test-support.ts';
+import { voteIdAt } from '@urvote/voting/ids/vote-id';
+import { cast, casts, group, newBatch, seedContest, statesOf, storedRows, testConfig, withdrawalOf, wrongTotals } from './vote-worker.test-support.ts';
 
 type Store = QueueTarget['store'];
 
@@ -64,7 +65,56 @@ describeEachQueueMode('vote worker', (mode) => {
     expect(await wrongTotals(database.pool)).toEqual([]);
   });
 
-  it('tries a withdrawal again until its vote is there', async () => {
+  it('waits with a withdrawal for as long as its vote is on its way, and uses up no try', async () => {
+    await using target = await queueTarget(mode);
+    await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
+    await using database = databaseOf(target.store);
+    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    const batch = newBatch();
+    const vote = cast({ contestId, entryId, id: voteIdAt(batch, 0) });
+    await eventually(() => queues.ping());
+    await queues.producer(countVotesJob).add(group([vote], batch), { delayMs: 3_600_000 });
+    const withdrawal = group([withdrawalOf(vote)]);
+    await addAll(queues, [withdrawal]);
+    await using worker = await workerOf(target.store);
+    const { url } = await worker.start();
+    const queue = await queues.getQueue('votes');
+    const waiting = () => queue.getJob(`v-${withdrawal.batchId}`);
+    await eventually(async () => expect((await waiting())?.attemptsStarted).toBeGreaterThan(countVotesJob.attempts), { timeoutMs: 60_000 });
+    expect((await waiting())?.attemptsMade).toBe(0);
+    // Nothing is wrong: it is ready, and says how often it waits.
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/urvote_jobs_put_off_total\{reason="postponed",service="vote-worker"\} [1-9]/);
+    await (await queue.getJob(`v-${batch.batchId}`))?.promote();
+    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ void: 1 }));
+    await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ completed: 2, failed: 0 }));
+    expect(await wrongTotals(database.pool)).toEqual([]);
+  });
+
+  it('is late while groups are put off, and settles them when the reason is gone', async () => {
+    await using target = await queueTarget(mode);
+    await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
+    await using database = databaseOf(target.store);
+    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    await using worker = await workerOf(target.store);
+    const { url } = await worker.start();
+    const checks = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { checks: unknown }).checks;
+    await eventually(async () => expect(await checks()).toMatchObject({ settlement: 'ok' }));
+    // A table that is not there for a while, as in a migration gone wrong, is nothing that the runner knows.
+    await database.pool.query('alter table vote rename to vote_away');
+    const job = group(casts(5, { contestId, entryId }));
+    await addAll(queues, [job]);
+    await eventually(async () => expect(await checks()).toMatchObject({ settlement: 'late' }));
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/urvote_jobs_put_off_total\{reason="unknown",service="vote-worker"\} [1-9]/);
+    await database.pool.query('alter table vote_away rename to vote');
+    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 5 }), { timeoutMs: 60_000 });
+    await eventually(async () => expect(await checks()).toMatchObject({ settlement: 'ok' }));
+    const done = await (await queues.getQueue('votes')).getJob(`v-${job.batchId}`);
+    expect(done?.attemptsMade).toBe(1);
+    expect(await wrongTotals(database.pool)).toEqual([]);
+  });
+
+  it('tries a withdrawal of a vote that nobody has again, as often as its job says', async () => {
     await using target = await queueTarget(mode);
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = databaseOf(target.store);

@@ -7,7 +7,7 @@ import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { VoteWorkerConfig } from './config.ts';
 import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrides } from './context.ts';
 import { startErasure } from './erasure/start-erasure.ts';
-import { voteWorkerJobs } from './jobs.ts';
+import { lockMs, maxVotesInHand, sizeInHand, voteWorkerJobs } from './jobs.ts';
 import { type Sweeps, startSweeps } from './sweeps/sweeps.ts';
 
 const closeGraceMs = 2000;
@@ -22,6 +22,8 @@ export async function createVoteWorker(config: VoteWorkerConfig, overrides: Vote
         queue: countVotes.queue,
         processors: voteWorkerJobs(context),
         concurrency: config.concurrency,
+        inHand: { sizeOf: sizeInHand, maxSize: maxVotesInHand },
+        lockMs,
       });
       const server = await listen(healthApp(context, consumer), { host: config.host, port: config.port });
       running = { server, consumer, sweeps: config.runsSweeps ? startSweeps(context) : undefined, erasure: startErasure(context) };
@@ -47,6 +49,7 @@ function healthApp(context: VoteWorkerContext, consumer: QueueConsumer) {
         if (!consumer.isReady()) throw new Error('not connected yet');
       },
     },
+    context.settlement.healthCheck,
   ];
   const routes = healthRoutes({ checks, registry: context.registry, logger: context.logger });
   return createHttpApp({ routes, logger: context.logger, registry: context.registry });

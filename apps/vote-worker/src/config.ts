@@ -13,8 +13,11 @@ export const voteWorkerVariables = {
   ...queueVariables,
   HOST: httpVariables.HOST,
   VOTE_WORKER_PORT: portVariables.VOTE_WORKER_PORT,
-  /** Jobs taken from the queue at once; several are settled in one transaction. */
-  VOTE_WORKER_CONCURRENCY: count(24),
+  /**
+   * Groups of votes in hand at once; half as many are settled together. Fewer slow down a stream of very small groups,
+   * more take memory when very large ones follow them.
+   */
+  VOTE_WORKER_CONCURRENCY: count(128),
   VOTE_WORKER_SWEEPS: z.enum(['on', 'off']).default('on'),
 };
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Database } from '@urvote/db-schema/database';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
 import { openWakeUp, type WakeUp } from '@urvote/platform/events/wake-up';
@@ -8,17 +9,16 @@ import { registerQueueMetrics } from '@urvote/platform/metrics/queue-metrics';
 import { createRegistry } from '@urvote/platform/metrics/registry';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
+import { SourceBook } from '@urvote/voting/fraud/sources/source-book';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { VoteWorkerConfig } from './config.ts';
-import { createEntryBaselines, type EntryBaselines } from './count-votes/entry-baselines.ts';
-import { LonelyDevices } from './count-votes/lonely-devices.ts';
 import { createNetworkFacts, type NetworkFacts } from './count-votes/network-facts.ts';
-import { SparseCounters } from './count-votes/sparse-counters.ts';
 import { createVoteWorkerEvents, type VoteWorkerEvents } from './events.ts';
 import { createServiceLogger, serviceName } from './logger.ts';
 import { createRuleSets, type RuleSets } from './rule-sets.ts';
+import { createSettlementWatch, type SettlementWatch } from './settlement-watch.ts';
 
 /** Everything the worker's processors and sweeps use. */
 export interface VoteWorkerContext extends AsyncDisposable {
@@ -32,11 +32,11 @@ export interface VoteWorkerContext extends AsyncDisposable {
   wakeUp: WakeUp;
   clock: Clock;
   ruleSets: RuleSets;
-  baselines: EntryBaselines;
-  sparseCounters: SparseCounters;
-  lonelyDevices: LonelyDevices;
+  /** What is known of the sources of votes. */
+  sourceBook: SourceBook;
   networkOf: (ip: string) => NetworkFacts;
   events: VoteWorkerEvents;
+  settlement: SettlementWatch;
   pingDatabase: () => Promise<void>;
 }
 
@@ -82,11 +82,10 @@ export async function createVoteWorkerContext(config: VoteWorkerConfig, override
     wakeUp,
     clock,
     ruleSets: createRuleSets(database.db, clock, events.ruleSetFaulty),
-    baselines: createEntryBaselines(database.db),
-    sparseCounters: new SparseCounters(),
-    lonelyDevices: new LonelyDevices(),
+    sourceBook: new SourceBook(randomInt(2 ** 32)),
     networkOf: overrides.networkOf ?? createNetworkFacts(await createNetworkLookup()),
     events,
+    settlement: createSettlementWatch(queues, clock),
     pingDatabase: () => database.ping(),
     [Symbol.asyncDispose]: async () => {
       await queues[Symbol.asyncDispose]();

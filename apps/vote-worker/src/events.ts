@@ -1,5 +1,6 @@
 import type { Logger } from '@urvote/platform/logger/logger';
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { PutOffReason } from '@urvote/platform/queue/job-processor';
 import type { BatchCounts } from './count-votes/finish-batch.ts';
 
 /** What happens in the worker that operators care about. */
@@ -10,6 +11,8 @@ export interface VoteWorkerEvents {
   defaultPartitionUsed(table: string, rowCount: number): void;
   sweepFailed(sweep: string, error: unknown): void;
   swept(sweep: string, rowCount: number): void;
+  /** A job waits for better times without using up a try. */
+  jobPutOff(reason: PutOffReason): void;
   /** One round for a deleted account; whose it was is not said. */
   voterErased(rowCount: number): void;
 }
@@ -26,6 +29,13 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
     registers,
   });
   const sweepFailures = new Counter({ name: 'urvote_sweep_failures_total', help: 'Sweeps that failed', labelNames: ['sweep'], registers });
+  const putOff = new Counter({
+    name: 'urvote_jobs_put_off_total',
+    help: 'Times that a job was put off without using up a try, by reason; unknown is a mistake somebody has to look at',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const reason of ['outage', 'postponed', 'unknown'] as const) putOff.inc({ reason }, 0);
   return {
     batchSettled(batchId, counts, delayMs) {
       for (const [state, count] of Object.entries(counts)) if (count > 0) votes.inc({ state }, count);
@@ -40,6 +50,7 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
       logger.warn({ err: error, sweep }, 'sweep failed, it is tried again at its next turn');
     },
     swept: (sweep, rowCount) => logger.debug({ sweep, rowCount }, 'swept'),
+    jobPutOff: (reason) => putOff.inc({ reason }),
     voterErased: (rowCount) => logger.info({ rowCount }, 'votes of a deleted account made anonymous'),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@urvote/platform/clock/clock';
 import type { Database } from '@urvote/db-schema/database';
 import { ruleSetFaults } from '@urvote/voting/fraud/rule-set-faults';
-import { type RuleSet, ruleSetV1 } from '@urvote/voting/fraud/rule-set';
+import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/rule-set';
 import type { Kysely } from 'kysely';
 import { loadActiveRuleSet } from './count-votes/load-batch.queries.ts';
 
@@ -14,16 +14,16 @@ const keepMs = 5000;
 
 /**
  * Reads the active rule set from the database, so rules change without a deploy. While none is stored the built-in
- * version 1 holds; one that is faulty is reported and the last good one stays.
+ * version 2 holds; one that is faulty is reported and the last good one stays.
  */
 export function createRuleSets(db: Kysely<Database>, clock: Clock, onFaulty: (version: number, faults: string[]) => void): RuleSets {
-  let current = ruleSetV1;
+  let current = ruleSetV2;
   let readAtMs = -Infinity;
   let reading: Promise<RuleSet> | undefined;
   const read = async (): Promise<RuleSet> => {
     const stored = await loadActiveRuleSet(db);
     readAtMs = clock.nowMs();
-    if (!stored) return (current = ruleSetV1);
+    if (!stored) return (current = ruleSetV2);
     const candidate = { ...(stored.rules as object), version: stored.version };
     const faults = ruleSetFaults(candidate);
     if (faults.length > 0) onFaulty(stored.version, faults);

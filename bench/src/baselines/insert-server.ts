@@ -6,7 +6,7 @@ import { plainVoteOf } from './plain-vote.ts';
 
 /** One synchronous INSERT for each request. */
 const table = openVoteTable(baselineSettings());
-const app = express();
+const app = express().disable('x-powered-by').disable('etag');
 app.use(express.json());
 app.post('/votes', async (request, response) => {
   response.status(202).json({ id: await table.insert(plainVoteOf(request)), status: 'counted' });

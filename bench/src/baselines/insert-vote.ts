@@ -21,6 +21,8 @@ const statement = {
 /** One row for one vote, with a prepared statement; nobody is asked who votes, which is in the baseline's favour. */
 export function openVoteTable({ databaseUrl, contestId, windowStart }: BaselineSettings) {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: connections });
+  // A lost connection fails the query that needs it, and nothing else.
+  pool.on('error', () => {});
   return {
     async insert({ entryId, fingerprint, ip, userAgent }: PlainVote): Promise<string> {
       const id = randomUUID();

@@ -11,9 +11,10 @@ const backend = openBackend(queueOptions(baselineSettings()), 'consumer');
 const queue = backend.factory
   ? new Queue(perVoteQueue, backend.options, backend.factory)
   : new Queue(perVoteQueue, backend.options);
+queue.on('error', () => {});
 await queue.waitUntilReady();
 const keepFinished = { removeOnComplete: { age: 3600, count: 1000 }, removeOnFail: false };
-const app = express();
+const app = express().disable('x-powered-by').disable('etag');
 app.use(express.json());
 app.post('/votes', async (request, response) => {
   const jobId = `v-${randomUUID()}`;

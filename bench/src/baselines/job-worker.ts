@@ -14,5 +14,6 @@ const run = (job: Job<PlainVote>) => table.insert(job.data);
 const worker = backend.factory
   ? new Worker(perVoteQueue, run, options, backend.factory)
   : new Worker(perVoteQueue, run, options);
+worker.on('error', () => {});
 await worker.waitUntilReady();
 sayReady('');

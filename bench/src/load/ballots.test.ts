@@ -5,6 +5,8 @@ describe('ballots', () => {
   it.each([
     { voterCount: 1000, entryCount: 24 },
     { voterCount: 30, entryCount: 6 },
+    { voterCount: 1000, entryCount: 24, votesPerVisit: 1 },
+    { voterCount: 1000, entryCount: 24, votesPerVisit: 12 },
   ])('are every pair of voter and entry once: %j', (plan) => {
     const total = plan.voterCount * plan.entryCount;
     const pairs = new Set(Array.from({ length: total }, (_, number) => JSON.stringify(ballotAt(number, plan))));
@@ -15,6 +17,13 @@ describe('ballots', () => {
   it('spread over all entries at once', () => {
     const plan = { voterCount: 1000, entryCount: 24 };
     expect(new Set(Array.from({ length: 24 }, (_, number) => ballotAt(number, plan).entry)).size).toBe(24);
+  });
+
+  it.each([1, 3, 12])('come %i with one token before its voter leaves', (votesPerVisit) => {
+    const plan = { voterCount: 1000, entryCount: 24, votesPerVisit };
+    const visits = Array.from({ length: 500 * votesPerVisit }, (_, number) => ballotAt(number, plan).voter);
+    expect(new Set(visits).size).toBe(500);
+    expect(ballotAt(500 * votesPerVisit, plan).voter).toBe(500);
   });
 
   it('need sizes that fit', () => {

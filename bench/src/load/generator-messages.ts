@@ -1,19 +1,37 @@
+import type { OpenLoopOutcome } from '../open-loop/run-open-loop.ts';
 import type { LatencySummary } from '../report/statistics.ts';
 
 /** What the generator's process is told; its voters and their tokens are made once and stay. */
 export type GeneratorRequest =
   | { kind: 'voters'; voterCount: number }
   | ({ kind: 'votes' } & VotesPlan)
+  | ({ kind: 'open loop' } & OpenLoopVotes)
   | ({ kind: 'reads' } & ReadsPlan);
 
-export interface VotesPlan {
+/** An answer belongs to the request of the same number; who no longer waits for a load must not be answered by it. */
+export interface Numbered<T> {
+  number: number;
+  content: T;
+}
+
+export interface BallotsPlan {
   url: string;
   path: string;
-  connectionCount: number;
-  /** Number of the first ballot; a ballot must not be used twice in one database. */
+  /** Number of the first ballot; a ballot must not be used twice in one contest. */
   firstNumber: number;
-  requestCount: number;
   entryIds: readonly string[];
+  /** Votes cast with each token in one visit; 3 by default. */
+  votesPerVisit?: number;
+}
+
+export interface VotesPlan extends BallotsPlan {
+  connectionCount: number;
+  requestCount: number;
+}
+
+export interface OpenLoopVotes extends BallotsPlan {
+  /** See `poissonArrivals`. */
+  arrivalsMs: Float64Array;
 }
 
 export interface ReadsPlan {
@@ -28,6 +46,7 @@ export type GeneratorAnswer =
   | { kind: 'issuer'; jwksUrl: string; issuer: string }
   | { kind: 'progress'; answeredCount: number }
   | { kind: 'done'; load: LoadSummary }
+  | { kind: 'open loop done'; outcome: OpenLoopOutcome; generatorCpuMs: number }
   | { kind: 'failed'; message: string };
 
 export interface LoadSummary {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { GeneratorAnswer, GeneratorRequest, LoadSummary, ReadsPlan, VotesPlan } from './generator-messages.ts';
+import type { GeneratorAnswer, GeneratorRequest, LoadSummary, Numbered, OpenLoopVotes, ReadsPlan, VotesPlan } from './generator-messages.ts';
 
 export interface VotesLoad extends VotesPlan {
   onProgress?: (answeredCount: number) => void;
@@ -12,12 +12,15 @@ export interface Generator extends AsyncDisposable {
   jwksUrl: string;
   issuer: string;
   castVotes(load: VotesLoad): Promise<LoadSummary>;
+  castInTime(load: OpenLoopVotes): Promise<Extract<GeneratorAnswer, { kind: 'open loop done' }>>;
   read(load: ReadsPlan): Promise<LoadSummary>;
 }
 
 const program = fileURLToPath(new URL('./generator-process.ts', import.meta.url));
 
-type Wanted = 'issuer' | 'done';
+type Wanted = 'issuer' | 'done' | 'open loop done';
+
+let requestCount = 0;
 
 function ask<K extends Wanted>(
   child: ChildProcess,
@@ -27,12 +30,14 @@ function ask<K extends Wanted>(
 ) {
   const { promise, resolve, reject } = Promise.withResolvers<Extract<GeneratorAnswer, { kind: K }>>();
   const onExit = (): void => reject(new Error('the load generator ended'));
-  const onMessage = (answer: GeneratorAnswer): void => {
+  const number = ++requestCount;
+  const onMessage = ({ number: answered, content: answer }: Numbered<GeneratorAnswer>): void => {
+    if (answered !== number) return;
     if (answer.kind === 'progress') return onProgress?.(answer.answeredCount);
     if (answer.kind === wanted) resolve(answer as Extract<GeneratorAnswer, { kind: K }>);
     else reject(new Error(answer.kind === 'failed' ? `load generator: ${answer.message}` : 'unexpected answer'));
   };
-  child.send(request);
+  child.send({ number, content: request } satisfies Numbered<GeneratorRequest>);
   child.on('message', onMessage).once('exit', onExit);
   return promise.finally(() => child.off('message', onMessage).off('exit', onExit));
 }
@@ -52,6 +57,7 @@ export async function startGenerator(voterCount: number): Promise<Generator> {
       issuer,
       castVotes: async ({ onProgress, ...load }) =>
         (await ask(child, { kind: 'votes', ...load }, 'done', onProgress)).load,
+      castInTime: (load) => ask(child, { kind: 'open loop', ...load }, 'open loop done'),
       read: async (load) => (await ask(child, { kind: 'reads', ...load }, 'done')).load,
       [Symbol.asyncDispose]: end,
     };

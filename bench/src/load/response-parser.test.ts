@@ -23,6 +23,16 @@ describe('response parser', () => {
     ]);
   });
 
+  it('gives the bodies to who wants them, however they are cut', () => {
+    const text = response(202, '{"id":"one"}') + response(503, '') + response(200, 'third');
+    for (let size = 1; size <= text.length; size += 1) {
+      const bodies: string[] = [];
+      const parser = new ResponseParser((_status, body) => void bodies.push(body), true);
+      for (let start = 0; start < text.length; start += size) parser.push(Buffer.from(text.slice(start, start + size)));
+      expect(bodies).toEqual(['{"id":"one"}', '', 'third']);
+    }
+  });
+
   it('reads responses cut anywhere', () => {
     const text = response(202, 'first \r\n\r\n body') + response(503, '') + response(200, 'third');
     for (let size = 1; size <= text.length; size += 1) {

@@ -3,17 +3,21 @@ const contentLength = /\r\ncontent-length: *(\d+)/i;
 const nothing = Buffer.alloc(0);
 
 /**
- * Reads just as much of HTTP/1.1 responses as the load generator needs: status and length. One per connection; a
- * response may come in any number of chunks, and a chunk may hold several responses.
+ * Reads just as much of HTTP/1.1 responses as the load generator needs: status and length, and the body if asked for. One
+ * per connection; a response may come in any number of chunks, and a chunk may hold several responses.
  */
 export class ResponseParser {
-  readonly #onResponse: (status: number) => void;
+  readonly #onResponse: (status: number, body: string) => void;
+  readonly #keepsBody: boolean;
+  #body = '';
   #head: Buffer = nothing;
   #status = 0;
   #missingBytes = 0;
 
-  constructor(onResponse: (status: number) => void) {
+  /** @param keepsBody whether `onResponse` gets the body's bytes (latin1); otherwise it gets an empty text */
+  constructor(onResponse: (status: number, body: string) => void, keepsBody = false) {
     this.#onResponse = onResponse;
+    this.#keepsBody = keepsBody;
   }
 
   /** @throws Error for what has no length or is no response */
@@ -26,8 +30,15 @@ export class ResponseParser {
   #readBody(chunk: Buffer, offset: number): number {
     const taken = Math.min(this.#missingBytes, chunk.length - offset);
     this.#missingBytes -= taken;
-    if (this.#missingBytes === 0) this.#onResponse(this.#status);
+    if (this.#keepsBody) this.#body += chunk.toString('latin1', offset, offset + taken);
+    if (this.#missingBytes === 0) this.#finish();
     return offset + taken;
+  }
+
+  #finish(): void {
+    const body = this.#body;
+    this.#body = '';
+    this.#onResponse(this.#status, body);
   }
 
   #readHead(chunk: Buffer, offset: number): number {
@@ -42,7 +53,7 @@ export class ResponseParser {
     this.#head = nothing;
     this.#takeHead(bytes.toString('latin1', start, end));
     const bodyStart = end + headEnd.length;
-    if (this.#missingBytes === 0) this.#onResponse(this.#status);
+    if (this.#missingBytes === 0) this.#finish();
     return known === 0 ? bodyStart : offset + bodyStart - known;
   }
 

@@ -7,15 +7,15 @@ import { accountVoterKey, deviceHash } from '@urvote/voting/voter/voter-key';
 import { type Ballot, ballotAt, type BallotPlan, voterCountFor } from '../load/ballots.ts';
 import { addressOf, fingerprintOf, userAgentOf } from '../load/voter-traits.ts';
 import type { MeasureResult, ResultRow } from '../report/result.ts';
-import { speedRow } from '../report/speed-row.ts';
-import { median } from '../report/statistics.ts';
+import { type Speed, type SpeedBar, speedRow } from '../report/speed-row.ts';
 import { copyIn, copyOut } from '../stage/copy-votes.ts';
 import type { BenchContest } from '../stage/contest.queries.ts';
 import { platformEnvironment, startApp } from '../stage/platform.ts';
-import { processUsage } from '../stage/process-usage.ts';
+import { cpuUse, readCpu } from '../stage/cpu-use.ts';
+import { assertAllSettled } from '../stage/honesty.queries.ts';
 import type { BenchDatabase } from '../stage/servers.ts';
 import { countStatements, dearestStatements, sayStatements } from '../stage/statements.queries.ts';
-import { assertAllSettled, settledBetween, untilSettled } from '../stage/settled.queries.ts';
+import { settledBetween, untilSettled } from '../stage/settled.queries.ts';
 import type { ModeBench } from './bench.ts';
 import { drainOneByOne, insertOneByOne } from './per-vote.ts';
 
@@ -31,79 +31,58 @@ const secret = 'a secret for the hashes of devices in the benchmark';
  * thousands it updates a total for nearly every vote, which the COPY it is compared with does not do.
  */
 const variants = [
-  { name: '24 entries, all of them hot', entryCount: 24, hasBar: true },
-  { name: '2,400 entries', entryCount: 2_400, hasBar: false },
+  { name: '24 entries, all of them hot', entryCount: 24, bar: { atLeast: 0.6, aim: 0.8 }, isPerVote: true },
+  { name: '2,400 entries', entryCount: 2_400, bar: { atLeast: 0.45, aim: 0.8 }, isPerVote: false },
 ] as const;
 
-type Variant = (typeof variants)[number];
+type Variant = { name: string; entryCount: number; bar: SpeedBar; isPerVote: boolean };
 
 interface DrainSample {
-  drainPerSecond: number;
-  copyPerSecond: number;
+  drain: Speed;
+  copy: Speed;
   /** One INSERT, and one job and one INSERT, for each vote; where (b) is asked for. */
-  insertPerSecond?: number;
-  jobPerSecond?: number;
-  workerCpuMsPerVote: number | null;
+  insert?: Speed;
+  job?: Speed;
 }
 
 /** (c) How fast the worker empties a full queue, against a COPY of the very rows it stored. */
 export async function measureDrain(bench: ModeBench): Promise<MeasureResult> {
   const rows: ResultRow[] = [];
   const samples: Record<string, DrainSample[]> = {};
-  for (const variant of variants.filter(
-    ({ hasBar }) => hasBar || (bench.options.only.has('c') && !bench.options.isQuick),
-  )) {
+  const { only, roundCount } = bench.options;
+  for (const variant of variants.filter(({ isPerVote }) => isPerVote || only.has('c'))) {
     const rounds: DrainSample[] = [];
-    const roundCount = variant.hasBar ? bench.options.roundCount : Math.ceil(bench.options.roundCount / 2);
     for (let round = 1; round <= roundCount; round += 1) {
-      const perVote = variant.hasBar && bench.options.only.has('b') ? await oneByOne(bench) : {};
-      const sample = { ...(await drainOnce(bench, variant.entryCount)), ...perVote };
+      const sample = { ...(await drainOnce(bench, variant.entryCount)), ...(variant.isPerVote && only.has('b') ? await oneByOne(bench) : {}) };
       rounds.push(sample);
-      bench.say(
-        `${bench.mode} round ${round} drain, ${variant.name}: ${Math.round(sample.drainPerSecond)}/s, COPY ${Math.round(sample.copyPerSecond)}/s${perVoteText(perVote)}`,
-      );
+      const figures = Object.entries(sample).map(([name, { perSecond, cpuUsPerVote }]) => `${name} ${Math.round(perSecond)}/s at ${cpuUsPerVote?.toFixed(0) ?? '?'} us`);
+      bench.say(`${bench.mode} round ${round} drain, ${variant.name}: ${figures.join(', ')}`);
     }
     samples[variant.name] = rounds;
-    if (bench.options.only.has('c')) rows.push(rowOf(bench, variant, rounds));
-    if (variant.hasBar && bench.options.only.has('b')) rows.push(...perVoteRows(bench, rounds));
+    if (only.has('c')) rows.push(rowOf(bench, variant, rounds));
+    if (variant.isPerVote && only.has('b')) rows.push(...perVoteRows(bench, rounds));
   }
   return { rows, samples };
 }
 
-function rowOf({ mode }: ModeBench, { name, hasBar }: Variant, rounds: readonly DrainSample[]): ResultRow {
-  const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
-  const theirs = rounds.map(({ copyPerSecond }) => copyPerSecond);
-  const cpu = median(rounds.map(({ workerCpuMsPerVote }) => (workerCpuMsPerVote ?? 0) * 1000));
-  const row = speedRow({ measure: 'c', mode, what: `drain against COPY, ${name}` }, { ours, theirs }, hasBar ? 0.7 : undefined);
-  const note = `${name}: CPU us a vote of the worker ${cpu.toFixed(0)}, its start included`;
-  return { ...row, note };
+/** The bar is for Redis: on PostgreSQL the queue itself is a part of the COPY's server. */
+function rowOf({ mode }: ModeBench, { name, bar }: Variant, rounds: readonly DrainSample[]): ResultRow {
+  const ours = rounds.map(({ drain }) => drain);
+  const theirs = rounds.map(({ copy }) => copy);
+  return speedRow({ measure: 'c', mode, what: `drain against COPY, ${name}` }, { ours, theirs }, mode === 'redis' ? bar : undefined);
 }
 
-type PerVote = Required<Pick<DrainSample, 'insertPerSecond' | 'jobPerSecond'>>;
-
-async function oneByOne(bench: ModeBench): Promise<PerVote> {
-  return { insertPerSecond: await insertOneByOne(bench), jobPerSecond: await drainOneByOne(bench, warmUpShare) };
+async function oneByOne(bench: ModeBench): Promise<Required<Pick<DrainSample, 'insert' | 'job'>>> {
+  return { insert: await insertOneByOne(bench), job: await drainOneByOne(bench, warmUpShare) };
 }
 
-function perVoteText({ insertPerSecond, jobPerSecond }: Partial<PerVote>): string {
-  return insertPerSecond === undefined || jobPerSecond === undefined
-    ? ''
-    : `, INSERT ${Math.round(insertPerSecond)}/s, job ${Math.round(jobPerSecond)}/s`;
-}
-
-/** Without HTTP, which costs every contender the same and more than a vote's way through a batch. */
+/** Without HTTP, which costs every contender the same and more than a vote's way through a batch; told without a bar. */
 function perVoteRows({ mode }: ModeBench, rounds: readonly DrainSample[]): ResultRow[] {
-  const ours = rounds.map(({ drainPerSecond }) => drainPerSecond);
-  const against = (what: string, theirs: number[]): ResultRow => speedRow({ measure: 'b', mode, what }, { ours, theirs }, 5);
+  const ours = rounds.map(({ drain }) => drain);
+  const against = (what: string, theirs: Speed[]): ResultRow => speedRow({ measure: 'b', mode, what }, { ours, theirs });
   return [
-    against(
-      'drain alone, against one INSERT a vote',
-      rounds.map(({ insertPerSecond }) => insertPerSecond ?? Number.NaN),
-    ),
-    against(
-      'drain alone, against draining one job a vote',
-      rounds.map(({ jobPerSecond }) => jobPerSecond ?? Number.NaN),
-    ),
+    against('drain alone, against one INSERT a vote', rounds.flatMap(({ insert }) => insert ?? [])),
+    against('drain alone, against draining one job a vote', rounds.flatMap(({ job }) => job ?? [])),
   ];
 }
 
@@ -116,25 +95,28 @@ async function drainOnce(bench: ModeBench, entryCount: number): Promise<DrainSam
   await assertAllSettled(drained.db, options.drainVotes);
   const rows = await copyOut(drained.url);
   await using copied = await servers.cloneDatabase({ entryCount });
+  const pids = await servers.pids();
+  const before = await readCpu(pids);
   const copyMs = await copyIn(copied.url, rows);
-  return { ...drain, copyPerSecond: (options.drainVotes * 1000) / copyMs };
+  const { cpuUsPerVote } = cpuUse(before, await readCpu(pids), options.drainVotes, 0);
+  return { drain, copy: { perSecond: (options.drainVotes * 1000) / copyMs, cpuUsPerVote } };
 }
 
-async function drainWith(env: Record<string, string>, { db }: BenchDatabase, { options, say }: ModeBench) {
+/** Its CPU time holds the start of the worker, spread over all votes. */
+async function drainWith(env: Record<string, string>, { db }: BenchDatabase, { options, say, servers }: ModeBench): Promise<Speed> {
   await using cleanup = new AsyncDisposableStack();
   if (options.profileFolder !== undefined) await countStatements(db);
+  const pids = await servers.pids();
+  const before = await readCpu(pids);
   const worker = cleanup.adopt(
     await startApp('vote-worker', env, options.profileFolder),
     async (service) => void (await service.kill('SIGTERM')),
   );
   await untilSettled(db, options.drainVotes, rarely);
-  const cpuMs = (await processUsage(worker.pid))?.cpuMs;
+  const { cpuUsPerVote } = cpuUse(before, await readCpu({ ...pids, worker: worker.pid }), options.drainVotes, 0);
   if (options.profileFolder !== undefined) sayStatements(await dearestStatements(db), say);
   const { count, elapsedMs } = await settledBetween(db, warmUpShare);
-  return {
-    drainPerSecond: (count * 1000) / elapsedMs,
-    workerCpuMsPerVote: cpuMs === undefined ? null : cpuMs / options.drainVotes,
-  };
+  return { perSecond: (count * 1000) / elapsedMs, cpuUsPerVote };
 }
 
 /** Fills the queue with full groups, as the gateway makes them. */

@@ -1,7 +1,7 @@
+import type { Measure } from '../options.ts';
 import type { MeasureResult, ResultRow } from '../report/result.ts';
-import { speedRow } from '../report/speed-row.ts';
+import { type SpeedBar, speedRow } from '../report/speed-row.ts';
 import { median, ratios } from '../report/statistics.ts';
-import { figure } from '../report/table.ts';
 import { countStatements, dearestStatements, sayStatements } from '../stage/statements.queries.ts';
 import type { ModeBench } from './bench.ts';
 import {
@@ -11,33 +11,44 @@ import {
   jobContender,
   platformContender,
   type RoundSample,
+  usualVotesPerVisit,
 } from './contenders.ts';
+import { cpuRow, cpuText } from './cpu-text.ts';
 
-/** This much of a round goes first and is not counted: code is compiled, which for the platform takes ten thousands of votes. */
-const warmUpRounds = 1;
+/** Votes cast with one token before its voter leaves; the bars are for the first. */
+const visits = [usualVotesPerVisit, 1, 12] as const;
 
 interface Entrant {
+  name: string;
   contender: Contender;
   requestCount: number;
+  votesPerVisit: number;
   samples: RoundSample[];
+  /** Why a baseline was sent home: only the rows that compare with it fail. */
+  failure?: string;
 }
 
 /**
- * (a) The platform end to end against an echo, and (b) against one INSERT and one job for each vote. All servers are up
- * the whole time; only one of them has work at a time, and they take turns.
+ * (a) The platform end to end against an echo, (a2) what a vote costs meanwhile, and (b) against one INSERT and one job for
+ * each vote. All servers are up the whole time; only one of them has work at a time, and they take turns.
  */
 export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> {
   await using cleanup = new AsyncDisposableStack();
   const { roundVotes, baselineVotes, only } = bench.options;
-  const platform = cleanup.use(await platformContender(bench));
-  const entrants: Entrant[] = [{ contender: platform, requestCount: roundVotes, samples: [] }];
-  const enter = (contender: Contender, requestCount: number) =>
-    void entrants.push({ contender: cleanup.use(contender), requestCount, samples: [] });
-  if (only.has('a')) enter(await echoContender(bench), roundVotes);
-  if (only.has('b')) enter(await insertContender(bench), baselineVotes);
-  if (only.has('b')) enter(await jobContender(bench), baselineVotes);
+  const platform = cleanup.use(await platformContender(bench, { visits: only.has('a') ? visits : [usualVotesPerVisit] }));
+  const entrants: Entrant[] = [];
+  const enter = (name: string, contender: Contender, requestCount: number, votesPerVisit: number = usualVotesPerVisit) =>
+    void entrants.push({ name, contender, requestCount, votesPerVisit, samples: [] });
+  enter('UrVote', platform, roundVotes);
+  if (only.has('a')) enter('echo', cleanup.use(await echoContender(bench)), roundVotes);
+  if (only.has('a')) for (const votes of visits.slice(1)) enter(`UrVote, ${votes} a token`, platform, roundVotes / 2, votes);
+  if (only.has('b')) enter('insert', cleanup.use(await insertContender(bench)), baselineVotes);
+  if (only.has('b')) enter('job', cleanup.use(await jobContender(bench)), baselineVotes);
 
-  for (const { contender, requestCount } of entrants) await contender.round(warmUpRounds * requestCount);
+  // Not counted: code is compiled, which for the platform takes ten thousands of votes.
+  for (const { contender, requestCount, votesPerVisit } of entrants)
+    if (votesPerVisit === usualVotesPerVisit && contender === platform) await contender.round(requestCount);
+  for (const entrant of entrants.filter(({ contender }) => contender !== platform)) await tryRound(entrant);
   const isProfiled = bench.options.profileFolder !== undefined;
   if (isProfiled) await countStatements(platform.database.db);
   await takeTurns(bench, entrants);
@@ -46,54 +57,74 @@ export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> 
   const counts = await platform.assertHonest();
   const own = entrants[0]?.samples ?? [];
   const note = `${counts.counted} counted, ${counts.held} held, ${counts.rejected} rejected; ${counts.groupSize.toFixed(0)} votes a group; ${cpuText(own)}`;
-  const samples = Object.fromEntries(entrants.map((entrant) => [entrant.contender.name, entrant.samples]));
-  return { rows: rowsOf(bench, samples, note), samples: { ...samples, counts, statements } };
+  const samples = Object.fromEntries(entrants.flatMap(({ name, samples: rounds, failure }) => (failure === undefined ? [[name, rounds]] : [])));
+  return { rows: [...rowsOf(bench, samples, note), ...failureRows(bench, entrants)], samples: { ...samples, counts, statements } };
 }
 
-/** Which process a vote costs how much; their sum against the cores of the machine is the limit. */
-function cpuText(samples: readonly RoundSample[]): string {
-  const names = Object.keys(samples[0]?.cpuMsPerVote ?? {});
-  const of = (name: string): number => median(samples.map(({ cpuMsPerVote }) => (cpuMsPerVote[name] ?? 0) * 1000));
-  const total = names.reduce((sum, name) => sum + of(name), 0);
-  const others = median(samples.map(({ otherCores }) => otherCores ?? 0));
-  const each = names.map((name) => `${name} ${of(name).toFixed(0)}`).join(', ');
-  return `CPU us a vote: ${each}, in all ${total.toFixed(0)}, so ${figure(1e6 / total)} votes/s for each core; other programs used ${others.toFixed(1)} cores`;
+/** @returns undefined when a baseline has failed, now or before */
+async function tryRound(entrant: Entrant): Promise<RoundSample | undefined> {
+  if (entrant.failure !== undefined) return undefined;
+  try {
+    return await entrant.contender.round(entrant.requestCount, entrant.votesPerVisit);
+  } catch (error) {
+    entrant.failure = error instanceof Error ? error.message : String(error);
+    return undefined;
+  }
+}
+
+function failureRows({ mode }: ModeBench, entrants: readonly Entrant[]): ResultRow[] {
+  return entrants.flatMap(({ name, failure }) =>
+    failure === undefined ? [] : [{ measure: name === 'echo' ? 'a' : 'b', mode, what: `against the ${name} baseline`, unit: '', ours: Number.NaN, failure }],
+  );
 }
 
 async function takeTurns({ options, mode, say }: ModeBench, entrants: readonly Entrant[]): Promise<void> {
   for (let round = 1; round <= options.roundCount; round += 1) {
-    for (const { contender, requestCount, samples } of entrants) {
-      const sample = await contender.round(requestCount);
+    for (const entrant of entrants) {
+      const { name, contender, requestCount, votesPerVisit, samples } = entrant;
+      const isOurs = contender === entrants[0]?.contender;
+      const sample = isOurs ? await contender.round(requestCount, votesPerVisit) : await tryRound(entrant);
+      if (sample === undefined) continue;
       samples.push(sample);
+      const { perSecond, load, tailMs, cpuUsPerVote } = sample;
       say(
-        `${mode} round ${round} ${contender.name}: ${Math.round(sample.perSecond)}/s, p99 ${Math.round(sample.load.latency.p99Ms)} ms, tail ${Math.round(sample.tailMs)} ms`,
+        `${mode} round ${round} ${name}: ${Math.round(perSecond)}/s, ${cpuUsPerVote?.toFixed(0) ?? '?'} us, p99 ${Math.round(load.latency.p99Ms)} ms, tail ${Math.round(tailMs)} ms`,
       );
     }
   }
 }
 
-function rowsOf({ mode, options }: ModeBench, samples: Record<string, RoundSample[]>, note: string): ResultRow[] {
-  const speeds = (name: string): number[] | undefined => samples[name]?.map(({ perSecond }) => perSecond);
-  const ours = speeds('UrVote') ?? [];
-  const against = (measure: 'a' | 'b', what: string, name: string, bar: number, more?: string): ResultRow[] => {
-    const theirs = speeds(name);
+const echoBar = { atLeast: 0.4, aim: 0.55 };
+const insertBar = { atLeast: 2.5, aim: 3 };
+const jobBar = { atLeast: 4, aim: 6 };
+const fewEntriesBar = { value: 130, aim: 100 };
+
+function rowsOf({ mode, options: { only } }: ModeBench, samples: Record<string, RoundSample[]>, note: string): ResultRow[] {
+  const ours = samples['UrVote'] ?? [];
+  const against = (measure: Measure, what: string, names: { ours?: string; theirs: string }, bar?: SpeedBar, more?: string): ResultRow[] => {
+    const theirs = samples[names.theirs];
     if (theirs === undefined) return [];
-    const row = speedRow({ measure, mode, what }, { ours, theirs }, bar);
+    const row = speedRow({ measure, mode, what }, { ours: samples[names.ours ?? 'UrVote'] ?? [], theirs }, bar);
     return [more === undefined ? row : { ...row, note: more }];
   };
-  /** Nothing that answers over HTTP with Express can be faster than the echo. */
-  const ceiling = (name: string): string | undefined => {
-    const [echo, baseline] = [speeds('echo'), speeds(name)];
-    return echo === undefined || baseline === undefined
-      ? undefined
-      : `the bare echo is ${ratios(echo, baseline).median.toFixed(1)} times as fast as the ${name} baseline`;
-  };
   return [
-    ...against('a', 'accepted and counted, against a bare Express echo', 'echo', 0.6, note),
-    ...(options.only.has('a') ? latencyRows(mode, samples) : []),
-    ...against('b', 'end to end, against one INSERT a request', 'insert', 5, ceiling('insert')),
-    ...against('b', 'end to end, against one BullMQ job a request', 'job', 5, ceiling('job')),
+    ...against('a', 'accepted and counted, against an Express echo', { theirs: 'echo' }, mode === 'redis' ? echoBar : undefined, note),
+    ...visits.slice(1).flatMap((votes) =>
+      against('a', `the same, ${votes} vote${votes === 1 ? '' : 's'} a token instead of 3`, { ours: `UrVote, ${votes} a token`, theirs: 'echo' }),
+    ),
+    ...(samples['echo'] === undefined ? [] : latencyRows(mode, samples)),
+    ...(only.has('a2') ? [cpuRow({ measure: 'a2', mode, what: 'CPU a vote at saturation, 24 entries' }, ours, fewEntriesBar)] : []),
+    ...against('b', 'end to end, against one INSERT a request', { theirs: 'insert' }, insertBar, ceiling(samples, 'insert')),
+    ...against('b', 'end to end, against one BullMQ job a request', { theirs: 'job' }, jobBar, ceiling(samples, 'job')),
   ];
+}
+
+/** Nothing that answers over HTTP with Express can be faster than the echo. */
+function ceiling(samples: Record<string, RoundSample[]>, name: string): string | undefined {
+  const [echo, baseline] = [samples['echo'], samples[name]].map((rounds) => rounds?.map(({ perSecond }) => perSecond));
+  return echo === undefined || baseline === undefined
+    ? undefined
+    : `the bare echo is ${ratios(echo, baseline).median.toFixed(1)} times as fast as the ${name} baseline`;
 }
 
 function latencyRows(mode: ModeBench['mode'], samples: Record<string, RoundSample[]>): ResultRow[] {

@@ -4,7 +4,8 @@ import type { MeasureResult, ResultRow } from '../report/result.ts';
 import { median, type Point, slope } from '../report/statistics.ts';
 import { startPlatform } from '../stage/platform.ts';
 import { processUsage } from '../stage/process-usage.ts';
-import { assertAllSettled, untilSettled } from '../stage/settled.queries.ts';
+import { assertAllSettled } from '../stage/honesty.queries.ts';
+import { untilSettled } from '../stage/settled.queries.ts';
 import type { ModeBench } from './bench.ts';
 
 const sampleMs = 1_000;

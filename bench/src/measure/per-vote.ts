@@ -5,6 +5,8 @@ import { type BaselineSettings, perVoteQueue, queueOptions } from '../baselines/
 import { openVoteTable, type PlainVote } from '../baselines/insert-vote.ts';
 import { addressOf, fingerprintOf, userAgentOf } from '../load/voter-traits.ts';
 import type { BenchContest } from '../stage/contest.queries.ts';
+import type { Speed } from '../report/speed-row.ts';
+import { cpuUse, readCpu } from '../stage/cpu-use.ts';
 import { production } from '../stage/platform.ts';
 import { storedBetween, untilStored } from '../stage/settled.queries.ts';
 import type { ModeBench } from './bench.ts';
@@ -21,21 +23,24 @@ function plainVotes({ entryIds }: BenchContest, count: number): PlainVote[] {
   }));
 }
 
-/** One INSERT for each vote, many at a time, without HTTP. @returns votes a second */
-export async function insertOneByOne({ servers, options }: ModeBench): Promise<number> {
+/** One INSERT for each vote, many at a time, without HTTP; its sender is the benchmark itself. */
+export async function insertOneByOne({ servers, options }: ModeBench): Promise<Speed> {
   await using database = await servers.cloneDatabase();
   await using table = openVoteTable({ databaseUrl: database.url, prefix: 'unused', ...database.contest });
   const votes = plainVotes(database.contest, options.baselineVotes);
   const insertNext = async (): Promise<void> => {
     for (let vote = votes.pop(); vote !== undefined; vote = votes.pop()) await table.insert(vote);
   };
+  const pids = { ...(await servers.pids()), sender: process.pid };
+  const before = await readCpu(pids);
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: togetherCount }, insertNext));
-  return (options.baselineVotes * 1000) / (performance.now() - startedAt);
+  const perSecond = (options.baselineVotes * 1000) / (performance.now() - startedAt);
+  return { perSecond, cpuUsPerVote: cpuUse(before, await readCpu(pids), options.baselineVotes, 0).cpuUsPerVote };
 }
 
-/** A full queue of one job for each vote, drained by one INSERT for each job. @returns votes a second */
-export async function drainOneByOne({ servers, options, redisUrl }: ModeBench, skippedShare: number): Promise<number> {
+/** A full queue of one job for each vote, drained by one INSERT for each job. */
+export async function drainOneByOne({ servers, options, redisUrl }: ModeBench, skippedShare: number): Promise<Speed> {
   await using database = await servers.cloneDatabase();
   const redis = redisUrl === undefined ? {} : { redisUrl };
   const settings: BaselineSettings = {
@@ -45,13 +50,16 @@ export async function drainOneByOne({ servers, options, redisUrl }: ModeBench, s
     ...database.contest,
   };
   await addOneByOne(settings, plainVotes(database.contest, options.baselineVotes));
-  await using _worker = await spawnService('bench/src/baselines/job-worker.ts', {
+  const pids = await servers.pids();
+  const before = await readCpu(pids);
+  await using worker = await spawnService('bench/src/baselines/job-worker.ts', {
     env: production,
     args: [JSON.stringify(settings)],
   });
   await untilStored(database.db, options.baselineVotes);
+  const { cpuUsPerVote } = cpuUse(before, await readCpu({ ...pids, worker: worker.pid }), options.baselineVotes, 0);
   const { count, elapsedMs } = await storedBetween(database.db, skippedShare);
-  return (count * 1000) / elapsedMs;
+  return { perSecond: (count * 1000) / elapsedMs, cpuUsPerVote };
 }
 
 async function addOneByOne(settings: BaselineSettings, votes: readonly PlainVote[]): Promise<void> {
@@ -59,6 +67,7 @@ async function addOneByOne(settings: BaselineSettings, votes: readonly PlainVote
   const queue = backend.factory
     ? new Queue(perVoteQueue, backend.options, backend.factory)
     : new Queue(perVoteQueue, backend.options);
+  queue.on('error', () => {});
   try {
     await queue.waitUntilReady();
     for (let first = 0; first < votes.length; first += addedTogether) {

@@ -12,14 +12,22 @@ export interface ResultRow {
   theirs?: number;
   /** Round by round, so that it need not be the ratio of the medians. */
   ratio?: RatioSummary;
+  /** Least and most of our value over the rounds, where there is no ratio. */
+  spread?: { min: number; max: number };
+  /** CPU microseconds a vote of all processes but the generator; null where /proc does not tell. */
+  cpuUs?: { ours: number | null; theirs?: number | null };
   bar?: Bar;
   note?: string;
+  /** Why there is no figure. */
+  failure?: string;
 }
 
 export interface Bar {
   kind: 'at least' | 'at most';
   /** Of the ratio where there is one, else of our value. */
   value: number;
+  /** What is better than the bar asks for. */
+  aim?: number;
 }
 
 export interface MeasureResult {
@@ -28,8 +36,14 @@ export interface MeasureResult {
   samples: unknown;
 }
 
-export function isMet({ ours, ratio, bar }: ResultRow): boolean | undefined {
-  if (bar === undefined) return undefined;
+export type Verdict = 'FAILED' | 'NOT MET' | 'met' | 'aim met' | '';
+
+/** A row that failed, or is told without a bar, is no met bar. */
+export function verdictOf({ ours, ratio, bar, failure }: ResultRow): Verdict {
+  if (failure !== undefined) return 'FAILED';
+  if (bar === undefined) return '';
   const value = ratio?.median ?? ours;
-  return bar.kind === 'at least' ? value >= bar.value : value <= bar.value;
+  const holds = (limit: number): boolean => (bar.kind === 'at least' ? value >= limit : value <= limit);
+  if (!holds(bar.value)) return 'NOT MET';
+  return bar.aim !== undefined && holds(bar.aim) ? 'aim met' : 'met';
 }

@@ -17,21 +17,28 @@ function idOf(name: string): string {
 
 const dayMs = 86_400_000;
 
-/** Makes an open contest (one vote for each entry) with approved entries, and the partitions of this month and the next. */
-export async function contestOf(db: Db, entryCount: number): Promise<BenchContest> {
-  const clientId = idOf('client');
-  const contestId = idOf('contest');
+const clientId = idOf('client');
+
+export async function addClient(db: Db): Promise<void> {
+  await db.insertInto('client').values({ id: clientId, slug: 'bench', name: 'Bench' }).execute();
+}
+
+/**
+ * Makes an open contest of accounts, one vote for each entry, with approved entries, and the partitions of this month and
+ * the next. Everything else is as a new contest has it.
+ */
+export async function contestOf(db: Db, slug: string, entryCount: number): Promise<BenchContest> {
+  const contestId = idOf(`contest ${slug}`);
   const startsAt = new Date(Math.floor(Date.now() / dayMs) * dayMs - dayMs);
   const windowStart = startsAt.toISOString().slice(0, 10);
-  const entryIds = Array.from({ length: entryCount }, (_, index) => idOf(`entry ${index}`));
+  const entryIds = Array.from({ length: entryCount }, (_, index) => idOf(`entry ${slug} ${index}`));
   await sql`select ensure_vote_partitions(${windowStart}::date, 2)`.execute(db);
-  await db.insertInto('client').values({ id: clientId, slug: 'bench', name: 'Bench' }).execute();
   await db
     .insertInto('contest')
     .values({
       id: contestId,
       client_id: clientId,
-      slug: 'bench-final',
+      slug,
       name: 'Final',
       status: 'published',
       vote_policy: 'once',

@@ -5,6 +5,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   try {
     return await run(client);
@@ -35,11 +36,16 @@ function inPieces(bytes: Buffer): Buffer[] {
   );
 }
 
-/** Stores votes by one COPY into the table with all its indexes, the best PostgreSQL does with one connection. @returns milliseconds */
-export async function copyIn(url: string, chunks: Iterable<Buffer>): Promise<number> {
+/**
+ * Stores votes by one COPY into the table with all its indexes, the best PostgreSQL does with one connection.
+ * @param columns of the rows; all of the table by default
+ * @returns milliseconds
+ */
+export async function copyIn(url: string, chunks: Iterable<Buffer>, columns: readonly string[] = []): Promise<number> {
+  const named = columns.length === 0 ? '' : ` (${columns.join(', ')})`;
   return withClient(url, async (client) => {
     const startedAt = performance.now();
-    await pipeline(Readable.from(chunks, { objectMode: true }), client.query(copyFrom('copy vote from stdin')));
+    await pipeline(Readable.from(chunks, { objectMode: true }), client.query(copyFrom(`copy vote${named} from stdin`)));
     return performance.now() - startedAt;
   });
 }

@@ -10,46 +10,37 @@ const reportEvery = 500_000;
 
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0');
 
-/** A row of `vote` in the column order of the table, in the text format of COPY. */
-function row(database: BenchDatabase, number: number, at: string): string {
+/** A counted vote, column by column, in the text format of COPY. */
+function columnsOf(database: BenchDatabase, number: number, at: string): Record<string, string | number> {
   const { contestId, entryIds, windowStart } = database.contest;
-  const id = `01920000-0000-7000-8000-${hex(number, 12)}`;
   const voterId = `00000000-0000-4000-8000-${hex(Math.floor(number / entryIds.length), 12)}`;
   // Skewed, so that the ranks differ.
   const place = number % entryIds.length;
-  const entryId = entryIds[place] ?? '';
-  const isUp = number % (place + 3) !== 0;
-  const fields = [
-    id,
-    windowStart,
-    contestId,
-    entryId,
-    `u:${voterId}`,
-    voterId,
-    'account',
-    isUp ? 1 : -1,
-    'counted',
-    '\\N',
-    '1.00',
-    '0.018',
-    '[]',
-    'f',
-    '{}',
-    1,
-    addressOf(number),
-    userAgentOf(number),
-    hex(number, 24),
-    'DE',
-    3320,
-    '\\N',
-    at,
-    at,
-    '\\N',
-    `01920000-0000-7fff-8000-${hex(Math.floor(number / 256), 12)}`,
-    number % 256,
-  ];
-  return `${fields.join('\t')}\n`;
+  return {
+    id: `01920000-0000-7000-8000-${hex(number, 12)}`,
+    window_start: windowStart,
+    contest_id: contestId,
+    entry_id: entryIds[place] ?? '',
+    voter_key: `u:${voterId}`,
+    voter_user_id: voterId,
+    tier: 'account',
+    value: number % (place + 3) !== 0 ? 1 : -1,
+    state: 'counted',
+    fraud_score: '0.018',
+    ip: addressOf(number),
+    user_agent: userAgentOf(number),
+    device_hash: hex(number, 24),
+    country: 'DE',
+    asn: 3320,
+    cast_at: at,
+    settled_at: at,
+    batch_id: `01920000-0000-7fff-8000-${hex(Math.floor(number / 256), 12)}`,
+    leaf_index: number % 256,
+  };
 }
+
+const row = (database: BenchDatabase, number: number, at: string): string =>
+  `${Object.values(columnsOf(database, number, at)).join('\t')}\n`;
 
 function* pieces(database: BenchDatabase, count: number, onProgress: (stored: number) => void): Generator<Buffer> {
   const at = new Date().toISOString();
@@ -66,7 +57,7 @@ export async function loadVotes(
   count: number,
   onProgress: (stored: number) => void,
 ): Promise<void> {
-  await copyIn(database.url, pieces(database, count, onProgress));
+  await copyIn(database.url, pieces(database, count, onProgress), Object.keys(columnsOf(database, 0, '')));
   await database.db.transaction().execute((trx) => repairTotals(trx));
   const { rows } = await sql<{
     total: number;

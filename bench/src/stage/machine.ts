@@ -5,11 +5,12 @@ import pg from 'pg';
 /** What one has to know to read the figures. */
 export async function machineFacts(postgresUrl: string) {
   const client = new pg.Client({ connectionString: postgresUrl });
+  client.on('error', () => {});
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string; setting: string }>(
       `select name, current_setting(name) as setting from pg_settings
-       where name in ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_wal_size', 'max_connections')`,
+       where name in ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_wal_size', 'checkpoint_timeout', 'max_connections')`,
     );
     return {
       cpu: cpus()[0]?.model ?? 'unknown',

@@ -18,6 +18,8 @@ export interface PlatformOptions {
 export interface BenchPlatform extends AsyncDisposable {
   gateway: SpawnedService;
   worker: SpawnedService;
+  /** One more worker of the same queue. */
+  startWorker(): Promise<SpawnedService>;
 }
 
 const nobodyThere = 'http://127.0.0.1:9';
@@ -89,13 +91,24 @@ async function endInOrder(service: SpawnedService): Promise<void> {
 export async function startPlatform(options: PlatformOptions): Promise<BenchPlatform> {
   const env = await platformEnvironment(options);
   await using cleanup = new AsyncDisposableStack();
-  const start = async (name: 'gateway' | 'vote-worker') =>
-    cleanup.adopt(await startApp(name, env, options.profileFolder), endInOrder);
+  const start = async (name: 'gateway' | 'vote-worker') => {
+    const service = cleanup.adopt(await startApp(name, env, options.profileFolder), endInOrder);
+    await untilReady(service.url);
+    return service;
+  };
   const [gateway, worker] = await Promise.all([start('gateway'), start('vote-worker')]);
-  await Promise.all([gateway, worker].map(({ url }) => untilReady(url)));
-  await untilKnown(gateway.url, options.database.contest.contestId);
+  for (const { contestId } of options.database.contests.values()) await untilKnown(gateway.url, contestId);
   const held = cleanup.move();
-  return { gateway, worker, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    gateway,
+    worker,
+    async startWorker() {
+      const another = held.adopt(await startApp('vote-worker', env, options.profileFolder), endInOrder);
+      await untilReady(another.url);
+      return another;
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
 
 async function untilReady(url: string): Promise<void> {

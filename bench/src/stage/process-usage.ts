@@ -1,4 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { median } from '../report/statistics.ts';
 
 export interface ProcessUsage {
   /** Resident memory in MiB. */
@@ -46,11 +48,16 @@ export async function processUsage(pid: number): Promise<ProcessUsage | null> {
 /** CPU time of a server and its children, those that have ended included. @returns null where there is no /proc */
 export async function treeCpuMs(pid: number): Promise<number | null> {
   try {
-    const own = await statOf(pid);
-    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-    const stats = await Promise.all(pids.map((each) => statOf(each).catch(() => null)));
-    const children = stats.filter((stat) => stat?.parentPid === pid);
-    return own.ownCpuMs + own.endedChildrenCpuMs + children.reduce((sum, stat) => sum + (stat?.ownCpuMs ?? 0), 0);
+    for (;;) {
+      const before = await statOf(pid);
+      const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+      const stats = await Promise.all(pids.map((each) => statOf(each).catch(() => null)));
+      const children = stats.filter((stat) => stat?.parentPid === pid);
+      const own = await statOf(pid);
+      // A child that ended meanwhile may be in neither sum, or in both.
+      if (own.endedChildrenCpuMs !== before.endedChildrenCpuMs) continue;
+      return own.ownCpuMs + own.endedChildrenCpuMs + children.reduce((sum, stat) => sum + (stat?.ownCpuMs ?? 0), 0);
+    }
   } catch {
     return null;
   }
@@ -74,4 +81,22 @@ export async function machineCpuMs(): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+const sampleMs = 500;
+
+/** Resident memory while something goes on. @returns the median of the second half, NaN where /proc does not tell */
+export async function rssWhile<T>(pid: number, work: Promise<T>): Promise<{ result: T; rssMib: number }> {
+  const ended = new AbortController();
+  const result = work.finally(() => ended.abort());
+  // Waited for below; it may fail before.
+  result.catch(() => {});
+  const samples: number[] = [];
+  while (!ended.signal.aborted) {
+    const usage = await processUsage(pid);
+    if (usage !== null) samples.push(usage.rssMib);
+    await delay(sampleMs, undefined, { signal: ended.signal }).catch(() => {});
+  }
+  const later = samples.slice(Math.floor(samples.length / 2));
+  return { result: await result, rssMib: later.length === 0 ? Number.NaN : median(later) };
 }

@@ -5,21 +5,27 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { QueueMode } from '../options.ts';
 import { parentOf } from './process-usage.ts';
-import { type BenchContest, contestOf } from './contest.queries.ts';
+import { addClient, type BenchContest, contestOf } from './contest.queries.ts';
 
-/** Written to disk before it is answered (fsync and synchronous_commit stay on); room enough that no checkpoint falls into a round. */
-export const postgresSettings = {
-  max_connections: '200',
-  shared_buffers: '512MB',
-  max_wal_size: '8GB',
-  checkpoint_timeout: '30min',
-};
+/**
+ * Written to disk before it is answered: fsync, synchronous_commit, full_page_writes and the checkpoints are PostgreSQL's
+ * defaults. It also stamps commits, for everybody alike; that is how one learns afterwards when a vote was settled.
+ */
+export const postgresSettings = { max_connections: '200', shared_buffers: '512MB', track_commit_timestamp: 'on' };
 
 export interface BenchDatabase extends AsyncDisposable {
   name: string;
   url: string;
   db: Db;
   contest: BenchContest;
+  /** Contests for voters who vote so often with one token, since a ballot must not be cast twice. */
+  contests: ReadonlyMap<number, BenchContest>;
+}
+
+export interface DatabaseOptions {
+  entryCount?: number;
+  /** Votes per token of the contests that are made; the first is `contest`. */
+  visits?: readonly number[];
 }
 
 /** The durable servers of one run. */
@@ -29,8 +35,8 @@ export interface BenchServers extends AsyncDisposable {
   pids(): Promise<Record<string, number>>;
   /** @throws Error when there is no redis-server */
   redisUrl(mode: QueueMode): Promise<string | undefined>;
-  /** A database of its own with the contest and its entries and nothing else; dropped when disposed. */
-  cloneDatabase(options?: { entryCount?: number }): Promise<BenchDatabase>;
+  /** A database of its own with the contests and their entries and nothing else; dropped when disposed. */
+  cloneDatabase(options?: DatabaseOptions): Promise<BenchDatabase>;
 }
 
 const countingSettings = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' };
@@ -54,9 +60,9 @@ export async function startServers({ countsStatements }: { countsStatements: boo
       redis ??= ownRedis().then((server) => held.use(server));
       return (await redis).url;
     },
-    async cloneDatabase({ entryCount = 24 } = {}) {
+    async cloneDatabase(options = {}) {
       count += 1;
-      return cloneOf(postgres.url, `bench_${count}`, entryCount);
+      return cloneOf(postgres.url, `bench_${count}`, options);
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
@@ -64,6 +70,7 @@ export async function startServers({ countsStatements }: { countsStatements: boo
 
 async function postgresPid(url: string): Promise<Record<string, number>> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   try {
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -76,6 +83,7 @@ async function postgresPid(url: string): Promise<Record<string, number>> {
 
 async function redisPid(url: string): Promise<Record<string, number>> {
   const client = new Redis(url);
+  client.on('error', () => {});
   try {
     return { redis: Number(/process_id:(\d+)/.exec(await client.info('server'))?.[1]) };
   } finally {
@@ -87,6 +95,7 @@ async function asAdmin(url: string, statement: string): Promise<void> {
   const admin = new URL(url);
   admin.pathname = '/template1';
   const client = new pg.Client({ connectionString: admin.href });
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query(statement);
@@ -95,16 +104,23 @@ async function asAdmin(url: string, statement: string): Promise<void> {
   }
 }
 
-async function cloneOf(serverUrl: string, name: string, entryCount: number): Promise<BenchDatabase> {
+async function cloneOf(serverUrl: string, name: string, options: DatabaseOptions): Promise<BenchDatabase> {
+  const { entryCount = 24, visits = [3] } = options;
   await asAdmin(serverUrl, `create database ${name} template postgres`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const database = openDatabase({ url: url.href, max: 4, applicationName: 'bench', logger: silentLogger() });
+  const database = openDatabase({ url: url.href, max: 4, applicationName: 'bench', statementTimeoutMs: 600_000, logger: silentLogger() });
+  await addClient(database.db);
+  const contests = new Map<number, BenchContest>();
+  for (const votesPerVisit of visits) contests.set(votesPerVisit, await contestOf(database.db, `final-${votesPerVisit}`, entryCount));
+  const [contest] = contests.values();
+  if (contest === undefined) throw new RangeError('a database needs a contest');
   return {
     name,
     url: url.href,
     db: database.db,
-    contest: await contestOf(database.db, entryCount),
+    contest,
+    contests,
     [Symbol.asyncDispose]: async () => {
       await database[Symbol.asyncDispose]();
       await asAdmin(serverUrl, `drop database if exists ${name} with (force)`);

@@ -1,15 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { recount } from '@urvote/db-schema/recount';
 import type { Db } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
-
-export interface SettledCounts {
-  counted: number;
-  held: number;
-  rejected: number;
-  /** Votes that shared one job, on average. */
-  groupSize: number;
-}
 
 /** Votes of settled groups; cheap, since it reads one row for each group. */
 async function settledCount(db: Db): Promise<number> {
@@ -54,25 +45,6 @@ export const untilSettled = (db: Db, expected: number, pollMs = 10): Promise<num
 /** Waits until so many rows are stored. @returns when that was seen, milliseconds since the epoch */
 export const untilStored = (db: Db, expected: number): Promise<number> =>
   awaitCount(db, { count: rowCount, expected, pollMs: 25 });
-
-/** Accepted = counted + held + rejected, from the rows themselves, and every total equals its recount.
- * @throws Error saying what does not add up */
-export async function assertAllSettled(db: Db, acceptedCount: number): Promise<SettledCounts> {
-  const { rows } = await sql<SettledCounts>`
-    select count(*) filter (where state = 'counted') as counted, count(*) filter (where state = 'held') as held,
-      (select count(*) from vote_rejection) as rejected, (select avg(item_count)::float8 from vote_batch) as "groupSize"
-    from vote`.execute(db);
-  const counts = rows[0] ?? { counted: 0, held: 0, rejected: 0, groupSize: 0 };
-  const stored = counts.counted + counts.held + counts.rejected;
-  if (stored !== acceptedCount)
-    throw new Error(
-      `The figures are void: ${acceptedCount} votes were accepted and ${stored} are stored (${JSON.stringify(counts)})`,
-    );
-  const differences = await recount(db);
-  if (differences.length > 0)
-    throw new Error(`The figures are void: totals differ from a recount: ${JSON.stringify(differences.slice(0, 3))}`);
-  return counts;
-}
 
 /**
  * Votes that were settled after the first `skippedShare` of all, and how long that took by the worker's own times.

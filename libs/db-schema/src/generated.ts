@@ -173,12 +173,6 @@ export interface ContestVoter {
   voter_key: string;
 }
 
-export interface DeviceVoter {
-  device_hash: string;
-  first_seen_at: Timestamp;
-  voter_key: string;
-}
-
 export interface Entry {
   ai_tools_used: Generated<string[]>;
   approved_at: Timestamp | null;
@@ -257,7 +251,17 @@ export interface FraudCounter {
    */
   bucket: number;
   count: number;
+  /**
+   * The hour that hour_count is of, since the epoch
+   */
+  hour: Generated<number>;
+  hour_count: Generated<number>;
   key: string;
+  /**
+   * The minute that minute_count is of, since the epoch
+   */
+  minute: Generated<number>;
+  minute_count: Generated<number>;
 }
 
 export interface FraudRuleSet {
@@ -269,6 +273,10 @@ export interface FraudRuleSet {
 }
 
 export interface IdempotencyKey {
+  /**
+   * Status, headers and body, encrypted
+   */
+  answer: Buffer | null;
   body: Buffer | null;
   caller: string;
   created_at: Timestamp;
@@ -508,6 +516,10 @@ export interface Vote {
 }
 
 export interface VoteBatch {
+  /**
+   * Items that are votes, the others are withdrawals; null for groups settled before this was kept
+   */
+  cast_count: number | null;
   counted_count: Generated<number>;
   held_count: Generated<number>;
   id: string;
@@ -516,7 +528,6 @@ export interface VoteBatch {
    * Leaves of the group's Merkle tree, 32 bytes each; null for groups of before they were kept
    */
   leaf_hashes: Buffer | null;
-  observed_counters: Json | null;
   opened_at: Timestamp;
   /**
    * Items that are not concluded: withdrawals before their vote, and items nobody can store
@@ -574,7 +585,6 @@ export interface DB {
   client_member: ClientMember;
   contest: Contest;
   contest_voter: ContestVoter;
-  device_voter: DeviceVoter;
   entry: Entry;
   entry_moderation: EntryModeration;
   entry_tally: EntryTally;

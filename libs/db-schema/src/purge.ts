@@ -6,7 +6,7 @@ const expiring = ['refresh_token', 'session', 'access_revocation', 'one_time_tok
 
 export type PurgedTable = 'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot' | (typeof expiring)[number];
 
-/** Fraud rules look back hours, not days; what is older serves nobody. */
+/** Fraud rules look back to the beginning of the day; what is older serves nobody. */
 const fraudCounterMinutes = 2 * 24 * 60;
 const outboxDays = 14;
 const queueHistoryDays = 90;

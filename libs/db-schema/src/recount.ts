@@ -78,9 +78,9 @@ async function compareBudgets(trx: Transaction<Database>, contestId: string | nu
 }
 
 /**
- * accepted = counted + held + rejected + void, batch by batch. A vote's state may change after its batch was settled,
- * but it stays a stored vote, and a rejection stays a rejection: these two counts must be what the batch says. The
- * items of a batch that are no votes are withdrawals, so a settled batch never has more votes than items.
+ * accepted = counted + held + rejected + void, batch by batch. A vote's state may change after its batch was settled, but
+ * its row stays: as many rows as the batch says. What is refused for good is refused from the beginning. The items of a
+ * batch that are no votes are withdrawals, so a settled batch never has more votes than items.
  */
 async function compareBatches(trx: Transaction<Database>): Promise<RecountDifference[]> {
   const { rows } = await sql<RecountDifference>`
@@ -89,17 +89,16 @@ async function compareBatches(trx: Transaction<Database>): Promise<RecountDiffer
     ), refused as (
       select batch_id, count(*) as rejections from vote_rejection group by batch_id
     ), batch as (
-      select id as batch_id, item_count, counted_count + held_count + void_count as said_votes, rejected_count as said_rejections
-      from vote_batch
+      select id as batch_id, item_count, counted_count + held_count + void_count + rejected_count as said, rejected_count from vote_batch
+    ), compared as (
+      select batch_id, coalesce(said, 0) as said, coalesce(rejected_count, 0) as said_rejections, coalesce(item_count, 0) as items,
+        coalesce(stored_votes, 0) + coalesce(rejections, 0) as found, coalesce(rejections, 0) as rejections
+      from votes full join refused using (batch_id) full join batch using (batch_id)
     )
     select 'vote_batch' as "table", jsonb_build_object('batchId', batch_id) as key,
-      jsonb_build_object('votes', coalesce(said_votes, 0), 'rejections', coalesce(said_rejections, 0), 'items', coalesce(item_count, 0)) as stored,
-      jsonb_build_object('votes', coalesce(stored_votes, 0), 'rejections', coalesce(rejections, 0),
-        'items', greatest(coalesce(stored_votes, 0) + coalesce(rejections, 0), coalesce(item_count, 0))) as recounted
-    from votes full join refused using (batch_id) full join batch using (batch_id)
-    where coalesce(said_votes, 0) <> coalesce(stored_votes, 0)
-      or coalesce(said_rejections, 0) <> coalesce(rejections, 0)
-      or coalesce(stored_votes, 0) + coalesce(rejections, 0) > coalesce(item_count, 0)`.execute(trx);
+      jsonb_build_object('votes', said, 'rejections', said_rejections, 'items', items) as stored,
+      jsonb_build_object('votes', found, 'rejections', rejections, 'items', greatest(found, items)) as recounted
+    from compared where said <> found or rejections > said_rejections or found > items`.execute(trx);
   return rows;
 }
 

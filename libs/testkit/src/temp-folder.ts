@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { claimFolder } from '@urvote/platform/embedded/folder-owner';
 import { stopLeftOverPostmaster } from '@urvote/platform/embedded/postmaster';
 import { commandOf } from '@urvote/platform/embedded/process-identity';
@@ -13,9 +13,19 @@ export interface TempFolder extends AsyncDisposable {
   path: string;
 }
 
+async function othersMayEnter(path: string): Promise<boolean> {
+  if (((await stat(path)).mode & 0o001) === 0) return false;
+  return dirname(path) === path || othersMayEnter(dirname(path));
+}
+
+/** TMPDIR, unless it is root's own: then servers of other accounts would find nothing there. */
+async function tempRoot(): Promise<string> {
+  return process.getuid?.() !== 0 || (await othersMayEnter(tmpdir())) ? tmpdir() : '/tmp';
+}
+
 /** A folder of this process that other accounts may enter (servers started by root run as another account). */
 export async function tempFolder(): Promise<TempFolder> {
-  const path = await mkdtemp(join(tmpdir(), prefix));
+  const path = await mkdtemp(join(await tempRoot(), prefix));
   await chmod(path, 0o755);
   const claim = await claimFolder(join(path, 'owner'));
   return {
@@ -46,6 +56,7 @@ async function sweepFolder(folder: string): Promise<void> {
 
 /** Stops the servers and removes the folders of test runs that were killed. */
 export async function sweepLeftOvers(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
-  await Promise.all(names.map((name) => sweepFolder(join(tmpdir(), name)).catch(() => {})));
+  const root = await tempRoot();
+  const names = (await readdir(root)).filter((name) => name.startsWith(prefix));
+  await Promise.all(names.map((name) => sweepFolder(join(root, name)).catch(() => {})));
 }

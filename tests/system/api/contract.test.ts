@@ -19,6 +19,7 @@ import type { Calling } from './support/calls/new-account.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
 import { confirmInEveryWay } from './support/guest-confirmations.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+import { repeatingClient } from './support/repeating-client.ts';
 import { acceptedOf } from './support/voter.ts';
 
 const appRoutes = vi.hoisted(() => new Map<string, readonly Route[]>());
@@ -162,6 +163,19 @@ describe('the API', () => {
     expect(document.openapi).toMatch(/^3\.1\./);
     const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, ':')}`));
     expect(operations.toSorted()).toEqual(namesOf(describedEndpoints));
+  });
+
+  it('gives every repeat with its key the first answer, on another node too, and does nothing again [XF-106]', { timeout: 240_000 }, async () => {
+    const otherNode = await platform.startNode();
+    const scene = await setScene(platform);
+    const email = `${randomUUID()}@example.org`;
+    await insertAccount(platform.db, { email });
+    const { accessToken: stranger } = (await apiClient(otherNode).call(signIn, { body: { email, password: rightPassword } })).body as { accessToken: string };
+    const repeated = new Set<string>();
+    const clientOf = (given = {}) => repeatingClient(given, { platform, otherNode, stranger, repeated });
+    await callEverything({ platform, clientOf }, scene, provider);
+    const successes = allEndpoints.filter(({ idempotency }) => idempotency !== undefined).flatMap(({ id, responses }) => Object.keys(responses).map((status) => `${id} ${status}`));
+    expect(successes.filter((each) => !repeated.has(each))).toEqual(uncalledPasskeySuccesses.filter((each) => successes.includes(each)));
   });
 
   it('has no route that the document does not have [XF-104]', async () => {

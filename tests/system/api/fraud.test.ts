@@ -36,6 +36,8 @@ describe('rules against fraud', () => {
     const platform = shared();
     const { entryIds: [entryId = ''] } = await platform.seed();
     expect(flagsOf(await storedAfter(platform, await platform.guest({ userAgent: 'abcde' }), entryId))).toContain('ua_suspicious');
+    const script = await storedAfter(platform, await platform.guest({ userAgent: 'python-requests/2.32.3' }), entryId);
+    expect([script.state, flagsOf(script)]).toEqual(['held', expect.arrayContaining(['ua_automation'])]);
     for (const email of ['x@mailinator.com', 'x@sub.mailinator.com']) {
       const answer = await (await platform.guest({ email })).cast(entryId);
       expect([answer.status, codeOf(answer)]).toEqual([422, 'EMAIL_DISPOSABLE']);
@@ -50,7 +52,7 @@ describe('rules against fraud', () => {
   it('hold a burst of 200 votes a minute from one network for one entry, and do not tally it [UV-44]', async () => {
     const platform = shared();
     const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: 'account' } });
-    const voters = await Promise.all(Array.from({ length: 200 }, (_, index) => platform.user({ ip: `198.51.100.${index + 1}` })));
+    const voters = await Promise.all(Array.from({ length: 200 }, (_, index) => platform.user({ ip: `198.51.100.${index + 1}`, accountCreatedAt: clock.nowMs() / 1000 - 3600 })));
     await Promise.all(voters.map((voter) => voter.outcome(entryId)));
     const counts = await stateCounts(platform.db, contestId);
     const { counted = 0, held = 0 } = counts;
@@ -59,6 +61,7 @@ describe('rules against fraud', () => {
     expect(heldVotes.every((vote) => vote.is_suspicious && flagsOf(vote as never).includes('velocity'))).toBe(true);
     expect(await tallyOf(platform.db, entryId)).toMatchObject({ up_count: counted });
     expect((await storedAfter(platform, await platform.user(), entryId)).state).toBe('counted');
+    expect((await storedAfter(platform, await platform.user({ ip: '198.51.100.7' }), entryId)).state).toBe('counted');
   });
 
   it('leave their flags, the suspicion and the weight with the vote; the weight changes the weighted score alone [UV-46]', async () => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, statSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
-import { findServerUser } from '@urvote/platform/embedded/server-user';
 import { eventually } from '@urvote/testkit/eventually';
 import { ownPostgres } from '@urvote/testkit/own-servers';
+import { postgresOwner } from '@urvote/testkit/postgres-owner';
 import { testServers } from '@urvote/testkit/servers';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
@@ -91,7 +91,7 @@ describe('every service', () => {
       gateway: ['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY', 'DATA_ENCRYPTION_KEY'],
       'vote-worker': ['DATABASE_URL'],
       'user-service': ['DATA_ENCRYPTION_KEY', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET'],
-      'contest-service': ['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET'],
+      'contest-service': ['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET', 'DATA_ENCRYPTION_KEY'],
       'media-service': ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
       'ops-service': ['OPS_SESSION_SECRET'],
     };
@@ -115,7 +115,7 @@ describe('every service', () => {
     await using cleanup = new AsyncDisposableStack();
     const { path: folder } = cleanup.use(await tempFolder());
     const [own, other] = [makeCertificate(folder, 'own'), makeCertificate(folder, 'other')];
-    const { uid = statSync(folder).uid, gid = statSync(folder).gid } = await findServerUser();
+    const { uid, gid } = await postgresOwner();
     chownSync(`${own}.key`, uid, gid);
     chmodSync(`${own}.key`, 0o600);
     const postgres = cleanup.use(await ownPostgres({ settings: { ssl: 'on', ssl_cert_file: `${own}.crt`, ssl_key_file: `${own}.key` } }));

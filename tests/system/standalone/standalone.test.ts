@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { getLeaderboard, listClients, listContests } from '@urvote/contracts/http/contests/contest-endpoints';
@@ -7,6 +7,7 @@ import { castVote, getVote } from '@urvote/contracts/http/votes/vote-endpoints';
 import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
 import { seedDemo } from '@urvote/demo-data/seed-demo';
 import { systemClock } from '@urvote/platform/clock/clock';
+import { isRunning } from '@urvote/platform/embedded/process-identity';
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { tempFolder } from '@urvote/testkit/temp-folder';
@@ -101,6 +102,21 @@ it('starts on an empty folder with the demo in it, counts a vote, and keeps it o
   await voteAndSee(third.url, await signedIn(third.url, voter));
   expect(await third.service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
   expect(processesIn(dataDir)).toEqual([]);
+});
+
+it('starts and stops where only its own account may enter', { timeout: 300_000 }, async () => {
+  await using folder = await tempFolder();
+  const closed = join(folder.path, 'nobody else, größer');
+  await mkdir(closed, { mode: 0o700 });
+  const dataDir = join(closed, '.urvote');
+  for (const isFirst of [true, false]) {
+    await using platform = await startStandalone(dataDir, { URVOTE_DEMO: 'off', TMPDIR: closed });
+    const postgresPid = Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+    expect(await isRunning(postgresPid)).toBe(true);
+    expect((await fetch(`${platform.opsUrl}/health/live`)).status, `first: ${isFirst}`).toBe(200);
+    expect(await platform.service.kill('SIGINT')).toEqual({ code: 0, signal: null });
+    expect(await isRunning(postgresPid)).toBe(false);
+  }
 });
 
 it('uses the PostgreSQL and Redis it is given', { timeout: 300_000 }, async () => {

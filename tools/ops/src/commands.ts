@@ -2,16 +2,20 @@ import { firstBrokenAuditRow } from '@urvote/db-schema/audit-chain';
 import type { Database } from '@urvote/db-schema/database';
 import { purgeExpired } from '@urvote/db-schema/purge';
 import { recount as recountAll, repairTotals } from '@urvote/db-schema/recount';
+import type { QueueStore } from '@urvote/platform/queue/queue-store';
 import type { Kysely } from 'kysely';
 import { describePartitions, makePartitions } from './make-partitions.ts';
 import { recordAction } from './operator-action.ts';
 import { describeDifference } from './recount-report.ts';
+import { describeUnsettled, findUnsettled, isAllSettled, type Unsettled } from './unsettled.ts';
 
 export interface CommandContext {
   db: Kysely<Database>;
+  /** Opened by whoever asks it. */
+  openQueues: () => QueueStore;
   nowMs: number;
   print: (line: string) => void;
-  flags: { months?: string; at?: string; contest?: string; json?: boolean; repair?: boolean };
+  flags: { months?: string; at?: string; contest?: string; json?: boolean; repair?: boolean; 'without-queue'?: boolean };
 }
 
 /** Gives the exit code. */
@@ -29,17 +33,28 @@ const partitions: Command = async ({ db, nowMs, print, flags }) => {
   return 0;
 };
 
-const recount: Command = async ({ db, print, flags }) => {
+/** Groups hold votes of many contests, so of one contest alone only the totals are compared. */
+const recount: Command = async ({ db, openQueues, print, flags }) => {
   const options = flags.contest === undefined ? {} : { contestId: flags.contest };
   if (flags.repair) return repair(db, print, options);
+  const unsettled = flags.contest === undefined ? await readUnsettled(db, flags['without-queue'] ? undefined : openQueues) : nothingUnsettled;
   const differences = await recountAll(db, options);
-  if (flags.json) print(JSON.stringify({ differences }));
+  const isRight = differences.length === 0 && isAllSettled(unsettled);
+  if (flags.json) print(JSON.stringify({ differences, unsettledGroups: unsettled.groups, queue: unsettled.queue }));
   else {
-    for (const difference of differences) print(describeDifference(difference));
-    print(differences.length === 0 ? 'recount agrees with every stored total' : `${differences.length} differences`);
+    const unsettledLines = describeUnsettled(unsettled);
+    for (const line of [...differences.map(describeDifference), ...unsettledLines]) print(line);
+    print(isRight ? 'recount agrees with every stored total' : `${differences.length} differences, ${unsettledLines.length} not settled`);
   }
-  return differences.length === 0 ? 0 : 1;
+  return isRight ? 0 : 1;
 };
+
+const nothingUnsettled: Unsettled = { groups: [], queue: 'not asked' };
+
+async function readUnsettled(db: Kysely<Database>, openQueues: (() => QueueStore) | undefined): Promise<Unsettled> {
+  await using queues = openQueues?.();
+  return await findUnsettled(db, queues);
+}
 
 async function repair(db: Kysely<Database>, print: CommandContext['print'], options: { contestId?: string }): Promise<number> {
   const { repaired, remaining } = await db

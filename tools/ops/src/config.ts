@@ -1,9 +1,12 @@
-import { databaseVariables, secretVariables } from '@urvote/platform/config/fragments';
+import { databaseVariables, queueVariables, secretVariables } from '@urvote/platform/config/fragments';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
 
 export interface OpsConfig {
   url: string;
   rootCertPath: string | undefined;
+  /** The queue is on PostgreSQL without it. */
+  redisUrl: string | undefined;
+  queuePrefix: string;
 }
 
 /** The keys that the environment has; undefined where an embedded installation keeps them in its folder. @throws ConfigError */
@@ -14,15 +17,16 @@ export function readTokenKeys(env: Environment): string | undefined {
 
 /** The direct URL when there is one: a recount is one long transaction. @throws ConfigError */
 export function readConfig(env: Environment): OpsConfig {
-  const { DATABASE_URL, DATABASE_URL_DIRECT, PGSSLROOTCERT } = loadConfig(
+  const { DATABASE_URL, DATABASE_URL_DIRECT, PGSSLROOTCERT, REDIS_URL, QUEUE_PREFIX } = loadConfig(
     {
       DATABASE_URL: databaseVariables.DATABASE_URL.optional(),
       DATABASE_URL_DIRECT: databaseVariables.DATABASE_URL_DIRECT,
       PGSSLROOTCERT: databaseVariables.PGSSLROOTCERT,
+      ...queueVariables,
     },
     env,
   );
   const url = DATABASE_URL_DIRECT ?? DATABASE_URL;
   if (url === undefined) throw new ConfigError([{ variable: 'DATABASE_URL', message: 'is not set' }]);
-  return { url, rootCertPath: PGSSLROOTCERT };
+  return { url, rootCertPath: PGSSLROOTCERT, redisUrl: REDIS_URL, queuePrefix: QUEUE_PREFIX };
 }

@@ -1,8 +1,17 @@
 import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
 import { recount, repairTotals } from '@urvote/db-schema/recount';
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { defineJob } from '@urvote/contracts/jobs/job-definition';
+import type { Database } from '@urvote/db-schema/database';
+import { silentLogger } from '@urvote/platform/logger/logger';
+import { defineProcessor, PermanentJobError } from '@urvote/platform/queue/job-processor';
+import { openQueueStore } from '@urvote/platform/queue/queue-store';
+import { eventually } from '@urvote/testkit/eventually';
 import { testDatabase } from '@urvote/testkit/test-database';
-import { sql } from 'kysely';
+import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
+import { sql, type UpdateObject } from 'kysely';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { runOps } from './run-ops.test-support.ts';
 
 it('makes the next three months, stores and reports votes of an unmade one, and prunes [UV-48]', async () => {
@@ -72,6 +81,75 @@ it('finds planted differences in country totals, budgets and batches', async () 
   expect(await tables()).toEqual(['entry_tally_country', 'vote_budget']);
   await sql`update vote_batch set rejected_count = 1 where id = ${batchId}`.execute(db);
   expect(await recount(db)).toContainEqual(expect.objectContaining({ table: 'vote_batch', key: { batchId } }));
+});
+
+it('fails on every signed group that is not settled, and names it', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  const env = { DATABASE_URL_DIRECT: database.url };
+  const contest = await addSampleContest(db);
+  const add = async (changes: UpdateObject<Database, 'vote_batch'>): Promise<string> => {
+    const id = await addSampleVotes(db, { ...contest, voteCount: 4 });
+    await db.updateTable('vote_batch').set(changes).where('id', '=', id).execute();
+    return id;
+  };
+  await add({ cast_count: 4 });
+  await db.transaction().execute((trx) => repairTotals(trx));
+  expect(await runOps(['recount'], env)).toEqual({ code: 0, output: 'recount agrees with every stored total\n' });
+
+  const open = await add({ settled_at: null, item_count: 6, cast_count: 4 });
+  const pending = await add({ pending_count: 1, item_count: 5, cast_count: 4 });
+  const lost = await add({ item_count: 7, cast_count: 5 });
+  await db.transaction().execute((trx) => repairTotals(trx));
+  const { code, output } = await runOps(['recount'], env);
+  expect(code).toBe(1);
+  expect(output).toContain(`unsettled: vote_batch ${open} of 2026-11-21T12:00:00.000Z: not settled; items 6, votes 4, outcomes 4, pending 0\n`);
+  expect(output).toContain(`unsettled: vote_batch ${pending} of 2026-11-21T12:00:00.000Z: items are not concluded; items 5, votes 4, outcomes 4, pending 1\n`);
+  expect(output).toContain(`unsettled: vote_batch ${lost} of 2026-11-21T12:00:00.000Z: outcomes are not as many as votes; items 7, votes 5, outcomes 4, pending 0\n`);
+  expect(output).toMatch(/0 differences, 3 not settled\n$/);
+  const json = JSON.parse((await runOps(['recount', '--json', '--without-queue'], env)).output) as { unsettledGroups: { batchId: string }[] };
+  expect(json).toMatchObject({ differences: [], queue: 'not asked' });
+  expect(new Set(json.unsettledGroups.map(({ batchId }) => batchId))).toEqual(new Set([open, pending, lost]));
+  expect(await runOps(['recount', '--contest', contest.contestId], env)).toMatchObject({ code: 0 });
+});
+
+describeEachQueueMode('recount and the queue', (mode) => {
+  it('fails on every group that waits or failed there, and when the queue cannot be asked', async () => {
+    await using target = await queueTarget(mode);
+    const { redisUrl, databaseUrl, prefix } = target.store;
+    await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
+    const env = { DATABASE_URL: databaseUrl, QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
+    const queue = await queues.getQueue('votes');
+    const agrees = { code: 0, output: 'recount agrees with every stored total\n' };
+    expect(await runOps(['recount'], env)).toEqual(agrees);
+    await queue.add('count-votes', {}, { jobId: 'v-waits' });
+    await queue.add('count-votes', {}, { jobId: 'v-comes-later', delay: 600_000 });
+    const server = mode === 'redis' ? 'Redis' : 'PostgreSQL';
+    expect(await runOps(['recount'], env)).toEqual({
+      code: 1,
+      output: `unsettled: job v-waits on ${server} is waiting\nunsettled: job v-comes-later on ${server} is delayed\n0 differences, 2 not settled\n`,
+    });
+    const failing = defineJob({ ...countVotes, schema: z.object({}), jobId: () => 'v' });
+    const consumer = queues.consumer({ queue: 'votes', processors: [defineProcessor(failing, async () => Promise.reject(new PermanentJobError('poison')))] });
+    await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 1 }));
+    await consumer.close();
+    const { code, output } = await runOps(['recount', '--json'], env);
+    expect(code).toBe(1);
+    expect(JSON.parse(output)).toEqual({
+      differences: [],
+      unsettledGroups: [],
+      queue: { mode, jobs: [{ id: 'v-comes-later', state: 'delayed' }, { id: 'v-waits', state: 'failed' }] },
+    });
+    expect(await runOps(['recount', '--without-queue'], env)).toEqual(agrees);
+  });
+});
+
+it('does not take a queue that does not answer for an empty one', async () => {
+  await using database = await testDatabase();
+  const env = { DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9' };
+  const asked = await runOps(['recount'], env);
+  expect(asked).toMatchObject({ code: 1, output: expect.stringContaining('the queue on Redis cannot be asked, so what waits there is not known') as string });
+  expect(await runOps(['recount', '--without-queue'], env)).toMatchObject({ code: 0 });
 });
 
 it('repairs totals with a row in the audit log, and leaves batches alone', async () => {

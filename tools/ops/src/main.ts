@@ -1,19 +1,24 @@
 import { parseArgs } from 'node:util';
 import { createLogger } from '@urvote/platform/logger/logger';
 import { openDatabase } from '@urvote/platform/postgres/database';
+import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
 import { commands } from './commands.ts';
 import { readConfig, readTokenKeys } from './config.ts';
 import { rotateTokenKey } from './rotate-token-key.ts';
 
 const usage = `Usage: npm run ops -- <command>
   partitions [--months 3] [--at YYYY-MM-DD]       make this month's partitions and the next ones
-  recount [--contest id] [--json] [--repair]      compare every stored total with the votes; exit 1 on a difference
+  recount [--contest id] [--json] [--repair]      compare every stored total with the votes, and look for groups that are not
+          [--without-queue]                       settled, also in the queue; exit 1 on a difference and on each such group
   audit-verify                                    check the hash chain of the audit log
   purge                                           delete what is past its time
   rotate-token-key [--data-dir .urvote]           sign access tokens with a new key; those of the old one stay good`;
 
 /** A recount reads every vote. */
 const longestQueryMs = 30 * 60_000;
+
+/** A repair locks whole tables, behind everything that is counting just now. */
+const longestLockMs = 60_000;
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -24,6 +29,7 @@ async function run(): Promise<number> {
       contest: { type: 'string' },
       json: { type: 'boolean' },
       repair: { type: 'boolean' },
+      'without-queue': { type: 'boolean' },
       'data-dir': { type: 'string', default: '.urvote' },
     },
   });
@@ -37,17 +43,21 @@ async function run(): Promise<number> {
     console.error(usage);
     return 2;
   }
-  const { url, rootCertPath } = readConfig(process.env);
+  const { url, rootCertPath, redisUrl, queuePrefix } = readConfig(process.env);
   const logger = createLogger({ service: 'ops', level: 'error' });
+  const rootCert = rootCertPath === undefined ? {} : { rootCertPath };
   await using database = openDatabase({
     url,
     max: 2,
     applicationName: 'urvote-ops',
     logger,
     statementTimeoutMs: longestQueryMs,
-    ...(rootCertPath === undefined ? {} : { rootCertPath }),
+    lockTimeoutMs: longestLockMs,
+    ...rootCert,
   });
-  return await command({ db: database.db, nowMs: Date.now(), print, flags: values });
+  const queueServer = redisUrl === undefined ? { databaseUrl: url } : { redisUrl };
+  const openQueues = (): QueueStore => openQueueStore({ ...queueServer, ...rootCert, prefix: queuePrefix, logger });
+  return await command({ db: database.db, openQueues, nowMs: Date.now(), print, flags: values });
 }
 
 try {

@@ -48,7 +48,7 @@ function createHarness(change: Partial<typeof defaultGroupCommitOptions> = {}, p
       onFailure: (error, size) => failures.push({ error, size }),
       ...ports,
     },
-    { ...defaultGroupCommitOptions, maxInFlight: 1, regroupMsPerItem: 0, ...change },
+    { ...defaultGroupCommitOptions, lingerMs: 2, maxInFlight: 1, regroupMsPerItem: 0, ...change },
   );
   const commitMany = (count: number, from = 0) =>
     Array.from({ length: count }, (_, index) => groupCommit.commit(candidate(`voter-${from + index}`)));
@@ -82,6 +82,41 @@ describe('when a group closes', () => {
     expect(adds).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
     expect(adds.map(({ voters }) => voters)).toEqual([['voter-0', 'voter-1', 'voter-2', 'voter-3', 'voter-4']]);
+  });
+
+  it('lets few linger, and a crowd hardly', async () => {
+    const { adds, commitMany } = createHarness({ lingerMs: 10, crowdSize: 4, crowdLingerMs: 2, maxInFlight: 9 });
+    void commitMany(3);
+    await vi.advanceTimersByTimeAsync(9);
+    expect(adds).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(adds.map(({ voters }) => voters.length)).toEqual([3]);
+    void commitMany(3, 3);
+    await vi.advanceTimersByTimeAsync(1);
+    void commitMany(2, 6);
+    expect(adds).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(adds.map(({ voters }) => voters.length)).toEqual([3, 5]);
+    void commitMany(3, 8);
+    await vi.advanceTimersByTimeAsync(5);
+    void commitMany(1, 11);
+    await flush();
+    expect(adds.map(({ voters }) => voters.length)).toEqual([3, 5, 4]);
+  });
+
+  it('keeps a crowd that regroups no longer than the regrouping takes', async () => {
+    const { adds, commitMany } = createHarness({ lingerMs: 10, crowdSize: 4, maxGroupSize: 20, regroupMsPerItem: 0.25 });
+    void commitMany(20);
+    await flush();
+    void commitMany(2, 20);
+    adds[0]?.settle();
+    await flush();
+    await vi.advanceTimersByTimeAsync(1);
+    void commitMany(2, 22);
+    await vi.advanceTimersByTimeAsync(3);
+    expect(adds).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(adds.map(({ voters }) => voters.length)).toEqual([20, 4]);
   });
 
   it('closes at once when it is full', async () => {

@@ -1,8 +1,8 @@
 import type { CastItem, CountVotesData, VoteItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
 import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
-import { choiceCommitment, leafBytes, type VoteLeaf } from '@urvote/voting/receipt/leaf';
-import { merkleTree } from '@urvote/voting/receipt/merkle';
+import { choiceCommitment, leafHashOf, type VoteLeaf } from '@urvote/voting/receipt/leaf';
+import { merkleTreeOf } from '@urvote/voting/receipt/merkle';
 import { receiptsOf } from '@urvote/voting/receipt/receipt';
 
 /** What a vote or a withdrawal is before its group gives it an id and a leaf. */
@@ -35,7 +35,7 @@ export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOption
   const batch = openBatch(options.openedAtMs, options.random);
   const items = unsealed.map((item, index): VoteItem => ({ ...item, id: voteIdAt(batch, index), leafIndex: index }));
   const leaves = items.map((item) => leafOf(item, options.commitmentSecret));
-  const tree = merkleTree(leaves.map(leafBytes));
+  const tree = merkleTreeOf(leaves.map(leafHashOf));
   const root = Buffer.from(tree.root).toString('base64url');
   const { batchId, openedAtMs } = batch;
   const signature = options.signer.signRoot({ batchId, root, treeSize: tree.size, openedAtMs });

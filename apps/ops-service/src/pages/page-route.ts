@@ -95,6 +95,9 @@ function frame(app: AppContext, { title, path }: Pick<PageDefinition, 'title' | 
   return layout({ environment: app.environment, title, path, operator, csrfToken, content, hasMail: app.mailFolder !== undefined });
 }
 
+/** As the kit says where it answers. */
+const retryAfterSeconds = '2';
+
 /** An error as people read it; what is not meant for the public is left to the kit, which logs it. */
 function errorPage(app: AppContext, definition: Pick<PageDefinition, 'title' | 'path'>, error: unknown, operator: Operator, requestId: string) {
   const problem = asPageProblem(error);
@@ -102,7 +105,8 @@ function errorPage(app: AppContext, definition: Pick<PageDefinition, 'title' | '
   if (problem.status >= 500) app.logger.warn({ err: error, requestId }, 'page not available');
   const content = html`<h1>${errorCodes[problem.code].title}</h1><p>${problem.options.detail}</p><p class="muted">${problem.code} · request ${requestId}</p>`;
   const csrfToken = operator.session === undefined ? '' : app.sessions.csrfToken(operator.session);
-  return { status: problem.status, headers: pageHeaders, body: frame(app, definition, content, operator, csrfToken) };
+  const headers = problem.status === 503 ? { ...pageHeaders, 'Retry-After': retryAfterSeconds } : pageHeaders;
+  return { status: problem.status, headers, body: frame(app, definition, content, operator, csrfToken) };
 }
 
 function asPageProblem(error: unknown): ProblemError | undefined {

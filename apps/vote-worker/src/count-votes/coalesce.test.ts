@@ -8,7 +8,7 @@ function harness(options: Partial<CoalesceOptions<number>> = {}) {
     new Promise((resolve, reject) => {
       runs.push({ inputs, end: (error) => (error ? reject(error) : resolve(inputs.map((input) => `out ${input}`))) });
     });
-  const one = coalesce(run, { maxActive: 1, maxSize: 10, paceMs: 0, sizeOf: (input) => input, failsAll: () => false, ...options });
+  const one = coalesce(run, { maxActive: 1, maxSize: 10, enoughCount: 100, minPaceMs: 0, maxPaceMs: 0, paceMsPerSize: 0, sizeOf: (input) => input, failsAll: () => false, ...options });
   return { runs, one, inputs: () => runs.map((each) => each.inputs) };
 }
 
@@ -74,7 +74,7 @@ it('fails all inputs of a run at once where the fault is nobody’s', async () =
 it('paces runs that are not full, and starts a full one at once', async () => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const { runs, one, inputs } = harness({ maxActive: 3, paceMs: 100 });
+  const { runs, one, inputs } = harness({ maxActive: 3, minPaceMs: 100, maxPaceMs: 100 });
   void Promise.all([1, 2, 3].map(one));
   expect(inputs()).toEqual([[1]]);
   runs[0]?.end();
@@ -93,4 +93,42 @@ it('paces runs that are not full, and starts a full one at once', async () => {
   await vi.advanceTimersByTimeAsync(500);
   void one(7);
   expect(inputs()).toHaveLength(5);
+});
+
+it('starts a run at once when so many inputs wait that no more may come', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { one, inputs } = harness({ maxActive: 3, minPaceMs: 100, maxPaceMs: 100, enoughCount: 3 });
+  void Promise.all([1, 1, 1].map(one));
+  expect(inputs()).toEqual([[1]]);
+  void one(2);
+  expect(inputs()).toEqual([[1], [1, 1, 2]]);
+});
+
+it('takes in further runs at once what waits beyond one', async () => {
+  const { runs, one, inputs } = harness({ maxActive: 3 });
+  void Promise.all([1, 1, 1].map(one));
+  void Promise.all([6, 6, 6, 6].map(one));
+  expect(inputs()).toEqual([[1], [1], [1]]);
+  for (const { end } of runs.slice()) end();
+  await turn();
+  expect(inputs().slice(3)).toEqual([[6], [6], [6]]);
+});
+
+it('lets runs be further apart the larger they are', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { one, inputs } = harness({ maxActive: 9, minPaceMs: 50, maxPaceMs: 200, paceMsPerSize: 20, enoughCount: 9 });
+  const gapAfter = async (size: number): Promise<number> => {
+    await vi.advanceTimersByTimeAsync(1000);
+    const before = inputs().length;
+    void Promise.all([size, 1].map(one));
+    let gapMs = 0;
+    for (; inputs().length < before + 2; gapMs += 1) await vi.advanceTimersByTimeAsync(1);
+    return gapMs;
+  };
+  expect(await gapAfter(1)).toBe(50);
+  expect(await gapAfter(4)).toBe(80);
+  expect(await gapAfter(9)).toBe(180);
+  expect(await gapAfter(11)).toBe(200);
 });

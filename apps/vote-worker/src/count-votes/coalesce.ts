@@ -7,44 +7,58 @@ interface Waiting<Input, Output> {
 export interface CoalesceOptions<Input> {
   /** How many runs may be under way at once. */
   maxActive: number;
-  /** Largest sum of sizes in one run; a single larger input still runs, alone. */
+  /** Largest sum of sizes in one run; a single larger input still runs, alone. So much waiting starts a run at once. */
   maxSize: number;
-  /** Runs that are not full start at least this far apart, in milliseconds. */
-  paceMs: number;
+  /** So many inputs waiting start a run at once, however small they are: whoever hands them over may hold no more. */
+  enoughCount: number;
+  /** Runs that nothing else starts begin at least this far apart, in milliseconds; an input waits no longer than the pace. */
+  minPaceMs: number;
+  /** The pace after the largest runs, in milliseconds. */
+  maxPaceMs: number;
+  /** Pace for each unit of the last run's size, between the two bounds; so runs grow only once many come. */
+  paceMsPerSize: number;
   sizeOf: (input: Input) => number;
   /** Whether an error concerns every input alike, such as a lost connection. */
   failsAll: (error: unknown) => boolean;
 }
 
 /**
- * Runs inputs together: while runs are under way, and for `paceMs` after the last one began, new inputs wait, and the
- * next run takes as many as fit. So a lone input starts at once, and a steady stream goes in few large runs, which cost
- * far less than many small ones. When a run of several fails, each of them is run again alone, so that no input fails
- * for another's fault.
+ * What becomes of inputs that wait:
+ * - `gathering`: a run began less than a pace ago and they are not enough for another; they wait for the pace's end.
+ * - `due`: the pace is over, or they are enough; a run takes as many as fit.
+ * - `full`: as many runs as allowed are under way; they wait for the end of one.
+ */
+type Mode = 'gathering' | 'due' | 'full';
+
+/**
+ * Runs inputs together. A lone input starts a run at once; under a steady stream runs begin a pace apart, sooner when
+ * enough waits, because few large runs cost far less than many small ones. When a run of several fails, each of them is
+ * run again alone, so that no input fails for another's fault.
  *
  * @param run gives one output per input, in order
  */
 export function coalesce<Input, Output>(
   run: (inputs: Input[]) => Promise<Output[]>,
-  { maxActive, maxSize, paceMs, sizeOf, failsAll }: CoalesceOptions<Input>,
+  options: CoalesceOptions<Input>,
 ): (input: Input) => Promise<Output> {
+  const { maxActive, maxSize, enoughCount, minPaceMs, maxPaceMs, paceMsPerSize, sizeOf, failsAll } = options;
   const waiting: Waiting<Input, Output>[] = [];
   let active = 0;
   let waitingSize = 0;
-  let nextStartMs = Number.NEGATIVE_INFINITY;
+  let paceEndsMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
 
-  const takeNext = (): Waiting<Input, Output>[] => {
+  const takeNext = (): { taken: Waiting<Input, Output>[]; size: number } => {
     let size = 0;
     let count = 0;
     for (const { input } of waiting) {
-      size += sizeOf(input);
-      if (count > 0 && size > maxSize) break;
+      const own = sizeOf(input);
+      if (count > 0 && size + own > maxSize) break;
+      size += own;
       count += 1;
     }
-    const taken = waiting.splice(0, count);
-    for (const { input } of taken) waitingSize -= sizeOf(input);
-    return taken;
+    waitingSize -= size;
+    return { taken: waiting.splice(0, count), size };
   };
 
   const runTogether = async (taken: readonly Waiting<Input, Output>[]): Promise<void> => {
@@ -57,22 +71,29 @@ export function coalesce<Input, Output>(
     }
   };
 
-  /** Looks again when it is. */
-  const isTime = (): boolean => {
-    const restMs = nextStartMs - performance.now();
-    if (waitingSize >= maxSize || restMs <= 0) return true;
+  const modeNow = (): Mode => {
+    if (active >= maxActive) return 'full';
+    const isEnough = waitingSize >= maxSize || waiting.length >= enoughCount;
+    return isEnough || performance.now() >= paceEndsMs ? 'due' : 'gathering';
+  };
+
+  const lookAgainWhenPaceEnds = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
       void start();
-    }, Math.ceil(restMs));
-    return false;
+    }, Math.ceil(paceEndsMs - performance.now()));
   };
 
   const start = async (): Promise<void> => {
-    if (active >= maxActive || waiting.length === 0 || !isTime()) return;
+    if (waiting.length === 0) return;
+    const mode = modeNow();
+    if (mode === 'gathering') lookAgainWhenPaceEnds();
+    if (mode !== 'due') return;
     active += 1;
-    nextStartMs = performance.now() + paceMs;
-    await runTogether(takeNext());
+    const { taken, size } = takeNext();
+    paceEndsMs = performance.now() + Math.min(maxPaceMs, Math.max(minPaceMs, size * paceMsPerSize));
+    if (waiting.length > 0) void start();
+    await runTogether(taken);
     active -= 1;
     void start();
   };

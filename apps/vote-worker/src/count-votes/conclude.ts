@@ -1,9 +1,10 @@
-import { PermanentJobError } from '@urvote/platform/queue/job-processor';
+import { FailedTryError, PermanentJobError, PostponedJobError } from '@urvote/platform/queue/job-processor';
+import { batchIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
 import type { GroupResult } from './count-votes.processor.ts';
 import type { BatchCounts } from './finish-batch.ts';
 
-/** The job is tried again because a withdrawal came before its vote. */
-export class EarlyWithdrawalError extends Error {
+/** A withdrawal of a vote that is neither stored nor in the queue: it uses up a try, for the vote may come in between. */
+export class EarlyWithdrawalError extends FailedTryError {
   override name = 'EarlyWithdrawalError';
 }
 
@@ -13,13 +14,17 @@ const namedAtMost = 20;
  * Whether the job of a settled group is done. Withdrawals are tried again first, even beside items that can never be
  * stored: those stay what they are, and the last try reports both.
  *
+ * @param onTheirWay ids of the groups that are still in the queue
+ * @throws PostponedJobError while a vote that is taken back is on its way, for as long as that takes
  * @throws EarlyWithdrawalError when the job must be tried again
  * @throws PermanentJobError when some items can never be stored: the job belongs into the failed set
  */
-export function conclude({ counts, poison, early }: GroupResult): BatchCounts {
+export function conclude({ counts, poison, early }: GroupResult, onTheirWay: ReadonlySet<string>): BatchCounts {
   const poisoned = poison.length === 0 ? '' : poisonMessage(poison);
   if (early.length > 0) {
-    throw new EarlyWithdrawalError([`${early.length} withdrawal(s) came before their votes`, poisoned].filter(Boolean).join('; '));
+    const message = [`${early.length} withdrawal(s) came before their votes`, poisoned].filter(Boolean).join('; ');
+    const isAwaited = early.some(({ voteId }) => isVoteId(voteId) && onTheirWay.has(batchIdOfVote(voteId)));
+    throw isAwaited ? new PostponedJobError(message) : new EarlyWithdrawalError(message);
   }
   if (poisoned) throw new PermanentJobError(poisoned);
   return counts;

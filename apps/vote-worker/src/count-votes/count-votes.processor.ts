@@ -1,12 +1,12 @@
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
-import { counterPlan } from '@urvote/voting/fraud/counter-keys';
+import { SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import type { VoteWorkerContext } from '../context.ts';
-import { noCounters } from './counter-writer.ts';
+import { type SourceCounters, sourceCounters } from './counter-writer.ts';
 import type { BatchCounts } from './finish-batch.ts';
 import { loadContests, loadEntries } from './load-batch.queries.ts';
-import { observe } from './observe.ts';
+import { loadCounters } from './load-counters.queries.ts';
 import { type ParsedItems, parseItems, type PoisonItem } from './parse-items.ts';
-import { type ScoreInput, scoreBatch } from './score-batch.ts';
+import { noteCasts, type ScoreInput, scoreBatches } from './score-batch.ts';
 import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
 import { type WrittenGroups, writeGroups } from './write-groups.ts';
 
@@ -36,18 +36,35 @@ export async function countVotes(context: VoteWorkerContext, groups: readonly Co
   const distinct = [...new Map(groups.map((data) => [data.batchId, data])).values()];
   const parsed = distinct.map((data): ParsedGroup => ({ data, parsed: parseItems(data.items) }));
   const facts = await loadFacts(context, parsed);
-  const scored = await scoreGroups(context, parsed, facts);
-  const written = await writeGroups(context, {
-    groups: parsed.map(({ data: { items, ...header } }) => ({ ...header, itemCount: items.length })),
+  const run = new SourceRun(context.sourceBook);
+  const scored = await scoreGroups(context, parsed, { ...facts, run });
+  const counters = sourceCounters(context.sourceBook, run);
+  const written = await countedOnce(counters, () => writeGroups(context, {
+    groups: parsed.map(({ data: { items, ...header }, parsed: { withdrawals } }) => ({
+      ...header,
+      itemCount: items.length,
+      castCount: items.length - withdrawals.length,
+    })),
     contests: facts.contests,
     casts: scored,
-    counters: noCounters,
+    counters,
     withdrawals: parsed.flatMap(({ data: { batchId }, parsed: { withdrawals } }) => withdrawals.map((item) => ({ ...item, batchId }))),
-  });
+  }));
   const results = new Map(parsed.map((group) => [group.data.batchId, resultOf(group, written)]));
   for (const { data } of parsed) reportSettled(context, data, results.get(data.batchId));
   context.wakeUp.notify();
   return groups.flatMap(({ batchId }) => results.get(batchId) ?? []);
+}
+
+async function countedOnce<Written>(counters: SourceCounters, write: () => Promise<Written>): Promise<Written> {
+  try {
+    const written = await write();
+    counters.end(true);
+    return written;
+  } catch (error) {
+    counters.end(false);
+    throw error;
+  }
 }
 
 function resultOf({ data: { batchId }, parsed: { poison } }: ParsedGroup, written: WrittenGroups): GroupResult {
@@ -60,33 +77,25 @@ function resultOf({ data: { batchId }, parsed: { poison } }: ParsedGroup, writte
 }
 
 function reportSettled(context: VoteWorkerContext, { batchId, openedAtMs }: CountVotesData, result: GroupResult | undefined): void {
-  if (result?.early.length === 0) context.sparseCounters.settled(batchId);
   if (result) context.events.batchSettled(batchId, result.counts, context.clock.nowMs() - openedAtMs);
 }
 
-type Facts = Pick<ScoreInput, 'contests' | 'entries' | 'ruleSet'> & { baselines: Record<string, number> };
+type Facts = Pick<ScoreInput, 'contests' | 'entries' | 'ruleSet'>;
 
 async function loadFacts(context: VoteWorkerContext, groups: readonly ParsedGroup[]): Promise<Facts> {
   const items = groups.flatMap(({ parsed: { casts, withdrawals } }) => [...casts, ...withdrawals]);
   const entryIds = [...new Set(items.map(({ entryId }) => entryId))];
-  const [contests, entries, ruleSet, baselines] = await Promise.all([
+  const [contests, entries, ruleSet] = await Promise.all([
     loadContests(context.db, [...new Set(items.map(({ contestId }) => contestId))]),
     loadEntries(context.db, entryIds),
     context.ruleSets.current(),
-    context.baselines.of(entryIds, context.clock.nowMs()),
   ]);
-  return { contests, entries, ruleSet, baselines };
+  return { contests, entries, ruleSet };
 }
 
-async function scoreGroups(context: VoteWorkerContext, groups: readonly ParsedGroup[], facts: Facts): Promise<ScoredCast[]> {
-  const batches = groups.map(({ data, parsed: { casts } }) => ({ data, casts, plan: counterPlan(casts) }));
-  const observed = await observe(context, batches, knownBaselines(facts.baselines));
-  return batches.flatMap(({ data: { batchId }, casts, plan }, index) => {
-    const seen = observed[index];
-    return seen === undefined ? [] : scoreBatch({ ...facts, batchId, casts, plan, observed: seen, networkOf: context.networkOf });
-  });
-}
-
-function knownBaselines(all: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(all).filter(([, baseline]) => baseline > 0));
+async function scoreGroups(context: VoteWorkerContext, groups: readonly ParsedGroup[], facts: Facts & { run: SourceRun }): Promise<ScoredCast[]> {
+  const batches = groups.map(({ data: { batchId }, parsed: { casts } }) => ({ batchId, casts }));
+  noteCasts(facts.run, batches, context.networkOf);
+  facts.run.learn(await loadCounters(context.pool, facts.run.wanted()));
+  return scoreBatches({ ...facts, batches, networkOf: context.networkOf });
 }

@@ -1,5 +1,9 @@
+import type { SourceBook } from '@urvote/voting/fraud/sources/source-book';
+import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
+import { type Additions, type StoredVote, takeStored } from '@urvote/voting/fraud/sources/stored-votes';
 import type { PoolClient } from 'pg';
 import type { SettledCast } from './settled-vote.ts';
+import { addCounters } from './write-counters.ts';
 
 /** Adds to the fraud counters what the votes of one run mean for them. */
 export interface CounterWriter {
@@ -12,3 +16,38 @@ export interface CounterWriter {
 }
 
 export const noCounters: CounterWriter = { write: async () => {} };
+
+export interface SourceCounters extends CounterWriter {
+  /** The transactions of all that was written are committed, or else they are not and the run will be tried again. */
+  end(isCommitted: boolean): void;
+}
+
+/** Counts the votes of a run that were stored counted or held; what was rejected or is void says nothing. */
+export function sourceCounters(book: SourceBook, run: SourceRun): SourceCounters {
+  const written: Additions[] = [];
+  return {
+    async write(client, stored) {
+      const additions = takeStored(book, countable(run, stored));
+      try {
+        await addCounters(client, additions.rows);
+      } catch (error) {
+        additions.undo();
+        throw error;
+      }
+      written.push(additions);
+    },
+    end(isCommitted) {
+      for (const additions of written.splice(0)) {
+        if (isCommitted) additions.confirm();
+        else additions.undo();
+      }
+    },
+  };
+}
+
+export function countable(run: SourceRun, stored: readonly SettledCast[]): StoredVote[] {
+  return stored.flatMap(({ item, outcome: { state } }) => {
+    const places = run.placesOf(item.id);
+    return places && (state === 'counted' || state === 'held') ? [{ places, state }] : [];
+  });
+}

@@ -114,7 +114,6 @@ const finishStatement = `
     from unnest($8::uuid[], $9::uuid[], $10::jsonb[]) as t (id, contest_id, payload)
   )
   update vote_batch batch set settled_at = case when $11::boolean then $7::timestamptz else settled_at end, pending_count = pending,
-    observed_counters = case when pending > 0 then observed_counters end,
     counted_count = counted_count + counted, held_count = held_count + held,
     rejected_count = rejected_count + rejected, void_count = void_count + voided
   from unnest($12::uuid[], $13::integer[], $14::integer[], $15::integer[], $16::integer[], $17::integer[])
@@ -206,8 +205,7 @@ export async function closeBatches(client: PoolClient, pending: ReadonlyMap<stri
     `with closed as (
        select batch.id, pending from unnest($1::uuid[], $2::integer[]) as t (id, pending) join vote_batch batch using (id) order by id for update of batch
      )
-     update vote_batch batch set settled_at = $3::timestamptz, pending_count = pending,
-       observed_counters = case when pending > 0 then observed_counters end
+     update vote_batch batch set settled_at = $3::timestamptz, pending_count = pending
      from closed where batch.id = closed.id`,
     [[...pending.keys()], [...pending.values()], new Date(settledAtMs)],
   );

@@ -11,6 +11,8 @@ export interface GroupHeader {
   root: string;
   signature: string;
   itemCount: number;
+  /** Items that are votes, the others are withdrawals. */
+  castCount: number;
   /** Base64url; absent in jobs of gateways that did not send them. */
   leafHashes?: string;
 }
@@ -25,10 +27,11 @@ export class GroupRefusedError extends Error {
  * the second waits here until the first has ended, then sees what that stored.
  */
 const lockStatement = `
-  insert into vote_batch as batch (id, opened_at, root, signature, item_count, leaf_hashes)
-  select id, to_timestamp(opened_ms / 1000), decode(root, 'hex'), signature, item_count, decode(leaves, 'hex')
-  from jsonb_to_recordset($1::jsonb) as t (id uuid, opened_ms float8, root text, signature text, item_count integer, leaves text) order by id
-  on conflict (id) do update set leaf_hashes = coalesce(batch.leaf_hashes, excluded.leaf_hashes)
+  insert into vote_batch as batch (id, opened_at, root, signature, item_count, cast_count, leaf_hashes)
+  select id, to_timestamp(opened_ms / 1000), decode(root, 'hex'), signature, item_count, cast_count, decode(leaves, 'hex')
+  from jsonb_to_recordset($1::jsonb) as t (id uuid, opened_ms float8, root text, signature text, item_count integer, cast_count integer, leaves text) order by id
+  on conflict (id) do update set cast_count = excluded.cast_count,
+    leaf_hashes = coalesce(batch.leaf_hashes, excluded.leaf_hashes)
   returning id, settled_at is not null or counted_count + held_count + rejected_count + void_count > 0 as "isBegun"`;
 
 /**
@@ -38,8 +41,9 @@ const lockStatement = `
  * @throws GroupRefusedError
  */
 export async function lockGroups(client: PoolClient, groups: readonly GroupHeader[]): Promise<Set<string>> {
-  const headers = groups.map(({ batchId, openedAtMs, root, signature, itemCount, leafHashes }) => ({
+  const headers = groups.map(({ batchId, openedAtMs, root, signature, itemCount, castCount, leafHashes }) => ({
     id: batchId, opened_ms: openedAtMs, root: Buffer.from(root, 'base64url').toString('hex'), signature, item_count: itemCount,
+    cast_count: castCount,
     leaves: leafHashes === undefined ? null : Buffer.from(leafHashes, 'base64url').toString('hex'),
   }));
   const { rows } = await client.query<{ id: string; isBegun: boolean }>(lockStatement, [JSON.stringify(headers)]).catch(refuse);

@@ -1,26 +1,30 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import { boundedMemo } from '@urvote/voting/cache/bounded-memo';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { type CounterPlan, runningNumbers } from '@urvote/voting/fraud/counter-keys';
-import { deviceVoterCounts } from '@urvote/voting/fraud/device-voters';
 import type { RuleSet } from '@urvote/voting/fraud/rule-set';
 import { score } from '@urvote/voting/fraud/score';
 import type { VoteSignals } from '@urvote/voting/fraud/signals';
+import { observeSources, type SourceSignals } from '@urvote/voting/fraud/sources/observe-sources';
+import type { Places } from '@urvote/voting/fraud/sources/places';
+import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import { signalsToStore } from '@urvote/voting/fraud/stored-signals';
 import { verdict } from '@urvote/voting/fraud/verdict';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import type { EntryFacts } from './load-batch.queries.ts';
 import type { NetworkFacts } from './network-facts.ts';
-import type { ObservedCounters } from './observed-run.ts';
 import type { ScoredCast } from './settled-vote.ts';
 
-export interface ScoreInput {
+export interface BatchCasts {
   batchId: string;
   casts: readonly CastItem[];
+}
+
+export interface ScoreInput {
+  batches: readonly BatchCasts[];
   contests: ReadonlyMap<string, ContestRules>;
   entries: ReadonlyMap<string, EntryFacts>;
-  plan: CounterPlan;
-  observed: ObservedCounters;
+  /** Every cast is noted in it, and what the shared counters said is known to it. */
+  run: SourceRun;
   ruleSet: RuleSet;
   networkOf: (ip: string) => NetworkFacts;
 }
@@ -29,23 +33,29 @@ const dayMs = 86_400_000;
 
 const addressOf = boundedMemo(20_000, canonicalIp);
 
-/** Scores every cast of a batch. No I/O, no clock: what the counters and the network files said is given. */
-export function scoreBatch(input: ScoreInput): ScoredCast[] {
-  const numbers = runningNumbers(input.plan, input.observed.before);
-  const devices = deviceVoterCounts(
-    input.casts,
-    new Map(Object.entries(input.observed.devices).map(([hash, { voters, returning }]) => [hash, { voterCount: voters, returning: new Set(returning) }])),
-  );
-  return input.casts.map((item, index) => scoreCast(input, item, { ...numbers[index], ...defined('deviceVoterCount', devices[index]) }));
+/** Notes every cast, so that the run knows which shared counters to read. */
+export function noteCasts(run: SourceRun, batches: readonly BatchCasts[], networkOf: ScoreInput['networkOf']): void {
+  for (const { casts } of batches) {
+    for (const item of casts) run.note(item, item.ip === undefined ? null : (networkOf(item.ip).asn?.number ?? null));
+  }
 }
 
-function scoreCast(input: ScoreInput, item: CastItem, counted: Partial<VoteSignals>): ScoredCast {
+/**
+ * Scores every cast in order; each sees those before it. No I/O, no clock: what the counters and the network files said
+ * is given. What the rules reject does not count for those after it.
+ */
+export function scoreBatches(input: ScoreInput): ScoredCast[] {
+  input.run.begin();
+  return input.batches.flatMap(({ batchId, casts }) => casts.map((item) => scoreCast(input, batchId, item)));
+}
+
+function scoreCast(input: ScoreInput, batchId: string, item: CastItem): ScoredCast {
   const contest = input.contests.get(item.contestId);
   const entry = input.entries.get(item.entryId);
   const network = item.ip === undefined ? undefined : input.networkOf(item.ip);
   const base = {
     item,
-    batchId: input.batchId,
+    batchId,
     address: item.ip === undefined ? null : addressOf(item.ip),
     country: network?.country ?? null,
     asn: network?.asn?.number ?? null,
@@ -55,16 +65,23 @@ function scoreCast(input: ScoreInput, item: CastItem, counted: Partial<VoteSigna
   if (!contest || entry?.contestId !== item.contestId) {
     return { ...base, verdict: { state: 'rejected', reason: 'entry_not_found' }, fraudScore: 0, reasons: [], signals: {} };
   }
-  const signals = signalsOf({ item, contest, entry, network, counted, baseline: input.observed.baselines[item.entryId] });
+  const places = input.run.placesOf(item.id);
+  const sources = places && observeSources(input.run, places, input.ruleSet, contest.guestVotesPerIpDevice);
+  const signals = signalsOf({ item, contest, entry, network, sources });
   const scored = score(signals, input.ruleSet);
-  const { state, ...why } = verdict(scored, { hold: contest.holdThreshold, reject: contest.rejectThreshold });
+  const given = verdict(scored, { hold: contest.holdThreshold, reject: contest.rejectThreshold });
+  if (places) countInRun(input.run, places, given.state);
   return {
     ...base,
-    verdict: state === 'rejected' && 'reason' in why ? { state, reason: why.reason } : { state: state === 'held' ? 'held' : 'counted' },
+    verdict: given.state === 'rejected' ? { state: 'rejected', reason: given.reason } : { state: given.state },
     fraudScore: scored.score,
     reasons: scored.reasons,
-    signals: signalsToStore(signals),
+    signals: signalsToStore(signals, scored.reasons),
   };
+}
+
+function countInRun(run: SourceRun, places: Places, state: 'counted' | 'held' | 'rejected'): void {
+  if (state !== 'rejected') run.count(places, state);
 }
 
 interface SignalFacts {
@@ -72,15 +89,16 @@ interface SignalFacts {
   contest: ContestRules;
   entry: EntryFacts;
   network: NetworkFacts | undefined;
-  counted: Partial<VoteSignals>;
-  baseline: number | undefined;
+  sources: SourceSignals | undefined;
 }
 
-function signalsOf({ item, contest, entry, network, counted, baseline }: SignalFacts): VoteSignals {
+function signalsOf({ item, contest, entry, network, sources }: SignalFacts): VoteSignals {
   return {
-    ...counted,
+    tier: item.tier,
     userAgent: item.userAgent,
-    ...defined('entryBaselinePerMinute', baseline),
+    hasDevice: item.deviceHash !== undefined,
+    ...sources,
+    ...(item.isProven && { isProven: true }),
     ...(contest.captchaMode !== 'off' && {
       captcha: {
         mode: contest.captchaMode,
@@ -94,7 +112,6 @@ function signalsOf({ item, contest, entry, network, counted, baseline }: SignalF
       network: { isHosting: network.isHosting, ...(network.asn && { asn: network.asn.number, name: network.asn.organisation }) },
     }),
     ...(contest.eligibleCountries && { eligibleCountries: contest.eligibleCountries }),
-    ...(item.tier === 'guest' && { guestIpDeviceLimit: contest.guestVotesPerIpDevice }),
     ...(item.accountCreatedAtMs !== undefined && { accountAgeDays: ageDays(item.castAtMs - item.accountCreatedAtMs) }),
     ...defined('emailVerified', item.emailVerified),
     ...(entry.ownerKeys.has(item.voterKey) && { isSelfVote: true }),

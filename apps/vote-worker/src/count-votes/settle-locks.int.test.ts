@@ -12,7 +12,7 @@ import { type WrittenGroups, writeGroups } from './write-groups.ts';
 async function write({ context }: TestWorker, { items, ...header }: CountVotesData, counters: CounterWriter = noCounters): Promise<WrittenGroups> {
   const votes = items as CastItem[];
   return writeGroups(context, {
-    groups: [{ ...header, itemCount: items.length }],
+    groups: [{ ...header, itemCount: items.length, castCount: items.length }],
     contests: await loadContests(context.db, [...new Set(votes.map(({ contestId }) => contestId))]),
     casts: votes.map((item) => ({ ...scored(item), batchId: header.batchId })),
     withdrawals: [],

@@ -2,6 +2,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 import { contestLockKey } from '../count-votes/lock-contests.ts';
 import { anonymousKey } from './anonymous-key.ts';
+import { renameMailboxes } from './rename-mailboxes.queries.ts';
 
 export interface VoterToErase {
   userId: string;
@@ -16,26 +17,22 @@ interface ContestVoter {
 }
 
 /**
- * Votes stay counted, with their entry, value, weight, country and time, and nothing that leads to who cast them: the
- * votes of the account, and those that came with its address, whoever cast them. Nobody folds votes of these contests
- * meanwhile, and budgets and votes are renamed in the order in which settling locks them. @returns how many rows were found
+ * Votes stay counted, with their entry, value, weight, country and time, and nothing that leads to who cast them. Nobody
+ * folds votes of these contests meanwhile, and budgets come before votes as settling has them, so a budget and its votes
+ * are renamed together. @returns how many rows were found
  */
 export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<number> {
-  await forgetDevices(trx, voter);
   const budgeted = await contestsWithBudgets(trx, voter.voterKeys);
   const voted = await contestsWithVotes(trx, voter.voterKeys);
-  const withMailbox = await contestsWithMailbox(trx, voter.voterKeys);
-  await keepFromFolding(trx, [...budgeted, ...voted, ...withMailbox]);
+  await keepFromFolding(trx, [...budgeted, ...voted]);
   const budgets = await rename(trx, voter, budgeted, renameBudgets);
-  let votes = 0;
-  for (const table of ['vote', 'vote_rejection'] as const) {
-    // First by the address: the account's own votes, which come after, lose any other.
-    votes += await rename(trx, voter, withMailbox, (_, renames) => renameMailboxes(trx, table, renames));
-    votes += await rename(trx, voter, voted, (_, renames) => renameVoters(trx, table, renames));
-  }
+  // Before the account's own votes, which lose any other address.
+  const mailboxes = await renameMailboxes(trx, voter);
+  const votes = await rename(trx, voter, voted, renameVotes);
+  const rejections = await rename(trx, voter, voted, renameRejections);
   const byCode = await anonymiseVotesByCode(trx, voter.userId);
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${voter.userId}`).execute();
-  return budgets + votes + byCode;
+  return budgets + mailboxes + votes + rejections + byCode;
 }
 
 /** Whoever settles by folding has these locks alone, and would write by keys that it read before. */
@@ -63,33 +60,22 @@ const anonymousColumns = sql`
   signals = '{}', fraud_flags = (
     select coalesce(jsonb_agg(flag || '{"evidence": {}}'), '[]') from jsonb_array_elements(fraud_flags) as flag)`;
 
-type VoteTable = 'vote' | 'vote_rejection';
+/** Another address that the account voted with leads to it as well. */
+const ownMailbox = sql`mailbox_key = case when mailbox_key like 'd:%' then mailbox_key end`;
 
-/** Another address that the account voted with leads to it as well; one mailbox still has one vote where it is renamed. */
-async function renameVoters(trx: Trx, table: VoteTable, renames: Renames): Promise<number> {
+async function renameVotes(trx: Trx, renames: Renames): Promise<number> {
   const { numAffectedRows } = await sql`
-    update ${sql.table(table)} as vote set voter_key = t.anonymous_key, mailbox_key = case when mailbox_key like 'd:%' then mailbox_key end, ${anonymousColumns}
-    from ${renamed(renames)} where vote.voter_key = t.voter_key and vote.contest_id = t.contest_id`.execute(trx);
+    update vote set voter_key = t.anonymous_key, ${ownMailbox}, ${anonymousColumns} from ${renamed(renames)}
+    where vote.voter_key = t.voter_key and vote.contest_id = t.contest_id`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 
-/** Votes with the account's address, whoever cast them: their own keys are of sessions and lead to nobody. */
-async function renameMailboxes(trx: Trx, table: VoteTable, renames: Renames): Promise<number> {
-  let rowCount = 0;
-  for (const part of mailboxIndexes[table]) {
-    const { numAffectedRows } = await sql`
-      update ${sql.table(table)} as vote set mailbox_key = t.anonymous_key, ${anonymousColumns}
-      from ${renamed(renames)} where ${part} and vote.mailbox_key = t.voter_key and vote.contest_id = t.contest_id`.execute(trx);
-    rowCount += Number(numAffectedRows ?? 0);
-  }
-  return rowCount;
+async function renameRejections(trx: Trx, renames: Renames): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update vote_rejection set voter_key = t.anonymous_key, ${ownMailbox}, ${anonymousColumns} from ${renamed(renames)}
+    where vote_rejection.voter_key = t.voter_key and vote_rejection.contest_id = t.contest_id`.execute(trx);
+  return Number(numAffectedRows ?? 0);
 }
-
-/** What the indexes on the address cover; without it they are not used. */
-const mailboxIndexes = {
-  vote: [sql`vote.state = 'counted' and vote.mailbox_key is not null`, sql`vote.state <> 'counted' and vote.mailbox_key is not null`],
-  vote_rejection: [sql`vote.mailbox_key is not null`],
-};
 
 /**
  * What the account cast as it would have as a guest, with a code. The votes keep the key of the code: it is not of the
@@ -125,41 +111,4 @@ async function contestsWithVotes(trx: Trx, voterKeys: readonly string[]): Promis
     select contest_id as "contestId", voter_key as "voterKey" from vote where voter_key = any(${voterKeys}::text[])
     union select contest_id, voter_key from vote_rejection where voter_key = any(${voterKeys}::text[])`.execute(trx);
   return rows;
-}
-
-async function contestsWithMailbox(trx: Trx, keys: readonly string[]): Promise<ContestVoter[]> {
-  const { rows } = await sql<ContestVoter>`
-    select contest_id as "contestId", mailbox_key as "voterKey" from vote where state = 'counted' and mailbox_key is not null and mailbox_key = any(${keys}::text[])
-    union select contest_id, mailbox_key from vote where state <> 'counted' and mailbox_key is not null and mailbox_key = any(${keys}::text[])
-    union select contest_id, mailbox_key from vote_rejection where mailbox_key is not null and mailbox_key = any(${keys}::text[])`.execute(trx);
-  return rows;
-}
-
-/** Found by the devices of the votes, because the pairs are kept by device. */
-async function forgetDevices(trx: Trx, { userId, voterKeys }: VoterToErase): Promise<void> {
-  await sql`
-    delete from device_voter where (device_hash, voter_key) in (
-      select device_hash, voter_key from vote where voter_user_id = ${userId} and tier = 'guest' and device_hash is not null
-      union select device_hash, voter_key from vote_rejection where voter_user_id = ${userId} and tier = 'guest' and device_hash is not null)`.execute(trx);
-  await sql`
-    delete from device_voter where voter_key = any(${voterKeys}::text[]) and device_hash in (
-      select device_hash from vote where voter_key = any(${voterKeys}::text[]) and device_hash is not null
-      union select device_hash from vote_rejection where voter_key = any(${voterKeys}::text[]) and device_hash is not null)`.execute(trx);
-  for (const table of ['vote', 'vote_rejection'] as const) {
-    for (const part of mailboxIndexes[table]) {
-      await sql`
-        delete from device_voter where (device_hash, voter_key) in (
-          select device_hash, voter_key from ${sql.table(table)} as vote
-          where ${part} and vote.mailbox_key = any(${voterKeys}::text[]) and device_hash is not null)`.execute(trx);
-    }
-  }
-}
-
-/**
- * What was observed for groups that are not settled as a whole names voters and devices; without it their rerun judges
- * the votes as if nothing had been seen before.
- */
-export async function forgetObservations(trx: Trx, batchIds: readonly string[]): Promise<void> {
-  if (batchIds.length === 0) return;
-  await sql`update vote_batch set observed_counters = null where id = any(${batchIds}::uuid[]) and observed_counters is not null`.execute(trx);
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { VoteWorkerContext } from '../context.ts';
-import { anonymiseVotes, forgetObservations } from './anonymise-votes.queries.ts';
+import { anonymiseVotes } from './anonymise-votes.queries.ts';
 import { dueErasures, type Erasure, finishErasure, postponeErasure } from './erasures.queries.ts';
-import { eraseFromFinishedJobs, pendingVoters } from './voter-jobs.ts';
+import { eraseFromFinishedJobs, pendingNames } from './voter-jobs.ts';
 
 type ErasureContext = Pick<VoteWorkerContext, 'db' | 'queues' | 'clock' | 'events'>;
 
@@ -19,15 +19,17 @@ export async function eraseVoters(context: ErasureContext): Promise<void> {
   const { db, queues, clock } = context;
   const due = await dueErasures(db, new Date(clock.nowMs()));
   if (due.length === 0) return;
-  const pending = await pendingVoters(queues, new Set(due.flatMap(({ names }) => names)));
-  const isPending = ({ names }: Erasure): boolean => names.some((name) => pending.has(name));
-  const later = new Date(clock.nowMs() + pendingAgainMs);
+  const pending = await pendingNames(queues, new Set(due.flatMap(({ names }) => names)));
+  const now = new Date(clock.nowMs());
+  // Anybody can type an address, again and again, so what comes with it is not waited for without end.
+  const isPending = ({ names, endsAt }: Erasure): boolean =>
+    names.some((name) => pending.voters.has(name) || (now < endsAt && pending.mailboxes.has(name)));
+  const later = new Date(now.getTime() + pendingAgainMs);
   for (const { userId } of due.filter(isPending)) await postponeErasure(db, userId, later);
   const ready = due.filter((erasure) => !isPending(erasure));
   if (ready.length === 0) return;
   const secret = randomBytes(32);
-  const failedBatchIds = await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ names }) => names)), secret);
-  await db.transaction().execute((trx) => forgetObservations(trx, failedBatchIds));
+  await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ names }) => names)), secret);
   for (const erasure of ready) await eraseVoter(context, erasure, secret);
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { anonymousKey } from './anonymous-key.ts';
-import { anonymousItems, voterNameOf } from './voter-items.ts';
+import { anonymousItems, tellsOf, voterNameOf } from './voter-items.ts';
 
 const secret = new Uint8Array(32);
 const voters = new Set(['u:one']);
@@ -24,19 +24,20 @@ it('takes the account out of a vote with a code, and leaves the code used', () =
   expect([own, other].map((item) => voterNameOf(item, new Set(['u:one', 'one'])))).toEqual(['one', undefined]);
 });
 
-it('renames the address beside the voter, and takes out another of the same account', () => {
-  const vote = { id: 'v', contestId: 'c', entryId: 'e', value: 1 };
-  const names = new Set(['u:one', 'g:one']);
-  const ofAddress = { ...vote, voterKey: 'c:session', mailboxKey: 'g:one', ip: '192.0.2.1' };
-  const own = { ...vote, voterKey: 'u:one', mailboxKey: 'g:one' };
-  const ownWithOther = { ...vote, voterKey: 'u:one', mailboxKey: 'g:work' };
-  const mailboxKey = anonymousKey(secret, 'c', 'g:one');
-  expect(anonymousItems([ofAddress, own, ownWithOther], names, secret)).toEqual([
-    { ...vote, voterKey: 'c:session', mailboxKey },
-    { ...vote, voterKey: anonymousKey(secret, 'c', 'u:one'), mailboxKey },
-    { ...vote, voterKey: anonymousKey(secret, 'c', 'u:one') },
+it('takes the address out of the votes that came with it, and leaves them to who cast them', () => {
+  const other = { id: 'v', contestId: 'c', voterKey: 'c:session', voterUserId: 'session', mailboxKey: 'g:address', ip: '192.0.2.1' };
+  const own = { ...other, voterKey: 'u:one', voterUserId: 'one' };
+  const names = new Set(['u:one', 'one', 'g:address']);
+  const mailboxKey = anonymousKey(secret, 'c', 'g:address');
+  expect(anonymousItems([other, own], names, secret)).toEqual([
+    { ...other, mailboxKey },
+    { id: 'v', contestId: 'c', voterKey: anonymousKey(secret, 'c', 'u:one'), mailboxKey },
   ]);
-  expect(voterNameOf(ofAddress, names)).toBe('g:one');
+  const withAnother = { ...own, mailboxKey: 'g:work' };
+  expect(anonymousItems([withAnother], names, secret)).toEqual([{ id: 'v', contestId: 'c', voterKey: anonymousKey(secret, 'c', 'u:one') }]);
+  expect([other, { ...other, mailboxKey: 'g:else' }, null].map((item) => [tellsOf(item, names), voterNameOf(item, names)])).toEqual([
+    [true, undefined], [false, undefined], [false, undefined],
+  ]);
 });
 
 it('finds voters in items of any form', () => {

@@ -1,6 +1,6 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
-import { anonymousItems, voterNameOf } from './voter-items.ts';
+import { anonymousItems, mailboxOf, tellsOf, voterNameOf } from './voter-items.ts';
 
 type Queue = Awaited<ReturnType<QueueStore['getQueue']>>;
 type Job = Awaited<ReturnType<Queue['getJobs']>>[number];
@@ -9,18 +9,26 @@ type JobState = 'waiting' | 'prioritized' | 'delayed' | 'active' | 'completed' |
 const pendingStates: readonly JobState[] = ['waiting', 'prioritized', 'delayed', 'active'];
 const pageSize = 100;
 
+/** Names that jobs which are still to be done tell of, by who casts or withdraws and by the address that comes with a vote. */
+export interface PendingNames {
+  voters: Set<string>;
+  mailboxes: Set<string>;
+}
+
 /**
- * The voters among these who have a vote or a withdrawal in a job that is still to be done. Jobs are read newest first:
- * those that leave are the oldest, so none is stepped over.
+ * Which of these names have something in a job that is still to be done. Jobs are read newest first: those that leave are
+ * the oldest, so none is stepped over.
  */
-export async function pendingVoters(queues: QueueStore, names: ReadonlySet<string>): Promise<Set<string>> {
+export async function pendingNames(queues: QueueStore, names: ReadonlySet<string>): Promise<PendingNames> {
   const queue = await queues.getQueue(countVotes.queue);
-  const pending = new Set<string>();
+  const pending: PendingNames = { voters: new Set(), mailboxes: new Set() };
   for (const state of pendingStates) {
     for await (const job of jobsOf(queue, state)) {
       for (const item of itemsOf(job)) {
-        const name = voterNameOf(item, names);
-        if (name !== undefined) pending.add(name);
+        const voter = voterNameOf(item, names);
+        if (voter !== undefined) pending.voters.add(voter);
+        const mailbox = mailboxOf(item, names);
+        if (mailbox !== undefined) pending.mailboxes.add(mailbox);
       }
     }
   }
@@ -34,12 +42,12 @@ export async function pendingVoters(queues: QueueStore, names: ReadonlySet<strin
 export async function eraseFromFinishedJobs(queues: QueueStore, names: ReadonlySet<string>, secret: Uint8Array): Promise<string[]> {
   const queue = await queues.getQueue(countVotes.queue);
   for (const job of await finishedJobs(queue, 'completed')) {
-    if (itemsOf(job).some((item) => voterNameOf(item, names) !== undefined)) await job.remove();
+    if (itemsOf(job).some((item) => tellsOf(item, names))) await job.remove();
   }
   const failed = await finishedJobs(queue, 'failed');
   for (const job of failed) {
     const items = itemsOf(job);
-    if (items.every((item) => voterNameOf(item, names) === undefined)) continue;
+    if (!items.some((item) => tellsOf(item, names))) continue;
     await job.updateData({ ...(job.data as object), items: anonymousItems(items, names, secret) });
   }
   return failed.map(batchIdOf).filter((id) => id !== undefined);

@@ -69,6 +69,7 @@ export const countVotes = defineJob({
   }),
   attempts: 8,
   backoffMs: 250,
+  onUnknownError: 'put-off',
   jobId: ({ batchId }) => `v-${batchId}`,
 });
 

@@ -9,6 +9,12 @@ export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
   attempts: number;
   /** First delay of the exponential backoff between tries, milliseconds. */
   backoffMs: number;
+  /**
+   * What an error does that is neither the fault of the data nor an outage: a mistake of ours, or a right or a table that
+   * is missing. `put-off` waits, loudly, until it is mended, for jobs that must never be given up; `use-attempts` (the
+   * default) gives up after the last try. Outages are waited out either way.
+   */
+  onUnknownError?: 'put-off' | 'use-attempts';
   /** Id that makes adding the same job twice one job; holds no ":" and is never a bare integer. */
   jobId: (data: z.output<Schema>) => string;
 }

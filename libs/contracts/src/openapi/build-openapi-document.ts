@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Endpoint, ResponseContract } from '../http/endpoint.ts';
+import { idempotencyPolicy } from '../http/idempotency.ts';
 import { securityOf, securitySchemes } from './security-schemes.ts';
 import { problemResponses, responseHeaders } from './problem-responses.ts';
 
@@ -77,7 +78,7 @@ const idempotencyKey = z
   .min(1)
   .max(255)
   .optional()
-  .meta({ description: 'Makes a repeat of this request by the same caller harmless. Kept with the answer for 24 hours.', examples: ['5f0c2d1e-9a57-4b0e-8f0a-2f4a1c9d7b63'] });
+  .meta({ description: idempotencyPolicy, examples: ['5f0c2d1e-9a57-4b0e-8f0a-2f4a1c9d7b63'] });
 
 function asObject(schema: z.ZodType, id: string): z.ZodObject {
   if (schema instanceof z.ZodObject) return schema;
@@ -87,15 +88,19 @@ function asObject(schema: z.ZodType, id: string): z.ZodObject {
 
 function successResponses(endpoint: Endpoint): Record<string, object> {
   const responses: Record<string, object> = {};
-  for (const [status, contract] of Object.entries(endpoint.responses)) responses[status] = responseOf(contract);
+  for (const [status, contract] of Object.entries(endpoint.responses)) responses[status] = responseOf(contract, endpoint.idempotency !== undefined);
   return responses;
 }
 
-function responseOf({ description, schema, contentType, headers }: ResponseContract): object {
+function responseOf({ description, schema, contentType, headers }: ResponseContract, isRepeatable: boolean): object {
   const fields = Object.entries(headers ?? {}).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]);
   return {
     description,
     ...(schema === undefined ? {} : { content: { [contentType ?? 'application/json']: { schema } } }),
-    headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' }, ...Object.fromEntries(fields) },
+    headers: {
+      'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
+      ...(isRepeatable ? { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } } : {}),
+      ...Object.fromEntries(fields),
+    },
   };
 }

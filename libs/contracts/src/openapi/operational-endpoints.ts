@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEndpoint } from '../http/endpoint.ts';
 
 const readiness = z
-  .strictObject({ status: z.literal('ok'), checks: z.record(z.string(), z.enum(['ok', 'unavailable'])) })
+  .strictObject({ status: z.literal('ok'), checks: z.record(z.string(), z.enum(['ok', 'unavailable', 'read-only', 'late'])) })
   .meta({ id: 'Readiness' });
 
 export const healthLive = defineEndpoint({

@@ -43,6 +43,7 @@ const header = (name: keyof typeof responseHeaders) => ({ $ref: `#/components/he
 
 export const responseHeaders = {
   'X-Request-Id': { description: 'Id of the request, as sent or as given', schema: { type: 'string' } },
+  'Idempotency-Replayed': { description: '`true` on the first answer that comes again to a repeat with its key', schema: { type: 'string' } },
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } },
   'RateLimit-Policy': { description: 'Quotas of this endpoint, a structured list', schema: { type: 'string', examples: ['"votes";q=100;w=60'] } },
   RateLimit: { description: 'What is left of them, a structured list', schema: { type: 'string', examples: ['"votes";r=99;t=42'] } },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 
 /** Secrets of an embedded installation, named like the environment variables they stand for. */
@@ -59,8 +59,10 @@ async function readSecrets(path: string): Promise<Partial<Secrets>> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Partial<Secrets>;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(`The secrets file ${path} cannot be read`, { cause: error });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    const hint = code === 'EACCES' ? `: another account made it. Start as that one, or take it over: sudo chown -R "$(id -u):$(id -g)" '${dirname(path)}'` : '';
+    throw new Error(`The secrets file ${path} cannot be read${hint}`, { cause: error });
   }
 }
 

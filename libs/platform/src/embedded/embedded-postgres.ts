@@ -1,19 +1,19 @@
 import { execFile } from 'node:child_process';
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Logger } from '../logger/logger.ts';
 import { claimFolder } from './folder-owner.ts';
 import { freePort } from './free-port.ts';
-import { findPostgresBinaries } from './postgres-binaries.ts';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { startPostmaster, stopLeftOverPostmaster, stopPostmaster } from './postmaster.ts';
-import { findServerUser, giveTo, type ServerUser } from './server-user.ts';
+import { giveTo, giveTree } from './server-user.ts';
+import { commandFor, findServerWay, type ServerWay, type WayOptions } from './server-way.ts';
 
 const run = promisify(execFile);
 
-export interface EmbeddedPostgresOptions {
-  /** Folder of the cluster; made when missing. Its parents must be readable by the server's account. */
+export interface EmbeddedPostgresOptions extends WayOptions {
+  /** Folder of the cluster; made when missing. */
   dataDir: string;
   /** Password of the superuser `postgres`; the one given when the cluster was made stays valid. */
   password: string;
@@ -24,6 +24,8 @@ export interface EmbeddedPostgresOptions {
   logger: Logger;
   /** Server settings, e.g. `{ max_connections: '300' }`. */
   settings?: Record<string, string>;
+  /** The ones npm installed by default. */
+  binaries?: PostgresBinaries;
 }
 
 export interface EmbeddedPostgres extends AsyncDisposable {
@@ -56,53 +58,54 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function makeCluster(folder: string, initdb: string, password: string, user: ServerUser, durable: boolean): Promise<void> {
-  const passwordFolder = await mkdtemp(join(tmpdir(), 'urvote-initdb-'));
+/** A file that only the server's account reads, in a folder that it can enter. */
+async function passwordFile(password: string, way: ServerWay, clusterFolder: string): Promise<AsyncDisposable & { path: string }> {
+  const folder = await mkdtemp(way.isInside ? '/tmp/urvote-initdb-' : `${clusterFolder}.password-`);
+  const path = join(folder, 'password');
+  await writeFile(path, `${password}\n`, { mode: 0o600 });
+  await giveTo(way.owner, path);
+  await giveTo(way.owner, folder);
+  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function makeCluster(folder: string, way: ServerWay, password: string, durable: boolean): Promise<void> {
   // initdb killed half-way leaves a folder that looks like a cluster, so it works beside and is renamed at the end.
   const unfinished = `${folder}.new`;
-  try {
-    const passwordFile = join(passwordFolder, 'password');
-    await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-    await giveTo(user, passwordFile);
-    await giveTo(user, passwordFolder);
-    await rm(unfinished, { recursive: true, force: true });
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
-    await giveTo(user, unfinished);
-    const flags = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8'];
-    const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions'];
-    await run(initdb, ['-D', unfinished, ...flags, ...locale, ...(durable ? [] : ['--no-sync'])], {
-      ...user,
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-    });
-    await rm(folder, { recursive: true, force: true });
-    await rename(unfinished, folder);
-  } finally {
-    await rm(passwordFolder, { recursive: true, force: true });
-  }
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await giveTo(way.owner, unfinished);
+  await using secret = await passwordFile(password, way, folder);
+  const { command, args, options } = commandFor(way, way.binaries.initdb, unfinished);
+  const flags = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${secret.path}`, '--encoding=UTF8'];
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions'];
+  await run(command, [...args, ...flags, ...locale, ...(durable ? [] : ['--no-sync'])], options);
+  await rm(folder, { recursive: true, force: true });
+  await rename(unfinished, folder);
 }
 
 /**
  * Starts a PostgreSQL of our own on the loopback interface, with its data in `dataDir`. A server that an earlier,
  * killed process left running there is stopped first.
- * @throws Error when another live process uses the folder
+ * @throws Error when another live process uses the folder, or when there is no way to run a server for it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, password, durable, logger } = options;
-  const [binaries, user] = await Promise.all([findPostgresBinaries(), findServerUser()]);
   await mkdir(dirname(dataDir), { recursive: true });
+  const way = await findServerWay(options.binaries ?? (await findPostgresBinaries()), dataDir, options);
   await using cleanup = new AsyncDisposableStack();
   cleanup.use(await claimFolder(`${dataDir}.owner`));
   await stopLeftOverPostmaster(dataDir);
   if (!(await exists(join(dataDir, 'PG_VERSION')))) {
-    await makeCluster(dataDir, binaries.initdb, password, user, durable);
+    await makeCluster(dataDir, way, password, durable);
     logger.info({ dataDir }, 'PostgreSQL cluster made');
   }
+  await giveTree(way.owner, dataDir);
   const port = options.port ?? (await freePort());
   const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   const settings = { ...settingsForAll, ...(durable ? {} : settingsWithoutDurability), ...options.settings };
-  const server = { program: binaries.postgres, folder: dataDir, logFile: `${dataDir}.log`, port, settings, user };
+  const server = { way, folder: dataDir, logFile: `${dataDir}.log`, port, settings };
   const pid = await startPostmaster(server, url);
-  logger.info({ port, pid }, 'PostgreSQL started');
+  logger.info({ port, pid, way: way.name }, 'PostgreSQL started');
   cleanup.defer(async () => {
     await stopPostmaster(pid);
     logger.info({ pid }, 'PostgreSQL stopped');

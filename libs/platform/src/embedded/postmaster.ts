@@ -4,16 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { commandOf, isRunning } from './process-identity.ts';
-import type { ServerUser } from './server-user.ts';
+import { commandFor, type ServerWay } from './server-way.ts';
 
 export interface PostmasterOptions {
-  program: string;
+  way: ServerWay;
   /** PGDATA. */
   folder: string;
   logFile: string;
   port: number;
   settings: Record<string, string>;
-  user: ServerUser;
 }
 
 const stopBoundMs = 20_000;
@@ -68,11 +67,9 @@ async function spawnPostmaster(options: PostmasterOptions): Promise<ChildProcess
   const log = await open(options.logFile, 'a', 0o600);
   try {
     const settings = Object.entries(options.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn(
-      options.program,
-      ['-D', options.folder, '-p', String(options.port), '-c', 'listen_addresses=127.0.0.1', ...settings],
-      { ...options.user, detached: true, stdio: ['ignore', log.fd, log.fd], env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } },
-    );
+    const { command, args, options: given } = commandFor(options.way, options.way.binaries.postgres, options.folder);
+    const own = ['-p', String(options.port), '-c', 'listen_addresses=127.0.0.1', ...settings];
+    const child = spawn(command, [...args, ...own], { ...given, detached: true, stdio: ['ignore', log.fd, log.fd] });
     child.unref();
     child.on('error', () => {});
     return child;

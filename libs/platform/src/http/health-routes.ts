@@ -3,13 +3,14 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { healthLive, healthReady, readMetrics } from '@urvote/contracts/openapi/operational-endpoints';
 import { healthCheckTimeoutMs } from '../clock/time-limits.ts';
 import { within } from '../clock/within.ts';
+import { NotReadyError, type NotReadyVerdict } from '../lifecycle/not-ready.ts';
 import type { Logger } from '../logger/logger.ts';
 import { defineRoute, type Route } from './define-route.ts';
 
 export interface HealthCheck {
   /** Public name of the dependency, e.g. `postgres`. */
   name: string;
-  /** Rejects when the dependency does not answer. */
+  /** Rejects when the dependency does not answer, or with a NotReadyError when it answers and is of no use. */
   check(): Promise<void>;
 }
 
@@ -25,7 +26,8 @@ export interface HealthOptions {
   nowMs?: () => number;
 }
 
-type Verdicts = Record<string, 'ok' | 'unavailable'>;
+type Verdict = 'ok' | 'unavailable' | NotReadyVerdict;
+type Verdicts = Record<string, Verdict>;
 
 /** Liveness, readiness by named checks, and metrics. Readiness says which dependency is missing and nothing more of it. */
 export function healthRoutes(options: HealthOptions): Route[] {
@@ -58,7 +60,7 @@ function cachedVerdicts(options: HealthOptions): () => Promise<Verdicts> {
       checks.map(async ({ name, check }) => {
         const fault = await within(timeoutMs, Promise.try(check)).then(() => undefined, asError);
         reportChange(name, fault);
-        return [name, fault === undefined ? 'ok' : 'unavailable'] as const;
+        return [name, verdictOf(fault)] as const;
       }),
     );
     freshUntilMs = nowMs() + cacheMs;
@@ -70,6 +72,11 @@ function cachedVerdicts(options: HealthOptions): () => Promise<Verdicts> {
     freshUntilMs = Number.POSITIVE_INFINITY;
     return (latest = checkAll());
   };
+}
+
+function verdictOf(fault: Error | undefined): Verdict {
+  if (fault === undefined) return 'ok';
+  return fault instanceof NotReadyError ? fault.verdict : 'unavailable';
 }
 
 const asError = (fault: unknown): Error => (fault instanceof Error ? fault : new Error(String(fault)));

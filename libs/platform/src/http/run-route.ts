@@ -39,7 +39,7 @@ export type RunRoute = (exchange: Exchange, params: unknown) => Promise<Prepared
 export function createRunRoute(route: Route, services: RouteServices): RunRoute {
   const { endpoint } = route;
   const quotas = quotasOf(route, services.limiters);
-  const store = endpoint.idempotency === undefined ? undefined : services.idempotency;
+  const store = storeOf(route, services.idempotency);
   const makesGuests = endpoint.auth === 'voter-or-new';
 
   function prepare(result: AnyResult): PreparedResponse {
@@ -81,6 +81,12 @@ function guestOf(request: IncomingMessage, { makeGuest, client }: RouteServices)
 function authRequestOf(request: IncomingMessage, client: ClientView): AuthRequest {
   const { method = '', headers } = request;
   return { method, headers, isSecure: headers.cookie !== undefined && client.isSecure(request) };
+}
+
+function storeOf({ endpoint }: Route, store: IdempotencyStore | undefined): IdempotencyStore | undefined {
+  if (endpoint.idempotency === undefined) return undefined;
+  if (store === undefined) throw new Error(`Endpoint ${endpoint.id} takes an Idempotency-Key, but the app was given no store for them`);
+  return store;
 }
 
 function quotasOf(route: Route, limiters: RateLimiters | undefined): Quotas | undefined {

@@ -1,24 +1,14 @@
 import type { Kysely } from 'kysely';
+import { idempotencyTtlSeconds, inFlightTtlSeconds } from '@urvote/contracts/http/idempotency';
 import type { Database } from '@urvote/db-schema/database';
-import type { ResponseHeaders } from '../http/request-context.ts';
-import { deleteExpiredKeys, deleteKey, insertKey, selectKey, updateKey } from './idempotency.queries.ts';
-
-/** How long a finished answer is replayed. */
-export const idempotencyTtlSeconds = 24 * 60 * 60;
-/** After this time an unfinished request counts as crashed, and its key may be used again. */
-export const inFlightTtlSeconds = 60;
+import { type AnswerVault, createAnswerVault, type StoredResponse } from './answer-vault.ts';
+import { deleteExpiredKeys, deleteKey, insertKey, type KeptRow, selectKey, updateKey } from './idempotency.queries.ts';
 
 export interface IdempotencyId {
   caller: string;
   /** Id of the endpoint. */
   endpoint: string;
   key: string;
-}
-
-export interface StoredResponse {
-  status: number;
-  headers: ResponseHeaders;
-  body: Buffer | null;
 }
 
 export type Begun =
@@ -35,19 +25,35 @@ export interface IdempotencyStore {
   deleteExpired(): Promise<number>;
 }
 
-/** Keys in PostgreSQL, so a repeat may reach another instance than the first try did. */
-export function createIdempotencyStore(db: Kysely<Database>): IdempotencyStore {
+/**
+ * Keys in PostgreSQL, so a repeat may reach another instance than the first try did. Answers are encrypted, and requests
+ * and addresses are kept as keyed hashes only.
+ */
+export function createIdempotencyStore(db: Kysely<Database>, dataEncryptionKey: string): IdempotencyStore {
+  const vault = createAnswerVault(dataEncryptionKey);
+  const kept = (id: IdempotencyId) => ({ ...id, caller: withoutAddress(id.caller, vault) });
   return {
     async begin(id, requestHash) {
-      const fence = await insertKey(db, id, requestHash, inFlightTtlSeconds);
+      const mark = vault.mark(requestHash);
+      const fence = await insertKey(db, kept(id), mark, inFlightTtlSeconds);
       if (fence !== undefined) return { kind: 'first', fence };
-      const row = await selectKey(db, id);
+      const row = await selectKey(db, kept(id));
       if (row === undefined) return { kind: 'in-flight' };
-      if (!row.requestHash.equals(requestHash)) return { kind: 'other-request' };
-      return row.response === undefined ? { kind: 'in-flight' } : { kind: 'replay', response: row.response };
+      // Rows of instances of the version before, which may still run, have the bare hash.
+      if (!row.requestHash.equals(mark) && !row.requestHash.equals(requestHash)) return { kind: 'other-request' };
+      const response = responseOf(row, vault);
+      return response === undefined ? { kind: 'in-flight' } : { kind: 'replay', response };
     },
-    complete: (id, fence, response) => updateKey(db, id, fence, response, idempotencyTtlSeconds),
-    release: (id, fence) => deleteKey(db, id, fence),
+    complete: (id, fence, response) => updateKey(db, kept(id), fence, vault.seal(response), idempotencyTtlSeconds),
+    release: (id, fence) => deleteKey(db, kept(id), fence),
     deleteExpired: () => deleteExpiredKeys(db),
   };
+}
+
+function responseOf({ answer, plain }: KeptRow, vault: AnswerVault): StoredResponse | undefined {
+  return answer === null ? plain : vault.open(answer);
+}
+
+function withoutAddress(caller: string, vault: AnswerVault): string {
+  return caller.startsWith('ip:') ? `ip:${vault.mark(caller).toString('base64url')}` : caller;
 }

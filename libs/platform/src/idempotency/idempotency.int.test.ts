@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ const endpoint = defineEndpoint({
   responses: { 201: { description: 'd', schema: z.strictObject({ n: z.number(), name: z.string() }) } },
   errors: ['CONFLICT'],
 });
+const encryptionKey = 'e'.repeat(32);
 const guests = createGuestSessions({ secrets: ['x'.repeat(32)], clock: { nowMs: () => Date.now() } });
 const guestToken = (guestId: string) => guests.create({ guestId, issuedAt: 1, expiresAt: 9_999_999_999 });
 
@@ -28,7 +30,7 @@ async function instance(database: TestDatabase) {
     if (state.fail !== undefined) throw state.fail;
     return { status: 201, body: { n: state.runs, name: body.name }, headers: { Location: '/things/1', 'Set-Cookie': 'secret=1' } };
   });
-  const server = await kitServer({ routes: [route], auth: { guests }, idempotency: createIdempotencyStore(database.db) });
+  const server = await kitServer({ routes: [route], auth: { guests }, idempotency: createIdempotencyStore(database.db, encryptionKey) });
   const post = (key: string, name = 'a', headers: Record<string, string> = {}) =>
     fetch(`${server.url}/things`, { method: 'POST', body: JSON.stringify({ name }), headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers } });
   return { ...server, state, post };
@@ -98,6 +100,61 @@ describe('Idempotency-Key', () => {
     expect(one.state.runs).toBe(3);
   });
 
+  it('keeps answers encrypted, and of requests and addresses nothing that could be tried out', async () => {
+    await using database = await testDatabase();
+    await using one = await instance(database);
+    await one.post('k1', 'a secret name');
+    const { rows } = await sql<{ text: string; hash: Buffer }>`select row_to_json(k)::text as text, request_hash as hash from idempotency_key k`.execute(database.db);
+    const row = rows[0]?.text ?? '';
+    for (const plain of ['a secret name', '/things/1', '127.0.0.1']) {
+      expect(row).not.toContain(plain);
+      expect(row).not.toContain(Buffer.from(plain).toString('hex'));
+    }
+    const bare = createHash('sha256').update('POST /things\n').update(JSON.stringify({ name: 'a secret name' })).digest();
+    expect(rows[0]?.hash.equals(bare)).toBe(false);
+    const strange = createIdempotencyStore(database.db, 'f'.repeat(32));
+    expect(await strange.begin({ caller: 'ip:127.0.0.1', endpoint: 'create', key: 'k1' }, bare)).toMatchObject({ kind: 'first' });
+  });
+
+  it('gives the answers again that the version before kept in plain', async () => {
+    await using database = await testDatabase();
+    const store = createIdempotencyStore(database.db, encryptionKey);
+    const hash = Buffer.alloc(32, 1);
+    await sql`
+      insert into idempotency_key (caller, endpoint, key, request_hash, state, status, headers, body, created_at, expires_at)
+      values ('user:1', 'create', 'k', ${hash}, 'done', 201, '{"Location": "/things/1"}', '{}', now(), now() + interval '1 hour')`.execute(database.db);
+    const id = { caller: 'user:1', endpoint: 'create', key: 'k' };
+    expect(await store.begin(id, hash)).toEqual({ kind: 'replay', response: { status: 201, headers: { Location: '/things/1' }, body: Buffer.from('{}') } });
+    expect(await store.begin(id, Buffer.alloc(32, 2))).toEqual({ kind: 'other-request' });
+  });
+
+  it('is a new request when its day is over, on every node', async () => {
+    await using database = await testDatabase();
+    await using one = await instance(database);
+    await using two = await instance(database);
+    await one.post('k1');
+    const { rows } = await sql<{ hours: number }>`select extract(epoch from expires_at - created_at)::float / 3600 as hours from idempotency_key`.execute(database.db);
+    expect(rows).toEqual([{ hours: 24 }]);
+    await sql`UPDATE idempotency_key SET expires_at = now() - interval '1 second'`.execute(database.db);
+    const late = await two.post('k1', 'b');
+    expect([late.status, late.headers.get('idempotency-replayed'), two.state.runs]).toEqual([201, null, 1]);
+    expect((await one.post('k1', 'b')).headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('is no key for a request on another condition', async () => {
+    await using database = await testDatabase();
+    await using one = await instance(database);
+    await one.post('k1', 'a', { 'if-match': '"1"' });
+    expect((await one.post('k1', 'a', { 'if-match': '"1"' })).status).toBe(201);
+    const other = await one.post('k1', 'a', { 'if-match': '"2"' });
+    expect([other.status, await codeOf(other), one.state.runs]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED', 1]);
+  });
+
+  it('is never taken in vain: an app without a store does not start', async () => {
+    const route = defineRoute(endpoint, () => Promise.resolve({ status: 201, body: { n: 1, name: '' } }));
+    await expect(kitServer({ routes: [route] })).rejects.toThrow('create takes an Idempotency-Key, but the app was given no store');
+  });
+
   it('is refused when malformed', async () => {
     await using database = await testDatabase();
     await using one = await instance(database);
@@ -110,7 +167,7 @@ describe('Idempotency-Key', () => {
 
   it('is free again after a crash in flight or a day, and a late answer of the crashed request is not kept', async () => {
     await using database = await testDatabase();
-    const store = createIdempotencyStore(database.db);
+    const store = createIdempotencyStore(database.db, encryptionKey);
     const id = { caller: 'user:1', endpoint: 'create', key: 'k' };
     const hash = Buffer.alloc(32, 1);
     const answer = (text: string) => ({ status: 200, headers: {}, body: Buffer.from(text) });

@@ -5,7 +5,8 @@ import { callerKey } from '../auth/caller.ts';
 import type { AnyContext, ResponseHeaders } from '../http/request-context.ts';
 import type { PreparedResponse } from '../http/response/prepared-response.ts';
 import { prepareProblem } from '../http/response/problem-response.ts';
-import type { IdempotencyId, IdempotencyStore, StoredResponse } from './idempotency-store.ts';
+import type { StoredResponse } from './answer-vault.ts';
+import type { IdempotencyId, IdempotencyStore } from './idempotency-store.ts';
 
 export interface IdempotentRequest {
   store: IdempotencyStore;
@@ -63,7 +64,10 @@ function idOf({ ctx, endpoint }: IdempotentRequest): IdempotencyId {
 }
 
 function hashOf({ ctx, bytes }: IdempotentRequest): Buffer {
-  return createHash('sha256').update(`${ctx.request.method} ${ctx.request.url}\n`).update(bytes ?? '').digest();
+  const { method, url } = ctx.request;
+  const condition = ctx.header('if-match');
+  const line = condition === undefined ? `${method} ${url}\n` : `${method} ${url} if-match ${condition}\n`;
+  return createHash('sha256').update(line).update(bytes ?? '').digest();
 }
 
 /** Cookies are secrets of one delivery and are not kept. */

@@ -66,6 +66,56 @@ describe('openDatabase', () => {
     await eventually(() => database.ping());
   });
 
+  it('says of a server that takes no writes that it is read-only', async () => {
+    await using base = await testDatabase();
+    const url = `${base.url}?options=-c%20default_transaction_read_only%3Don`;
+    await using database = openDatabase({ url, max: 1, applicationName: 'test', logger });
+    expect(await errorOf(database.ping())).toMatchObject({ name: 'NotReadyError', verdict: 'read-only' });
+    expect(isTransient(await errorOf(sql`create table t (id int)`.execute(database.db)))).toBe(true);
+  });
+
+  it('limits every transaction on the server, whoever begins it, and nothing outside of one', async () => {
+    await using base = await testDatabase();
+    const limits = { statementTimeoutMs: 4_000, lockTimeoutMs: 3_000, idleInTransactionMs: 2_000 };
+    await using database = openDatabase({ url: base.url, max: 1, applicationName: 'test', logger, ...limits });
+    const read = `select current_setting('statement_timeout') as s, current_setting('lock_timeout') as l,
+      current_setting('idle_in_transaction_session_timeout') as i`;
+    const limited = { s: '4s', l: '3s', i: '2s' };
+    const inKysely = await database.db.transaction().execute((trx) => sql.raw(read).execute(trx));
+    expect(inKysely.rows).toEqual([limited]);
+    const isolated = await database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute((trx) => sql.raw(read).execute(trx));
+    expect(isolated.rows).toEqual([limited]);
+    const client = await database.pool.connect();
+    await client.query('begin');
+    expect((await client.query(read)).rows).toEqual([limited]);
+    await client.query('commit');
+    expect((await client.query(read)).rows).toEqual([{ s: '0', l: '0', i: '0' }]);
+    client.release();
+  });
+
+  it('frees what a client locked that says nothing any more', async () => {
+    await using base = await testDatabase();
+    await base.pool.query('create table held (id int)');
+    await using hanging = openDatabase({ url: base.url, max: 1, applicationName: 'test', logger, idleInTransactionMs: 300 });
+    await using waiting = openDatabase({ url: base.url, max: 1, applicationName: 'test', logger, lockTimeoutMs: 100 });
+    const locked = Promise.withResolvers<void>();
+    const freed = Promise.withResolvers<void>();
+    const lost = errorOf(
+      hanging.db.transaction().execute(async (trx) => {
+        await sql`lock table held`.execute(trx);
+        locked.resolve();
+        await freed.promise;
+        await sql`select 1`.execute(trx);
+      }),
+    );
+    await locked.promise;
+    const lock = () => waiting.db.transaction().execute((trx) => sql`lock table held`.execute(trx));
+    expect(await errorOf(lock())).toMatchObject({ code: '55P03' });
+    await eventually(lock);
+    freed.resolve();
+    expect(isTransient(await lost)).toBe(true);
+  });
+
   it('refuses a server without TLS when TLS is asked for', async () => {
     await using base = await testDatabase();
     const options = { max: 1, applicationName: 'test', logger };

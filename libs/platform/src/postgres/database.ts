@@ -3,9 +3,11 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
+import { NotReadyError } from '../lifecycle/not-ready.ts';
 import { isTlsTrustError } from './errors.ts';
 import { observeClient } from './observe-client.ts';
 import { postgresTarget } from './tls.ts';
+import { transactionLimits } from './transaction-limits.ts';
 import { typeParsers } from './type-parsers.ts';
 
 /** Our tables, in or outside of a transaction. */
@@ -24,6 +26,10 @@ export interface DatabaseOptions {
   slowQueryMs?: number;
   /** A query that takes longer fails and its connection is closed; 30,000 by default. */
   statementTimeoutMs?: number;
+  /** A transaction whose client says nothing for longer is ended by the server; 15,000 by default. */
+  idleInTransactionMs?: number;
+  /** A statement of a transaction that waits longer for a lock fails; 10,000 by default. */
+  lockTimeoutMs?: number;
   /** CA file; makes TLS with certificate and host name check mandatory. */
   rootCertPath?: string;
 }
@@ -31,7 +37,10 @@ export interface DatabaseOptions {
 export interface OpenDatabase extends AsyncDisposable {
   db: Db;
   pool: pg.Pool;
-  /** @throws the connection's error when the database does not answer within two seconds */
+  /**
+   * @throws the connection's error when the database does not answer within two seconds
+   * @throws NotReadyError when it takes no writes
+   */
   ping(): Promise<void>;
   /** @throws Error when the server's certificate is not trusted; a server that is away is no error here */
   assertTrusted(): Promise<void>;
@@ -39,11 +48,13 @@ export interface OpenDatabase extends AsyncDisposable {
 
 /**
  * A pool that works behind a transaction pooler: nothing is set on the session, no statement is prepared by name, and
- * the time limit is kept on this side (a pooler refuses `statement_timeout` at connect).
+ * the time limit of a query is kept on this side (a pooler refuses `statement_timeout` at connect). Limits that must hold
+ * for a client that hangs are kept by the server, and are set with the beginning of each transaction.
  * Lost connections are logged and replaced; they never end the process.
  */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
-  const { logger, slowQueryMs = 1000, statementTimeoutMs = 30_000 } = options;
+  const { logger, slowQueryMs = 1000, statementTimeoutMs = 30_000, idleInTransactionMs = 15_000, lockTimeoutMs = 10_000 } = options;
+  const limits = transactionLimits({ statementTimeoutMs, idleInTransactionMs, lockTimeoutMs });
   const target = postgresTarget(options.url, options.rootCertPath);
   const pool = new pg.Pool({
     connectionString: target.url,
@@ -59,7 +70,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   pool.on('error', (error) => logger.warn({ err: error }, 'database connection lost'));
   pool.on('connect', (client) => {
     client.on('error', () => {});
-    observeClient(client, logger, slowQueryMs);
+    observeClient(client, { logger, slowQueryMs, transactionLimits: limits });
   });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
@@ -75,8 +86,11 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   };
 }
 
+/** A standby says that it is read-only, too. */
 async function ping(pool: pg.Pool): Promise<void> {
-  await pool.query({ text: 'select 1', query_timeout: connectTimeoutMs } as pg.QueryConfig);
+  const query = { text: `select current_setting('transaction_read_only') as "readOnly"`, query_timeout: connectTimeoutMs };
+  const { rows } = await pool.query<{ readOnly: string }>(query as pg.QueryConfig);
+  if (rows[0]?.readOnly === 'on') throw new NotReadyError('read-only', 'PostgreSQL takes no writes');
 }
 
 async function assertTrusted(pool: pg.Pool): Promise<void> {

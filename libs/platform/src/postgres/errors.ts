@@ -29,7 +29,7 @@ const connectionCodes = new Set([
 ]);
 
 const connectionMessages =
-  /connection terminated|connection ended|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|client was closed|connection is closed|stream isn't writeable|command timed out|socket hang up|connection timeout|is not connected/i;
+  /connection terminated|connection ended|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|client was closed|connection is closed|stream isn't writeable|command timed out|socket hang up|connection timeout|is not connected|max retries per request|command aborted/i;
 
 /** How Redis answers while it loads its data, or fails over. */
 const redisNotThere = /^(?:LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
@@ -45,14 +45,19 @@ export function isConnectionError(error: unknown): boolean {
 }
 
 /**
- * Worth trying again: connection lost, serialization failure (40001), deadlock (40P01), out of resources (53xxx),
- * server shutting down or starting (57P0x), lock not available (55P03), statement cancelled by a timeout (57014).
+ * What PostgreSQL says of itself or of what it stands on, by class: connection (08), wrong login (28), no such database
+ * (3D), rolled back (40), out of resources (53), in use or locked (55), operator or timeout (57), disk (58), internal (XX).
  */
+const waitableClasses = new Set(['08', '28', '3D', '40', '53', '55', '57', '58', 'XX']);
+
+/** Read-only for a while, as in a fail-over (25006), and transactions that were ended for their length (25P03, 25P04). */
+const waitableStates = new Set(['25006', '25P03', '25P04']);
+
+/** Worth trying again, for as long as it takes: neither the data nor the statement is to blame. */
 export function isTransient(error: unknown): boolean {
   if (isConnectionError(error)) return true;
   const state = sqlStateOf(error);
-  if (state === undefined) return false;
-  return ['40001', '40P01', '55P03', '57014'].includes(state) || state.startsWith('53');
+  return state !== undefined && (waitableClasses.has(state.slice(0, 2)) || waitableStates.has(state));
 }
 
 /** The data itself is refused: malformed values (22xxx) or violated constraints (23xxx). Trying again changes nothing. */

@@ -35,12 +35,30 @@ function watch(query: Query, args: unknown[], settled: (error?: unknown) => void
   return result;
 }
 
-/** Makes a client log its slow queries and close its connection when a query runs into the client's own time limit. */
-export function observeClient(client: ClientBase, logger: Logger, slowQueryMs: number): void {
+export interface ClientObservation {
+  logger: Logger;
+  slowQueryMs: number;
+  /** Statements that are sent with the beginning of each transaction, in the same message. */
+  transactionLimits: string;
+}
+
+const beginning = /^(?:begin|start transaction)\b[^;]*$/i;
+
+/** Kysely and our own helpers begin by a statement of its own; what follows it in one message costs no round trip. */
+function withLimits(args: unknown[], limits: string): unknown[] {
+  const [text, ...rest] = args;
+  return typeof text === 'string' && beginning.test(text) ? [`${text}; ${limits}`, ...rest] : args;
+}
+
+/**
+ * Makes a client log its slow queries, close its connection when a query runs into the client's own time limit, and give
+ * each transaction its limits on the server.
+ */
+export function observeClient(client: ClientBase, { logger, slowQueryMs, transactionLimits }: ClientObservation): void {
   const query = client.query.bind(client) as Query;
   const observed: Query = (...args) => {
     const startedAt = performance.now();
-    return watch(query, args, (error) => {
+    return watch(query, withLimits(args, transactionLimits), (error) => {
       const durationMs = Math.round(performance.now() - startedAt);
       if (durationMs >= slowQueryMs) logger.warn({ durationMs, sql: sqlTextOf(args[0]) }, 'slow query');
       if (error) dropTimedOutConnection(client, error);

@@ -1,13 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@urvote/testkit/eventually';
+import { postgresOwner } from '@urvote/testkit/postgres-owner';
 import { testServers } from '@urvote/testkit/servers';
+import { tempFolder } from '@urvote/testkit/temp-folder';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { findServerUser } from '../embedded/server-user.ts';
 import { silentLogger } from '../logger/logger.ts';
 import { openDatabase } from './database.ts';
 
@@ -21,10 +20,10 @@ function makeCertificate(folder: string, name: string): string {
 }
 
 it.skipIf(!hasOpenssl)('trusts the CA it is given and no other', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'urvote-tls-'));
-  chmodSync(folder, 0o755);
+  await using temp = await tempFolder();
+  const folder = temp.path;
   const [own, other] = [makeCertificate(folder, 'own'), makeCertificate(folder, 'other')];
-  const { uid = statSync(folder).uid, gid = statSync(folder).gid } = await findServerUser();
+  const { uid, gid } = await postgresOwner();
   chownSync(`${own}.key`, uid, gid);
   const admin = new pg.Client({ connectionString: testServers().postgresUrl });
   await admin.connect();
@@ -43,6 +42,5 @@ it.skipIf(!hasOpenssl)('trusts the CA it is given and no other', async () => {
     await admin.query('alter system reset all');
     await admin.query('select pg_reload_conf()');
     await admin.end();
-    await rm(folder, { recursive: true });
   }
 });

@@ -16,10 +16,32 @@ export interface JobContext {
 export interface JobProcessor {
   definition: JobDefinition;
   handle: (data: unknown, context: JobContext) => Promise<unknown>;
+  onPutOff?: OnPutOff;
 }
+
+/**
+ * Why a job was put off: a server or the network was to blame, it asked for it itself, or nobody knows and somebody has
+ * to look.
+ */
+export type PutOffReason = 'outage' | 'postponed' | 'unknown';
+
+export type OnPutOff = (jobId: string, reason: PutOffReason) => void;
 
 /** Trying again cannot help: the job goes to the failed set at once. */
 export class PermanentJobError extends UnrecoverableError {}
+
+/** The try is used up and the job comes again, for as often as its definition says. */
+export class FailedTryError extends Error {
+  override name = 'FailedTryError';
+}
+
+/**
+ * What the job waits for is still to come: it is put off without using up a try, for as long as it takes, and nothing is
+ * wrong.
+ */
+export class PostponedJobError extends Error {
+  override name = 'PostponedJobError';
+}
 
 function parse<Schema extends z.ZodType>(definition: JobDefinition<Schema>, data: unknown): z.output<Schema> {
   const parsed = definition.schema.safeParse(data);
@@ -31,8 +53,10 @@ function parse<Schema extends z.ZodType>(definition: JobDefinition<Schema>, data
 export function defineProcessor<Schema extends z.ZodType>(
   definition: JobDefinition<Schema>,
   handle: (data: JobData<JobDefinition<Schema>>, context: JobContext) => Promise<unknown>,
+  onPutOff?: OnPutOff,
 ): JobProcessor {
   return {
+    ...(onPutOff === undefined ? {} : { onPutOff }),
     definition: definition as unknown as JobDefinition,
     handle: (data, context) => handle(parse(definition, data) as JobData<JobDefinition<Schema>>, context),
   };

@@ -1,10 +1,11 @@
-import { type BackendFactory, createPostgresBackend, type QueueOptions } from 'bullmq';
+import { type BackendFactory, createPostgresBackend, getDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
 import { postgresTarget } from '../postgres/tls.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { queueSchema } from './migrate-queue-schema.ts';
+import { paced } from './paced-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueStoreOptions {
@@ -60,37 +61,47 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
   return {
     redis,
     options: { connection: redis },
-    factory: undefined,
+    factory: role === 'consumer' ? paced(getDefaultBackendFactory()) : undefined,
     connected: () => redisConnected(redis),
     [Symbol.asyncDispose]: async () => redis.disconnect(),
   };
 }
 
-/** BullMQ finds its tables by a search path among the start-up options; options in the URL would replace its own. */
-function withQueueSearchPath(url: string): string {
+/**
+ * BullMQ finds its tables by a search path among the start-up options, and options in the URL would replace its own.
+ * What a consumer tells the queue need not be on disk at once: after a crash of PostgreSQL its last jobs are worked on
+ * again, as after its own. Without this every job's taking and end waited for a flush.
+ */
+function withStartUpOptions(url: string, role: ConnectionRole): { url: string; options: string | undefined } {
+  const durability = role === 'consumer' ? '-c synchronous_commit=off' : undefined;
   const target = new URL(url);
-  const options = target.searchParams.get('options');
-  if (options === null) return url;
-  target.searchParams.set('options', `${options} -c search_path=${queueSchema}`);
-  return target.href;
+  const own = target.searchParams.get('options');
+  if (own === null) return { url, options: durability };
+  target.searchParams.set('options', [own, durability, `-c search_path=${queueSchema}`].filter(Boolean).join(' '));
+  return { url: target.href, options: undefined };
 }
+
+/** Ends on the server what a client that hangs would hold for ever, milliseconds. */
+const serverLimits = { statement_timeout: 10_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 };
 
 function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
   const target = postgresTarget(databaseUrl, options.rootCertPath);
+  const startUp = withStartUpOptions(target.url, role);
   const connection = {
-    connectionString: withQueueSearchPath(target.url),
+    connectionString: startUp.url,
+    ...(startUp.options === undefined ? {} : { options: startUp.options }),
     ssl: target.ssl,
     schema: queueSchema,
     max: options.maxConnections ?? 4,
     application_name: `urvote-queue-${role}`,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: role === 'producer' ? commandTimeoutMs : 10_000,
-    statement_timeout: 10_000,
+    ...serverLimits,
     keepAlive: true,
   };
   return {
     options: { connection: connection as unknown as NonNullable<QueueOptions['connection']> },
-    factory: createPostgresBackend as unknown as BackendFactory,
+    factory: paced(createPostgresBackend as unknown as BackendFactory),
     connected: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker, type WorkerOptions } from 'bullmq';
+import { type InHandBound, JobsInHand } from './bound-in-hand.ts';
 import type { JobProcessor } from './job-processor.ts';
 import { type BackendHandle, openBackend, type QueueStoreOptions } from './queue-backend.ts';
 import { withinBound } from './queue-unavailable.ts';
@@ -10,6 +11,13 @@ export interface ConsumerOptions {
   processors: readonly JobProcessor[];
   /** Jobs worked on at once; 1 by default. */
   concurrency?: number;
+  /** Takes fewer than `concurrency` where jobs are large; no bound by default. */
+  inHand?: InHandBound;
+  /**
+   * About how long a worker may be stuck or gone before another takes its jobs over, in milliseconds; 10,000 by
+   * default. Less suits jobs that do no harm when they are done twice.
+   */
+  lockMs?: number;
   /** Longest wait for running jobs at close; 25,000 by default. */
   drainBoundMs?: number;
 }
@@ -21,14 +29,26 @@ export interface QueueConsumer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/**
- * A killed worker's job is taken over after its lock has run out and two looks at it, about 15 s. Renewal happens at
- * half the lock's time, so the process may be stuck for 5 s without losing its jobs.
- */
-const timing = { lockDuration: 10_000, stalledInterval: 2500, drainDelay: 2, runRetryDelay: 1000 } as const;
+/** Workers may die with a job for about a quarter of an hour before it is taken for the cause and goes to the failed set. */
+const longestStallMs = 1_000_000;
 
-/** How often workers may die with a job before it is taken for the cause and goes to the failed set. */
-const maxStalledCount = 100;
+/**
+ * A lock is renewed when 0.15 to 0.3 of its time are over, so a process may be stuck for 0.7 of it without losing its
+ * jobs. The others look for jobs without a lock four times in that time: a killed worker's are taken over after 0.7 to
+ * 1.25 of it.
+ */
+function timingOf(lockMs: number) {
+  return {
+    lockDuration: lockMs,
+    lockRenewTime: 0.3 * lockMs,
+    stalledInterval: lockMs / 4,
+    maxStalledCount: Math.ceil(longestStallMs / lockMs),
+    drainDelay: 2,
+    runRetryDelay: 1000,
+  };
+}
+
+const defaultLockMs = 10_000;
 
 const openBoundMs = 5000;
 const retryOpenMs = 500;
@@ -36,8 +56,7 @@ const retryOpenMs = 500;
 function construct(options: ConsumerOptions, backend: BackendHandle, run: RunJob): Worker {
   const workerOptions = {
     ...backend.options,
-    ...timing,
-    maxStalledCount,
+    ...timingOf(options.lockMs ?? defaultLockMs),
     concurrency: options.concurrency ?? 1,
     autorun: false,
   } as WorkerOptions;
@@ -49,9 +68,11 @@ function construct(options: ConsumerOptions, backend: BackendHandle, run: RunJob
 export function createConsumer(store: QueueStoreOptions, options: ConsumerOptions): QueueConsumer {
   const { logger } = store;
   const backend = openBackend(store, 'consumer');
-  const run = createJobRunner(options.processors, logger);
   const stopping = new AbortController();
   let worker: Worker | undefined;
+  const runner = createJobRunner(options.processors, logger);
+  const inHand = options.inHand && new JobsInHand(options.inHand);
+  const run = inHand?.around(runner) ?? runner;
 
   async function openOnce(): Promise<void> {
     await withinBound('connect worker', openBoundMs, () => backend.connected());
@@ -63,6 +84,7 @@ export function createConsumer(store: QueueStoreOptions, options: ConsumerOption
       void candidate.close(true).catch(() => {});
       throw error;
     }
+    inHand?.holdBack(candidate);
     worker = candidate;
     candidate.run().catch((error: unknown) => logger.error({ err: error }, 'worker loop ended'));
   }

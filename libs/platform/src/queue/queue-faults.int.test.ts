@@ -1,7 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { defineJob } from '@urvote/contracts/jobs/job-definition';
 import { eventually } from '@urvote/testkit/eventually';
 import { type OwnServer, ownPostgres, ownRedis } from '@urvote/testkit/own-servers';
 import { testRedisUrl } from '@urvote/testkit/test-redis';
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createLogger, memorySink, silentLogger } from '../logger/logger.ts';
@@ -28,6 +31,38 @@ function ownStore(mode: Mode): Promise<OwnServer> {
 
 function urlsOf(mode: Mode, server: OwnServer): { redisUrl?: string; databaseUrl?: string } {
   return mode === 'redis' ? { redisUrl: server.url } : { databaseUrl: server.url };
+}
+
+interface Writes extends AsyncDisposable {
+  refuse(): Promise<void>;
+  take(): Promise<void>;
+  /** Commands that the server has refused so far, or more. */
+  refusalCount(): Promise<number>;
+}
+
+/** Turns a server into one that answers and takes no writes, as a fail-over does. */
+async function writesOf(mode: Mode, server: OwnServer): Promise<Writes> {
+  if (mode === 'redis') {
+    const redis = new Redis(server.url);
+    return {
+      refuse: async () => void (await redis.replicaof('127.0.0.1', 9)),
+      take: async () => void (await redis.replicaof('no', 'one')),
+      refusalCount: async () => Number(/total_error_replies:(\d+)/.exec(await redis.info('stats'))?.[1]),
+      [Symbol.asyncDispose]: async () => redis.disconnect(),
+    };
+  }
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  const reload = 'select pg_reload_conf()';
+  return {
+    refuse: async () => void (await client.query('alter system set default_transaction_read_only = on'), await client.query(reload)),
+    take: async () => void (await client.query('alter system reset default_transaction_read_only'), await client.query(reload)),
+    refusalCount: async () => {
+      const { rows } = await client.query<{ count: string }>('select xact_rollback as count from pg_stat_database where datname = current_database()');
+      return Number(rows[0]?.count);
+    },
+    [Symbol.asyncDispose]: () => client.end(),
+  };
 }
 
 /** Far above the time limit of a command, which is 2 s, and far below those of the clients and of TCP. */
@@ -86,6 +121,31 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
     expect(await failureMs(() => store.producer(job).add({ id: 2 }))).toBeLessThan(longestFailureMs);
     server.thaw();
     await eventually(() => store.producer(job).add({ id: 3 }));
+  });
+
+  it('is asked seldom by a worker with much to do while it takes no writes, and is used when it does', async () => {
+    await using server = await ownStore(mode);
+    await using store = openQueueStore({ ...urlsOf(mode, server), prefix: 'faults', logger: silentLogger() });
+    const seen = new Set<number>();
+    const refused = Promise.withResolvers<void>();
+    const work = async ({ id }: { id: number }): Promise<void> => {
+      seen.add(id);
+      await refused.promise;
+    };
+    for (let id = 1; id <= 10; id += 1) await store.producer(job).add({ id });
+    store.consumer({ queue: 'work', processors: [defineProcessor(job, work)] });
+    await eventually(() => expect(seen.size).toBe(1));
+    await using writes = await writesOf(mode, server);
+    await writes.refuse();
+    await eventually(() => expect(store.producer(job).add({ id: Date.now() })).rejects.toThrow(QueueUnavailableError));
+    refused.resolve();
+    const before = await writes.refusalCount();
+    await eventually(async () => expect((await writes.refusalCount()) - before).toBeGreaterThan(3), { timeoutMs: 20_000 });
+    const [fromCount, fromMs] = [await writes.refusalCount(), performance.now()];
+    await setTimeout(3_000);
+    expect(((await writes.refusalCount()) - fromCount) / ((performance.now() - fromMs) / 1000)).toBeLessThan(50);
+    await writes.take();
+    await eventually(() => expect(seen.size).toBeGreaterThanOrEqual(10), { timeoutMs: 60_000 });
   });
 
   it('keeps acknowledged jobs over SIGKILL of the server', async () => {

@@ -32,6 +32,19 @@ export async function queueTimings(queue: Queue, nowMs: number): Promise<QueueTi
   return { oldestWaitingMs: ageOfOldest(unfinished, nowMs), ...finishedTimings(completed.filter((job) => job != null)) };
 }
 
+/** How many jobs are looked at where only the age is asked for, by probes every few seconds. */
+const lookedAtForAge = 10;
+
+/** Age of the oldest job that is not finished; null for an empty queue. @throws QueueUnavailableError or the store's error */
+export async function oldestUnfinishedMs(queue: Queue, nowMs: number): Promise<number | null> {
+  const pages = await Promise.all([
+    queue.getJobs(['waiting'], 0, 0, true),
+    queue.getJobs(['active'], 0, lookedAtForAge - 1, true),
+    queue.getJobs(['delayed'], 0, lookedAtForAge - 1, true),
+  ]);
+  return ageOfOldest(pages.flat().filter((job) => job != null), nowMs);
+}
+
 type Timed = Pick<Job, 'timestamp' | 'processedOn' | 'finishedOn' | 'attemptsStarted'>;
 
 function ageOfOldest(jobs: readonly Timed[], nowMs: number): number | null {

@@ -1,9 +1,7 @@
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import type { Logger } from '../logger/logger.ts';
-import { isTransient } from '../postgres/errors.ts';
-import type { JobContext, JobProcessor } from './job-processor.ts';
-
-const longestDelayMs = 5000;
+import { type Blame, blameOf, putOffDelayMs } from './blame.ts';
+import type { JobContext, JobProcessor, PutOffReason } from './job-processor.ts';
 
 function contextOf(job: Job): JobContext {
   return {
@@ -15,19 +13,34 @@ function contextOf(job: Job): JobContext {
   };
 }
 
-/** Doubles with every start of the job, with a quarter of jitter, up to five seconds. */
-function transientDelayMs(job: Job, backoffMs: number): number {
-  const full = Math.min(backoffMs * 2 ** Math.min(job.attemptsStarted, 10), longestDelayMs);
-  return Math.round(full * (0.75 + Math.random() / 4));
+interface RunningJob {
+  job: Job;
+  token: string | undefined;
 }
 
 /**
- * An outage is not the job's fault: the job is put off without using up a try, so however long the outage, no job ends
- * in the failed set because of it.
+ * Not the job's fault: it is put off without using up a try, however often. Where the queue's store does not take that
+ * either, the job is left as it is: its lock runs out, and it is taken up again as a dead worker's job is.
  */
-async function putOff(job: Job, token: string | undefined, backoffMs: number): Promise<never> {
-  await job.moveToDelayed(Date.now() + transientDelayMs(job, backoffMs), token);
+async function putOff({ job, token }: RunningJob, backoffMs: number, reason: PutOffReason, logger: Logger): Promise<never> {
+  const delayMs = putOffDelayMs({ reason, backoffMs, startCount: job.attemptsStarted, random: Math.random() });
+  await job.moveToDelayed(Date.now() + delayMs, token).catch((error: unknown) => {
+    logger.warn({ err: error, jobId: job.id, job: job.name }, 'job cannot be put off, it comes again when its lock has run out');
+  });
   throw new DelayedError();
+}
+
+function report(logger: Logger, job: Job, error: unknown, blame: Blame): void {
+  const facts = { jobId: job.id, job: job.name, attempt: job.attemptsMade + 1, startCount: job.attemptsStarted };
+  if (blame === 'postponed') logger.info({ ...facts, reason: (error as Error).message }, 'job postponed');
+  else if (blame === 'unknown') logger.error({ ...facts, err: error, blame }, 'job failed for no known reason');
+  else logger.warn({ ...facts, err: error, blame, isPermanent: blame === 'permanent' }, 'job failed');
+}
+
+/** Why the job is put off; undefined when the error uses up a try or ends the job. */
+function reasonToPutOff({ definition }: JobProcessor, blame: Blame): PutOffReason | undefined {
+  if (blame === 'permanent' || blame === 'try') return undefined;
+  return blame === 'unknown' && definition.onUnknownError !== 'put-off' ? undefined : blame;
 }
 
 export type RunJob = (job: Job, token?: string) => Promise<unknown>;
@@ -41,10 +54,12 @@ export function createJobRunner(processors: readonly JobProcessor[], logger: Log
     try {
       return await processor.handle(job.data, contextOf(job));
     } catch (error) {
-      const isPermanent = error instanceof UnrecoverableError;
-      logger.warn({ err: error, jobId: job.id, job: job.name, attempt: job.attemptsMade + 1, isPermanent }, 'job failed');
-      if (!isPermanent && isTransient(error)) return await putOff(job, token, processor.definition.backoffMs);
-      throw error;
+      const blame = blameOf(error);
+      report(logger, job, error, blame);
+      const reason = reasonToPutOff(processor, blame);
+      if (reason === undefined) throw error;
+      processor.onPutOff?.(job.id ?? '', reason);
+      return await putOff({ job, token }, processor.definition.backoffMs, reason, logger);
     }
   };
 }

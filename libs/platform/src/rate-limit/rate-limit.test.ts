@@ -53,6 +53,22 @@ describe('quotas', () => {
     expect([response.status, response.headers.get('ratelimit')]).toEqual([204, null]);
   });
 
+  it('that are violated together are all named, with the longest time, and one that sees abuse says so for all', async () => {
+    const minute = { ...byIp, name: 'minute', points: 0 };
+    const hour = { ...byIp, name: 'hour', points: 0, durationSeconds: 3600 };
+    const abuse = { ...byIp, name: 'abuse', points: 0, problem: 'abnormal-usage-detected' } as const;
+    await using server = await kitServer({ routes: limited({ limits: [minute, daily, hour, abuse] }), limiters: createRateLimiters({}) });
+    const refused = await fetch(`${server.url}/limited`);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3500);
+    expect(await refused.json()).toMatchObject({ 'violated-policies': ['minute', 'hour', 'abuse'], type: expect.stringContaining('#abnormal-usage-detected') });
+  });
+
+  it('are one only where name, size and time are the same', () => {
+    const limiters = createRateLimiters({});
+    const use = (change: object) => limiters.consume({ ...byIp, ...change }, 'somebody');
+    expect([use({}), use({}), use({ points: 2 }), use({ durationSeconds: 30 }), use({ name: 'other' })]).toMatchObject([2, 1, 1, 2, 2].map((remaining) => ({ remaining })));
+  });
+
   it('must have limiters and well-formed names', async () => {
     await expect(kitServer({ routes: limited({ limits: [byIp] }) })).rejects.toThrow('rate limiters');
     await expect(kitServer({ routes: limited({ limits: [{ ...byIp, name: 'a"b' }] }), limiters: createRateLimiters({}) })).rejects.toThrow(RangeError);

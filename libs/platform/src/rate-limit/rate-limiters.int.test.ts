@@ -3,6 +3,9 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
+import type { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { AnyContext } from '../http/request-context.ts';
+import { createQuotas } from './quotas.ts';
 import { createRateLimiters, type Quota, type RateLimiters } from './rate-limiters.ts';
 
 const quotaOf = (name: string): Quota => ({ name, points: 5, durationSeconds: 900, scope: 'shared' });
@@ -28,6 +31,25 @@ describe('shared quotas', () => {
     expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 4 });
     await instance().giveBack(quota, 'someone@example.com');
     expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 4 });
+  });
+
+  it('are counted in the store beside those that each process counts for itself, and announced and refused together', async () => {
+    await using database = await testDatabase();
+    const shared = { name: 'shared', points: 1, durationSeconds: 900, scope: 'shared', key: () => 'somebody' } as const;
+    const local = { ...shared, name: 'local', scope: 'local' } as const;
+    const spend = async () => {
+      const headers: string[] = [];
+      const spending = createQuotas([shared, local], createRateLimiters({ pgPool: database.pool })).spend({} as AnyContext, headers);
+      const refusal = await Promise.resolve(spending).then(() => undefined, (error: ProblemError) => error.options.extensions);
+      return { headers, refusal };
+    };
+    expect(await spend()).toEqual({
+      headers: ['RateLimit-Policy', '"shared";q=1;w=900, "local";q=1;w=900', 'RateLimit', expect.stringMatching(/^"shared";r=0;t=\d+, "local";r=0;t=900$/)],
+      refusal: undefined,
+    });
+    expect((await spend()).refusal).toMatchObject({ 'violated-policies': ['shared'] });
+    const { rows } = await database.pool.query<{ key: string }>('select key from rate_limit');
+    expect(rows.map(({ key }) => key)).toEqual([expect.stringMatching(/^rl:shared:/)]);
   });
 
   it('count over instances in Redis', async ({ skip }) => {

@@ -25,4 +25,29 @@ describe('live data over HTTP', () => {
     expect(await response.text()).toBe('retry: 2000\n\nid: p2\nevent: state\ndata: 2\n\nid: p3\nevent: state\ndata: {"a":"b"}\n\n');
     expect(broadcaster.connectionCount).toBe(0);
   });
+
+  it('lets a slow client skip states, whole to the last byte, and keeps nothing but the newest for it', async () => {
+    using broadcaster = createBroadcaster({ minIntervalMs: 0 });
+    await using server = await kitServer({ routes: [defineRoute(endpoint, async (ctx) => broadcaster.stream('t', ctx))] });
+    const response = await fetch(`${server.url}/live`);
+    await expect.poll(() => broadcaster.connectionCount, { timeout: 30_000 }).toBe(1);
+    const bulk = 'x'.repeat(1_000_000);
+    for (let n = 1; n <= 60; n += 1) {
+      broadcaster.publish('t', { event: 'state', data: { n, bulk } });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const seen: number[] = [];
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
+        text = text.slice(end + 2);
+        if (data !== undefined) seen.push((JSON.parse(data) as { n: number }).n);
+      }
+      if (seen.at(-1) === 60) break;
+    }
+    expect(seen.length).toBeLessThan(60);
+    expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b));
+  });
 });

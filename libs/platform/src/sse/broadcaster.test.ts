@@ -7,8 +7,16 @@ class FakeClient extends EventEmitter {
   readonly writes: Buffer[] = [];
   writableLength = 0;
   isOpen = true;
+  #onRead: (() => void)[] = [];
+  /** Takes what is written to ask when everything before it was taken. */
+  readonly socket = { write: (_nothing: string, onRead: () => void) => void this.#onRead.push(onRead) };
   write(bytes: Buffer): void {
     this.writes.push(bytes);
+  }
+  /** Reads what lies there. */
+  catchUp(): void {
+    this.writableLength = 0;
+    for (const onRead of this.#onRead.splice(0)) onRead();
   }
   end(): void {
     this.isOpen = false;
@@ -99,13 +107,55 @@ describe('broadcaster', () => {
     expect(client.text().match(/^: $/gm)).toHaveLength(3);
   });
 
-  it('cuts off a client that does not read, and forgets clients that leave', () => {
+  it('passes over a client that has not read its last event, and gives it the newest when it has', () => {
     const [slow, fine] = [join(broadcaster, 't'), join(broadcaster, 't')];
-    slow.writableLength = 70_000;
+    slow.writableLength = 100;
+    for (const n of [1, 2, 3]) {
+      publish(n);
+      vi.advanceTimersByTime(250);
+    }
+    expect([slow.events(), fine.events()]).toEqual([[], [1, 2, 3]]);
+    slow.catchUp();
+    expect(slow.events()).toEqual([3]);
+    publish(4);
+    expect([slow.events(), fine.events()]).toEqual([[3, 4], [1, 2, 3, 4]]);
+  });
+
+  it('cuts off a client that lets an event lie for half a minute, and not one that is slow', () => {
+    const [dead, slow] = [join(broadcaster, 't'), join(broadcaster, 't')];
+    for (const client of [dead, slow]) client.writableLength = 100;
     publish(1);
-    expect([slow.isOpen, fine.isOpen, fine.events(), broadcaster.connectionCount]).toEqual([false, true, [1], 1]);
-    fine.end();
+    vi.advanceTimersByTime(20_000);
+    slow.catchUp();
+    slow.writableLength = 100;
+    vi.advanceTimersByTime(10_000);
+    expect([dead.isOpen, slow.isOpen, broadcaster.connectionCount]).toEqual([false, true, 1]);
+  });
+
+  it('forgets clients that leave', () => {
+    const client = join(broadcaster, 't');
+    client.end();
     expect([broadcaster.connectionCount, broadcaster.hasClients('t')]).toEqual([0, false]);
+  });
+
+  it('sends an event to many in several turns of the event loop, and the next when all have it', async () => {
+    restart({ minIntervalMs: 0 });
+    const clients = Array.from({ length: 500 }, () => join(broadcaster, 't'));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const counts = () => clients.reduce((sum, client) => sum + client.events().length, 0);
+    publish('first');
+    publish('second');
+    publish('third');
+    clients[0]?.end();
+    expect(counts()).toBe(200);
+    const late = join(broadcaster, 't');
+    expect(late.events()).toEqual(['first']);
+    await turn();
+    await turn();
+    await turn();
+    for (let turns = 0; turns < 5; turns += 1) await turn();
+    expect(clients.slice(1).every((client) => JSON.stringify(client.events()) === '["first","third"]')).toBe(true);
+    expect([clients[0]?.events(), late.events()]).toEqual([[], ['first', 'third']]);
   });
 
   it('refuses more connections than it may hold', () => {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { StreamResult } from '../http/request-context.ts';
-import { frameOf, Topic, type SseEvent } from './topic.ts';
+import { StreamClient } from './stream-client.ts';
+import { frameOf, frameOfText, Topic, type SseEvent } from './topic.ts';
 
 export interface BroadcasterOptions {
   /** Least time between two events of one topic; default 250 ms, so at most 4 a second. */
@@ -11,8 +12,8 @@ export interface BroadcasterOptions {
   /** Events kept for each topic for clients that come back. */
   historyCount?: number;
   maxConnections?: number;
-  /** A client that lets more than this wait is cut off; it comes back and resumes. */
-  maxBufferedBytes?: number;
+  /** A client that lets an event lie for so long is cut off; it comes back and resumes. Default 30 s. */
+  cutOffAfterMs?: number;
 }
 
 export interface StreamRequest {
@@ -21,7 +22,10 @@ export interface StreamRequest {
 }
 
 export interface Broadcaster extends Disposable {
-  /** The newest state of a topic. States that follow each other faster than the interval replace one another. */
+  /**
+   * The newest state of a topic. States that follow each other faster than the interval replace one another; for a
+   * client that reads slowly, so do those that come before it has read the last.
+   */
   publish(topic: string, event: SseEvent): void;
   /**
    * The response that streams a topic to a client, resuming after its `Last-Event-ID`.
@@ -33,15 +37,15 @@ export interface Broadcaster extends Disposable {
   hasClients(topic: string): boolean;
 }
 
-const heartbeat = Buffer.from(': \n\n');
-const hello = 'retry: 2000\n\n';
+const heartbeat = frameOfText('', ': \n\n');
+const hello = Buffer.from('retry: 2000\n\n');
 
 /** Sends each event as one buffer to all clients of a topic, so an event is serialised once for thousands of them. */
 export function createBroadcaster(options: BroadcasterOptions = {}): Broadcaster {
   return new TopicBroadcaster({ ...defaults, ...options });
 }
 
-const defaults = { minIntervalMs: 250, heartbeatMs: 15_000, historyCount: 32, maxConnections: 10_000, maxBufferedBytes: 65_536 };
+const defaults = { minIntervalMs: 250, heartbeatMs: 15_000, historyCount: 32, maxConnections: 10_000, cutOffAfterMs: 30_000 };
 
 class TopicBroadcaster implements Broadcaster {
   readonly #options: Required<BroadcasterOptions>;
@@ -68,10 +72,7 @@ class TopicBroadcaster implements Broadcaster {
   publish(name: string, event: SseEvent): void {
     const topic = this.#topicOf(name);
     topic.pending = event;
-    if (topic.timer !== undefined) return;
-    const waitMs = topic.lastSentMs + this.#options.minIntervalMs - performance.now();
-    if (waitMs <= 0) this.#flush(topic);
-    else topic.timer = setTimeout(() => this.#flush(topic), waitMs);
+    this.#schedule(topic);
   }
 
   stream(name: string, request: StreamRequest, initial?: SseEvent): StreamResult<200> {
@@ -79,13 +80,16 @@ class TopicBroadcaster implements Broadcaster {
       throw new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: 5 });
     }
     const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' };
-    return { status: 200, headers, stream: (client) => this.#join(name, client, request, initial) };
+    const lastEventId = request.header('last-event-id');
+    const { closing } = request;
+    return { status: 200, headers, stream: (response) => this.#join({ name, response, lastEventId, closing, initial }) };
   }
 
   [Symbol.dispose](): void {
     clearInterval(this.#heart);
     for (const topic of this.#topics.values()) {
       clearTimeout(topic.timer);
+      topic.fanOut.stop();
       for (const client of topic.clients) client.end();
     }
   }
@@ -96,9 +100,12 @@ class TopicBroadcaster implements Broadcaster {
     return topic;
   }
 
-  #write(client: ServerResponse, bytes: Buffer): void {
-    if (client.writableLength > this.#options.maxBufferedBytes) client.destroy();
-    else client.write(bytes);
+  /** Waits for the interval's end, and for the end of sending the event before. */
+  #schedule(topic: Topic): void {
+    if (topic.timer !== undefined || topic.fanOut.isBusy) return;
+    const waitMs = topic.lastSentMs + this.#options.minIntervalMs - performance.now();
+    if (waitMs <= 0) this.#flush(topic);
+    else topic.timer = setTimeout(() => this.#flush(topic), waitMs);
   }
 
   #flush(topic: Topic): void {
@@ -110,26 +117,29 @@ class TopicBroadcaster implements Broadcaster {
     this.#eventCount += 1;
     const frame = frameOf(pending.id ?? `${this.#epoch}-${this.#eventCount}`, pending);
     topic.keep(frame);
-    for (const client of topic.clients) this.#write(client, frame.bytes);
+    topic.fanOut.send(frame, topic.clients, () => {
+      if (topic.pending !== undefined) this.#schedule(topic);
+    });
   }
 
-  #join(name: string, client: ServerResponse, request: StreamRequest, initial: SseEvent | undefined): void {
+  #join({ name, response, lastEventId, closing, initial }: Joining): void {
     const topic = this.#topicOf(name);
-    const missed = topic.missedSince(request.header('last-event-id'));
-    const first = missed.length === 0 && initial !== undefined ? [frameOf(initial.id ?? `${this.#epoch}-0`, initial).bytes] : missed;
+    const missed = topic.missedSince(lastEventId);
+    const first = missed.length === 0 && initial !== undefined ? [frameOf(initial.id ?? `${this.#epoch}-0`, initial)] : missed;
+    const client = new StreamClient(response);
     const end = () => client.end();
     this.#connectionCount += 1;
     topic.clients.add(client);
-    client.once('close', () => {
-      request.closing.removeEventListener('abort', end);
+    response.once('close', () => {
+      closing.removeEventListener('abort', end);
       this.#leave(name, topic, client);
     });
-    client.write(Buffer.concat([Buffer.from(hello), ...first]));
-    if (request.closing.aborted) end();
-    else request.closing.addEventListener('abort', end, { once: true });
+    client.begin(Buffer.concat([hello, ...first.map(({ bytes }) => bytes)]));
+    if (closing.aborted) end();
+    else closing.addEventListener('abort', end, { once: true });
   }
 
-  #leave(name: string, topic: Topic, client: ServerResponse): void {
+  #leave(name: string, topic: Topic, client: StreamClient): void {
     if (!topic.clients.delete(client)) return;
     this.#connectionCount -= 1;
     const isIdle = performance.now() - topic.lastSentMs > this.#options.heartbeatMs;
@@ -137,6 +147,14 @@ class TopicBroadcaster implements Broadcaster {
   }
 
   #beat(): void {
-    for (const topic of this.#topics.values()) for (const client of topic.clients) this.#write(client, heartbeat);
+    for (const topic of this.#topics.values()) for (const client of topic.clients) client.beat(heartbeat, this.#options.cutOffAfterMs);
   }
+}
+
+interface Joining {
+  name: string;
+  response: ServerResponse;
+  lastEventId: string | undefined;
+  closing: AbortSignal;
+  initial: SseEvent | undefined;
 }

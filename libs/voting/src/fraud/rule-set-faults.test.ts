@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fraudFlags } from './reason.ts';
-import { ruleSetV1 } from './rule-set.ts';
+import { ruleSetV2 } from './rule-set.ts';
 import { parseRuleSet, ruleSetFaults } from './rule-set-faults.ts';
 
-/** Version 1 with one part replaced, or left out for undefined. */
+/** Version 2 with one part replaced, or left out for undefined. */
 function changed(path: string, value: unknown): unknown {
-  const ruleSet: unknown = structuredClone(ruleSetV1);
+  const ruleSet: unknown = structuredClone(ruleSetV2);
   const keys = path.split('.');
   const last = keys.pop() ?? '';
   const parent = keys.reduce((part, key) => part[key] as Record<string, unknown>, ruleSet as Record<string, unknown>);
@@ -15,9 +15,9 @@ function changed(path: string, value: unknown): unknown {
 }
 
 describe('ruleSetFaults', () => {
-  it('finds none in version 1, also after JSON', () => {
-    expect(ruleSetFaults(JSON.parse(JSON.stringify(ruleSetV1)))).toEqual([]);
-    expect(parseRuleSet(structuredClone(ruleSetV1))).toEqual(ruleSetV1);
+  it('finds none in version 2, also after JSON', () => {
+    expect(ruleSetFaults(JSON.parse(JSON.stringify(ruleSetV2)))).toEqual([]);
+    expect(parseRuleSet(structuredClone(ruleSetV2))).toEqual(ruleSetV2);
   });
 
   it.each<[unknown, string]>([
@@ -47,10 +47,10 @@ describe('ruleSetFaults', () => {
 
   it('takes an empty curve and a disabled flag', () => {
     expect(ruleSetFaults(changed('rules.velocity.curve', []))).toEqual([]);
-    expect(ruleSetFaults(changed('disabled', ['ip_burst']))).toEqual([]);
+    expect(ruleSetFaults(changed('disabled', ['source_share']))).toEqual([]);
   });
 });
 
 it('has parameters for every flag', () => {
-  expect(Object.keys(ruleSetV1.rules).sort()).toEqual([...fraudFlags].sort());
+  expect(Object.keys(ruleSetV2.rules).sort()).toEqual([...fraudFlags].sort());
 });

@@ -1,13 +1,13 @@
 import type { RuleSet } from './rule-set.ts';
-import { ruleSetV1 } from './rule-set.ts';
+import { ruleSetV2 } from './rule-set.ts';
 import { fraudFlags } from './reason.ts';
 
 /**
  * What is wrong with a rule set read from outside, one line a fault with its path; none means it is a `RuleSet`.
- * Version 1 is the pattern: every parameter it has must be there, with a finite number or a rising curve, and no other.
+ * Version 2 is the pattern: every parameter it has must be there, with a finite number or a rising curve, and no other.
  */
 export function ruleSetFaults(value: unknown): string[] {
-  return [...faultsLike(ruleSetV1, value, 'ruleSet')];
+  return [...faultsLike(ruleSetV2, value, 'ruleSet')];
 }
 
 /** @throws TypeError that lists all faults */

@@ -1,4 +1,5 @@
 import type { FraudFlag } from './reason.ts';
+import type { SharePrior, ShareTolerance } from './share-surprise.ts';
 import type { WeightCurve } from './weight-curve.ts';
 
 export interface WeightRule {
@@ -10,31 +11,39 @@ export interface CurveRule {
   curve: WeightCurve;
 }
 
+/** Curve over the surprise, in nats, at how a source chooses. */
+export interface ShareRule extends CurveRule, ShareTolerance {}
+
 /** The parameters of every rule, by the flag it raises. */
 export interface RuleParameters {
   /** Curve over 1 - captcha score. Below the contest's minimum the vote is rejected. */
   captcha_low: CurveRule;
   /** Forces `held` where the contest requires a captcha. */
   captcha_missing: { optionalWeight: number; requiredWeight: number };
-  /** Forces `held`. */
+  /** Forces `held` where the contest requires a captcha; elsewhere it weighs like one that is left out. */
   captcha_unavailable: WeightRule;
   /** User agents shorter than `minLength` characters, or none. */
-  ua_suspicious: WeightRule & { minLength: number };
-  ua_automation: WeightRule;
-  email_disposable: WeightRule;
-  /** Curve over the distinct voters on one device. */
+  ua_suspicious: WeightRule & { absentWeight: number; minLength: number };
+  /** Programs that say their name, and with `likenessWeight` what only looks like one. */
+  ua_automation: WeightRule & { likenessWeight: number };
+  /** This and the next of those alone who have shown nothing. */
+  device_missing: WeightRule;
+  /** Curve over a device's voters of the day for one entry that its other voters do not explain. */
   device_reuse: CurveRule;
-  /** Curve over votes a minute from one network for one entry. Forces `held`. */
-  velocity: CurveRule;
-  /** Curve over votes a minute from one address. */
-  ip_burst: CurveRule;
-  /** Curve over how many times its usual rate an entry gets; a rate below `minBaselinePerMinute` counts as that. */
-  entry_burst: CurveRule & { minBaselinePerMinute: number };
-  /** Forces `held`. */
+  /** Curve over the mailboxes that were typed in one guest session in a day. */
+  session_addresses: CurveRule;
+  /** One /24 or /48. */
+  velocity: ShareRule;
+  /** One address (IPv6: /64). */
+  source_share: ShareRule;
+  /** One operator's network, which differs by region and so says little. */
+  network_share: ShareRule;
   ip_limit: WeightRule;
   network_hosting: WeightRule;
   /** Forces `rejected`; where the country is not known, `unknownWeight` and `held`. */
   geo_ineligible: WeightRule & { unknownWeight: number };
+  /** Guests who have shown nothing; at least as much as the two rules on accounts together. */
+  guest_unproven: WeightRule;
   /** Falls linearly from `weight` at age 0 to nothing at `maxAgeDays`. */
   account_young: WeightRule & { maxAgeDays: number };
   account_unverified: WeightRule;
@@ -54,70 +63,92 @@ export interface RuleSet {
   disabled: readonly FraudFlag[];
   /** Groups of flags that mostly tell one and the same fact: only the heaviest of a group adds its weight. */
   correlated: readonly (readonly FraudFlag[])[];
+  /** What is taken for an entry's share while few have voted. */
+  prior: SharePrior;
+  /**
+   * What others do in the same place weighs less with the age of an account whose address is verified, and from
+   * `afterDays` on only this `factor` of it.
+   */
+  spared: { afterDays: number; factor: number };
   rules: RuleParameters;
 }
 
 /**
- * Weights set by judgement, not yet fitted to reviewed votes. The base rate is odds of 1 to 55 (1.8 %). With the default
- * thresholds, held from 0.5 and rejected from 0.95, evidence of 4 holds a vote and evidence of about 7 rejects it. So a
- * rule that honest voters trip (a shared link, a new account, a company network) weighs less than 4; no behaviour alone
- * rejects a vote; and a rule that forces `held` needs no weight to do so, only as much as it says about fraud.
+ * Weights set by judgement and tried on labelled streams, not yet fitted to reviewed votes. The base rate is odds of 1 to
+ * 55 (1.8 %). With the default thresholds, held from 0.5 and rejected from 0.95, evidence of 4 holds a vote and evidence
+ * of about 7 rejects it. So what honest voters can do nothing about weighs less than 4 alone, and no behaviour alone
+ * rejects a vote.
  */
-export const ruleSetV1: RuleSet = {
-  version: 1,
+export const ruleSetV2: RuleSet = {
+  version: 2,
   baseLogOdds: -4,
   disabled: [],
   correlated: [
-    ['velocity', 'ip_burst', 'entry_burst'],
-    ['device_reuse', 'ip_limit'],
+    ['velocity', 'source_share', 'network_share', 'ip_limit'],
+    ['device_reuse', 'device_missing'],
   ],
+  prior: { share: 0.3, voters: 20 },
+  spared: { afterDays: 14, factor: 0.25 },
   rules: {
     captcha_low: {
       curve: [
-        [0.5, 0.5],
-        [0.7, 2.5],
+        [0.5, 0.3],
+        [0.7, 0.8],
         [0.9, 4.5],
         [1, 5],
       ],
     },
-    captcha_missing: { optionalWeight: 0.5, requiredWeight: 3 },
+    captcha_missing: { optionalWeight: 1, requiredWeight: 3 },
     captcha_unavailable: { weight: 0.5 },
-    ua_suspicious: { weight: 2, minLength: 20 },
-    ua_automation: { weight: 3.5 },
-    email_disposable: { weight: 2.5 },
+    ua_suspicious: { weight: 2, absentWeight: 2.6, minLength: 20 },
+    ua_automation: { weight: 4.3, likenessWeight: 3 },
+    device_missing: { weight: 1 },
     device_reuse: {
       curve: [
-        [3, 1.5],
-        [5, 4.5],
-        [20, 4.9],
+        [5, 0.6],
+        [20, 1],
+      ],
+    },
+    session_addresses: {
+      curve: [
+        [3, 1],
+        [10, 3.4],
       ],
     },
     velocity: {
+      friends: 25,
+      sameness: 20,
       curve: [
-        [50, 2],
-        [200, 2.5],
+        [4, 0.5],
+        [6, 2],
+        [7.5, 4.2],
+        [12, 4.6],
       ],
     },
-    ip_burst: {
+    source_share: {
+      friends: 25,
+      sameness: 20,
       curve: [
-        [20, 1],
-        [60, 2.5],
-        [200, 3],
+        [4, 0.5],
+        [6, 2],
+        [7.5, 4.2],
+        [12, 4.6],
       ],
     },
-    entry_burst: {
-      minBaselinePerMinute: 6,
+    network_share: {
+      friends: 100,
+      sameness: 6,
       curve: [
+        [4, 0.3],
         [10, 1],
-        [20, 1.5],
-        [100, 2.5],
       ],
     },
-    ip_limit: { weight: 1.5 },
-    network_hosting: { weight: 2 },
+    ip_limit: { weight: 3.4 },
+    network_hosting: { weight: 2.2 },
     geo_ineligible: { weight: 6, unknownWeight: 1 },
-    account_young: { weight: 1, maxAgeDays: 7 },
-    account_unverified: { weight: 0.7 },
+    guest_unproven: { weight: 0.7 },
+    account_young: { weight: 0.3, maxAgeDays: 7 },
+    account_unverified: { weight: 0.4 },
     self_vote: { weight: 8 },
   },
 };

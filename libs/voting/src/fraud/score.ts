@@ -1,10 +1,10 @@
 import type { FraudFlag, Reason } from './reason.ts';
-import type { RuleParameters, RuleSet } from './rule-set.ts';
-import { entryBurst, ipBurst, ipLimit, velocity } from './rules/bursts.ts';
+import type { RuleSet } from './rule-set.ts';
 import { captchaLow, captchaMissing, captchaUnavailable } from './rules/captcha.ts';
-import { deviceReuse, userAgentAutomation, userAgentSuspicious } from './rules/client.ts';
+import { deviceMissing, userAgentRule } from './rules/client.ts';
 import { geoIneligible, networkHosting } from './rules/network.ts';
-import { accountUnverified, accountYoung, emailDisposable, selfVote } from './rules/voter.ts';
+import { deviceReuse, ipLimit, sessionAddresses, share } from './rules/shares.ts';
+import { accountUnverified, accountYoung, guestUnproven, selfVote } from './rules/voter.ts';
 import type { VoteSignals } from './signals.ts';
 
 export interface Scored {
@@ -14,24 +14,26 @@ export interface Scored {
   reasons: Reason[];
 }
 
-type Rule = (signals: VoteSignals, rules: RuleParameters, disabled: RuleSet['disabled']) => Reason | null;
+type Rule = (signals: VoteSignals, ruleSet: RuleSet) => Reason | null;
 
 const allRules: readonly Rule[] = [
-  (signals, rules) => captchaLow(signals, rules.captcha_low),
-  (signals, rules) => captchaMissing(signals, rules.captcha_missing),
-  (signals, rules) => captchaUnavailable(signals, rules.captcha_unavailable),
+  captchaLow,
+  captchaMissing,
+  captchaUnavailable,
   userAgentRule,
-  (signals, rules) => emailDisposable(signals, rules.email_disposable),
-  (signals, rules) => deviceReuse(signals, rules.device_reuse),
-  (signals, rules) => velocity(signals, rules.velocity),
-  (signals, rules) => ipBurst(signals, rules.ip_burst),
-  (signals, rules) => entryBurst(signals, rules.entry_burst),
-  (signals, rules) => ipLimit(signals, rules.ip_limit),
-  (signals, rules) => networkHosting(signals, rules.network_hosting),
-  (signals, rules) => geoIneligible(signals, rules.geo_ineligible),
-  (signals, rules) => accountYoung(signals, rules.account_young),
-  (signals, rules) => accountUnverified(signals, rules.account_unverified),
-  (signals, rules) => selfVote(signals, rules.self_vote),
+  deviceMissing,
+  deviceReuse,
+  sessionAddresses,
+  (signals, ruleSet) => share('network', signals, ruleSet),
+  (signals, ruleSet) => share('address', signals, ruleSet),
+  (signals, ruleSet) => share('asn', signals, ruleSet),
+  ipLimit,
+  networkHosting,
+  geoIneligible,
+  guestUnproven,
+  accountYoung,
+  accountUnverified,
+  selfVote,
 ];
 
 /**
@@ -43,7 +45,7 @@ const allRules: readonly Rule[] = [
 export function score(signals: VoteSignals, ruleSet: RuleSet): Scored {
   const reasons: Reason[] = [];
   for (const rule of allRules) {
-    const found = rule(signals, ruleSet.rules, ruleSet.disabled);
+    const found = rule(signals, ruleSet);
     if (found && !ruleSet.disabled.includes(found.flag)) reasons.push(found);
   }
   const weighed = reasons.length > 1 ? weighOnce(reasons, ruleSet.correlated) : reasons;
@@ -78,12 +80,6 @@ export function scoreOf(baseLogOdds: number, reasons: readonly Pick<Reason, 'wei
   for (const { weight } of reasons) sum += weight;
   const logOdds = round4(sum);
   return { score: round4(1 / (1 + Math.exp(-logOdds))), logOdds };
-}
-
-/** A user agent too short to be a browser's is one fact, not two, though the bot list matches most of those as well. */
-function userAgentRule(signals: VoteSignals, rules: RuleParameters, disabled: RuleSet['disabled']): Reason | null {
-  const suspicious = disabled.includes('ua_suspicious') ? null : userAgentSuspicious(signals, rules.ua_suspicious);
-  return suspicious ?? userAgentAutomation(signals, rules.ua_automation);
 }
 
 function round4(value: number): number {

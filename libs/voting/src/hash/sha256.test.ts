@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hmacSha256, sha256 } from './sha256.ts';
+import { hmacSha256, hmacSha256Once, sha256 } from './sha256.ts';
 
 describe('sha256', () => {
   it('is SHA-256', () => {
@@ -42,5 +42,21 @@ describe('hmacSha256', () => {
     const before = first.toString('hex');
     hmac('b');
     expect(first.toString('hex')).toBe(before);
+  });
+});
+
+describe('hmacSha256Once', () => {
+  it('is HMAC of any short key and messages of any length, one after another', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), fc.array(fc.uint8Array({ maxLength: 1500 }), { maxLength: 5 }), (key, messages) => {
+        for (const message of messages) {
+          expect(hmacSha256Once(key, message).toString('hex')).toBe(createHmac('sha256', key).update(message).digest('hex'));
+        }
+      }),
+    );
+  });
+
+  it('refuses a key that it would have to hash', () => {
+    expect(() => hmacSha256Once(new Uint8Array(65), new Uint8Array(1))).toThrow(RangeError);
   });
 });

@@ -36,3 +36,26 @@ function paddedKey(key: Uint8Array, pad: number, room: number): Buffer {
   for (let index = 0; index < key.length; index += 1) padded[index] = (key[index] ?? 0) ^ pad;
   return padded;
 }
+
+const onceInner = { bytes: Buffer.alloc(blockBytes + 512) };
+const onceOuter = Buffer.alloc(blockBytes + digestBytes);
+
+/**
+ * HMAC-SHA256 under a key that is used for this one message, prepared in buffers that are used over and over.
+ * @param key at most 64 bytes
+ * @throws RangeError for a longer key
+ */
+export function hmacSha256Once(key: Uint8Array, message: Uint8Array): Buffer {
+  if (key.length > blockBytes) throw new RangeError('the key is longer than a block');
+  const length = blockBytes + message.length;
+  if (length > onceInner.bytes.length) onceInner.bytes = Buffer.alloc(2 * length);
+  const inner = onceInner.bytes;
+  for (let index = 0; index < blockBytes; index += 1) {
+    const byte = key[index] ?? 0;
+    inner[index] = byte ^ 0x36;
+    onceOuter[index] = byte ^ 0x5c;
+  }
+  inner.set(message, blockBytes);
+  onceOuter.write(hash('sha256', inner.subarray(0, length), 'latin1'), blockBytes, 'latin1');
+  return sha256(onceOuter);
+}

@@ -13,6 +13,17 @@ export function ipGroup(ip: string): string | null {
 }
 
 /**
+ * The network whose addresses one holder can have many of: /24 of IPv4, /48 of IPv6, as canonical text. Null if `ip` is
+ * no address.
+ */
+export function ipNetwork(ip: string): string | null {
+  const address = parseIp(ip);
+  if (!address) return null;
+  if (address.version === 4) return `${address.parts.slice(0, 3).join('.')}.0/24`;
+  return `${formatIp({ version: 6, parts: [...address.parts.slice(0, 3), 0, 0, 0, 0, 0] })}/48`;
+}
+
+/**
  * What counts as one address: an IPv4 address itself, the /64 of an IPv6 address, since its holder changes the rest at
  * will. Null if `ip` is no address.
  */

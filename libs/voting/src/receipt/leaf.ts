@@ -1,5 +1,6 @@
 import { boundedMemo } from '../cache/bounded-memo.ts';
-import { hmacSha256 } from '../hash/sha256.ts';
+import { hmacSha256, hmacSha256Once } from '../hash/sha256.ts';
+import { leafHash } from './merkle.ts';
 
 /**
  * What a receipt proves, as bytes: these fields in this order, each as its length in bytes (32 bits, big-endian) and then
@@ -24,7 +25,16 @@ export interface Choice {
   voterKey: string;
 }
 
-export function leafBytes({ voteId, contestId, castAtMs, commitment }: VoteLeaf): Uint8Array {
+export function leafBytes(leaf: VoteLeaf): Uint8Array {
+  return Buffer.from(writtenLeaf(leaf));
+}
+
+/** The leaf's hash in its group's Merkle tree. */
+export function leafHashOf(leaf: VoteLeaf): Buffer {
+  return leafHash(writtenLeaf(leaf));
+}
+
+function writtenLeaf({ voteId, contestId, castAtMs, commitment }: VoteLeaf): Uint8Array {
   return lengthPrefixed(['urvote-vote-leaf-v1', voteId, contestId, String(castAtMs), commitment]);
 }
 
@@ -44,8 +54,7 @@ export function commitmentNonce(voteId: string, secret: string): Uint8Array {
 
 /** The commitment as an auditor recomputes it from the nonce. */
 export function commitmentOf({ voteId, entryId, value, voterKey }: Choice, nonce: Uint8Array): Uint8Array {
-  const message = lengthPrefixed(['urvote-choice-v1', voteId, entryId, String(value), voterKey]);
-  return hmacSha256(nonce)(message);
+  return hmacSha256Once(nonce, lengthPrefixed(['urvote-choice-v1', voteId, entryId, String(value), voterKey]));
 }
 
 const hmacOf = boundedMemo(16, hmacSha256);
@@ -55,7 +64,7 @@ const prefixBytes = 4;
 const unitBytes = 3;
 let scratch = Buffer.allocUnsafe(1024);
 
-/** Written into one buffer that is used over and over, and copied out of it. */
+/** Written into one buffer that is used over and over: to be used up before the next call. */
 function lengthPrefixed(fields: readonly (string | Uint8Array)[]): Uint8Array {
   let at = 0;
   for (const field of fields) {
@@ -66,7 +75,7 @@ function lengthPrefixed(fields: readonly (string | Uint8Array)[]): Uint8Array {
     scratch.writeUInt32BE(size, at);
     at = start + size;
   }
-  return Buffer.from(scratch.subarray(0, at));
+  return scratch.subarray(0, at);
 }
 
 function copied(field: Uint8Array, start: number): number {

@@ -135,6 +135,20 @@ describe('a wrong proof', () => {
     expect(verifyInclusion(leaf, index, size, wrongPath, tree.root)).toBe(false);
   });
 
+  it('of the last leaf is none of the place before the first', () => {
+    const last = leafHash(Buffer.from('606162636465666768696a6b6c6d6e6f', 'hex'));
+    expect(verifyInclusion(last, 7, 8, inclusionPath(tree, 7), tree.root)).toBe(true);
+    expect(verifyInclusion(last, -1, 8, inclusionPath(tree, 7), tree.root)).toBe(false);
+  });
+
+  it('fails for a leaf of another length, whatever was hashed before', () => {
+    const tree = merkleTree([Buffer.from('a'), Buffer.from('b')]);
+    const leaf = leafHash(Buffer.from('a'));
+    const path = inclusionPath(tree, 0);
+    expect(verifyInclusion(leaf, 0, 2, path, tree.root)).toBe(true);
+    for (const length of [0, 31, 33]) expect(verifyInclusion(Buffer.concat([leaf], length), 0, 2, path, tree.root)).toBe(false);
+  });
+
   it('verifies unchanged', () => {
     expect(verifyInclusion(leaf, 3, 8, path, tree.root)).toBe(true);
   });

@@ -8,12 +8,20 @@ export interface MerkleTree {
   readonly levels: readonly (readonly Uint8Array[])[];
 }
 
-const leafPrefix = Buffer.of(0);
-const nodePrefix = Buffer.of(1);
+const leafPrefix = 0;
+const nodePrefix = 1;
+const hashBytes = 32;
+
+/** Used over and over for what is hashed at once. */
+let leafRoom = Buffer.alloc(1024);
+const nodeRoom = Buffer.alloc(1 + 2 * hashBytes, nodePrefix);
 
 /** Hash of one leaf's bytes: SHA-256(0x00 || data). */
-export function leafHash(data: Uint8Array): Uint8Array {
-  return sha256(Buffer.concat([leafPrefix, data]));
+export function leafHash(data: Uint8Array): Buffer {
+  if (data.length >= leafRoom.length) leafRoom = Buffer.alloc(2 * data.length);
+  leafRoom[0] = leafPrefix;
+  leafRoom.set(data, 1);
+  return sha256(leafRoom.subarray(0, data.length + 1));
 }
 
 /**
@@ -26,7 +34,7 @@ export function merkleTree(leaves: readonly Uint8Array[]): MerkleTree {
 
 /** The same tree over leaves of which the hashes are known. */
 export function merkleTreeOf(leafHashes: readonly Uint8Array[]): MerkleTree {
-  const levels = [leafHashes];
+  const levels: (readonly Uint8Array[])[] = [leafHashes];
   for (let level = levels[0] ?? []; level.length > 1;) {
     level = parentsOf(level);
     levels.push(level);
@@ -66,7 +74,7 @@ export function verifyInclusion(
   root: Uint8Array,
 ): boolean {
   if (!Number.isInteger(index) || !Number.isInteger(size) || index < 0 || index >= size) return false;
-  if (path.some((sibling) => sibling.length !== 32)) return false;
+  if (leaf.length !== hashBytes || path.some((sibling) => sibling.length !== hashBytes)) return false;
   const computed = climb(leaf, index, size - 1, path);
   return computed !== null && Buffer.compare(computed, root) === 0;
 }
@@ -96,7 +104,9 @@ function parentsOf(level: readonly Uint8Array[]): Uint8Array[] {
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(Buffer.concat([nodePrefix, left, right]));
+  nodeRoom.set(left, 1);
+  nodeRoom.set(right, 1 + hashBytes);
+  return sha256(nodeRoom);
 }
 
 function half(position: number): number {

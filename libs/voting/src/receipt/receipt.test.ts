@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openBatch, voteIdAt } from '../ids/vote-id.ts';
 import { choiceCommitment, leafBytes } from './leaf.ts';
@@ -57,6 +57,11 @@ describe('a changed receipt', () => {
   const otherRoot = merkleTree([Buffer.from('x')]).root;
   const signedBy = (key: typeof privateKey, change: Partial<typeof batchRoot>, kid = 'r1') =>
     signBatchRoot({ ...batchRoot, ...change }, key, kid);
+  /** Signed by the right key, over the right root. */
+  const withHeader = (header: object) => {
+    const signed = [header, batchRoot].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString('base64url')}`;
+  };
 
   it.each<[string, Partial<Receipt>, string]>([
     ['contest', { contestId: 'another' }, 'not_in_tree'],
@@ -74,6 +79,11 @@ describe('a changed receipt', () => {
     ['signature cut off', { signature: '' }, 'malformed'],
     ['signature with a part more', { signature: `${signature}.x` }, 'malformed'],
     ['signature of another key', { signature: signedBy(stranger.privateKey, {}) }, 'bad_signature'],
+    ['signature of another type', { signature: withHeader({ alg: 'EdDSA', kid: 'r1', typ: 'at+jwt' }) }, 'malformed'],
+    ['signature without a type', { signature: withHeader({ alg: 'EdDSA', kid: 'r1' }) }, 'malformed'],
+    ['signature that names another algorithm', { signature: withHeader({ alg: 'none', kid: 'r1', typ: 'urvote-batch-root+jwt' }) }, 'malformed'],
+    ['signature without an algorithm', { signature: withHeader({ kid: 'r1', typ: 'urvote-batch-root+jwt' }) }, 'malformed'],
+    ['vote id that is none', { voteId: 'a vote' }, 'malformed'],
     ['key id', { signature: signedBy(privateKey, {}, 'r2') }, 'unknown_key'],
     ['signed batch', { signature: signedBy(privateKey, { batchId: 'other' }) }, 'other_batch'],
     ['signed root', { signature: signedBy(privateKey, { root: 'other' }) }, 'other_batch'],

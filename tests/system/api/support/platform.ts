@@ -63,6 +63,8 @@ export interface Platform extends AsyncDisposable {
   /** An administrator with a row of the user table, as decisions refer to it. */
   admin(): Promise<ApiClient>;
   startWorker(): Promise<void>;
+  /** Another instance of each service behind a gateway of its own. @returns its address */
+  startNode(): Promise<string>;
 }
 
 const nobodyThere = 'http://127.0.0.1:9';
@@ -88,11 +90,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     logger: createLogger({ service, level: 'trace', destination: log }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
-  const start = async (creating: Promise<Service>): Promise<string> => (await cleanup.use(await creating).start()).url;
-
-  const urls = await startBackends(options.with ?? [], env, overridesOf, start);
+  const startIn = (opened: AsyncDisposableStack) => async (creating: Promise<Service>): Promise<string> => (await opened.use(await creating).start()).url;
+  const start = startIn(cleanup);
   const places = options.looksUpNetworks ? {} : { countryOf: () => 'DE' };
-  const url = await start(createGateway(readGatewayConfig({ ...env, ...urls }), { ...overridesOf('gateway'), ...places }));
+  const startNode = async (begin: typeof start): Promise<string> => {
+    const urls = await startBackends(options.with ?? [], env, overridesOf, begin);
+    return begin(createGateway(readGatewayConfig({ ...env, ...urls }), { ...overridesOf('gateway'), ...places }));
+  };
+
+  const url = await startNode(start);
   const networks = options.looksUpNetworks ? {} : { networkOf: household };
   const createWorker = () => createVoteWorker(readWorkerConfig(env), { ...overridesOf('vote-worker'), ...networks });
   if (options.hasWorker ?? true) await start(createWorker());
@@ -118,6 +124,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     guest: (given) => guestVoter(world, given),
     samePerson: (userId, count) => Promise.all(Array.from({ length: count }, () => userVoter(world, { userId }))),
     admin: () => adminClient(url, issuer, database),
+    startNode: () => startNode(startIn(held)),
     startWorker: async () => void (await held.use(await createWorker()).start()),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

@@ -1,7 +1,8 @@
 import type { Database } from '@urvote/db-schema/database';
-import { recount, type RecountDifference } from '@urvote/db-schema/recount';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import { askedThrough } from '../../oracle/stored-votes.ts';
+import { wrongTotals as wrongTotalsOf } from '../../oracle/wrong-totals.ts';
 
 /** How many votes of a contest ended in each state, refused ones included. */
 export async function stateCounts(db: Kysely<Database>, contestId: string): Promise<Record<string, number>> {
@@ -43,7 +44,7 @@ export async function tallyOf(db: Kysely<Database>, entryId: string): Promise<Om
   return db.selectFrom('entry_tally').select(['up_count', 'down_count', 'weighted_score']).where('entry_id', '=', entryId).executeTakeFirst();
 }
 
-/** Totals that do not equal a recount from the rows. */
-export function wrongTotals(db: Kysely<Database>): Promise<RecountDifference[]> {
-  return recount(db);
+/** Totals that are not what the rows add up to, by a count that is not the platform's own. */
+export function wrongTotals(db: Kysely<Database>): Promise<string[]> {
+  return wrongTotalsOf(askedThrough(db));
 }

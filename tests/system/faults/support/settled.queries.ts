@@ -38,8 +38,9 @@ export function statesOfVotes(db: Db): Promise<Record<string, number>> {
         (select count(*) from (select id from ${stored} s group by id having count(*) > 1) twice) as "storedTwice",
         (select count(*) from vote_batch where settled_at is null) as "openBatches"
       from (select count(*) filter (where state = 'counted') as counted, count(*) filter (where state = 'held') as held,
-          count(*) filter (where state = 'void') as void from vote) votes,
-        (select count(*) as rejected from vote_rejection) rejections,
+          count(*) filter (where state = 'void') as void, count(*) filter (where state = 'rejected') as late from vote) votes,
+        (select count(*) as refused from vote_rejection) rejections,
+        lateral (select late + refused as rejected) rejected,
         (select coalesce(sum(item_count), 0) as items,
           coalesce(sum(counted_count + held_count + rejected_count + void_count), 0) as said from vote_batch) batches`,
     db,
@@ -56,24 +57,13 @@ export function doubleSlots(db: Db): Promise<Record<string, number>> {
   );
 }
 
-/** Entries whose stored totals are not what their counted votes add up to. */
-export function wrongTallies(db: Db): Promise<Record<string, number>> {
-  return numbers(
-    sql`
-      select count(*) as entries from (
-        select entry_id, count(*) filter (where value = 1) as up, count(*) filter (where value = -1) as down
-        from vote where state = 'counted' group by entry_id) fresh
-      full join entry_tally using (entry_id)
-      where coalesce(up, 0) <> coalesce(up_count, 0) or coalesce(down, 0) <> coalesce(down_count, 0)`,
-    db,
-  );
-}
-
 /** Refusals as double votes whose slot nobody has. */
 export function groundlessRefusals(db: Db): Promise<Record<string, number>> {
   return numbers(
     sql`
-      select count(*) as rejections from vote_rejection refused
+      select count(*) as rejections from (
+        select entry_id, voter_key, window_start, reason from vote_rejection
+        union all select entry_id, voter_key, window_start, rejection_reason from vote where state = 'rejected') refused
       where reason = 'already_voted' and not exists (
         select from vote where vote.entry_id = refused.entry_id and vote.voter_key = refused.voter_key
           and vote.window_start = refused.window_start and vote.state in ('counted', 'held'))`,

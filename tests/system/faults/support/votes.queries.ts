@@ -13,7 +13,7 @@ export interface StoredVote {
 /** Every stored vote of a contest in the order of their casts. */
 export async function votesOf(db: Db, contestId: string): Promise<StoredVote[]> {
   const { rows } = await sql<StoredVote>`
-    select id, value, state, void_reason as reason, cast_at as "castAt", settled_at as "settledAt"
+    select id, value, state, coalesce(void_reason, rejection_reason) as reason, cast_at as "castAt", settled_at as "settledAt"
     from vote where contest_id = ${contestId}
     union all
     select id, value, 'rejected', reason, cast_at, settled_at from vote_rejection where contest_id = ${contestId}

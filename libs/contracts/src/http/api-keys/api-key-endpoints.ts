@@ -40,6 +40,7 @@ export const createApiKey = defineEndpoint({
   summary: 'Make an API key',
   description: 'The key is in this answer and in no other. A key has the scopes it is given, within what the roles of its owner allow at the time of each request.',
   auth: 'user',
+  idempotency: 'optional',
   body: z.strictObject({
     name: z.string().trim().min(1).max(80).regex(withoutNul),
     scopes: z.array(scope).min(1).max(scopes.length).refine((given) => new Set(given).size === given.length, { message: 'name each scope once' }),
@@ -70,6 +71,7 @@ export const rotateApiKey = defineEndpoint({
   summary: 'Put a new API key in the place of one',
   description: 'The old key works for 24 hours more. A key that was given an expiry is followed by one that lives as long.',
   auth: 'user',
+  idempotency: 'optional',
   params: keyParams,
   responses: { 201: { description: 'The new key', schema: shownOnce } },
   errors: ['NOT_FOUND', 'EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
@@ -82,6 +84,7 @@ export const revokeApiKey = defineEndpoint({
   tag: 'api-keys',
   summary: 'End an API key at once',
   auth: 'user',
+  idempotency: 'optional',
   params: keyParams,
   responses: { 204: { description: 'The key is refused from now on' } },
   errors: ['NOT_FOUND'],

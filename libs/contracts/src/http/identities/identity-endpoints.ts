@@ -88,6 +88,7 @@ export const unlinkIdentity = defineEndpoint({
   summary: 'Unlink an identity',
   description: 'The last way to sign in cannot be taken away.',
   auth: 'user',
+  idempotency: 'optional',
   params: z.strictObject({ provider: z.enum(identityProviders) }),
   responses: { 204: { description: 'Unlinked' } },
   errors: ['NOT_FOUND', 'CONFLICT'],

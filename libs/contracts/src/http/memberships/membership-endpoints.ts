@@ -10,6 +10,7 @@ export const setMembership = defineEndpoint({
   summary: 'Set when the membership of an account ends',
   description: 'Null: it has no end. One that has ended keeps its owner out of the area of board owners.',
   auth: 'admin',
+  idempotency: 'optional',
   params: z.strictObject({ userId: uuid }),
   body: z.strictObject({ expiresAt: timestamp.nullable() }),
   responses: {

@@ -67,6 +67,7 @@ export const updateMyArtistProfile = defineEndpoint({
   description: 'The first time it makes the profile and needs `artistName`. Null takes a field away; `socialLinks` replaces all links.',
   auth: 'user',
   roles: makerRoles,
+  idempotency: 'optional',
   body: artistProfilePatch,
   maxBodyBytes: 65_536,
   responses: { 200: { description: 'The artist profile as it is now', schema: ownArtistProfile, headers: versioned } },
@@ -80,6 +81,7 @@ export const deleteMyArtistProfile = defineEndpoint({
   tag: 'profiles',
   summary: 'Take the own artist profile away',
   auth: 'user',
+  idempotency: 'optional',
   responses: { 204: { description: 'It is gone' } },
   errors: ['NOT_FOUND'],
 });

@@ -52,6 +52,7 @@ export const updateMyProfile = defineEndpoint({
   summary: 'Change the own profile',
   description: 'Null takes a field away. The avatar is an uploaded picture of the same account, 5 MB (5,242,880 bytes) at most.',
   auth: 'user',
+  idempotency: 'optional',
   body: profilePatch,
   maxBodyBytes: 16_384,
   responses: { 200: { description: 'The changed profile', schema: ownProfile, headers: versioned } },

@@ -66,6 +66,7 @@ export const resendVerification = defineEndpoint({
   summary: 'Mail a new link that confirms the own address',
   description: 'Earlier links end with it. Nothing is mailed when the address is confirmed.',
   auth: 'user',
+  idempotency: 'optional',
   responses: { 202: { description: 'The mail is on its way' } },
   errors: ['NOT_FOUND'],
 });

@@ -65,6 +65,7 @@ export const beginTotp = defineEndpoint({
   summary: 'Begin to set up an authenticator app',
   description: 'Nothing is asked for at sign-in before the secret is confirmed by a code. Beginning again replaces a secret that is not confirmed.',
   auth: 'user',
+  idempotency: 'optional',
   responses: {
     201: {
       description: 'The secret, as text and as the address that apps read from a QR code',
@@ -81,6 +82,7 @@ export const confirmTotp = defineEndpoint({
   tag: 'second factors',
   summary: 'Activate the authenticator app by its first code',
   auth: 'user',
+  idempotency: 'optional',
   body: z.strictObject({ code }),
   responses: { 200: { description: 'Active from now on', schema: z.strictObject({ recoveryCodes }) } },
   errors: ['SECOND_FACTOR_WRONG', 'NOT_FOUND', 'CONFLICT'],
@@ -93,6 +95,7 @@ export const removeTotp = defineEndpoint({
   tag: 'second factors',
   summary: 'Remove the authenticator app and its recovery codes',
   auth: 'user',
+  idempotency: 'optional',
   body: ownProof,
   responses: { 204: { description: 'Removed' } },
   errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],
@@ -106,6 +109,7 @@ export const renewRecoveryCodes = defineEndpoint({
   summary: 'Replace the recovery codes',
   description: 'The earlier ones no longer work.',
   auth: 'user',
+  idempotency: 'optional',
   body: ownProof,
   responses: { 200: { description: 'The new codes', schema: z.strictObject({ recoveryCodes }) } },
   errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],

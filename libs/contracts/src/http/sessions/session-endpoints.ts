@@ -66,6 +66,7 @@ export const revokeOtherSessions = defineEndpoint({
   tag: 'sessions',
   summary: 'End every session of the account but this one',
   auth: 'user',
+  idempotency: 'optional',
   responses: { 204: { description: 'The other sessions have ended' } },
   errors: [],
 });
@@ -77,6 +78,7 @@ export const revokeSession = defineEndpoint({
   tag: 'sessions',
   summary: 'End one session of the account',
   auth: 'user',
+  idempotency: 'optional',
   params: z.strictObject({ sessionId: uuid }),
   responses: { 204: { description: 'The session has ended' } },
   errors: ['NOT_FOUND'],

@@ -92,6 +92,7 @@ export const withdrawVote = defineEndpoint({
   description: 'Where the contest allows it and while voting is open. The vote ends void and its slot is free again.',
   auth: 'voter',
   scope: 'votes:write',
+  idempotency: 'optional',
   params: z.strictObject({ voteId: uuid }),
   responses: {
     202: {

@@ -2,34 +2,35 @@ import { isbotMatch } from 'isbot';
 import { boundedMemo } from '../../cache/bounded-memo.ts';
 import type { Reason } from '../reason.ts';
 import { reason } from '../reason.ts';
-import type { RuleParameters } from '../rule-set.ts';
+import type { RuleSet } from '../rule-set.ts';
 import type { VoteSignals } from '../signals.ts';
-import { weightAt } from '../weight-curve.ts';
+import { isUnproven } from './voter.ts';
 
 /** What gives a program away, or null. The pattern is long and user agents repeat. */
 const automationMatch = boundedMemo(5000, (userAgent: string) => isbotMatch(userAgent));
 
-export function userAgentSuspicious(
-  { userAgent = '' }: VoteSignals,
-  { weight, minLength }: RuleParameters['ua_suspicious'],
-): Reason | null {
-  if (userAgent.length >= minLength) return null;
-  return reason('ua_suspicious', weight, { length: userAgent.length });
+/** Programs and libraries that say their name, however short; the general list takes any odd text for a program. */
+const namedProgram =
+  /headless|phantomjs|selenium|webdriver|puppeteer|playwright|python|curl\/|wget|httpie|go-http|\bnode\b|axios|undici|libwww|scrapy|postman|insomnia|guzzle|aiohttp|httpx|java\/|ruby|perl/i;
+
+/**
+ * What the user agent says: nothing at all, the name of a program, or too little for a browser. That is one fact, not
+ * two, though the general list matches most short texts as well.
+ */
+export function userAgentRule({ userAgent = '' }: VoteSignals, { rules, disabled }: RuleSet): Reason | null {
+  const { weight, absentWeight, minLength } = rules.ua_suspicious;
+  const isShort = userAgent.length < minLength && !disabled.includes('ua_suspicious');
+  const isNamed = namedProgram.test(userAgent);
+  if (isShort && !isNamed) return reason('ua_suspicious', userAgent === '' ? absentWeight : weight, { length: userAgent.length });
+  const match = isNamed || !isShort ? automationMatch(userAgent) : null;
+  if (match === null || userAgent === '') return null;
+  return reason('ua_automation', isNamed ? rules.ua_automation.weight : rules.ua_automation.likenessWeight, { match });
 }
 
-export function userAgentAutomation(
-  { userAgent = '' }: VoteSignals,
-  { weight }: RuleParameters['ua_automation'],
-): Reason | null {
-  const match = automationMatch(userAgent);
-  return match === null ? null : reason('ua_automation', weight, { match });
-}
-
-export function deviceReuse(
-  { deviceVoterCount }: VoteSignals,
-  { curve }: RuleParameters['device_reuse'],
-): Reason | null {
-  if (deviceVoterCount === undefined) return null;
-  const weight = weightAt(curve, deviceVoterCount);
-  return weight === null ? null : reason('device_reuse', weight, { voterCount: deviceVoterCount });
+/**
+ * A fingerprint that is left out is no better than one that many share. Of people who have shown who they are it is not
+ * asked.
+ */
+export function deviceMissing(signals: VoteSignals, { rules }: RuleSet): Reason | null {
+  return signals.hasDevice || !isUnproven(signals) ? null : reason('device_missing', rules.device_missing.weight, {});
 }

@@ -1,0 +1,22 @@
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import type { QueueStore } from '@urvote/platform/queue/queue-store';
+import { batchIdOfVote, isVoteId, jobIdOfBatch } from '@urvote/voting/ids/vote-id';
+import type { GroupResult } from './count-votes.processor.ts';
+
+const finished = new Set(['completed', 'failed', 'unknown']);
+
+/**
+ * Of the groups whose votes are taken back too early, those that the queue still has to deliver. The group that asks is
+ * none of them: what it holds is settled, or can never be.
+ *
+ * @throws QueueUnavailableError or the store's error
+ */
+export async function groupsOnTheirWay(queues: QueueStore, { batchId, early }: Pick<GroupResult, 'batchId' | 'early'>): Promise<Set<string>> {
+  const asked = new Set(early.flatMap(({ voteId }) => (isVoteId(voteId) ? [batchIdOfVote(voteId)] : [])));
+  asked.delete(batchId);
+  const found = new Set<string>();
+  if (asked.size === 0) return found;
+  const queue = await queues.getQueue(countVotes.queue);
+  for (const id of asked) if (!finished.has(await queue.getJobState(jobIdOfBatch(id)))) found.add(id);
+  return found;
+}

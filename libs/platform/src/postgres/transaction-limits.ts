@@ -1,0 +1,18 @@
+export interface TransactionLimits {
+  statementTimeoutMs: number;
+  idleInTransactionMs: number;
+  lockTimeoutMs: number;
+}
+
+/**
+ * Statements that limit the transaction they are sent in. The server keeps these limits, so they hold for a client that
+ * is frozen or cut off in the middle of a transaction: what it locked is free again after a while. They go with the
+ * transaction, which is what a transaction pooler allows.
+ */
+export function transactionLimits({ statementTimeoutMs, idleInTransactionMs, lockTimeoutMs }: TransactionLimits): string {
+  return [
+    `set local statement_timeout = ${Math.round(statementTimeoutMs)}`,
+    `set local lock_timeout = ${Math.round(Math.min(lockTimeoutMs, statementTimeoutMs))}`,
+    `set local idle_in_transaction_session_timeout = ${Math.round(idleInTransactionMs)}`,
+  ].join('; ');
+}

@@ -1,0 +1,57 @@
+import type { Reason } from '../reason.ts';
+import { reason } from '../reason.ts';
+import type { RuleSet, ShareRule } from '../rule-set.ts';
+import { shareSurprise } from '../share-surprise.ts';
+import { type ChoiceSignal, shareFlags, type ShareScope, type VoteSignals } from '../signals.ts';
+import { weightAt } from '../weight-curve.ts';
+import { isUnproven, sparing } from './voter.ts';
+
+/** A source whose voters choose one entry far more often than the rest of the contest, in its most telling window. */
+export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, spared }: RuleSet): Reason | null {
+  const observed = signals.shares?.[scope];
+  if (observed === undefined) return null;
+  const flag = shareFlags[scope];
+  const parameters: ShareRule = rules[flag];
+  let found: Reason | null = null;
+  for (const one of observed) {
+    const surprise = shareSurprise(one, parameters, prior);
+    const weight = weightAt(parameters.curve, surprise);
+    if (weight === null) continue;
+    const sparedWeight = weight * sparing(signals, spared);
+    if (found && found.weight >= sparedWeight) continue;
+    found = reason(flag, sparedWeight, { ...one, surprise: Math.round(surprise * 100) / 100 });
+  }
+  return found;
+}
+
+/**
+ * A fingerprint says which browser it is, and the client picks it: it weighs little, and nothing where its voters choose
+ * like everybody else, as those of a common browser do.
+ */
+export function deviceReuse(signals: VoteSignals, { rules }: RuleSet): Reason | null {
+  if (!signals.device || !isUnproven(signals)) return null;
+  const unexpected = signals.device.votes - expectedBeside(signals.device);
+  const weight = weightAt(rules.device_reuse.curve, unexpected);
+  return weight === null ? null : reason('device_reuse', weight, { ...signals.device });
+}
+
+/**
+ * The limit is what is allowed: with a limit of 2 the third guest is over it. Where many share an address and a common
+ * browser, those who chose other entries make room for more.
+ */
+export function ipLimit({ guestDevice }: VoteSignals, { rules }: RuleSet): Reason | null {
+  if (!guestDevice || guestDevice.votes - expectedBeside(guestDevice) <= guestDevice.limit) return null;
+  return reason('ip_limit', rules.ip_limit.weight, { ...guestDevice });
+}
+
+/** Twice the votes for an entry that go with as many votes for others. */
+function expectedBeside({ otherVoters, expected }: ChoiceSignal): number {
+  return (2 * otherVoters * expected) / (1 - expected);
+}
+
+/** One session that types one address after another is one suspect. */
+export function sessionAddresses({ sessionMailboxes }: VoteSignals, { rules }: RuleSet): Reason | null {
+  if (sessionMailboxes === undefined) return null;
+  const weight = weightAt(rules.session_addresses.curve, sessionMailboxes);
+  return weight === null ? null : reason('session_addresses', weight, { addresses: sessionMailboxes });
+}

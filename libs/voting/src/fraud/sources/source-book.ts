@@ -1,0 +1,71 @@
+import { SeenKeys } from './seen-keys.ts';
+import { type Scope, Source } from './source.ts';
+
+type ContestSources = Record<Scope, Map<string, Source>>;
+
+interface Generation {
+  contests: Map<string, ContestSources>;
+  size: number;
+}
+
+/** Sources of one generation; two are kept, at about half a kilobyte a source. */
+const generationSize = 50_000;
+
+/**
+ * What this process knows of the sources of votes. Most addresses and devices have a vote or two a day, and a shared row
+ * for each would cost more than storing the vote. So of a source's first vote only a hash is kept; from the second on its
+ * numbers stay here until they make a lot (see `lots`), and are then added to their shared rows with all that was kept
+ * back. Each worker can so be behind by less than a lot of every other. Sources that were not seen among the last 50,000
+ * are forgotten; those with a lot are read from their rows again.
+ */
+export class SourceBook {
+  /** Keeps anybody from choosing names that collide. */
+  readonly seed: number;
+  /** Voters, each with what they were counted in. */
+  readonly voters = new SeenKeys();
+  /** Sources that had a first vote, and entries that they chose. */
+  readonly firsts = new SeenKeys();
+  #young: Generation = { contests: new Map(), size: 0 };
+  #old: Generation = { contests: new Map(), size: 0 };
+  #runs = 0;
+
+  /** @param seed any number that outsiders do not know */
+  constructor(seed: number) {
+    this.seed = seed;
+  }
+
+  nextRun(): number {
+    return ++this.#runs;
+  }
+
+  find(scope: Scope, name: string, contestId: string): Source | undefined {
+    const young = this.#young.contests.get(contestId)?.[scope].get(name);
+    if (young !== undefined) return young;
+    const old = this.#old.contests.get(contestId)?.[scope].get(name);
+    if (old !== undefined) this.#keep(old, scope, name, contestId);
+    return old;
+  }
+
+  create(scope: Scope, name: string, contestId: string): Source {
+    const source = new Source(scope, name, contestId);
+    this.#keep(source, scope, name, contestId);
+    return source;
+  }
+
+  #keep(source: Source, scope: Scope, name: string, contestId: string): void {
+    if (this.#young.size >= generationSize) {
+      this.#old = this.#young;
+      this.#young = { contests: new Map(), size: 0 };
+    }
+    let sources = this.#young.contests.get(contestId);
+    if (!sources) this.#young.contests.set(contestId, (sources = noSources()));
+    sources[scope].set(name, source);
+    this.#young.size += 1;
+  }
+}
+
+function noSources(): ContestSources {
+  return {
+    contest: new Map(), held: new Map(), address: new Map(), network: new Map(), asn: new Map(), device: new Map(), guestDevice: new Map(), session: new Map(),
+  };
+}

@@ -1,0 +1,91 @@
+import { WindowTally } from './window-tally.ts';
+
+/**
+ * What a vote can have in common with others: the contest itself, by whether it was counted or held, and what the network
+ * and the client say.
+ */
+export const scopes = ['contest', 'held', 'address', 'network', 'asn', 'device', 'guestDevice', 'session'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** From this count on a number gets a row that all workers share, and again each time so many more have come. */
+export const lots: Readonly<Record<Scope, { voters: number; entries: number }>> = {
+  contest: { voters: 1, entries: 16 },
+  held: { voters: 16, entries: 16 },
+  address: { voters: 4, entries: 4 },
+  network: { voters: 4, entries: 4 },
+  asn: { voters: 16, entries: 16 },
+  device: { voters: 4, entries: 4 },
+  guestDevice: { voters: 2, entries: 2 },
+  session: { voters: 2, entries: 2 },
+};
+
+const letters: Readonly<Record<Scope, string>> = {
+  contest: 'c', held: 'h', address: 'a', network: 'w', asn: 'n', device: 'd', guestDevice: 'g', session: 's',
+};
+
+/** One source of votes in one contest: its voters, and how many of them chose each entry. */
+export class Source {
+  readonly scope: Scope;
+  readonly voters = new WindowTally();
+  readonly #name: string;
+  readonly #contestId: string;
+  /** Most entries have one vote of a source or none, so a tally is made when the second is noted. */
+  readonly #entries = new Map<string, WindowTally | 0 | 1>();
+
+  constructor(scope: Scope, name: string, contestId: string) {
+    this.scope = scope;
+    this.#name = name;
+    this.#contestId = contestId;
+  }
+
+  /** At most 153 characters. */
+  get key(): string {
+    return this.#keyOf(this.#contestId);
+  }
+
+  entryKey(entryId: string): string {
+    return this.#keyOf(entryId);
+  }
+
+  /**
+   * Notes that a vote for the entry is being looked at. @returns its tally, if it is not the first
+   * @param isKnown the entry has a vote of the source from before the source was kept
+   */
+  note(entryId: string, minute: number, isKnown = false): WindowTally | undefined {
+    const known = this.#entries.get(entryId);
+    if (known !== undefined) return this.#tally(entryId, known, minute);
+    this.#entries.set(entryId, 0);
+    return isKnown ? this.#tally(entryId, 1, minute) : undefined;
+  }
+
+  /** Undefined while nobody chose the entry before the vote that was noted last. */
+  tallyOf(entryId: string): WindowTally | undefined {
+    const known = this.#entries.get(entryId);
+    return typeof known === 'object' ? known : undefined;
+  }
+
+  /** Keeps a vote for the entry. @returns its tally, if it has one */
+  keep(entryId: string, minute: number): WindowTally | undefined {
+    const known = this.#entries.get(entryId);
+    if (typeof known === 'object' || known === 1) {
+      const tally = this.#tally(entryId, known, minute);
+      tally.keep(1);
+      return tally;
+    }
+    this.#entries.set(entryId, 1);
+    return undefined;
+  }
+
+  #tally(entryId: string, known: WindowTally | 0 | 1, minute: number): WindowTally {
+    const tally = typeof known === 'object' ? known : new WindowTally();
+    tally.moveTo(minute);
+    if (known === tally) return tally;
+    if (known === 1) tally.keep(1);
+    this.#entries.set(entryId, tally);
+    return tally;
+  }
+
+  #keyOf(id: string): string {
+    return `${letters[this.scope]}:${this.#name}:${id}`;
+  }
+}
