@@ -79,7 +79,7 @@ describe('bad input', () => {
       ['a text type', vote, 415, 'UNSUPPORTED_MEDIA_TYPE', of({}), { ...auth, 'content-type': 'text/plain' }],
       ['another charset', vote, 415, 'UNSUPPORTED_MEDIA_TYPE', of({}), { ...auth, 'content-type': 'application/json; charset=utf-16' }],
       ['a compressed body', vote, 415, 'UNSUPPORTED_MEDIA_TYPE', of({}), { ...voter, 'content-encoding': 'gzip' }],
-      ['nobody', vote, 401, 'UNAUTHENTICATED', of({}), json],
+      ['nobody, whose address is asked for', vote, 422, 'EMAIL_REQUIRED', of({}), json],
       ['a query where there is none', `POST /api/v1/votes?dry=1`, 422, 'VALIDATION_FAILED', of({}), voter],
       ['a contest change without a field', `PATCH /api/v1/contests/${contestId}`, 422, 'VALIDATION_FAILED', '{}', admin],
       ['a contest change of the wrong type', `PATCH /api/v1/contests/${contestId}`, 422, 'VALIDATION_FAILED', '{"votingEnabled":"no"}', admin],

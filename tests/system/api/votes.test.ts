@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
-import { getVote, listMyVotes, listReceiptKeys } from '@urvote/contracts/http/votes/vote-endpoints';
+import { castVote, getVote, getVoteReceipt, listMyVotes, listReceiptKeys } from '@urvote/contracts/http/votes/vote-endpoints';
 import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
+import { changeContest } from '@urvote/gateway/seed.test-support';
 import { eventually } from '@urvote/testkit/eventually';
 import { testClock } from '@urvote/testkit/test-clock';
 import { expect, it } from 'vitest';
@@ -10,10 +11,20 @@ import { sharedPlatform, startPlatform } from './support/platform.ts';
 import { verifyReceiptByTool } from './support/receipt-tool.ts';
 import { describeEachSetup } from './support/setups.ts';
 import { stateCounts, storedVote, tallyOf, wrongTotals } from './support/stored-votes.ts';
-import { acceptedOf, codeOf } from './support/voter.ts';
+import { acceptedOf, codeOf, type Voter } from './support/voter.ts';
 
 const dayMs = 86_400_000;
 const noon = '2026-06-15T12:00:00Z';
+
+/** Casts one vote at each place, waits for the last to be settled and tells how each ended; the first in time wins, not the first settled. */
+async function finalOutcomes(places: readonly Voter[], entryId: string): Promise<string[]> {
+  const casts = await Promise.all(places.map(async (place) => ({ place, answer: await place.cast(entryId) })));
+  const accepted = casts.filter(({ answer }) => answer.status === 202).map(({ place, answer }) => ({ place, id: acceptedOf(answer).id }));
+  for (const { place, id } of accepted) await place.settled(id);
+  const votes = await Promise.all(accepted.map(({ place, id }) => place.vote(id)));
+  const refusals = casts.filter(({ answer }) => answer.status !== 202).map(({ answer }) => answer.problem().code);
+  return [...refusals, ...votes.map(({ status, reason }) => (reason === null ? status : `${status}: ${reason}`))];
+}
 
 describeEachSetup('votes', (setup) => {
   const clock = testClock(noon);
@@ -30,7 +41,7 @@ describeEachSetup('votes', (setup) => {
 
     clock.advance(dayMs);
     const places = await platform.samePerson(voter.userId, 50);
-    const outcomes = await Promise.all(places.map((place) => place.outcome(entryId)));
+    const outcomes = await finalOutcomes(places, entryId);
     expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(1);
     expect(outcomes.filter((outcome) => !/^(counted|ALREADY_VOTED|rejected: already_voted)$/.test(outcome))).toEqual([]);
     expect(await tallyOf(platform.db, entryId)).toMatchObject({ up_count: 3, down_count: 0 });
@@ -68,7 +79,7 @@ describeEachSetup('votes', (setup) => {
     const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { vote_policy: policy, voter_tier: 'account' } });
     const castCount = 200;
     const places = await platform.samePerson(randomUUID(), castCount);
-    const outcomes = await Promise.all(places.map((place) => place.outcome(entryId)));
+    const outcomes = await finalOutcomes(places, entryId);
     const counts = await stateCounts(platform.db, contestId);
     const acceptedCount = outcomes.filter((outcome) => !/^[A-Z_]+$/.test(outcome)).length;
     expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(acceptedCount);
@@ -93,9 +104,14 @@ describeEachSetup('votes', (setup) => {
     expect(await voter.vote(counted.id)).toMatchObject({ id: counted.id, entryId: first, status: 'queued', reason: null, settledAt: null, castAt: '2026-06-15T12:00:00.000Z' });
 
     await platform.startWorker();
-    const settled = await Promise.all([counted, repeated].map(({ id }) => voter.settled(id)));
+    // The first in time wins, which a first look may come too early for.
+    for (const { id } of [counted, repeated]) await voter.settled(id);
+    const settled = await Promise.all([counted, repeated].map(({ id }) => voter.vote(id)));
     expect(settled.map(({ status, reason }) => [status, reason]).toSorted()).toEqual([['counted', null], ['rejected', 'already_voted']]);
-    expect(await voter.settled(held.id)).toMatchObject({ status: 'held', reason: expect.any(String) });
+    expect(await voter.settled(held.id)).toMatchObject({ status: 'counted', reason: null });
+    expect(await storedVote(platform.db, held.id)).toMatchObject({ state: 'held' });
+    await changeContest(platform.db, strict.contestId, { status: 'closed' });
+    await eventually(async () => expect(await voter.vote(held.id)).toMatchObject({ status: 'held', reason: 'under_review' }));
     expect(await voter.settled(withdrawn.id)).toMatchObject({ status: 'counted', settledAt: expect.any(String) });
     expect(await voter.outcome(third)).toMatch(/^(VOTE_LIMIT_REACHED|rejected: vote_limit_reached)$/);
     expect((await voter.withdraw(withdrawn.id)).status).toBe(202);
@@ -107,10 +123,39 @@ describeEachSetup('votes', (setup) => {
     for (const voteId of [randomUUID(), '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11']) expect(codeOf(await voter.api.call(getVote, { params: { voteId } }))).toBe('NOT_FOUND');
     expect(codeOf(await platform.api.call(getVote, { params: { voteId: counted.id } }))).toBe('UNAUTHENTICATED');
 
+    for (const { id, receipt } of [counted, repeated, withdrawn, held]) {
+      const again = await voter.api.call(getVoteReceipt, { params: { voteId: id } });
+      expect([again.status, JSON.stringify(again.body)]).toEqual([200, JSON.stringify(receipt)]);
+      for (const api of [stranger.api, guest.api]) expect(codeOf(await api.call(getVoteReceipt, { params: { voteId: id } }))).toBe('NOT_FOUND');
+    }
     const keys = (await platform.api.call(listReceiptKeys)).body;
     for (const accepted of [counted, repeated, withdrawn, held]) expect(await verifyReceiptByTool(accepted.receipt, keys)).toMatchObject({ code: 0, output: expect.stringContaining(accepted.id) });
     const forged = { ...counted.receipt, commitment: repeated.receipt.commitment };
     expect((await verifyReceiptByTool(forged, keys)).code).toBe(1);
+  });
+
+  it('with an Idempotency-Key are cast once: a repeated like takes nothing back, and a repeat without one is told which vote it is [XF-106]', async () => {
+    const platform = shared();
+    const { entryIds: [entryId = ''] } = await platform.seed({ contest: { vote_policy: 'toggle', voter_tier: 'guest' } });
+    const once = await platform.seed({ contest: { vote_policy: 'once', voter_tier: 'guest' } });
+    for (const voter of [await platform.user(), await platform.guest()]) {
+      const headers = { 'idempotency-key': randomUUID() };
+      const like = () => voter.api.call(castVote, { body: { entryId, type: 'like', ...(voter.email === '' ? {} : { email: voter.email }) }, headers });
+      const first = await like();
+      const { id } = acceptedOf(first);
+      expect((await voter.settled(id)).status).toBe('counted');
+      for (let n = 0; n < 3; n += 1) {
+        clock.advance(1);
+        expect((await like()).body).toEqual(first.body);
+      }
+      expect((await voter.vote(id)).status).toBe('counted');
+
+      const [onceId = ''] = once.entryIds;
+      const kept = acceptedOf(await voter.cast(onceId));
+      await voter.settled(kept.id);
+      await eventually(async () => expect((await voter.cast(onceId)).problem()).toMatchObject({ code: 'ALREADY_VOTED', voteId: kept.id }));
+    }
+    expect(await tallyOf(platform.db, entryId)).toMatchObject({ up_count: 2, down_count: 0 });
   });
 
   it('of the caller are listed newest first, by pages, and nobody else\'s [UV-55]', async () => {

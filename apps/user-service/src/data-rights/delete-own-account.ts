@@ -55,8 +55,9 @@ async function end(app: DeletionContext, trx: Trx, voter: DeletedVoter, { email,
   await appendAudit(trx, { userId, label: 'owner' }, { action: 'user.delete', targetType: 'user', targetId: userId });
 }
 
-function voterOf({ voterKeySecret }: DeletionContext, userId: string, { email }: LeavingAccount): DeletedVoter {
-  const emailVoterKey = guestKeyOf(email, voterKeySecret);
+/** Votes that others cast with the address go with it only where the address was shown to be the account's. */
+function voterOf({ voterKeySecret }: DeletionContext, userId: string, { email, isEmailVerified }: LeavingAccount): DeletedVoter {
+  const emailVoterKey = isEmailVerified ? guestKeyOf(email, voterKeySecret) : null;
   const voterKeys = [accountVoterKey(userId), ...(emailVoterKey === null ? [] : [emailVoterKey])];
   return { userId, emailVoterKey, voterKeys };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 export interface LeavingAccount {
   email: string;
+  isEmailVerified: boolean;
   username: string;
   displayName: string | null;
   locale: string;
@@ -14,6 +15,7 @@ function leavingAccount(db: Db, userId: string) {
   return db
     .selectFrom('user')
     .select(['email', 'username', 'display_name as displayName', 'locale', 'password_hash as passwordHash'])
+    .select(sql<boolean>`email_verified_at is not null`.as('isEmailVerified'))
     .select(sql<boolean>`exists (select from user_role where user_id = "user".id and role = 'admin')`.as('isAdmin'))
     .where('id', '=', userId);
 }

@@ -2,7 +2,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 import { contestLockKey } from '../count-votes/lock-contests.ts';
 import { anonymousKey } from './anonymous-key.ts';
-import { renameMailboxes } from './rename-mailboxes.queries.ts';
+import { anonymousColumns, renameMailboxes } from './rename-mailboxes.queries.ts';
 
 export interface VoterToErase {
   userId: string;
@@ -54,11 +54,6 @@ async function rename(trx: Trx, { secret }: VoterToErase, found: readonly Contes
 
 const renamed = ([contestIds, voterKeys, anonymousKeys]: Renames) => sql`
   unnest(${contestIds}::uuid[], ${voterKeys}::text[], ${anonymousKeys}::text[]) as t (contest_id, voter_key, anonymous_key)`;
-
-const anonymousColumns = sql`
-  voter_user_id = null, ip = null, user_agent = null, device_hash = null, asn = null, voter_name = null,
-  signals = '{}', fraud_flags = (
-    select coalesce(jsonb_agg(flag || '{"evidence": {}}'), '[]') from jsonb_array_elements(fraud_flags) as flag)`;
 
 /** Another address that the account voted with leads to it as well. */
 const ownMailbox = sql`mailbox_key = case when mailbox_key like 'd:%' then mailbox_key end`;

@@ -2,6 +2,12 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { type RawBuilder, sql } from 'kysely';
 import { anonymousKey } from './anonymous-key.ts';
 
+/** What leads to who cast a vote, beside its keys. */
+export const anonymousColumns = sql`
+  voter_user_id = null, ip = null, user_agent = null, device_hash = null, asn = null, voter_name = null,
+  signals = '{}', fraud_flags = (
+    select coalesce(jsonb_agg(flag || '{"evidence": {}}'), '[]') from jsonb_array_elements(fraud_flags) as flag)`;
+
 export interface MailboxesToRename {
   voterKeys: readonly string[];
   /** Of this round; see `anonymousKey`. */
@@ -14,8 +20,9 @@ interface ContestMailbox {
 }
 
 /**
- * Takes the mailboxes of a deleted account out of all votes that came with one, whoever cast them: they stay votes of one
- * mailbox within a contest, under a key that leads to no address. @returns how many there were
+ * Makes all votes anonymous that came with a mailbox of a deleted account, which had shown that it is its own: whoever cast
+ * them did it as that person or in their name. They stay votes of one mailbox within a contest, under a key that leads to no
+ * address. @returns how many there were
  */
 export async function renameMailboxes(trx: Trx, { voterKeys, secret }: MailboxesToRename): Promise<number> {
   const isOne = sql`vote.mailbox_key is not null and vote.mailbox_key = any(${voterKeys}::text[])`;
@@ -31,7 +38,7 @@ async function renameIn(trx: Trx, table: 'vote' | 'vote_rejection', conditions: 
       select distinct contest_id as "contestId", mailbox_key as "mailboxKey" from ${sql.table(table)} as vote where ${condition}`.execute(trx);
     if (rows.length === 0) continue;
     const { numAffectedRows } = await sql`
-      update ${sql.table(table)} as vote set mailbox_key = t.anonymous_key
+      update ${sql.table(table)} as vote set mailbox_key = t.anonymous_key, ${anonymousColumns}
       from unnest(
         ${rows.map(({ contestId }) => contestId)}::uuid[],
         ${rows.map(({ mailboxKey }) => mailboxKey)}::text[],
