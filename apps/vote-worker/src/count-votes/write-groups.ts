@@ -3,7 +3,7 @@ import type { VoteWorkerContext } from '../context.ts';
 import type { CounterWriter } from './counter-writer.ts';
 import { type BatchCounts, closeBatches, pendingItems } from './finish-batch.ts';
 import { inTransaction } from './in-transaction.ts';
-import { type GroupHeader, GroupRefusedError } from './lock-groups.ts';
+import { type GroupHeader, GroupRefusedError, lockGroups } from './lock-groups.ts';
 import type { PoisonItem } from './parse-items.ts';
 import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
 import { writeAroundPoison } from './write-around-poison.ts';
@@ -66,7 +66,11 @@ function unwrapped(error: unknown): never {
 /** What is left of each group: items that were never readable, and these. */
 async function close({ pool, clock }: Writing, { groups, casts, withdrawals }: GroupsToWrite, left: readonly Item[]): Promise<void> {
   const pending = pendingItems(groups, [...casts, ...withdrawals], left);
-  await inTransaction(pool, (client) => closeBatches(client, pending, clock.nowMs()));
+  await inTransaction(pool, async (client) => {
+    // Where every item was refused, nothing has made the rows yet.
+    await lockGroups(client, groups);
+    await closeBatches(client, pending, clock.nowMs());
+  });
 }
 
 function sumCounts(parts: readonly ReadonlyMap<string, BatchCounts>[]): Map<string, BatchCounts> {
