@@ -67,7 +67,7 @@ function unwrapped(error: unknown): never {
 async function close({ pool, clock }: Writing, { groups, casts, withdrawals }: GroupsToWrite, left: readonly Item[]): Promise<void> {
   const pending = pendingItems(groups, [...casts, ...withdrawals], left);
   await inTransaction(pool, async (client) => {
-    // Where no item could be stored, neither were the groups.
+    // Where every item was refused, nothing has made the rows yet.
     await lockGroups(client, groups);
     await closeBatches(client, pending, clock.nowMs());
   });
