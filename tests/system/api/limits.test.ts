@@ -1,6 +1,7 @@
 import { testClock } from '@urvote/testkit/test-clock';
 import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { describe, expect, it } from 'vitest';
+import { finalOutcomes } from './support/final-outcomes.ts';
 import { sharedPlatform } from './support/platform.ts';
 import { stateCounts, wrongTotals } from './support/stored-votes.ts';
 import { randomIp } from './support/voter.ts';
@@ -19,7 +20,7 @@ describeEachQueueMode('votes of one voter over all entries', (mode) => {
       entries: Array.from({ length: castCount }, () => ({})),
     });
     const voter = await platform.user();
-    const outcomes = await Promise.all(entryIds.map((entryId) => voter.outcome(entryId)));
+    const outcomes = await finalOutcomes(entryIds.map((entryId) => ({ voter, entryId })));
     expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(limit);
     expect(outcomes.filter((outcome) => outcome !== 'counted' && !overLimit.test(outcome))).toEqual([]);
     expect(await stateCounts(platform.db, contestId)).toMatchObject({ counted: limit });

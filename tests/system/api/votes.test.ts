@@ -7,24 +7,15 @@ import { changeContest } from '@urvote/gateway/seed.test-support';
 import { eventually } from '@urvote/testkit/eventually';
 import { testClock } from '@urvote/testkit/test-clock';
 import { expect, it } from 'vitest';
+import { finalOutcomes } from './support/final-outcomes.ts';
 import { sharedPlatform, startPlatform } from './support/platform.ts';
 import { verifyReceiptByTool } from './support/receipt-tool.ts';
 import { describeEachSetup } from './support/setups.ts';
 import { stateCounts, storedVote, tallyOf, wrongTotals } from './support/stored-votes.ts';
-import { acceptedOf, codeOf, type Voter } from './support/voter.ts';
+import { acceptedOf, codeOf } from './support/voter.ts';
 
 const dayMs = 86_400_000;
 const noon = '2026-06-15T12:00:00Z';
-
-/** Casts one vote at each place, waits for the last to be settled and tells how each ended; the first in time wins, not the first settled. */
-async function finalOutcomes(places: readonly Voter[], entryId: string): Promise<string[]> {
-  const casts = await Promise.all(places.map(async (place) => ({ place, answer: await place.cast(entryId) })));
-  const accepted = casts.filter(({ answer }) => answer.status === 202).map(({ place, answer }) => ({ place, id: acceptedOf(answer).id }));
-  for (const { place, id } of accepted) await place.settled(id);
-  const votes = await Promise.all(accepted.map(({ place, id }) => place.vote(id)));
-  const refusals = casts.filter(({ answer }) => answer.status !== 202).map(({ answer }) => answer.problem().code);
-  return [...refusals, ...votes.map(({ status, reason }) => (reason === null ? status : `${status}: ${reason}`))];
-}
 
 describeEachSetup('votes', (setup) => {
   const clock = testClock(noon);
@@ -41,7 +32,7 @@ describeEachSetup('votes', (setup) => {
 
     clock.advance(dayMs);
     const places = await platform.samePerson(voter.userId, 50);
-    const outcomes = await finalOutcomes(places, entryId);
+    const outcomes = await finalOutcomes(places.map((voter) => ({ voter, entryId })));
     expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(1);
     expect(outcomes.filter((outcome) => !/^(counted|ALREADY_VOTED|rejected: already_voted)$/.test(outcome))).toEqual([]);
     expect(await tallyOf(platform.db, entryId)).toMatchObject({ up_count: 3, down_count: 0 });
@@ -79,7 +70,7 @@ describeEachSetup('votes', (setup) => {
     const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { vote_policy: policy, voter_tier: 'account' } });
     const castCount = 200;
     const places = await platform.samePerson(randomUUID(), castCount);
-    const outcomes = await finalOutcomes(places, entryId);
+    const outcomes = await finalOutcomes(places.map((voter) => ({ voter, entryId })));
     const counts = await stateCounts(platform.db, contestId);
     const acceptedCount = outcomes.filter((outcome) => !/^[A-Z_]+$/.test(outcome)).length;
     expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(acceptedCount);
