@@ -1190,3 +1190,33 @@ AS $function$
     $function$
 ;
 grant execute on function erase_audit_actor(uuid) to urvote_user_service;
+
+CREATE OR REPLACE FUNCTION public.taken_slots(in_window date, positions integer[], entry_ids uuid[], voter_keys text[])
+ RETURNS TABLE(at_position integer, taken_by text[])
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+    begin
+      return query
+        select slot.position, slot.vote
+        from (
+          select s.position, coalesce(
+            (select array[v.id::text, v.voter_user_id::text, v.request_key] from vote v
+             where v.entry_id = s.entry_id and v.voter_key = s.voter_key and v.window_start = in_window
+               and v.state in ('counted', 'held')
+             limit 1),
+            (select array[v.id::text, v.voter_user_id::text, v.request_key] from vote v
+             where v.voter_key = s.voter_key and v.entry_id = s.entry_id and v.window_start = in_window
+               and v.state = 'rejected' and v.rejection_reason = 'address_confirmed_elsewhere'
+             limit 1)) as vote
+          from unnest(positions, entry_ids, voter_keys) as s (position, entry_id, voter_key)
+          offset 0
+        ) slot
+        where slot.vote is not null;
+    end $function$
+;
+grant execute on function taken_slots(date,integer[],uuid[],text[]) to urvote_gateway;

@@ -22,7 +22,7 @@ const complete = {
 describe('configuration', () => {
   it('needs no more than this, and keeps every secret under one name', () => {
     const { secrets, ...config } = readGatewayConfig(complete);
-    expect(config).toMatchObject({ listen: { host: '127.0.0.1', port: 8080 }, group: { maxGroupSize: 256, lingerMs: 10 }, snapshot: { maxAgeMs: 30_000 } });
+    expect(config).toMatchObject({ listen: { host: '127.0.0.1', port: 8080 }, group: { maxGroupSize: 256, lingerMs: 25 }, snapshot: { maxAgeMs: 30_000 } });
     expect(secrets).toMatchObject({ directUrl: complete.DATABASE_URL, voterKeySecret: secret });
     for (const value of [secret, 'password']) expect(JSON.stringify(config)).not.toContain(value);
   });

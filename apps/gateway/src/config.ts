@@ -32,7 +32,7 @@ export const gatewayVariables = {
   SNAPSHOT_MAX_AGE_MS: milliseconds(30_000, 1000),
   SNAPSHOT_REFRESH_MS: milliseconds(2_000, 50),
   GROUP_MAX_VOTES: z.coerce.number().int().min(1).max(1024).default(256),
-  GROUP_LINGER_MS: milliseconds(10, 0),
+  GROUP_LINGER_MS: milliseconds(25, 0),
   GROUP_MAX_IN_FLIGHT: count(2),
   CAPTCHA_VERIFY_URL: httpUrl.optional(),
   CAPTCHA_SECRET: z.string().min(1).optional(),

@@ -7,7 +7,7 @@ import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { VoteWorkerConfig } from './config.ts';
 import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrides } from './context.ts';
 import { startErasure } from './erasure/start-erasure.ts';
-import { lockMs, maxVotesInHand, sizeInHand, voteWorkerJobs } from './jobs.ts';
+import { lockMs, maxVotesInHand, paceMs, sizeInHand, voteWorkerJobs } from './jobs.ts';
 import { type Sweeps, startSweeps } from './sweeps/sweeps.ts';
 
 const closeGraceMs = 2000;
@@ -24,6 +24,7 @@ export async function createVoteWorker(config: VoteWorkerConfig, overrides: Vote
         concurrency: config.concurrency,
         inHand: { sizeOf: sizeInHand, maxSize: maxVotesInHand },
         lockMs,
+        takeUpEveryMs: paceMs,
       });
       const server = await listen(healthApp(context, consumer), { host: config.host, port: config.port });
       running = { server, consumer, sweeps: config.runsSweeps ? startSweeps(context) : undefined, erasure: startErasure(context) };

@@ -6,33 +6,22 @@ import type { Budget, Slot, TakenSlot } from './pre-check.ts';
 /** A vote that gave way to another under its mailbox has its voter's slot and budget still. */
 const gaveWay = sql`v.state = 'rejected' and v.rejection_reason = ${addressConfirmedElsewhere}`;
 
-/**
- * One index look-up a slot in each of two indexes, of slots and of votes that ended. A correlated subquery with its limit
- * cannot be turned into a join, which the planner would rather hash over whole partitions while their statistics are young;
- * and each window is a constant of its own branch, so that planning opens one partition and not all (3 ms of planning become
- * 0.3 ms). `offset 0` keeps the look-ups from being made once more for the filter.
- */
+/** The function keeps its plan with the connection, which is most of what a group of few votes would cost here. */
 export async function takenSlots(db: Kysely<Database>, slots: readonly Slot[]): Promise<(TakenSlot | null)[]> {
-  const branches = byWindow(slots).map(([windowStart, inWindow]) => sql`(
-    select s.position, coalesce(
-      (select array[v.id::text, v.voter_user_id::text, v.request_key] from vote v
-       where v.entry_id = s.entry_id and v.voter_key = s.voter_key and v.window_start = ${windowStart}::date and v.state in ('counted', 'held')
-       limit 1),
-      (select array[v.id::text, v.voter_user_id::text, v.request_key] from vote v
-       where v.voter_key = s.voter_key and v.entry_id = s.entry_id and v.window_start = ${windowStart}::date and ${gaveWay}
-       limit 1)) as vote
-    from unnest(
+  const windows = byWindow(slots).map(([windowStart, inWindow]) => sql`
+    select * from taken_slots(
+      ${windowStart}::date,
       ${inWindow.map(({ position }) => position)}::int[],
       ${inWindow.map(({ entryId }) => entryId)}::uuid[],
-      ${inWindow.map(({ voterKey }) => voterKey)}::text[]
-    ) as s (position, entry_id, voter_key) offset 0)`);
-  const { rows } = await sql<{ position: number; vote: [string, string | null, string | null] }>`
-    select * from (${sql.join(branches, sql` union all `)}) slots where vote is not null`.execute(db);
+      ${inWindow.map(({ voterKey }) => voterKey)}::text[])`);
+  const { rows } = await sql<{ at_position: number; taken_by: [string, string | null, string | null] }>`
+    ${sql.join(windows, sql` union all `)}`.execute(db);
   const taken = slots.map((): TakenSlot | null => null);
-  for (const { position, vote: [voteId, voterUserId, requestKey] } of rows) taken[position] = { voteId, voterUserId, requestKey };
+  for (const { at_position: position, taken_by: [voteId, voterUserId, requestKey] } of rows) taken[position] = { voteId, voterUserId, requestKey };
   return taken;
 }
 
+/** Each window is a constant of its own branch, so that planning opens one partition and not all. */
 export async function usedBudgets(db: Kysely<Database>, budgets: readonly Budget[]): Promise<number[]> {
   const branches = byWindow(budgets).map(([windowStart, inWindow]) => sql`(
     select s.position, b.used_count + (

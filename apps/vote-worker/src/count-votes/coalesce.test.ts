@@ -8,7 +8,7 @@ function harness(options: Partial<CoalesceOptions<number>> = {}) {
     new Promise((resolve, reject) => {
       runs.push({ inputs, end: (error) => (error ? reject(error) : resolve(inputs.map((input) => `out ${input}`))) });
     });
-  const one = coalesce(run, { maxActive: 1, maxSize: 10, enoughCount: 100, minPaceMs: 0, maxPaceMs: 0, paceMsPerSize: 0, sizeOf: (input) => input, failsAll: () => false, ...options });
+  const one = coalesce(run, { maxActive: 1, maxSize: 10, enoughCount: 100, minPaceMs: 0, maxPaceMs: 0, paceMsPerSize: 0, soon: (start) => start(), sizeOf: (input) => input, failsAll: () => false, ...options });
   return { runs, one, inputs: () => runs.map((each) => each.inputs) };
 }
 
@@ -23,6 +23,16 @@ it('starts a lone input at once and gives what waits meanwhile to the next run, 
   expect(inputs()).toEqual([[1], [2, 3]]);
   runs[1]?.end();
   expect(await Promise.all(outputs)).toEqual(['out 1', 'out 2', 'out 3']);
+});
+
+it('runs together what comes together', async () => {
+  const { runs, one, inputs } = harness({ soon: setImmediate, maxActive: 3 });
+  void Promise.all([1, 2, 3].map(one));
+  await turn();
+  void one(4);
+  await turn();
+  expect(inputs()).toEqual([[1, 2, 3], [4]]);
+  expect(runs).toHaveLength(2);
 });
 
 it('takes no more than fit, but at least one', async () => {

@@ -17,6 +17,8 @@ export interface CoalesceOptions<Input> {
   maxPaceMs: number;
   /** Pace for each unit of the last run's size, between the two bounds; so runs grow only once many come. */
   paceMsPerSize: number;
+  /** Calls back when all that is handed over at this moment has been; what comes together is to run together. */
+  soon: (start: () => void) => void;
   sizeOf: (input: Input) => number;
   /** Whether an error concerns every input alike, such as a lost connection. */
   failsAll: (error: unknown) => boolean;
@@ -41,12 +43,13 @@ export function coalesce<Input, Output>(
   run: (inputs: Input[]) => Promise<Output[]>,
   options: CoalesceOptions<Input>,
 ): (input: Input) => Promise<Output> {
-  const { maxActive, maxSize, enoughCount, minPaceMs, maxPaceMs, paceMsPerSize, sizeOf, failsAll } = options;
+  const { maxActive, maxSize, enoughCount, minPaceMs, maxPaceMs, paceMsPerSize, soon, sizeOf, failsAll } = options;
   const waiting: Waiting<Input, Output>[] = [];
   let active = 0;
   let waitingSize = 0;
   let paceEndsMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
+  let isStarting = false;
 
   const takeNext = (): { taken: Waiting<Input, Output>[]; size: number } => {
     let size = 0;
@@ -98,10 +101,19 @@ export function coalesce<Input, Output>(
     void start();
   };
 
+  const startSoon = (): void => {
+    if (isStarting) return;
+    isStarting = true;
+    soon(() => {
+      isStarting = false;
+      void start();
+    });
+  };
+
   return (input) =>
     new Promise((resolve, reject) => {
       waiting.push({ input, resolve, reject });
       waitingSize += sizeOf(input);
-      void start();
+      startSoon();
     });
 }

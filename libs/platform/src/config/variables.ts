@@ -58,7 +58,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: 'SNAPSHOT_REFRESH_MS', description: 'How often changed contests and entries are read again when no event tells of them, milliseconds.', example: '2000', services: ['gateway'] },
   { name: 'SNAPSHOT_MAX_AGE_MS', description: 'Age of the contests in memory from which on votes are refused, milliseconds.', example: '30000', services: ['gateway'] },
   { name: 'GROUP_MAX_VOTES', description: 'Most votes of one group in the queue; 1,024 at most.', example: '256', services: ['gateway'] },
-  { name: 'GROUP_LINGER_MS', description: 'How long the first vote of a group waits for others, milliseconds. Less makes lone votes quicker and every group dearer.', example: '10', services: ['gateway'] },
+  { name: 'GROUP_LINGER_MS', description: 'How long the first vote of a group waits for others, milliseconds. Less makes lone votes quicker and every group dearer.', example: '25', services: ['gateway'] },
   { name: 'GROUP_MAX_IN_FLIGHT', description: 'Groups on their way into the queue at once.', example: '2', services: ['gateway'] },
   { name: 'CAPTCHA_VERIFY_URL', description: 'The captcha provider’s siteverify address; without it no token can be checked.', example: 'https://www.google.com/recaptcha/api/siteverify', services: ['gateway'] },
   { name: 'CAPTCHA_SECRET', description: 'The captcha provider’s secret.', secret: true, isOptional: true, services: ['gateway'] },

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker, type WorkerOptions } from 'bullmq';
 import { type InHandBound, JobsInHand } from './bound-in-hand.ts';
 import type { JobProcessor } from './job-processor.ts';
+import { takingTogether } from './paced-backend.ts';
 import { type BackendHandle, openBackend, type QueueStoreOptions } from './queue-backend.ts';
 import { withinBound } from './queue-unavailable.ts';
 import { createJobRunner, type RunJob } from './run-job.ts';
@@ -18,6 +19,8 @@ export interface ConsumerOptions {
    * default. Less suits jobs that do no harm when they are done twice.
    */
   lockMs?: number;
+  /** Once the queue was empty, jobs are taken up at least so far apart, milliseconds; every job when it comes by default. */
+  takeUpEveryMs?: number;
   /** Longest wait for running jobs at close; 25,000 by default. */
   drainBoundMs?: number;
 }
@@ -60,8 +63,10 @@ function construct(options: ConsumerOptions, backend: BackendHandle, run: RunJob
     concurrency: options.concurrency ?? 1,
     autorun: false,
   } as WorkerOptions;
-  return backend.factory
-    ? (new Worker(options.queue, run, workerOptions, backend.factory) as unknown as Worker)
+  const { takeUpEveryMs } = options;
+  const factory = backend.factory && takeUpEveryMs !== undefined ? takingTogether(backend.factory, takeUpEveryMs) : backend.factory;
+  return factory
+    ? (new Worker(options.queue, run, workerOptions, factory) as unknown as Worker)
     : new Worker(options.queue, run, workerOptions);
 }
 
