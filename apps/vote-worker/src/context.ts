@@ -42,6 +42,9 @@ export interface VoteWorkerContext extends AsyncDisposable {
 
 export type VoteWorkerOverrides = Partial<Pick<VoteWorkerContext, 'logger' | 'clock' | 'networkOf'>>;
 
+/** A frozen worker must not keep the others from its rows, who wait for it at most twice as long. */
+export const settlingLimits = { idleInTransactionMs: 10_000, lockTimeoutMs: 20_000 };
+
 export async function createVoteWorkerContext(config: VoteWorkerConfig, overrides: VoteWorkerOverrides = {}): Promise<VoteWorkerContext> {
   const logger = overrides.logger ?? createServiceLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
@@ -54,6 +57,7 @@ export async function createVoteWorkerContext(config: VoteWorkerConfig, override
     applicationName: serviceName,
     logger,
     statementTimeoutMs: config.statementTimeoutMs,
+    ...settlingLimits,
     ...rootCert,
   });
   const queues = openQueueStore({

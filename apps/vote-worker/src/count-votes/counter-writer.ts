@@ -15,8 +15,6 @@ export interface CounterWriter {
   write(client: PoolClient, stored: readonly SettledCast[]): Promise<void>;
 }
 
-export const noCounters: CounterWriter = { write: async () => {} };
-
 export interface SourceCounters extends CounterWriter {
   /** The transactions of all that was written are committed, or else they are not and the run will be tried again. */
   end(isCommitted: boolean): void;

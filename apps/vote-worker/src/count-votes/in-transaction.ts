@@ -1,16 +1,6 @@
 import { sqlStateOf } from '@urvote/platform/postgres/errors';
 import type { Pool, PoolClient } from 'pg';
 
-/** How long PostgreSQL lets a transaction lie that says nothing: a frozen worker must not keep others from its rows. */
-export const idleInTransactionTimeout = '10s';
-/** How long a settling transaction waits for one lock. */
-export const lockTimeout = '20s';
-export const statementTimeout = '30s';
-
-/** One round trip; limits of the transaction alone also hold behind a transaction pooler. */
-const begin = `begin; set local idle_in_transaction_session_timeout = '${idleInTransactionTimeout}';
-  set local lock_timeout = '${lockTimeout}'; set local statement_timeout = '${statementTimeout}'`;
-
 /** Ends a transaction that has to be run in another way; nothing is wrong with its connection. */
 export class RunAgainError extends Error {
   override name = 'RunAgainError';
@@ -21,7 +11,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    await client.query(begin);
+    await client.query('begin');
     const result = await work(client);
     await client.query('commit');
     return result;

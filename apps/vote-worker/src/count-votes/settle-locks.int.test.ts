@@ -3,11 +3,13 @@ import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { cast, casts, group, noon, seedContest, statesOf, storedRows, type TestWorker, testWorker, wrongTotals } from '../vote-worker.test-support.ts';
-import { type CounterWriter, noCounters } from './counter-writer.ts';
-import { idleInTransactionTimeout, inTransaction, lockTimeout, statementTimeout } from './in-transaction.ts';
+import type { CounterWriter } from './counter-writer.ts';
+import { inTransaction } from './in-transaction.ts';
 import { loadContests } from './load-batch.queries.ts';
 import { scored } from './memory-votes.test-support.ts';
 import { type WrittenGroups, writeGroups } from './write-groups.ts';
+
+const noCounters: CounterWriter = { write: async () => {} };
 
 async function write({ context }: TestWorker, { items, ...header }: CountVotesData, counters: CounterWriter = noCounters): Promise<WrittenGroups> {
   const votes = items as CastItem[];
@@ -139,6 +141,6 @@ it('a settling transaction has limits of its own, and leaves none behind', async
   const { pool } = worker.context;
   const limits = `select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement`;
   const within = await inTransaction(pool, (client) => client.query(limits));
-  expect(within.rows).toEqual([{ idle: idleInTransactionTimeout, lock: lockTimeout, statement: statementTimeout }]);
+  expect(within.rows).toEqual([{ idle: '10s', lock: '20s', statement: '30s' }]);
   expect((await pool.query(limits)).rows).toEqual([{ idle: '0', lock: '0', statement: '0' }]);
 });

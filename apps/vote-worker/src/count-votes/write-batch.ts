@@ -63,7 +63,10 @@ function prepareAgain(error: unknown, pool: Pool, { casts }: BatchToWrite, folde
   const state = sqlStateOf(error) ?? '';
   if (error instanceof HistoryError) for (const id of error.contestIds) folded.add(id);
   else if (needsHistory.has(state)) for (const { item } of casts) folded.add(item.contestId);
-  else if (state === copyRefused && !withoutCopy.has(pool)) return withoutCopy.add(pool).has(pool);
+  else if (state === copyRefused && !withoutCopy.has(pool)) {
+    withoutCopy.add(pool);
+    return true;
+  }
   return folded.size > before;
 }
 

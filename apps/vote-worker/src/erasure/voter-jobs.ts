@@ -37,9 +37,9 @@ export async function pendingNames(queues: QueueStore, names: ReadonlySet<string
 
 /**
  * Takes the voters out of jobs that are done or have failed: the first are removed, the others, which may be tried
- * again, keep their votes. @returns the groups of all failed jobs
+ * again, keep their votes.
  */
-export async function eraseFromFinishedJobs(queues: QueueStore, names: ReadonlySet<string>, secret: Uint8Array): Promise<string[]> {
+export async function eraseFromFinishedJobs(queues: QueueStore, names: ReadonlySet<string>, secret: Uint8Array): Promise<void> {
   const queue = await queues.getQueue(countVotes.queue);
   for (const job of await finishedJobs(queue, 'completed')) {
     if (itemsOf(job).some((item) => tellsOf(item, names))) await job.remove();
@@ -50,7 +50,6 @@ export async function eraseFromFinishedJobs(queues: QueueStore, names: ReadonlyS
     if (!items.some((item) => tellsOf(item, names))) continue;
     await job.updateData({ ...(job.data as object), items: anonymousItems(items, names, secret) });
   }
-  return failed.map(batchIdOf).filter((id) => id !== undefined);
 }
 
 /** All of them, before any is changed. */
@@ -70,9 +69,4 @@ async function* jobsOf(queue: Queue, state: JobState): AsyncGenerator<Job> {
 function itemsOf({ data }: Job): readonly unknown[] {
   const items: unknown = typeof data === 'object' && data !== null ? (data as { items?: unknown }).items : undefined;
   return Array.isArray(items) ? items : [];
-}
-
-function batchIdOf({ data }: Job): string | undefined {
-  const parsed = countVotes.schema.shape.batchId.safeParse((data as { batchId?: unknown } | null)?.batchId);
-  return parsed.success ? parsed.data : undefined;
 }
