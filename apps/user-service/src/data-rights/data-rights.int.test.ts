@@ -156,7 +156,7 @@ describe('the own data', () => {
     const userId = randomUUID();
     await ownVotes(database, userId, 11);
     for (const votesAtOnce of [1, 3, 11, 50]) {
-      const texts = await Array.fromAsync(pieces(database.db, { id: userId }, userId, { votesAtOnce }));
+      const texts = await Array.fromAsync(pieces(database.db, { id: userId }, userId, { votesAtOnce, nowMs: Date.now() }));
       const { votes } = JSON.parse(texts.join('')) as { votes: { id: string }[] };
       expect(new Set(votes.map(({ id }) => id)).size, `${votesAtOnce} at once`).toBe(11);
       expect(votes).toHaveLength(11);

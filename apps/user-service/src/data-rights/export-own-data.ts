@@ -7,12 +7,12 @@ export interface ExportOptions {
   emailVoterKey?: string | null;
   /** Votes read at once; 500 by default. */
   votesAtOnce?: number;
-  /** Milliseconds since 1970 UTC; now by default. */
-  nowMs?: number;
+  /** Milliseconds since 1970 UTC. */
+  nowMs: number;
 }
 
 /** The document in pieces of JSON, so that no number of votes has to fit into memory. */
-export async function* exportOwnData(db: Db, account: OwnRow, userId: string, { emailVoterKey = null, votesAtOnce = 500, nowMs = Date.now() }: ExportOptions = {}): AsyncGenerator<string> {
+export async function* exportOwnData(db: Db, account: OwnRow, userId: string, { emailVoterKey = null, votesAtOnce = 500, nowMs }: ExportOptions): AsyncGenerator<string> {
   yield `{"account":${JSON.stringify(account)}`;
   for (const part of ownParts) yield `,"${part}":${JSON.stringify(await readOwnPart(db, part, userId))}`;
   yield ',"votes":[';

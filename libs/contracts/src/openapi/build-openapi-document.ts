@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Endpoint, ResponseContract } from '../http/endpoint.ts';
-import { idempotencyPolicy } from '../http/idempotency.ts';
+import { idempotencyPolicy, idempotencyTtlSeconds } from '../http/idempotency.ts';
 import { securityOf, securitySchemes } from './security-schemes.ts';
 import { problemResponses, responseHeaders } from './problem-responses.ts';
 
@@ -15,8 +15,7 @@ const info = {
     'Votes, contests, entries, accounts and media.',
     'Every error is an RFC 9457 problem document with a `code` of a closed list and the `requestId` of the request.',
     'Quotas are announced by `RateLimit-Policy` and `RateLimit`; a refused request says when to come back by `Retry-After`.',
-    'An `Idempotency-Key` makes a repeated request harmless for 24 hours: the first answer comes again, marked `Idempotency-Replayed`. ' +
-      'While the first request runs a repeat is answered 409; a request that never came to an end frees its key after 60 seconds, and so does an answer 401, 429 or 5xx at once.',
+    `An \`Idempotency-Key\` makes a repeated request harmless for ${idempotencyTtlSeconds / 3600} hours; the parameter says how, on every route that takes one.`,
   ].join('\n\n'),
 };
 

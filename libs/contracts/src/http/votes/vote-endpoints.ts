@@ -13,7 +13,8 @@ export const castVote = defineEndpoint({
     'Answers 202 once the vote is stored in the queue: from then on it is never lost. It is then scored and ends ' +
     'counted, held or rejected; ask for it by its id. Repeating the same vote is harmless: its ballot slot is taken once, and ' +
     '`ALREADY_VOTED` names the own vote that has it as `voteId`. Where a repeat would take the vote back, send an ' +
-    '`Idempotency-Key`: whoever repeats a request with its key gets the first answer and its receipt. ' +
+    '`Idempotency-Key`: whoever repeats a request with its key gets the first answer and its receipt, and however late it is repeated, ' +
+    'within the window it stays one vote. ' +
     'A vote belongs to the account or guest session that casts it, which alone reads, changes and withdraws it. An e-mail ' +
     'address that comes with it is no identity: of all votes under one mailbox one counts, that of whoever has shown that the mailbox is theirs before others. ' +
     'Whoever shows neither account nor guest session becomes a guest by the call: the answer sets the cookie of the new session and ' +
