@@ -4,7 +4,10 @@ import { attempt } from './attempt.ts';
 import type { MeasureResult } from './report/result.ts';
 
 const planned = { measure: 'k', what: 'killed worker', mode: 'redis' } as const;
-const measured: MeasureResult = { rows: [{ measure: 'k', mode: 'redis', what: 'a wait', unit: 'ms', ours: 5 }], samples: [5] };
+const measured: MeasureResult = {
+  rows: [{ measure: 'k', mode: 'redis', what: 'a wait', unit: 'ms', ours: 5 }],
+  samples: [5],
+};
 
 describe('an attempt', () => {
   it('gives what was measured', async () => {

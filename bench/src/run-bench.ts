@@ -78,7 +78,11 @@ export async function runBench(
 }
 
 /** In the order in which they run in each mode; the first row letter that is asked for stands for the measure. */
-const measuresOfMode: { letters: readonly Measure[]; what: string; measure: (bench: ModeBench) => Promise<MeasureResult> }[] = [
+const measuresOfMode: {
+  letters: readonly Measure[];
+  what: string;
+  measure: (bench: ModeBench) => Promise<MeasureResult>;
+}[] = [
   { letters: ['a', 'a2', 'b'], what: 'end to end', measure: measureEndToEnd },
   { letters: ['a2'], what: 'many entries', measure: measureManyEntries },
   { letters: ['c', 'b'], what: 'drain', measure: measureDrain },
@@ -106,7 +110,9 @@ async function measureAll(
     for (const { letters, what, measure } of measuresOfMode) {
       const letter = letters.find((each) => only.has(each));
       if (letter === undefined) continue;
-      await run({ measure: letter, what, mode }, async () => measure({ ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) }));
+      await run({ measure: letter, what, mode }, async () =>
+        measure({ ...bench, mode, redisUrl: await bench.servers.redisUrl(mode) }),
+      );
     }
   }
   if (only.has('d')) await run({ measure: 'd', what: 'leaderboard', mode: '-' }, () => measureLeaderboard(bench));

@@ -33,8 +33,17 @@ export function verifyReceipt(receipt, keys) {
   expectSame(statement.payload.root, receipt.root, 'the signature is for another root');
   expectSame(statement.payload.batchId, receipt.batchId, 'the signature is for another group');
   expectSame(statement.payload.treeSize, receipt.treeSize, 'the signature is for a tree of another size');
-  expectSame(voteIdAt(receipt.batchId, receipt.leafIndex), receipt.voteId, 'the vote id does not belong to this place of the group');
-  const root = rootOf(leafHash(receipt), receipt.leafIndex, receipt.treeSize, receipt.path.map((node) => bytesOf(node, 32)));
+  expectSame(
+    voteIdAt(receipt.batchId, receipt.leafIndex),
+    receipt.voteId,
+    'the vote id does not belong to this place of the group',
+  );
+  const root = rootOf(
+    leafHash(receipt),
+    receipt.leafIndex,
+    receipt.treeSize,
+    receipt.path.map((node) => bytesOf(node, 32)),
+  );
   expectSame(root?.toString('base64url'), receipt.root, 'the vote is not in the signed tree');
   return [
     `vote ${receipt.voteId} in contest ${receipt.contestId} was accepted, cast at ${receipt.castAt}`,
@@ -78,7 +87,8 @@ function signedStatement(signature, keys) {
   const jwk = keys.find(({ kid }) => kid === header.kid);
   if (jwk === undefined) throw new InvalidReceipt('the signature names a key that is not published');
   const signed = Buffer.from(`${parts[0]}.${parts[1]}`);
-  if (!verify(null, signed, publicKeyOf(jwk), bytesOf(parts[2], 64))) throw new InvalidReceipt('the signature does not hold');
+  if (!verify(null, signed, publicKeyOf(jwk), bytesOf(parts[2], 64)))
+    throw new InvalidReceipt('the signature does not hold');
   return { kid: jwk.kid, payload: jsonOf(parts[1]) };
 }
 
@@ -100,7 +110,8 @@ function jsonOf(part) {
 /** Only the canonical spelling counts, or one receipt could be written in many ways. */
 function bytesOf(text, length) {
   const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length !== length || bytes.toString('base64url') !== text) throw new InvalidReceipt(`expected ${length} bytes in base64url`);
+  if (bytes.length !== length || bytes.toString('base64url') !== text)
+    throw new InvalidReceipt(`expected ${length} bytes in base64url`);
   return bytes;
 }
 

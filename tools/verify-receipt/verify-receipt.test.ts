@@ -25,7 +25,10 @@ const key = newKey('receipts-1');
 type Receipt = ReturnType<typeof receiptsOf>[number];
 
 /** Receipts of a whole group, made from the parts the gateway makes them from. */
-function receiptsOf(size: number, change: { header?: object; payload?: object; signer?: ReturnType<typeof newKey> } = {}) {
+function receiptsOf(
+  size: number,
+  change: { header?: object; payload?: object; signer?: ReturnType<typeof newKey> } = {},
+) {
   const batch = openBatch(Date.UTC(2026, 4, 1), Buffer.from('8 random'));
   const castAtMs = Date.UTC(2026, 4, 1, 12);
   const votes = Array.from({ length: size }, (_, index) => {
@@ -36,7 +39,14 @@ function receiptsOf(size: number, change: { header?: object; payload?: object; s
   const tree = merkleTree(votes.map((vote) => leafBytes({ ...vote, contestId, castAtMs })));
   const root = base64url(tree.root);
   const header = { alg: 'EdDSA', kid: 'receipts-1', typ: 'urvote-batch-root+jwt', ...change.header };
-  const payload = { iss: 'urvote', batchId: batch.batchId, root, treeSize: size, iat: batch.openedAtMs / 1000, ...change.payload };
+  const payload = {
+    iss: 'urvote',
+    batchId: batch.batchId,
+    root,
+    treeSize: size,
+    iat: batch.openedAtMs / 1000,
+    ...change.payload,
+  };
   const signed = `${encode(header)}.${encode(payload)}`;
   const signature = `${signed}.${base64url(sign(null, Buffer.from(signed), (change.signer ?? key).privateKey))}`;
   return votes.map(({ voteId, commitment }, leafIndex) => ({
@@ -99,7 +109,9 @@ describe('a good receipt', () => {
   it('exits 0 and says what is proven, from a file, from an answer and from standard input', () => {
     const [, receipt] = receiptsOf(5) as [Receipt, Receipt];
     const { status, stdout } = verifyFile(receipt);
-    expect(stdout).toContain(`vote ${receipt.voteId} in contest ${contestId} was accepted, cast at 2026-05-01T12:00:00.000Z`);
+    expect(stdout).toContain(
+      `vote ${receipt.voteId} in contest ${contestId} was accepted, cast at 2026-05-01T12:00:00.000Z`,
+    );
     expect(stdout).toContain('number 2 of 5');
     expect(status).toBe(0);
     expect(verifyFile({ id: receipt.voteId, status: 'queued', receipt }).status).toBe(0);
@@ -156,20 +168,24 @@ describe('a changed receipt proves nothing', () => {
   });
 });
 
-describe('a signature that is not the publisher\'s', () => {
+describe("a signature that is not the publisher's", () => {
   it('of another key, an unknown key, another algorithm, another type or another statement is refused', async () => {
     const stranger = newKey('receipts-1');
     const first = (change: Parameters<typeof receiptsOf>[1]) => receiptsOf(3, change)[0];
     expect(await reasonAgainst(first({ signer: stranger }))).toBe('the signature does not hold');
     expect(await reasonAgainst(first({}), [stranger.jwk])).toBe('the signature does not hold');
-    expect(await reasonAgainst(first({}), [newKey('else').jwk])).toBe('the signature names a key that is not published');
+    expect(await reasonAgainst(first({}), [newKey('else').jwk])).toBe(
+      'the signature names a key that is not published',
+    );
     expect(await reasonAgainst(first({ header: { alg: 'none' } }))).toBe('the signature is of another kind');
     expect(await reasonAgainst(first({ header: { alg: undefined } }))).toBe('the signature is of another kind');
     for (const typ of ['JWT', 'at+jwt', '', undefined]) {
       expect(await reasonAgainst(first({ header: { typ } }))).toBe('the signature is of another kind');
     }
     expect(await reasonAgainst(first({ payload: { batchId: contestId } }))).toBe('the signature is for another group');
-    expect(await reasonAgainst(first({ payload: { treeSize: 4 } }))).toBe('the signature is for a tree of another size');
+    expect(await reasonAgainst(first({ payload: { treeSize: 4 } }))).toBe(
+      'the signature is for a tree of another size',
+    );
     expect(await reasonAgainst(first({ payload: { root: 'x' } }))).toBe('the signature is for another root');
   });
 

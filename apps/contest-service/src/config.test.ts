@@ -22,17 +22,32 @@ function wrongVariables(env: Record<string, string>): readonly string[] {
 
 describe('configuration of the contest service', () => {
   it('names every missing variable at once in production [PL-13]', () => {
-    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'DATA_ENCRYPTION_KEY', 'JWKS_URL', 'VOTER_KEY_SECRET']);
+    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual([
+      'DATABASE_URL',
+      'DATA_ENCRYPTION_KEY',
+      'JWKS_URL',
+      'VOTER_KEY_SECRET',
+    ]);
   });
 
   it('names every wrong variable at once [PL-13]', () => {
-    const env = { ...complete, DATABASE_URL: 'mysql://x', REDIS_URL: 'http://x', TRUSTED_PROXIES: 'anyone', CONTEST_SERVICE_PORT: '70000' };
+    const env = {
+      ...complete,
+      DATABASE_URL: 'mysql://x',
+      REDIS_URL: 'http://x',
+      TRUSTED_PROXIES: 'anyone',
+      CONTEST_SERVICE_PORT: '70000',
+    };
     expect(wrongVariables(env)).toEqual(['CONTEST_SERVICE_PORT', 'DATABASE_URL', 'REDIS_URL', 'TRUSTED_PROXIES']);
   });
 
   it('wakes readers over the direct connection, as the same role', () => {
     const direct = 'postgres://urvote@direct.example/urvote';
-    const { database, wakeUp } = readConfig({ ...complete, DATABASE_URL_DIRECT: direct, DATABASE_ROLE: 'urvote_contest_service' });
+    const { database, wakeUp } = readConfig({
+      ...complete,
+      DATABASE_URL_DIRECT: direct,
+      DATABASE_ROLE: 'urvote_contest_service',
+    });
     expect(new URL(wakeUp.directUrl).host).toBe('direct.example');
     for (const url of [database.url, wakeUp.directUrl]) {
       expect(new URL(url).searchParams.get('options')).toBe('-c role=urvote_contest_service');

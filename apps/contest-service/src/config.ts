@@ -1,6 +1,21 @@
-import { commonVariables, databaseVariables, httpVariables, portVariables, queueVariables, secretVariables, tokenVariables } from '@urvote/platform/config/fragments';
+import {
+  commonVariables,
+  databaseVariables,
+  httpVariables,
+  portVariables,
+  queueVariables,
+  secretVariables,
+  tokenVariables,
+} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { type DatabaseSettings, databaseSettings, type HttpSettings, httpSettings, type WakeUpSettings, wakeUpSettings } from '@urvote/platform/config/settings';
+import {
+  type DatabaseSettings,
+  databaseSettings,
+  type HttpSettings,
+  httpSettings,
+  type WakeUpSettings,
+  wakeUpSettings,
+} from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
 /** The service verifies tokens by public keys and signs nothing; its secrets make voter keys of the addresses of a voter list and encrypt kept answers. */

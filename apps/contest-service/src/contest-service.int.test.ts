@@ -11,7 +11,11 @@ import { insertContest, insertEntry, insertUser, startContestService } from './c
 import type { AppContext } from './context.ts';
 import { routes } from './routes.ts';
 
-const bodies = { updateContest: { votingEnabled: false }, approveEntry: undefined, rejectEntry: { reason: 'Not yours' } };
+const bodies = {
+  updateContest: { votingEnabled: false },
+  approveEntry: undefined,
+  rejectEntry: { reason: 'Not yours' },
+};
 
 describe('the contest service', () => {
   it('has exactly one route for each of its contracts', () => {
@@ -35,14 +39,35 @@ describe('the contest service', () => {
     const client = apiClient(service.url);
     const refused = roles.filter((role) => role !== 'admin' && role !== allowed);
     expect((await client.call(endpoint, request)).status).toBe(401);
-    expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['voter'] }) })).status).toBe(403);
-    expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: refused }) })).status).toBe(403);
-    expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['admin'], expiresInSeconds: -1 }) })).status).toBe(401);
-    expect((await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['admin'], audience: 'other' }) })).status).toBe(401);
+    expect(
+      (await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['voter'] }) })).status,
+    ).toBe(403);
+    expect(
+      (await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: refused }) })).status,
+    ).toBe(403);
+    expect(
+      (
+        await client.call(endpoint, {
+          ...request,
+          token: await service.issuer.mintToken({ roles: ['admin'], expiresInSeconds: -1 }),
+        })
+      ).status,
+    ).toBe(401);
+    expect(
+      (
+        await client.call(endpoint, {
+          ...request,
+          token: await service.issuer.mintToken({ roles: ['admin'], audience: 'other' }),
+        })
+      ).status,
+    ).toBe(401);
     expect(await db.selectFrom('outbox_event').selectAll().execute()).toEqual([]);
     const userId = randomUUID();
     await insertUser(db, userId);
-    const caller = allowed === 'admin' ? service.admin : apiClient(service.url, { token: await service.issuer.mintToken({ userId, roles: [allowed] }) });
+    const caller =
+      allowed === 'admin'
+        ? service.admin
+        : apiClient(service.url, { token: await service.issuer.mintToken({ userId, roles: [allowed] }) });
     expect((await caller.call(endpoint, request)).status).toBe(200);
   });
 
@@ -54,9 +79,14 @@ describe('the contest service', () => {
     const contestId = await insertContest(db);
     const [one, two] = [await insertEntry(db, contestId), await insertEntry(db, contestId)];
     const headers = { 'idempotency-key': randomUUID() };
-    expect((await service.admin.call(updateContest, { params: { contestId }, body: { votePolicy: 'weekly' }, headers })).status).toBe(200);
+    expect(
+      (await service.admin.call(updateContest, { params: { contestId }, body: { votePolicy: 'weekly' }, headers }))
+        .status,
+    ).toBe(200);
     expect((await service.admin.call(approveEntry, { params: { entryId: one } })).status).toBe(200);
-    expect((await service.admin.call(rejectEntry, { params: { entryId: two }, body: { reason: 'Not yours' } })).status).toBe(200);
+    expect(
+      (await service.admin.call(rejectEntry, { params: { entryId: two }, body: { reason: 'Not yours' } })).status,
+    ).toBe(200);
   });
 
   it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
@@ -66,7 +96,10 @@ describe('the contest service', () => {
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     const missing = await fetch(`${service.url}/health/ready`);
     const text = await missing.text();
-    expect([missing.status, JSON.parse(text)]).toEqual([503, expect.objectContaining({ checks: { postgres: 'unavailable', revocations: 'unavailable' } })]);
+    expect([missing.status, JSON.parse(text)]).toEqual([
+      503,
+      expect.objectContaining({ checks: { postgres: 'unavailable', revocations: 'unavailable' } }),
+    ]);
     expect(text).not.toMatch(/postgres:\/\/|own-server-password/);
     const refused = await service.admin.call(approveEntry, { params: { entryId: randomUUID() } });
     expect([refused.status, refused.headers.has('retry-after')]).toEqual([503, true]);

@@ -16,10 +16,20 @@ export interface StartedContestService extends AsyncDisposable {
 }
 
 /** @param env further variables, e.g. REDIS_URL */
-export async function startContestService(databaseUrl: string, env: Record<string, string> = {}): Promise<StartedContestService> {
+export async function startContestService(
+  databaseUrl: string,
+  env: Record<string, string> = {},
+): Promise<StartedContestService> {
   await using cleanup = new AsyncDisposableStack();
   const issuer = cleanup.use(await testIssuer());
-  const config = readConfig({ DATABASE_URL: databaseUrl, JWKS_URL: issuer.jwksUrl, CONTEST_SERVICE_PORT: '0', VOTER_KEY_SECRET: 'v'.repeat(32), DATA_ENCRYPTION_KEY: 'e'.repeat(32), ...env });
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    JWKS_URL: issuer.jwksUrl,
+    CONTEST_SERVICE_PORT: '0',
+    VOTER_KEY_SECRET: 'v'.repeat(32),
+    DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+    ...env,
+  });
   const service = cleanup.use(await createContestService(config, { logger: silentLogger() }));
   const { url } = await service.start();
   const adminId = randomUUID();
@@ -30,22 +40,47 @@ export async function startContestService(databaseUrl: string, env: Record<strin
 
 /** The account that decisions refer to. */
 export async function insertUser(db: Kysely<Database>, id: string): Promise<void> {
-  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: `u-${id.slice(0, 8)}` }).execute();
+  await db
+    .insertInto('user')
+    .values({ id, email: `${id}@example.org`, username: `u-${id.slice(0, 8)}` })
+    .execute();
 }
 
 export async function insertContest(db: Kysely<Database>, changes: Partial<NewRow<'contest'>> = {}): Promise<string> {
   const [id, clientId] = [randomUUID(), randomUUID()];
-  await db.insertInto('client').values({ id: clientId, slug: `c-${clientId}`, name: 'Client' }).execute();
-  const window = { voting_starts_at: new Date('2026-06-01T00:00:00Z'), voting_ends_at: new Date('2099-07-01T00:00:00Z') };
+  await db
+    .insertInto('client')
+    .values({ id: clientId, slug: `c-${clientId}`, name: 'Client' })
+    .execute();
+  const window = {
+    voting_starts_at: new Date('2026-06-01T00:00:00Z'),
+    voting_ends_at: new Date('2099-07-01T00:00:00Z'),
+  };
   await db
     .insertInto('contest')
-    .values({ id, client_id: clientId, slug: `x-${id}`, name: 'Contest', status: 'published', vote_policy: 'daily', ...window, ...changes })
+    .values({
+      id,
+      client_id: clientId,
+      slug: `x-${id}`,
+      name: 'Contest',
+      status: 'published',
+      vote_policy: 'daily',
+      ...window,
+      ...changes,
+    })
     .execute();
   return id;
 }
 
-export async function insertEntry(db: Kysely<Database>, contestId: string, changes: Partial<NewRow<'entry'>> = {}): Promise<string> {
+export async function insertEntry(
+  db: Kysely<Database>,
+  contestId: string,
+  changes: Partial<NewRow<'entry'>> = {},
+): Promise<string> {
   const id = randomUUID();
-  await db.insertInto('entry').values({ id, contest_id: contestId, kind: 'music', title: 'Song', artist_name: 'Artist', ...changes }).execute();
+  await db
+    .insertInto('entry')
+    .values({ id, contest_id: contestId, kind: 'music', title: 'Song', artist_name: 'Artist', ...changes })
+    .execute();
   return id;
 }

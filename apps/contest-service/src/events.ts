@@ -11,7 +11,11 @@ export interface ContestServiceEvents {
 export function createEvents(logger: Logger, registry: Registry): ContestServiceEvents {
   const registers = [registry];
   const updates = new Counter({ name: 'urvote_contest_updates_total', help: 'Changes of contest settings', registers });
-  const submissions = new Counter({ name: 'urvote_entry_submissions_total', help: 'Entries that were submitted', registers });
+  const submissions = new Counter({
+    name: 'urvote_entry_submissions_total',
+    help: 'Entries that were submitted',
+    registers,
+  });
   const decisions = new Counter({
     name: 'urvote_entry_decisions_total',
     help: 'Entries approved and rejected',

@@ -15,12 +15,22 @@ it('does not start in production with a wrong configuration, and names every wro
   expect(output).not.toMatch(/hidden-password/);
 });
 
-it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])('starts while its stores are away and stops in order (%o)', async (redis) => {
-  const env = { DATABASE_URL: nobodyThere, JWKS_URL: 'http://127.0.0.1:1/api/v1/jwks.json', CONTEST_SERVICE_PORT: '0', VOTER_KEY_SECRET: 'v'.repeat(32), DATA_ENCRYPTION_KEY: 'e'.repeat(32), ...redis };
-  await using service = await spawnService(main, { env });
-  const ready = await fetch(`${service.url}/health/ready`);
-  expect([(await fetch(`${service.url}/health/live`)).status, ready.status]).toEqual([200, 503]);
-  expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('urvote_contest_updates_total');
-  expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
-  expect(service.lines.join('\n')).not.toMatch(/hidden-password|handles were left open/);
-});
+it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])(
+  'starts while its stores are away and stops in order (%o)',
+  async (redis) => {
+    const env = {
+      DATABASE_URL: nobodyThere,
+      JWKS_URL: 'http://127.0.0.1:1/api/v1/jwks.json',
+      CONTEST_SERVICE_PORT: '0',
+      VOTER_KEY_SECRET: 'v'.repeat(32),
+      DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+      ...redis,
+    };
+    await using service = await spawnService(main, { env });
+    const ready = await fetch(`${service.url}/health/ready`);
+    expect([(await fetch(`${service.url}/health/live`)).status, ready.status]).toEqual([200, 503]);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('urvote_contest_updates_total');
+    expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(service.lines.join('\n')).not.toMatch(/hidden-password|handles were left open/);
+  },
+);

@@ -26,7 +26,11 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   for (const proxy of proxies) cleanup.use(proxy);
   const { logger, registry, limiters, tokens, guests, apiKeys } = context;
   const app = createHttpApp({
-    routes: [...apiRoutes(context, leaderboards, live), ...describingRoutes(), ...healthRoutes({ checks: checksOf(context), registry, logger })],
+    routes: [
+      ...apiRoutes(context, leaderboards, live),
+      ...describingRoutes(),
+      ...healthRoutes({ checks: checksOf(context), registry, logger }),
+    ],
     logger,
     registry,
     auth: { tokens, guests, apiKeys },
@@ -72,7 +76,11 @@ function checksOf({ database, queues, revocations, snapshot }: Context) {
 }
 
 /** Changes reach the snapshot at once and the followed leaderboards soon; both would also find them by themselves. */
-async function takeEvents({ snapshot }: Context, live: LiveLeaderboards, events: readonly DomainEvent[]): Promise<void> {
+async function takeEvents(
+  { snapshot }: Context,
+  live: LiveLeaderboards,
+  events: readonly DomainEvent[],
+): Promise<void> {
   const contestIds = new Set<string>();
   const entryIds = new Set<string>();
   for (const { type, payload } of events) {
@@ -80,5 +88,6 @@ async function takeEvents({ snapshot }: Context, live: LiveLeaderboards, events:
     if (type === 'contest.updated') contestIds.add(payload.contestId);
     if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
   }
-  if (contestIds.size + entryIds.size > 0) await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
+  if (contestIds.size + entryIds.size > 0)
+    await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
 }

@@ -16,27 +16,46 @@ const complete = {
   DEVICE_HASH_SECRET: secret,
   RECEIPT_COMMITMENT_SECRET: secret,
   DATA_ENCRYPTION_KEY: secret,
-  RECEIPT_SIGNING_KEY: JSON.stringify({ ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'r1' }),
+  RECEIPT_SIGNING_KEY: JSON.stringify({
+    ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+    kid: 'r1',
+  }),
 };
 
 describe('configuration', () => {
   it('needs no more than this, and keeps every secret under one name', () => {
     const { secrets, ...config } = readGatewayConfig(complete);
-    expect(config).toMatchObject({ listen: { host: '127.0.0.1', port: 8080 }, group: { maxGroupSize: 256, lingerMs: 25 }, snapshot: { maxAgeMs: 30_000 } });
+    expect(config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 8080 },
+      group: { maxGroupSize: 256, lingerMs: 25 },
+      snapshot: { maxAgeMs: 30_000 },
+    });
     expect(secrets).toMatchObject({ directUrl: complete.DATABASE_URL, voterKeySecret: secret });
     for (const value of [secret, 'password']) expect(JSON.stringify(config)).not.toContain(value);
   });
 
   it('names every missing, short and malformed variable at once, and no value', () => {
     const { DEVICE_HASH_SECRET: _, ...rest } = complete;
-    const wrong = { ...rest, VOTER_KEY_SECRET: 'too short', RECEIPT_SIGNING_KEY: '{}', GROUP_MAX_VOTES: '5000', JWKS_URL: 'users.example' };
+    const wrong = {
+      ...rest,
+      VOTER_KEY_SECRET: 'too short',
+      RECEIPT_SIGNING_KEY: '{}',
+      GROUP_MAX_VOTES: '5000',
+      JWKS_URL: 'users.example',
+    };
     const read = () => readGatewayConfig(wrong);
     expect(read).toThrow(ConfigError);
     try {
       read();
     } catch (error) {
       const { variables, message } = error as ConfigError;
-      expect(variables.toSorted()).toEqual(['DEVICE_HASH_SECRET', 'GROUP_MAX_VOTES', 'JWKS_URL', 'RECEIPT_SIGNING_KEY', 'VOTER_KEY_SECRET']);
+      expect(variables.toSorted()).toEqual([
+        'DEVICE_HASH_SECRET',
+        'GROUP_MAX_VOTES',
+        'JWKS_URL',
+        'RECEIPT_SIGNING_KEY',
+        'VOTER_KEY_SECRET',
+      ]);
       expect(message).not.toContain('too short');
     }
   });

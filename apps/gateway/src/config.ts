@@ -1,7 +1,15 @@
 import { count, httpUrl } from '@urvote/platform/config/fields';
 import {
-  accountVariables, commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables, secretVariables,
-  serviceUrlVariables, tokenVariables,
+  accountVariables,
+  commonVariables,
+  databaseVariables,
+  directUrlOf,
+  httpVariables,
+  portVariables,
+  queueVariables,
+  secretVariables,
+  serviceUrlVariables,
+  tokenVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
@@ -11,7 +19,12 @@ const milliseconds = (defaultMs: number, min = 1) => z.coerce.number().int().min
 const hostNames = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
 
 /** Every variable the gateway reads. */
 export const gatewayVariables = {

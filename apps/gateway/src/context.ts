@@ -57,15 +57,17 @@ export async function createContext(config: GatewayConfig, overrides: GatewayOve
   const intake = createVoteIntake({ config, stores, clock, events, signer });
   cleanup.use(intake.backlog);
   events.watchPending(() => intake.groupCommit.pendingCount);
-  const snapshot = cleanup.use(createContestSnapshot(
-    {
-      loadContests: (changes) => loadContests(db, changes),
-      loadEntries: (changes) => loadEntries(db, changes),
-      nowMs: () => performance.now(),
-      onError: events.snapshotFailed,
-    },
-    { ...config.snapshot, fullRefreshMs: 60_000 },
-  ));
+  const snapshot = cleanup.use(
+    createContestSnapshot(
+      {
+        loadContests: (changes) => loadContests(db, changes),
+        loadEntries: (changes) => loadEntries(db, changes),
+        nowMs: () => performance.now(),
+        onError: events.snapshotFailed,
+      },
+      { ...config.snapshot, fullRefreshMs: 60_000 },
+    ),
+  );
   const broadcaster = cleanup.use(createBroadcaster({ maxConnections: config.streamMaxConnections }));
   const countryOf = overrides.countryOf ?? (await createCountryLookup());
   const held = cleanup.move();
@@ -148,7 +150,8 @@ function createVoteIntake({ config, stores, clock, events, signer }: VoteIntake)
         usedBudgets: (budgets) => usedBudgets(database.db, budgets),
         onSkip: events.preCheckSkipped,
       }),
-      seal: (items, openedAtMs) => sealGroup(items, { openedAtMs, random: randomFillSync(Buffer.alloc(8)), commitmentSecret, signer }),
+      seal: (items, openedAtMs) =>
+        sealGroup(items, { openedAtMs, random: randomFillSync(Buffer.alloc(8)), commitmentSecret, signer }),
       add: async (data) => void (await producer.add(data)),
       nowMs: () => clock.nowMs(),
       onCommit: (group) => {

@@ -34,7 +34,12 @@ export interface Page<T> {
 }
 
 /** Cuts the row that was read beyond the limit, which only tells that there is a further page. */
-export function pageOf<T, Item>(rows: readonly T[], limit: number, codec: CursorCodec, read: { position(row: T): ListPosition; item(row: T): Item }): Page<Item> {
+export function pageOf<T, Item>(
+  rows: readonly T[],
+  limit: number,
+  codec: CursorCodec,
+  read: { position(row: T): ListPosition; item(row: T): Item },
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const nextCursor = rows.length > limit && last !== undefined ? codec.encode(read.position(last)) : null;

@@ -6,12 +6,40 @@ export type GatewayEvents = ReturnType<typeof createGatewayEvents>;
 /** What happens in the gateway, one function each: the counter, and a log line where somebody should look. */
 export function createGatewayEvents(logger: Logger, registry: Registry) {
   const registers = [registry];
-  const accepted = new Counter({ name: 'urvote_votes_accepted_total', help: 'Votes and withdrawals stored in the queue', registers });
-  const refused = new Counter({ name: 'urvote_votes_refused_total', help: 'Votes answered with a problem, by its code', labelNames: ['code'], registers });
-  const skipped = new Counter({ name: 'urvote_vote_prechecks_skipped_total', help: 'Groups whose pre-check got no answer in time', registers });
-  const groupSize = new Histogram({ name: 'urvote_vote_group_size', help: 'Votes in one group', buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024], registers });
-  const groupSeconds = new Histogram({ name: 'urvote_vote_group_add_seconds', help: 'From sealing a group to its place in the queue', buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5], registers });
-  const confirmations = new Counter({ name: 'urvote_vote_confirmations_total', help: 'Confirmations of guests by what became of them: asked for, withheld, confirmed', labelNames: ['outcome'], registers });
+  const accepted = new Counter({
+    name: 'urvote_votes_accepted_total',
+    help: 'Votes and withdrawals stored in the queue',
+    registers,
+  });
+  const refused = new Counter({
+    name: 'urvote_votes_refused_total',
+    help: 'Votes answered with a problem, by its code',
+    labelNames: ['code'],
+    registers,
+  });
+  const skipped = new Counter({
+    name: 'urvote_vote_prechecks_skipped_total',
+    help: 'Groups whose pre-check got no answer in time',
+    registers,
+  });
+  const groupSize = new Histogram({
+    name: 'urvote_vote_group_size',
+    help: 'Votes in one group',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
+    registers,
+  });
+  const groupSeconds = new Histogram({
+    name: 'urvote_vote_group_add_seconds',
+    help: 'From sealing a group to its place in the queue',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers,
+  });
+  const confirmations = new Counter({
+    name: 'urvote_vote_confirmations_total',
+    help: 'Confirmations of guests by what became of them: asked for, withheld, confirmed',
+    labelNames: ['outcome'],
+    registers,
+  });
   const backlog = new Gauge({ name: 'urvote_vote_backlog', help: 'Estimated votes waiting to be counted', registers });
 
   return {
@@ -36,7 +64,12 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
       skipped.inc();
     },
     watchPending(pendingCount: () => number) {
-      const pending: Gauge = new Gauge({ name: 'urvote_votes_pending', help: 'Votes received and not stored in the queue yet', registers, collect: () => pending.set(pendingCount()) });
+      const pending: Gauge = new Gauge({
+        name: 'urvote_votes_pending',
+        help: 'Votes received and not stored in the queue yet',
+        registers,
+        collect: () => pending.set(pendingCount()),
+      });
     },
     backlogPolled(votes: number) {
       backlog.set(votes);

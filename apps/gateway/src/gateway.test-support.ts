@@ -51,7 +51,13 @@ export async function testGateway({ mode = 'postgres', env = {}, ...overrides }:
     ...(await loadOrCreateSecrets(folder.path)),
     ...env,
   };
-  const gateway = cleanup.use(await createGateway(readGatewayConfig(environment), { countryOf: () => null, logger: silentLogger(), ...overrides }));
+  const gateway = cleanup.use(
+    await createGateway(readGatewayConfig(environment), {
+      countryOf: () => null,
+      logger: silentLogger(),
+      ...overrides,
+    }),
+  );
   const { url } = await gateway.start();
   const held = cleanup.move();
   const api = apiClient(url);
@@ -94,7 +100,11 @@ export async function untilReady(url: string): Promise<void> {
 }
 
 async function guestToken(url: string): Promise<string> {
-  const response = await fetch(`${url}/api/v1/guest-sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  const response = await fetch(`${url}/api/v1/guest-sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
   return ((await response.json()) as { token: string }).token;
 }
 

@@ -5,13 +5,21 @@ import type { Route } from '@urvote/platform/http/define-route';
 import { docsRoutes } from '@urvote/platform/http/docs-routes';
 import type { Context } from './context.ts';
 import { createConfirmVote } from './confirmations/confirm-vote.ts';
-import { confirmVoteRoute, readConfirmationPageRoute, sendConfirmationPageRoute } from './confirmations/confirm-vote.routes.ts';
+import {
+  confirmVoteRoute,
+  readConfirmationPageRoute,
+  sendConfirmationPageRoute,
+} from './confirmations/confirm-vote.routes.ts';
 import { getContestRoute, listClientsRoute, listContestsRoute } from './contests/contests.routes.ts';
 import { getEntryRoute, listEntriesRoute } from './entries/entries.routes.ts';
 import { createGuestSessionRoute } from './guests/create-guest-session.route.ts';
 import type { LeaderboardPorts } from './leaderboards/leaderboard.ts';
 import type { LiveLeaderboards } from './leaderboards/live-leaderboards.ts';
-import { getBoardVotingStatsRoute, getLeaderboardRoute, streamLeaderboardRoute } from './leaderboards/leaderboards.routes.ts';
+import {
+  getBoardVotingStatsRoute,
+  getLeaderboardRoute,
+  streamLeaderboardRoute,
+} from './leaderboards/leaderboards.routes.ts';
 import { listReceiptKeysRoute } from './receipts/list-receipt-keys.route.ts';
 import { indexRoute } from './start/index.route.ts';
 import { castVoteRoute } from './votes/cast-vote.route.ts';

@@ -40,14 +40,22 @@ export async function seedContest(
     ...contest,
   };
   const entryIds = await db.transaction().execute(async (trx) => {
-    await trx.insertInto('client').values({ id: clientId, slug: `client-${clientId.slice(0, 8)}`, name: 'Client' }).execute();
+    await trx
+      .insertInto('client')
+      .values({ id: clientId, slug: `client-${clientId.slice(0, 8)}`, name: 'Client' })
+      .execute();
     await trx.insertInto('contest').values(row).execute();
     return seedEntries(trx, contestId, entries, now);
   });
   return { clientId, contestId, contestSlug, entryIds };
 }
 
-export async function seedEntries(db: Kysely<Database>, contestId: string, entries: readonly Partial<NewRow<'entry'>>[], now = Date.now()): Promise<string[]> {
+export async function seedEntries(
+  db: Kysely<Database>,
+  contestId: string,
+  entries: readonly Partial<NewRow<'entry'>>[],
+  now = Date.now(),
+): Promise<string[]> {
   const rows = entries.map((change, index): NewRow<'entry'> => ({
     id: randomUUID(),
     contest_id: contestId,
@@ -64,7 +72,11 @@ export async function seedEntries(db: Kysely<Database>, contestId: string, entri
 }
 
 /** Changes a contest as the contest service does: the row, its version and the event in one transaction. */
-export async function changeContest(db: Kysely<Database>, contestId: string, change: Partial<NewRow<'contest'>>): Promise<void> {
+export async function changeContest(
+  db: Kysely<Database>,
+  contestId: string,
+  change: Partial<NewRow<'contest'>>,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const { version } = await trx
       .updateTable('contest')
@@ -72,14 +84,22 @@ export async function changeContest(db: Kysely<Database>, contestId: string, cha
       .where('id', '=', contestId)
       .returning('version')
       .executeTakeFirstOrThrow();
-    await appendEvent(trx, { type: 'contest.updated', aggregateType: 'contest', aggregateId: contestId, payload: { contestId, version } });
+    await appendEvent(trx, {
+      type: 'contest.updated',
+      aggregateType: 'contest',
+      aggregateId: contestId,
+      payload: { contestId, version },
+    });
   });
 }
 
 /** An account that entries can belong to. */
 export async function insertUser(db: Kysely<Database>): Promise<string> {
   const id = randomUUID();
-  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: id }).execute();
+  await db
+    .insertInto('user')
+    .values({ id, email: `${id}@example.org`, username: id })
+    .execute();
   return id;
 }
 
@@ -131,12 +151,23 @@ export interface SeedTally {
 }
 
 /** Sets the totals of an entry and tells of it, as one settled batch does. */
-export async function setTally(db: Kysely<Database>, contestId: string, entryId: string, { up, down = 0, countries = {} }: SeedTally): Promise<void> {
+export async function setTally(
+  db: Kysely<Database>,
+  contestId: string,
+  entryId: string,
+  { up, down = 0, countries = {} }: SeedTally,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const counts = { up_count: up, down_count: down };
     await trx
       .insertInto('entry_tally')
-      .values({ entry_id: entryId, contest_id: contestId, ...counts, weighted_score: up - down, updated_at: new Date() })
+      .values({
+        entry_id: entryId,
+        contest_id: contestId,
+        ...counts,
+        weighted_score: up - down,
+        updated_at: new Date(),
+      })
       .onConflict((conflict) => conflict.column('entry_id').doUpdateSet(counts))
       .execute();
     for (const [country, own] of Object.entries(countries)) {

@@ -16,7 +16,11 @@ interface Kept<T> {
 }
 
 /** Shields the database from many readers of the same thing. */
-export function createShortCache<T>({ maxAgeMs, maxCount, nowMs = () => performance.now() }: ShortCacheOptions): ShortCache<T> {
+export function createShortCache<T>({
+  maxAgeMs,
+  maxCount,
+  nowMs = () => performance.now(),
+}: ShortCacheOptions): ShortCache<T> {
   const kept = new Map<string, Kept<T>>();
 
   function keep(key: string, value: Promise<T>): void {

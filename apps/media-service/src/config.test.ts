@@ -31,7 +31,10 @@ describe('configuration of the media service', () => {
   });
 
   it('names every wrong variable at once', () => {
-    expect(wrongVariables({ ...complete, S3_ENDPOINT: 'ftp://x', S3_BUCKET: 'x' })).toEqual(['S3_BUCKET', 'S3_ENDPOINT']);
+    expect(wrongVariables({ ...complete, S3_ENDPOINT: 'ftp://x', S3_BUCKET: 'x' })).toEqual([
+      'S3_BUCKET',
+      'S3_ENDPOINT',
+    ]);
   });
 
   it('keeps secrets apart from what may be shown', () => {

@@ -1,6 +1,17 @@
-import { commonVariables, databaseVariables, httpVariables, objectStoreVariables, portVariables } from '@urvote/platform/config/fragments';
+import {
+  commonVariables,
+  databaseVariables,
+  httpVariables,
+  objectStoreVariables,
+  portVariables,
+} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { type DatabaseSettings, databaseSettings, type HttpSettings, httpSettings } from '@urvote/platform/config/settings';
+import {
+  type DatabaseSettings,
+  databaseSettings,
+  type HttpSettings,
+  httpSettings,
+} from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
 export interface MediaServiceSecrets {

@@ -20,7 +20,12 @@ describe('delivering media', () => {
     const url = `${service.url}/api/v1/media/${await putAsset(database.db, digits)}`;
     const get = (headers: Record<string, string> = {}, method = 'GET') => fetch(url, { headers, method });
     const whole = await get();
-    expect([whole.status, await whole.text(), whole.headers.get('etag'), whole.headers.get('accept-ranges')]).toEqual([200, '0123456789', etag, 'bytes']);
+    expect([whole.status, await whole.text(), whole.headers.get('etag'), whole.headers.get('accept-ranges')]).toEqual([
+      200,
+      '0123456789',
+      etag,
+      'bytes',
+    ]);
     expect(Object.fromEntries(whole.headers)).toMatchObject({
       'content-type': 'audio/mpeg',
       'content-length': '10',
@@ -33,7 +38,11 @@ describe('delivering media', () => {
     const tail = await get({ range: 'bytes=-2' });
     expect([tail.status, await tail.text()]).toEqual([206, '89']);
     const beyond = await get({ range: 'bytes=10-' });
-    expect([beyond.status, beyond.headers.get('content-range'), ((await beyond.json()) as { code: string }).code]).toEqual([416, 'bytes */10', 'RANGE_NOT_SATISFIABLE']);
+    expect([
+      beyond.status,
+      beyond.headers.get('content-range'),
+      ((await beyond.json()) as { code: string }).code,
+    ]).toEqual([416, 'bytes */10', 'RANGE_NOT_SATISFIABLE']);
     const known = await get({ 'if-none-match': etag });
     expect([known.status, await known.text(), known.headers.get('etag')]).toEqual([304, '', etag]);
     const head = await get({}, 'HEAD');
@@ -58,8 +67,12 @@ describe('delivering media', () => {
     await using store = openObjectStore(testServers().objectStore);
     await store.delete(`media/${lost}`);
     const pending = await putAsset(database.db, digits, { status: 'pending' });
-    expect([await statusOf(randomUUID()), await statusOf(pending), await statusOf(lost), await statusOf('x')]).toEqual([404, 404, 404, 422]);
-    expect(service.log.lines).toContainEqual(expect.objectContaining({ assetId: lost, msg: 'a ready asset has no object' }));
+    expect([await statusOf(randomUUID()), await statusOf(pending), await statusOf(lost), await statusOf('x')]).toEqual([
+      404, 404, 404, 422,
+    ]);
+    expect(service.log.lines).toContainEqual(
+      expect.objectContaining({ assetId: lost, msg: 'a ready asset has no object' }),
+    );
   });
 
   it('goes on after clients that left in the middle', async () => {
@@ -95,9 +108,16 @@ describe('the media service', () => {
     await using service = await startMediaService(database.url, { S3_ENDPOINT: link.endpoint });
     const url = `${service.url}/api/v1/media/${await putAsset(database.db, digits)}`;
     const refused = await fetch(url);
-    expect([refused.status, refused.headers.get('content-type'), refused.headers.get('retry-after')]).toEqual([503, 'application/problem+json', '5']);
+    expect([refused.status, refused.headers.get('content-type'), refused.headers.get('retry-after')]).toEqual([
+      503,
+      'application/problem+json',
+      '5',
+    ]);
     const missing = await fetch(`${service.url}/health/ready`);
-    expect([missing.status, await missing.json()]).toEqual([503, expect.objectContaining({ checks: { postgres: 'ok', 'object-store': 'unavailable' } })]);
+    expect([missing.status, await missing.json()]).toEqual([
+      503,
+      expect.objectContaining({ checks: { postgres: 'ok', 'object-store': 'unavailable' } }),
+    ]);
     await link.mend();
     await eventually(async () => expect((await fetch(`${service.url}/health/ready`)).status).toBe(200));
     expect((await fetch(url)).status).toBe(200);
@@ -112,7 +132,9 @@ describe('the media service', () => {
     await link.cut();
     await expect(response.arrayBuffer()).rejects.toThrow();
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    await eventually(() => expect(service.log.lines).toContainEqual(expect.objectContaining({ msg: 'delivery broke off' })));
+    await eventually(() =>
+      expect(service.log.lines).toContainEqual(expect.objectContaining({ msg: 'delivery broke off' })),
+    );
   });
 
   it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
@@ -122,7 +144,10 @@ describe('the media service', () => {
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     const missing = await fetch(`${service.url}/health/ready`);
     const text = await missing.text();
-    expect([missing.status, JSON.parse(text)]).toEqual([503, expect.objectContaining({ checks: { postgres: 'unavailable', 'object-store': 'ok' } })]);
+    expect([missing.status, JSON.parse(text)]).toEqual([
+      503,
+      expect.objectContaining({ checks: { postgres: 'unavailable', 'object-store': 'ok' } }),
+    ]);
     expect(text).not.toMatch(/postgres:\/\/|own-server-password/);
     expect((await fetch(`${service.url}/api/v1/media/${randomUUID()}`)).status).toBe(503);
     await postgres.start();

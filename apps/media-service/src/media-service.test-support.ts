@@ -15,7 +15,10 @@ export interface StartedMediaService extends AsyncDisposable {
   log: LogSink;
 }
 
-export async function startMediaService(databaseUrl: string, env: Record<string, string> = {}): Promise<StartedMediaService> {
+export async function startMediaService(
+  databaseUrl: string,
+  env: Record<string, string> = {},
+): Promise<StartedMediaService> {
   const store = testServers().objectStore;
   const config = readConfig({
     DATABASE_URL: databaseUrl,
@@ -28,17 +31,34 @@ export async function startMediaService(databaseUrl: string, env: Record<string,
     ...env,
   });
   const log = memorySink();
-  const service = await createMediaService(config, { logger: createLogger({ service: 'media-service', destination: log }) });
+  const service = await createMediaService(config, {
+    logger: createLogger({ service: 'media-service', destination: log }),
+  });
   const { url } = await service.start();
   return { url, log, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
 }
 
 /** An asset with its object in the store. */
-export async function putAsset(db: Kysely<Database>, content: Buffer, changes: Partial<NewRow<'media_asset'>> = {}): Promise<string> {
+export async function putAsset(
+  db: Kysely<Database>,
+  content: Buffer,
+  changes: Partial<NewRow<'media_asset'>> = {},
+): Promise<string> {
   const id = randomUUID();
   const { bucket } = testServers().objectStore;
-  const row = { id, bucket, object_key: `media/${id}`, mime_type: 'audio/mpeg', byte_count: content.length, status: 'ready', ...changes };
-  await db.insertInto('media_asset').values({ ...row, sha256: createHash('sha256').update(content).digest() }).execute();
+  const row = {
+    id,
+    bucket,
+    object_key: `media/${id}`,
+    mime_type: 'audio/mpeg',
+    byte_count: content.length,
+    status: 'ready',
+    ...changes,
+  };
+  await db
+    .insertInto('media_asset')
+    .values({ ...row, sha256: createHash('sha256').update(content).digest() })
+    .execute();
   await using store = openObjectStore(testServers().objectStore);
   await store.put(row.object_key, content, { contentType: row.mime_type });
   return id;

@@ -3,7 +3,5 @@ import type { AppContext } from './context.ts';
 import { getMediaRoute } from './media/get-media.route.ts';
 
 export function routes(app: AppContext): Route[] {
-  return [
-    getMediaRoute(app),
-  ];
+  return [getMediaRoute(app)];
 }

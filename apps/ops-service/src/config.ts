@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import {
-  commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables, secretVariables,
-  serviceUrlVariables, tokenVariables,
+  commonVariables,
+  databaseVariables,
+  directUrlOf,
+  httpVariables,
+  portVariables,
+  queueVariables,
+  secretVariables,
+  serviceUrlVariables,
+  tokenVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';

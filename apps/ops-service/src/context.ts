@@ -40,7 +40,8 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
   const registry = createRegistry(serviceName);
   const database = cleanup.use(openDatabase({ ...config.database, applicationName: serviceName, logger }));
   const queues = cleanup.use(openQueueStore({ ...config.queue, logger }));
-  const redis = config.queue.redisUrl === undefined ? undefined : cleanup.use(openRedis(config.queue.redisUrl, logger)).redis;
+  const redis =
+    config.queue.redisUrl === undefined ? undefined : cleanup.use(openRedis(config.queue.redisUrl, logger)).redis;
   const queueStates = createQueueStates(queues, queueNames, clock);
   registerPoolMetrics(registry, database.pool);
   registerDatabaseMetrics(registry, database.db);

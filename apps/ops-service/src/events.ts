@@ -14,8 +14,18 @@ export interface OpsServiceEvents {
 /** One function per business event: its log line and its counter. */
 export function createEvents(logger: Logger, registry: Registry): OpsServiceEvents {
   const registers = [registry];
-  const signIns = new Counter({ name: 'urvote_ops_sign_ins_total', help: 'Tries to sign in to operations', labelNames: ['outcome'] as const, registers });
-  const actions = new Counter({ name: 'urvote_ops_actions_total', help: 'Actions of operators', labelNames: ['action', 'outcome'] as const, registers });
+  const signIns = new Counter({
+    name: 'urvote_ops_sign_ins_total',
+    help: 'Tries to sign in to operations',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  const actions = new Counter({
+    name: 'urvote_ops_actions_total',
+    help: 'Actions of operators',
+    labelNames: ['action', 'outcome'] as const,
+    registers,
+  });
   return {
     signedIn(userId, role) {
       signIns.inc({ outcome: 'ok' });

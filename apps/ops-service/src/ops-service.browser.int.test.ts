@@ -6,11 +6,24 @@ import { tempFolder } from '@urvote/testkit/temp-folder';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFailedJob, rightPassword, secretsOfVoter, type StartedOpsService, startOpsService, voteGroup } from './ops-service.test-support.ts';
+import {
+  addFailedJob,
+  rightPassword,
+  secretsOfVoter,
+  type StartedOpsService,
+  startOpsService,
+  voteGroup,
+} from './ops-service.test-support.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const args = [
-  '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
   '--disable-sync',
 ];
 const isMissing = !existsSync(executablePath);
@@ -84,13 +97,20 @@ describe.skipIf(isMissing)('in a browser', () => {
     for (const secret of Object.values(secretsOfVoter)) expect(text).not.toContain(secret);
     expect(text).toContain('staging');
     await picture(page, 'board-job');
-    await page.getByRole('button').filter({ has: page.locator('.lucide-refresh-cw') }).click();
+    await page
+      .getByRole('button')
+      .filter({ has: page.locator('.lucide-refresh-cw') })
+      .click();
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await eventually(async () => expect(await ops.queues.counts(countVotes.queue)).toMatchObject({ failed: 0, waiting: 1 }));
+    await eventually(async () =>
+      expect(await ops.queues.counts(countVotes.queue)).toMatchObject({ failed: 0, waiting: 1 }),
+    );
 
     await eventually(async () => {
       await page.goto(`${ops.url}/audit-log?check=1`);
-      expect(await page.getByRole('row').filter({ hasText: jobId }).filter({ hasText: 'queue.job.retry' }).count()).toBe(2);
+      expect(
+        await page.getByRole('row').filter({ hasText: jobId }).filter({ hasText: 'queue.job.retry' }).count(),
+      ).toBe(2);
     });
     await page.getByText('The hash chain is unbroken.').waitFor();
     await picture(page, 'audit-log');
@@ -105,7 +125,11 @@ describe.skipIf(isMissing)('in a browser', () => {
     await using ops = await startOpsService();
     await fill(ops);
     for (let i = 0; i < 2; i += 1) await addFailedJob(ops.queues);
-    await using context = await browser.newContext({ viewport: { width: 390, height: 800 }, colorScheme: 'dark', isMobile: true });
+    await using context = await browser.newContext({
+      viewport: { width: 390, height: 800 },
+      colorScheme: 'dark',
+      isMobile: true,
+    });
     const page = await context.newPage();
     await signIn(page, ops, 'operator');
     await picture(page, 'phone-overview');
@@ -129,8 +153,11 @@ describe.skipIf(isMissing)('in a browser', () => {
     const link = `${ops.url}/health/live#`;
     const part = '--b\r\nContent-Type: text/';
     const markup = `<p style="color:rgb(1, 2, 3)">Hello</p><a href="${link}html">Confirm</a><script>parent.document.title = 'taken over'</script>`;
-    const head = 'From: a@example.org\r\nTo: grace@example.org\r\nSubject: <b>Hi</b>\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n';
-    await openMailFolder(folder.path).keep(Buffer.from(`${head}${part}plain\r\n\r\nOpen ${link}text.\r\n${part}html\r\n\r\n${markup}\r\n--b--\r\n`));
+    const head =
+      'From: a@example.org\r\nTo: grace@example.org\r\nSubject: <b>Hi</b>\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n';
+    await openMailFolder(folder.path).keep(
+      Buffer.from(`${head}${part}plain\r\n\r\nOpen ${link}text.\r\n${part}html\r\n\r\n${markup}\r\n--b--\r\n`),
+    );
     await using context = await browser.newContext();
     const page = await context.newPage();
     await signIn(page, ops, 'operator');
@@ -143,7 +170,10 @@ describe.skipIf(isMissing)('in a browser', () => {
     const colour = await hello.evaluate((element) => (globalThis as unknown as Styles).getComputedStyle(element).color);
     expect(colour).toBe('rgb(1, 2, 3)');
     await picture(page, 'mail');
-    for (const [from, link] of [['text', page.getByRole('link', { name: '#text' })], ['html', frame.getByRole('link', { name: 'Confirm' })]] as const) {
+    for (const [from, link] of [
+      ['text', page.getByRole('link', { name: '#text' })],
+      ['html', frame.getByRole('link', { name: 'Confirm' })],
+    ] as const) {
       const [opened] = await Promise.all([context.waitForEvent('page'), link.click()]);
       await opened.getByText('ok').waitFor();
       expect(new URL(opened.url()).hash).toBe(`#${from}`);
@@ -156,7 +186,10 @@ describe.skipIf(isMissing)('in a browser', () => {
     await using context = await browser.newContext();
     const page = await context.newPage();
     await signIn(page, ops, 'viewer');
-    const waiting = page.locator('.card', { hasText: 'votes' }).locator('.figures div', { hasText: 'Waiting' }).locator('dd');
+    const waiting = page
+      .locator('.card', { hasText: 'votes' })
+      .locator('.figures div', { hasText: 'Waiting' })
+      .locator('dd');
     expect(await waiting.innerText()).toBe('0');
     await ops.queues.producer(countVotes).add(voteGroup());
     await eventually(async () => expect(await waiting.innerText()).toBe('1'));

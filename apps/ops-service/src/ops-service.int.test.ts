@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
-import { checkAuditLog, getOverview, getQueueHistory, getStorage, listAuditLog, listFailedJobs, opsEndpoints, redriveFailedJob, redriveFailedJobs } from '@urvote/contracts/http/ops/ops-endpoints';
+import {
+  checkAuditLog,
+  getOverview,
+  getQueueHistory,
+  getStorage,
+  listAuditLog,
+  listFailedJobs,
+  opsEndpoints,
+  redriveFailedJob,
+  redriveFailedJobs,
+} from '@urvote/contracts/http/ops/ops-endpoints';
 import type { Overview, Storage } from '@urvote/contracts/http/ops/ops-schemas';
 import { eventually } from '@urvote/testkit/eventually';
 import { apiClient } from '@urvote/testkit/http-client';
@@ -10,12 +20,24 @@ import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { AppContext } from './context.ts';
-import { addFailedJob, postForm, rightPassword, secretsOfVoter, type StartedOpsService, startOpsService, voteGroup } from './ops-service.test-support.ts';
+import {
+  addFailedJob,
+  postForm,
+  rightPassword,
+  secretsOfVoter,
+  type StartedOpsService,
+  startOpsService,
+  voteGroup,
+} from './ops-service.test-support.ts';
 import { routes } from './routes.ts';
 
 const queue = countVotes.queue;
 const auditActions = (ops: StartedOpsService) =>
-  ops.db.selectFrom('audit_log').select(['actor_label', 'action', 'target_id', 'details', 'ip', 'user_agent']).orderBy('id').execute();
+  ops.db
+    .selectFrom('audit_log')
+    .select(['actor_label', 'action', 'target_id', 'details', 'ip', 'user_agent'])
+    .orderBy('id')
+    .execute();
 
 it('has one route for every contract', async () => {
   const app = { sessions: {}, queueNames: [queue] } as unknown as AppContext;
@@ -26,7 +48,9 @@ it('has one route for every contract', async () => {
 /** Whether every icon of the page is in the page itself or there to be had, so that no browser looks for another one. */
 async function hasIcon(url: string, page: string, cookie: string): Promise<boolean> {
   const icons = [...page.matchAll(/<link rel="(?:alternate )?icon"[^>]*href="([^"]+)"/g)].map(([, href = '']) => href);
-  const found = await Promise.all(icons.map(async (href) => (await fetch(new URL(href, `${url}/queues/`), { headers: { cookie } })).ok));
+  const found = await Promise.all(
+    icons.map(async (href) => (await fetch(new URL(href, `${url}/queues/`), { headers: { cookie } })).ok),
+  );
   return found.length > 0 && found.every((isThere) => isThere);
 }
 
@@ -40,7 +64,13 @@ describe('the door', () => {
       const form = endpoint.method === 'post' && !path.startsWith('/ops/api');
       const response = form
         ? await postForm(ops.url + path, {})
-        : await fetch(ops.url + path, { method: endpoint.method.toUpperCase(), redirect: 'manual', ...(endpoint.body === undefined ? {} : { body: '{"maxCount":1}', headers: { 'content-type': 'application/json' } }) });
+        : await fetch(ops.url + path, {
+            method: endpoint.method.toUpperCase(),
+            redirect: 'manual',
+            ...(endpoint.body === undefined
+              ? {}
+              : { body: '{"maxCount":1}', headers: { 'content-type': 'application/json' } }),
+          });
       expect([path, [303, 401].includes(response.status)]).toEqual([path, true]);
       if (response.status === 303) expect(response.headers.get('location')).toMatch(/^\/sign-in/);
     }
@@ -64,9 +94,15 @@ describe('the door', () => {
 
   it('keeps the session in a cookie no script can read, and ends it at sign-out', async () => {
     await using ops = await startOpsService();
-    const signedIn = await postForm(`${ops.url}/sign-in`, { email: 'viewer@example.org', password: rightPassword, next: '//evil.example' });
+    const signedIn = await postForm(`${ops.url}/sign-in`, {
+      email: 'viewer@example.org',
+      password: rightPassword,
+      next: '//evil.example',
+    });
     expect(signedIn.headers.get('location')).toBe('/');
-    expect(signedIn.headers.getSetCookie()[0]).toMatch(/^urvote_ops=.+; Max-Age=(89\d|900); Path=\/; HttpOnly; SameSite=Strict/);
+    expect(signedIn.headers.getSetCookie()[0]).toMatch(
+      /^urvote_ops=.+; Max-Age=(89\d|900); Path=\/; HttpOnly; SameSite=Strict/,
+    );
     const { cookie, csrf } = await ops.signIn('viewer');
     const open = async () => (await fetch(`${ops.url}/`, { headers: { cookie }, redirect: 'manual' })).status;
     expect(await open()).toBe(200);
@@ -79,13 +115,27 @@ describe('the door', () => {
     await using ops = await startOpsService();
     const { cookie, csrf } = await ops.signIn('admin');
     const other = await ops.signIn('admin');
-    const pause = (headers: Record<string, string>) => fetch(`${ops.url}/queues/api/queues/${queue}/pause`, { method: 'PUT', headers: { cookie, ...headers } });
+    const pause = (headers: Record<string, string>) =>
+      fetch(`${ops.url}/queues/api/queues/${queue}/pause`, { method: 'PUT', headers: { cookie, ...headers } });
     const api = (headers: Record<string, string>) =>
-      fetch(ops.url + redriveFailedJobs.path.replace(':queue', queue), { method: 'POST', body: '{"maxCount":1}', headers: { cookie, 'content-type': 'application/json', ...headers } });
+      fetch(ops.url + redriveFailedJobs.path.replace(':queue', queue), {
+        method: 'POST',
+        body: '{"maxCount":1}',
+        headers: { cookie, 'content-type': 'application/json', ...headers },
+      });
     for (const call of [pause, api]) {
-      for (const headers of [{}, { 'x-xsrf-token': 'guess' }, { 'x-xsrf-token': other.csrf }, { 'x-xsrf-token': csrf, origin: 'https://evil.example' }, { 'x-xsrf-token': csrf, 'sec-fetch-site': 'cross-site' }] as Record<string, string>[]) {
+      for (const headers of [
+        {},
+        { 'x-xsrf-token': 'guess' },
+        { 'x-xsrf-token': other.csrf },
+        { 'x-xsrf-token': csrf, origin: 'https://evil.example' },
+        { 'x-xsrf-token': csrf, 'sec-fetch-site': 'cross-site' },
+      ] as Record<string, string>[]) {
         const response = await call(headers);
-        expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([403, 'CSRF_TOKEN_MISSING']);
+        expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+          403,
+          'CSRF_TOKEN_MISSING',
+        ]);
       }
     }
     expect((await postForm(`${ops.url}/failed-jobs/redrive`, { queue, maxCount: '1' }, { cookie })).status).toBe(403);
@@ -115,7 +165,12 @@ describe('the door', () => {
     const jobId = await addFailedJob(ops.queues);
     const put = async (role: string, path: string) => {
       const { cookie, csrf } = await ops.signIn(role);
-      return (await fetch(`${ops.url}/queues/api/queues/${queue}/${path}`, { method: 'PUT', headers: { cookie, 'x-xsrf-token': csrf } })).status;
+      return (
+        await fetch(`${ops.url}/queues/api/queues/${queue}/${path}`, {
+          method: 'PUT',
+          headers: { cookie, 'x-xsrf-token': csrf },
+        })
+      ).status;
     };
     expect(await put('viewer', `${jobId}/retry`)).toBe(403);
     expect(await put('operator', 'clean/failed')).toBe(403);
@@ -134,7 +189,8 @@ describe('the door', () => {
 
   it('takes access tokens with a role for its JSON, and no others', async () => {
     await using ops = await startOpsService();
-    const call = async (roles: string[]) => (await apiClient(ops.url, { token: await ops.issuer.mintToken({ roles }) }).call(getOverview)).status;
+    const call = async (roles: string[]) =>
+      (await apiClient(ops.url, { token: await ops.issuer.mintToken({ roles }) }).call(getOverview)).status;
     expect([await call(['viewer']), await call(['admin']), await call(['voter'])]).toEqual([200, 200, 403]);
     expect((await apiClient(ops.url).call(getOverview)).status).toBe(401);
   });
@@ -145,13 +201,20 @@ describeEachQueueMode('the queues', (mode) => {
     await using ops = await startOpsService(mode);
     const { cookie, csrf } = await ops.signIn('admin');
     const jobId = await ops.queues.producer(countVotes).add(voteGroup());
-    const board = (path: string, method = 'GET') => fetch(`${ops.url}/queues/api/queues${path}`, { method, headers: { cookie, 'x-xsrf-token': csrf } });
-    const { queues } = (await (await board('?activeQueue=votes')).json()) as { queues: { name: string; counts: Record<string, number> }[] };
+    const board = (path: string, method = 'GET') =>
+      fetch(`${ops.url}/queues/api/queues${path}`, { method, headers: { cookie, 'x-xsrf-token': csrf } });
+    const { queues } = (await (await board('?activeQueue=votes')).json()) as {
+      queues: { name: string; counts: Record<string, number> }[];
+    };
     expect(queues).toMatchObject([{ name: 'votes', counts: { waiting: 1, failed: 0 } }, { name: 'mail' }]);
-    const { job, status } = (await (await board(`/${queue}/${jobId}`)).json()) as { job: { id: string }; status: string };
+    const { job, status } = (await (await board(`/${queue}/${jobId}`)).json()) as {
+      job: { id: string };
+      status: string;
+    };
     expect([job.id, status]).toEqual([jobId, 'waiting']);
     expect((await board(`/${queue}/pause`, 'PUT')).status).toBe(200);
-    const isPaused = async () => ((await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview).queues?.[0]?.isPaused;
+    const isPaused = async () =>
+      ((await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview).queues?.[0]?.isPaused;
     await eventually(async () => expect(await isPaused()).toBe(true));
     expect((await board(`/${queue}/resume`, 'PUT')).status).toBe(200);
     await eventually(async () => expect(await isPaused()).toBe(false));
@@ -162,12 +225,17 @@ describeEachQueueMode('the queues', (mode) => {
     const { cookie } = await ops.signIn('admin');
     const jobId = await addFailedJob(ops.queues, `refused ${secretsOfVoter.ip} of eve@example.org`);
     const paths = [
-      `/queues/api/queues?activeQueue=${queue}&status=failed`, `/queues/api/queues/${queue}/${jobId}`, `/queues/api/queues/${queue}/${jobId}/logs`,
-      `/queues/api/queues/${queue}/${jobId}/flow`, '/failed-jobs', listFailedJobs.path.replace(':queue', queue),
+      `/queues/api/queues?activeQueue=${queue}&status=failed`,
+      `/queues/api/queues/${queue}/${jobId}`,
+      `/queues/api/queues/${queue}/${jobId}/logs`,
+      `/queues/api/queues/${queue}/${jobId}/flow`,
+      '/failed-jobs',
+      listFailedJobs.path.replace(':queue', queue),
     ];
     for (const path of paths) {
       const text = await (await fetch(ops.url + path, { headers: { cookie } })).text();
-      for (const secret of [...Object.values(secretsOfVoter), 'eve@', 'd'.repeat(20), 'k'.repeat(20)]) expect([path, text.includes(secret)]).toEqual([path, false]);
+      for (const secret of [...Object.values(secretsOfVoter), 'eve@', 'd'.repeat(20), 'k'.repeat(20)])
+        expect([path, text.includes(secret)]).toEqual([path, false]);
     }
   });
 
@@ -175,7 +243,8 @@ describeEachQueueMode('the queues', (mode) => {
     await using ops = await startOpsService(mode);
     const { cookie } = await ops.signIn('viewer');
     await ops.queues.producer(countVotes).add(voteGroup());
-    const age = async () => ((await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview).queues?.[0]?.oldestWaitingMs ?? -1;
+    const age = async () =>
+      ((await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview).queues?.[0]?.oldestWaitingMs ?? -1;
     const first = await eventually(async () => {
       const ms = await age();
       expect(ms).toBeGreaterThan(0);
@@ -183,7 +252,9 @@ describeEachQueueMode('the queues', (mode) => {
     });
     await eventually(async () => expect(await age()).toBeGreaterThan(first + 2000));
     const metrics = await (await fetch(`${ops.url}/metrics`)).text();
-    expect(Number(/^urvote_queue_oldest_waiting_seconds\{queue="votes".*\} (.+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    expect(Number(/^urvote_queue_oldest_waiting_seconds\{queue="votes".*\} (.+)$/m.exec(metrics)?.[1])).toBeGreaterThan(
+      0,
+    );
   });
 
   it('gives percentiles of wait and run, without the waits of retried jobs [XE-092]', async () => {
@@ -192,13 +263,25 @@ describeEachQueueMode('the queues', (mode) => {
     const retried = randomUUID();
     let fails = 1;
     await ops.queues.producer(countVotes).add(voteGroup(retried));
-    const processors = [{ definition: countVotes as never, handle: async () => (fails-- > 0 ? Promise.reject(new Error('once')) : undefined) }];
+    const processors = [
+      {
+        definition: countVotes as never,
+        handle: async () => (fails-- > 0 ? Promise.reject(new Error('once')) : undefined),
+      },
+    ];
     ops.queues.consumer({ queue, processors });
     await eventually(async () => expect((await ops.queues.counts(queue)).completed).toBe(1));
     const state = async () => ((await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview).queues?.[0];
-    await eventually(async () => expect(await state()).toMatchObject({ wait: null, run: { p50Ms: expect.any(Number) as number } }));
+    await eventually(async () =>
+      expect(await state()).toMatchObject({ wait: null, run: { p50Ms: expect.any(Number) as number } }),
+    );
     await ops.queues.producer(countVotes).add(voteGroup());
-    await eventually(async () => expect(await state()).toMatchObject({ wait: { p50Ms: expect.any(Number) as number, p99Ms: expect.any(Number) as number }, oldestWaitingMs: null }));
+    await eventually(async () =>
+      expect(await state()).toMatchObject({
+        wait: { p50Ms: expect.any(Number) as number, p99Ms: expect.any(Number) as number },
+        oldestWaitingMs: null,
+      }),
+    );
   });
 
   it('redrives one failed job and all of them, as the same jobs, and writes that down first [XE-096]', async () => {
@@ -209,24 +292,43 @@ describeEachQueueMode('the queues', (mode) => {
     const headers = { 'x-xsrf-token': csrf, 'user-agent': 'operators-browser' };
     const api = apiClient(ops.url, { cookie, headers });
     const before = (await (await ops.queues.getQueue(queue)).getJob(ids[0] ?? ''))?.data as unknown;
-    const listed = (await api.call(listFailedJobs, { params: { queue } })).body as { items: { id: string; reason: string }[]; totalCount: number };
+    const listed = (await api.call(listFailedJobs, { params: { queue } })).body as {
+      items: { id: string; reason: string }[];
+      totalCount: number;
+    };
     expect(listed.totalCount).toBe(3);
     expect(listed.items.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     expect(listed.items[0]?.reason).toBe('poison item from [address]');
-    expect((await api.call(redriveFailedJob, { params: { queue, jobId: ids[0] ?? '' } })).body).toEqual({ redrivenCount: 1, skippedCount: 0 });
-    expect((await api.call(redriveFailedJobs, { params: { queue }, body: { maxCount: 10 } })).body).toEqual({ redrivenCount: 2, skippedCount: 0 });
+    expect((await api.call(redriveFailedJob, { params: { queue, jobId: ids[0] ?? '' } })).body).toEqual({
+      redrivenCount: 1,
+      skippedCount: 0,
+    });
+    expect((await api.call(redriveFailedJobs, { params: { queue }, body: { maxCount: 10 } })).body).toEqual({
+      redrivenCount: 2,
+      skippedCount: 0,
+    });
     expect(await ops.queues.counts(queue)).toMatchObject({ failed: 0, waiting: 3 });
     const again = await (await ops.queues.getQueue(queue)).getJob(ids[0] ?? '');
     expect([again?.data, again?.attemptsMade]).toEqual([before, 0]);
     expect((await api.call(redriveFailedJob, { params: { queue, jobId: 'v-nothing' } })).status).toBe(404);
     expect(await auditActions(ops)).toMatchObject([
-      { actor_label: 'ada-operator', action: 'queue.job.redrive', target_id: `votes/${ids[0]}`, details: { phase: 'requested' }, ip: '127.0.0.1', user_agent: 'operators-browser' },
+      {
+        actor_label: 'ada-operator',
+        action: 'queue.job.redrive',
+        target_id: `votes/${ids[0]}`,
+        details: { phase: 'requested' },
+        ip: '127.0.0.1',
+        user_agent: 'operators-browser',
+      },
       { action: 'queue.job.redrive', details: { phase: 'done', redrivenCount: 1 } },
       { action: 'queue.redrive', target_id: 'votes', details: { phase: 'requested', maxCount: 10 } },
       { action: 'queue.redrive', details: { phase: 'done', redrivenCount: 2 } },
     ]);
     expect((await api.call(checkAuditLog)).body).toEqual({ firstBrokenId: null });
-    const page = (await api.call(listAuditLog, { query: { limit: 3 } })).body as { items: { id: number }[]; nextBeforeId: number };
+    const page = (await api.call(listAuditLog, { query: { limit: 3 } })).body as {
+      items: { id: number }[];
+      nextBeforeId: number;
+    };
     expect(page.items).toHaveLength(3);
     expect(page.nextBeforeId).toBe(page.items[2]?.id);
   });
@@ -236,54 +338,86 @@ describe('the database', () => {
   it('counts the votes of the last hour by minute and outcome', async () => {
     await using ops = await startOpsService();
     await sql`insert into vote_batch (id, opened_at, root, signature, item_count, counted_count, held_count, rejected_count, void_count, settled_at)
-      values (${randomUUID()}, now(), ${Buffer.alloc(32)}, 'a.b.c', 10, 5, 2, 2, 1, now()), (${randomUUID()}, now(), ${Buffer.alloc(32)}, 'a.b.c', 4, 4, 0, 0, 0, now())`.execute(ops.db);
+      values (${randomUUID()}, now(), ${Buffer.alloc(32)}, 'a.b.c', 10, 5, 2, 2, 1, now()), (${randomUUID()}, now(), ${Buffer.alloc(32)}, 'a.b.c', 4, 4, 0, 0, 0, now())`.execute(
+      ops.db,
+    );
     const { cookie } = await ops.signIn('viewer');
     const { votes } = (await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview;
     expect(votes).toHaveLength(60);
-    const sum = (outcome: 'accepted' | 'counted' | 'held' | 'rejected' | 'void') => votes?.reduce((total, minute) => total + minute[outcome], 0);
+    const sum = (outcome: 'accepted' | 'counted' | 'held' | 'rejected' | 'void') =>
+      votes?.reduce((total, minute) => total + minute[outcome], 0);
     expect([sum('accepted'), sum('counted'), sum('held'), sum('rejected'), sum('void')]).toEqual([14, 9, 2, 2, 1]);
   });
 
   it('shows what the worker wrote down of a queue over 90 days [XE-093]', async () => {
     await using ops = await startOpsService();
     await sql`insert into queue_snapshot (queue, at, waiting_count, active_count, delayed_count, failed_count, completed_count, oldest_waiting_ms)
-      select 'votes', now() - make_interval(days => d), d, 0, 0, 1, 0, 1000 * d from generate_series(0, 89) d`.execute(ops.db);
+      select 'votes', now() - make_interval(days => d), d, 0, 0, 1, 0, 1000 * d from generate_series(0, 89) d`.execute(
+      ops.db,
+    );
     const { cookie } = await ops.signIn('viewer');
     const history = async (hours: number) =>
-      ((await apiClient(ops.url, { cookie }).call(getQueueHistory, { params: { queue }, query: { hours } })).body as { items: { waitingCount: number }[] }).items;
+      (
+        (await apiClient(ops.url, { cookie }).call(getQueueHistory, { params: { queue }, query: { hours } })).body as {
+          items: { waitingCount: number }[];
+        }
+      ).items;
     const all = await history(2160);
     expect(all.length).toBeLessThanOrEqual(241);
     expect(Math.max(...all.map(({ waitingCount }) => waitingCount))).toBe(89);
     expect(await history(12)).toHaveLength(1);
-    expect(await (await fetch(`${ops.url}/history?hours=2160`, { headers: { cookie } })).text()).toContain('at most 89');
+    expect(await (await fetch(`${ops.url}/history?hours=2160`, { headers: { cookie } })).text()).toContain(
+      'at most 89',
+    );
   });
 
   it('lists partitions with their sizes and flags rows without a month of their own', async () => {
     await using ops = await startOpsService();
     await sql`select * from ensure_vote_partitions('2026-06-01', 2)`.execute(ops.db);
     await sql`insert into vote_rejection (id, window_start, contest_id, entry_id, voter_key, tier, value, reason, cast_at, settled_at, batch_id, leaf_index)
-      values (${randomUUID()}, '1999-01-01', ${randomUUID()}, ${randomUUID()}, 'k', 'guest', 1, 'x', now(), now(), ${randomUUID()}, 0)`.execute(ops.db);
+      values (${randomUUID()}, '1999-01-01', ${randomUUID()}, ${randomUUID()}, 'k', 'guest', 1, 'x', now(), now(), ${randomUUID()}, 0)`.execute(
+      ops.db,
+    );
     await sql`analyze vote_rejection_default`.execute(ops.db);
     const { cookie } = await ops.signIn('viewer');
-    const { partitions, databaseBytes, tables } = (await apiClient(ops.url, { cookie }).call(getStorage)).body as Storage;
-    expect(partitions.map(({ name }) => name)).toEqual(expect.arrayContaining(['vote_202606', 'vote_202607', 'vote_default', 'vote_rejection_202606', 'vote_rejection_default']));
-    expect(partitions.find(({ name }) => name === 'vote_rejection_default')).toMatchObject({ isDefault: true, rowEstimate: 1 });
+    const { partitions, databaseBytes, tables } = (await apiClient(ops.url, { cookie }).call(getStorage))
+      .body as Storage;
+    expect(partitions.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'vote_202606',
+        'vote_202607',
+        'vote_default',
+        'vote_rejection_202606',
+        'vote_rejection_default',
+      ]),
+    );
+    expect(partitions.find(({ name }) => name === 'vote_rejection_default')).toMatchObject({
+      isDefault: true,
+      rowEstimate: 1,
+    });
     expect(databaseBytes).toBeGreaterThan(1_000_000);
     expect(tables.map(({ name }) => name)).toContain('audit_log');
-    expect(await (await fetch(`${ops.url}/storage`, { headers: { cookie } })).text()).toContain('vote_rejection_default holds about 1 rows');
+    expect(await (await fetch(`${ops.url}/storage`, { headers: { cookie } })).text()).toContain(
+      'vote_rejection_default holds about 1 rows',
+    );
   });
 
   it('finds the entry of the audit log that somebody changed [XE-096]', async () => {
     await using ops = await startOpsService();
     const { cookie, csrf } = await ops.signIn('operator');
     for (const action of ['pause', 'resume']) {
-      await fetch(`${ops.url}/queues/api/queues/${queue}/${action}`, { method: 'PUT', headers: { cookie, 'x-xsrf-token': csrf } });
+      await fetch(`${ops.url}/queues/api/queues/${queue}/${action}`, {
+        method: 'PUT',
+        headers: { cookie, 'x-xsrf-token': csrf },
+      });
     }
     await eventually(async () => expect(await auditActions(ops)).toHaveLength(4));
     const page = async () => (await fetch(`${ops.url}/audit-log?check=1`, { headers: { cookie } })).text();
     expect(await page()).toContain('unbroken');
     await sql`alter table audit_log disable trigger user`.execute(ops.db);
-    await sql`update audit_log set actor_label = 'someone else' where id = (select min(id) from audit_log)`.execute(ops.db);
+    await sql`update audit_log set actor_label = 'someone else' where id = (select min(id) from audit_log)`.execute(
+      ops.db,
+    );
     expect(await page()).toContain('The hash chain is broken at entry');
   });
 
@@ -298,7 +432,9 @@ describe('the database', () => {
     });
     await locked.promise;
     await Promise.all([fetch(`${ops.url}/audit-log`, { headers: { cookie } }), locking]);
-    const slow = ops.log.lines.filter(({ msg, sql: text }) => msg === 'slow query' && String(text).includes('audit_log'));
+    const slow = ops.log.lines.filter(
+      ({ msg, sql: text }) => msg === 'slow query' && String(text).includes('audit_log'),
+    );
     expect(slow.length).toBeGreaterThan(0);
     expect(slow.every(({ level }) => level === 40)).toBe(true);
     expect(Math.min(...slow.map(({ durationMs }) => Number(durationMs)))).toBeGreaterThanOrEqual(1000);
@@ -313,7 +449,14 @@ describe('the database', () => {
     await ops.queues.producer(countVotes).add(voteGroup());
     await ops.signIn('viewer');
     const metrics = await (await fetch(`${ops.url}/metrics`)).text();
-    for (const name of ['urvote_queue_jobs', 'urvote_queue_oldest_waiting_seconds', 'urvote_votes', 'urvote_table_size_bytes', 'urvote_database_connections', 'urvote_database_size_bytes']) {
+    for (const name of [
+      'urvote_queue_jobs',
+      'urvote_queue_oldest_waiting_seconds',
+      'urvote_votes',
+      'urvote_table_size_bytes',
+      'urvote_database_connections',
+      'urvote_database_size_bytes',
+    ]) {
       expect(metrics).toMatch(new RegExp(`^${name}(\\{.*\\})? `, 'm'));
     }
     expect(execFileSync('promtool', ['check', 'metrics'], { input: metrics, encoding: 'utf8' })).toBe('');
@@ -323,7 +466,9 @@ describe('the database', () => {
 describe('when PostgreSQL is away', () => {
   it('stays up, says so, does nothing it cannot write down, and comes back [PL-01]', async () => {
     await using postgres = await ownPostgres();
-    await using ops = await startOpsService('redis', { database: { url: postgres.url, max: 5, statementTimeoutMs: 5_000 } });
+    await using ops = await startOpsService('redis', {
+      database: { url: postgres.url, max: 5, statementTimeoutMs: 5_000 },
+    });
     const { cookie, csrf } = await ops.signIn('admin');
     expect((await fetch(`${ops.url}/health/ready`)).status).toBe(200);
     await postgres.stop();
@@ -337,7 +482,11 @@ describe('when PostgreSQL is away', () => {
     expect((await fetch(`${ops.url}/health/live`)).status).toBe(200);
     expect(await (await fetch(`${ops.url}/`, { headers: { cookie } })).text()).toContain('Not available at the moment');
     expect((await fetch(`${ops.url}/storage`, { headers: { cookie } })).status).toBe(503);
-    const pause = () => fetch(`${ops.url}/queues/api/queues/${queue}/pause`, { method: 'PUT', headers: { cookie, 'x-xsrf-token': csrf } });
+    const pause = () =>
+      fetch(`${ops.url}/queues/api/queues/${queue}/pause`, {
+        method: 'PUT',
+        headers: { cookie, 'x-xsrf-token': csrf },
+      });
     expect((await pause()).status).toBe(503);
     expect(await (await ops.queues.getQueue(queue)).isPaused()).toBe(false);
     await postgres.start();

@@ -42,7 +42,16 @@ async function fakeUserService(issuer: TestIssuer): Promise<{ url: string } & As
       const account = { id: userId, username: `ada-${role}`, displayName: 'Ada', emailVerified: true, roles: [role] };
       const accessToken = await issuer.mintToken({ userId, roles: [role] });
       const expiresAt = new Date(Date.now() + 900_000).toISOString();
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ accessToken, tokenType: 'Bearer', expiresAt, refreshToken: 'r', sessionExpiresAt: expiresAt, account }));
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify({
+          accessToken,
+          tokenType: 'Bearer',
+          expiresAt,
+          refreshToken: 'r',
+          sessionExpiresAt: expiresAt,
+          account,
+        }),
+      );
     })();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -55,7 +64,10 @@ async function fakeUserService(issuer: TestIssuer): Promise<{ url: string } & As
   };
 }
 
-export async function startOpsService(mode: QueueMode = 'postgres', changes: Partial<OpsServiceConfig> = {}): Promise<StartedOpsService> {
+export async function startOpsService(
+  mode: QueueMode = 'postgres',
+  changes: Partial<OpsServiceConfig> = {},
+): Promise<StartedOpsService> {
   await using cleanup = new AsyncDisposableStack();
   const target = cleanup.use(await queueTarget(mode));
   const issuer = cleanup.use(await testIssuer());
@@ -89,16 +101,27 @@ export async function startOpsService(mode: QueueMode = 'postgres', changes: Par
     queues,
     db: own.db,
     signIn: async (role) => {
-      const response = await postForm(`${url}/sign-in`, { email: `${role}@example.org`, password: rightPassword, next: '/' });
+      const response = await postForm(`${url}/sign-in`, {
+        email: `${role}@example.org`,
+        password: rightPassword,
+        next: '/',
+      });
       if (response.status !== 303) throw new Error(`sign-in answered ${response.status}`);
       const pairs = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
-      return { cookie: pairs.join('; '), csrf: pairs.find((pair) => pair.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length) ?? '' };
+      return {
+        cookie: pairs.join('; '),
+        csrf: pairs.find((pair) => pair.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length) ?? '',
+      };
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
 
-export function postForm(url: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+export function postForm(
+  url: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' });
 }
 
@@ -107,7 +130,14 @@ export const secretsOfVoter = { ip: '203.0.113.77', userAgent: 'SecretBrowser/1.
 /** A group of one vote. */
 export function voteGroup(batchId: string = randomUUID()) {
   const cast = {
-    ...{ kind: 'cast', id: randomUUID(), contestId: randomUUID(), entryId: randomUUID(), voterKey: 'k'.repeat(43), windowStart: '2026-06-15' },
+    ...{
+      kind: 'cast',
+      id: randomUUID(),
+      contestId: randomUUID(),
+      entryId: randomUUID(),
+      voterKey: 'k'.repeat(43),
+      windowStart: '2026-06-15',
+    },
     ...{ tier: 'guest', value: 1, castAtMs: Date.now(), deviceHash: 'd'.repeat(43), leafIndex: 0 },
     ...secretsOfVoter,
   };
@@ -117,7 +147,9 @@ export function voteGroup(batchId: string = randomUUID()) {
 /** Adds a job that has used up all its tries. @returns its id */
 export async function addFailedJob(queues: QueueStore, reason = 'poison item from 203.0.113.77'): Promise<string> {
   const jobId = await queues.producer(countVotes).add(voteGroup());
-  const processors = [{ definition: countVotes as never, handle: async () => Promise.reject(new UnrecoverableError(reason)) }];
+  const processors = [
+    { definition: countVotes as never, handle: async () => Promise.reject(new UnrecoverableError(reason)) },
+  ];
   const before = (await queues.counts(countVotes.queue)).failed;
   await using _consumer = queues.consumer({ queue: countVotes.queue, processors });
   await eventually(async () => {

@@ -16,7 +16,10 @@ export interface StandaloneOverrides {
  * The whole platform in one process: its own PostgreSQL and object store unless others are given, and every service on
  * a loopback port of its own behind the gateway, as in a distributed installation.
  */
-export async function createStandalone(config: StandaloneConfig, overrides: StandaloneOverrides = {}): Promise<Service> {
+export async function createStandalone(
+  config: StandaloneConfig,
+  overrides: StandaloneOverrides = {},
+): Promise<Service> {
   const print = overrides.print ?? ((text: string) => void process.stdout.write(text));
   const logger = createLogger({ service: 'standalone', level: config.logLevel });
   const opened = new AsyncDisposableStack();
@@ -26,7 +29,9 @@ export async function createStandalone(config: StandaloneConfig, overrides: Stan
       const stores = opened.use(await openDataStores(config, secrets, logger));
       const mail = opened.use(await openMail(config, logger));
       const services = opened.use(await startServices(config, secrets, stores, mail));
-      print(readyMessage({ ...services, dataDir: config.dataDir, keepsMail: mail.isKept, credentials: stores.credentials }));
+      print(
+        readyMessage({ ...services, dataDir: config.dataDir, keepsMail: mail.isKept, credentials: stores.credentials }),
+      );
       return { url: services.gatewayUrl, port: services.gatewayPort };
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { accountVariables, commonVariables, databaseVariables, httpVariables, mailVariables, portVariables, queueVariables } from '@urvote/platform/config/fragments';
+import {
+  accountVariables,
+  commonVariables,
+  databaseVariables,
+  httpVariables,
+  mailVariables,
+  portVariables,
+  queueVariables,
+} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { z } from 'zod';
 

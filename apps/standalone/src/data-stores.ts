@@ -30,7 +30,12 @@ export async function openDataStores(config: StandaloneConfig, secrets: Secrets,
   if (config.redisUrl === undefined) await migrateQueueSchema(url, isOwn ? queueRoles : []);
   const credentials = config.seedsDemo && isOwn ? await seedOnce({ url, objectStore, secrets, logger }) : [];
   const held = opened.move();
-  return { databaseUrls, objectStore: objectStore ? objectStoreVariables(objectStore) : {}, credentials, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    databaseUrls,
+    objectStore: objectStore ? objectStoreVariables(objectStore) : {},
+    credentials,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
 
 async function openPostgres(config: StandaloneConfig, secrets: Secrets, logger: Logger, opened: AsyncDisposableStack) {
@@ -47,7 +52,12 @@ async function openPostgres(config: StandaloneConfig, secrets: Secrets, logger: 
   return { url: await createDatabase(server.url, 'urvote'), isOwn: true };
 }
 
-async function openObjectStore(config: StandaloneConfig, secrets: Secrets, logger: Logger, opened: AsyncDisposableStack) {
+async function openObjectStore(
+  config: StandaloneConfig,
+  secrets: Secrets,
+  logger: Logger,
+  opened: AsyncDisposableStack,
+) {
   const store = opened.use(
     await startEmbeddedObjectStore({
       dataDir: join(config.dataDir, 'objects'),
@@ -59,7 +69,13 @@ async function openObjectStore(config: StandaloneConfig, secrets: Secrets, logge
   return store.settings;
 }
 
-function objectStoreVariables({ endpoint, region, bucket, accessKeyId, secretAccessKey }: ObjectStoreSettings): Record<string, string> {
+function objectStoreVariables({
+  endpoint,
+  region,
+  bucket,
+  accessKeyId,
+  secretAccessKey,
+}: ObjectStoreSettings): Record<string, string> {
   return {
     S3_ENDPOINT: endpoint,
     S3_REGION: region,

@@ -43,7 +43,9 @@ export async function letServicesSignIn(url: string, isOwn: boolean): Promise<Se
   const passwords = new Map(services.map((service) => [service, randomBytes(24).toString('base64url')]));
   await withClient(url, async (client) => {
     for (const [service, password] of passwords) {
-      await client.query(`alter role ${pg.escapeIdentifier(roleOf(service))} login password ${pg.escapeLiteral(password)}`);
+      await client.query(
+        `alter role ${pg.escapeIdentifier(roleOf(service))} login password ${pg.escapeLiteral(password)}`,
+      );
     }
   });
   const of = (service: ServiceName): string => {

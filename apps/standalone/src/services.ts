@@ -28,7 +28,13 @@ export interface RunningServices extends AsyncDisposable {
 const loopback = '127.0.0.1';
 
 /** Ports of services that only the gateway talks to. */
-const innerPorts = { USER_SERVICE_PORT: '0', CONTEST_SERVICE_PORT: '0', MEDIA_SERVICE_PORT: '0', VOTE_WORKER_PORT: '0', HOST: loopback };
+const innerPorts = {
+  USER_SERVICE_PORT: '0',
+  CONTEST_SERVICE_PORT: '0',
+  MEDIA_SERVICE_PORT: '0',
+  VOTE_WORKER_PORT: '0',
+  HOST: loopback,
+};
 
 /** How a browser on this machine reaches a server that listens on the host. */
 function localUrl(host: string, port: number): string {
@@ -37,7 +43,12 @@ function localUrl(host: string, port: number): string {
 }
 
 /** Starts every service; a failure stops those that were started. */
-export async function startServices(config: StandaloneConfig, secrets: Secrets, stores: DataStores, mail: Mail): Promise<RunningServices> {
+export async function startServices(
+  config: StandaloneConfig,
+  secrets: Secrets,
+  stores: DataStores,
+  mail: Mail,
+): Promise<RunningServices> {
   await using started = new AsyncDisposableStack();
   const start = async (creating: Promise<Service>) => started.use(await creating).start();
   // Links in mails name the gateway, which starts last.
@@ -55,7 +66,8 @@ export async function startServices(config: StandaloneConfig, secrets: Secrets, 
     ...more,
   });
 
-  const inner = (service: ServiceName, more: Environment = {}): Environment => envOf(service, { ...innerPorts, TRUSTED_PROXIES: loopback, ...more });
+  const inner = (service: ServiceName, more: Environment = {}): Environment =>
+    envOf(service, { ...innerPorts, TRUSTED_PROXIES: loopback, ...more });
   const users = await start(createUserService(readUserConfig(inner('user-service'))));
   const urls = { USER_SERVICE_URL: users.url, JWKS_URL: `${users.url}/api/v1/jwks.json` };
   const contests = await start(createContestService(readContestConfig(inner('contest-service', urls))));
@@ -67,5 +79,10 @@ export async function startServices(config: StandaloneConfig, secrets: Secrets, 
   const ops = await start(createOpsService(readOpsConfig(envOf('ops-service', outer))));
 
   const held = started.move();
-  return { gatewayUrl: gateway.url, gatewayPort: gateway.port, opsUrl: ops.url, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    gatewayUrl: gateway.url,
+    gatewayPort: gateway.port,
+    opsUrl: ops.url,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }

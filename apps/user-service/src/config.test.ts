@@ -24,18 +24,38 @@ function wrongVariables(env: Record<string, string>): readonly string[] {
 
 describe('configuration of the user service', () => {
   it('names every missing secret at once in production [PL-13]', () => {
-    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'DATA_ENCRYPTION_KEY', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET']);
+    expect(wrongVariables({ NODE_ENV: 'production' })).toEqual([
+      'DATABASE_URL',
+      'DATA_ENCRYPTION_KEY',
+      'TOKEN_SIGNING_KEYS',
+      'VOTER_KEY_SECRET',
+    ]);
   });
 
   it('names every short or malformed secret at once and shows none of them [PL-13]', () => {
-    const env = { ...complete, VOTER_KEY_SECRET: 'too-short-a-secret', TOKEN_SIGNING_KEYS: '[{"kty":"oct","k":"hidden"}]' };
+    const env = {
+      ...complete,
+      VOTER_KEY_SECRET: 'too-short-a-secret',
+      TOKEN_SIGNING_KEYS: '[{"kty":"oct","k":"hidden"}]',
+    };
     expect(wrongVariables(env)).toEqual(['TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET']);
-    expect(() => readConfig(env)).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/too-short-a-secret|hidden/) }));
+    expect(() => readConfig(env)).toThrow(
+      expect.objectContaining({ message: expect.not.stringMatching(/too-short-a-secret|hidden/) }),
+    );
   });
 
   it('refuses tokens of more than 15 minutes and password hashes below the recommended cost', () => {
-    const env = { ...complete, ACCESS_TOKEN_TTL_SECONDS: '901', PASSWORD_HASH_MEMORY_KIB: '4096', PASSWORD_HASH_PASSES: '1' };
-    expect(wrongVariables(env)).toEqual(['ACCESS_TOKEN_TTL_SECONDS', 'PASSWORD_HASH_MEMORY_KIB', 'PASSWORD_HASH_PASSES']);
+    const env = {
+      ...complete,
+      ACCESS_TOKEN_TTL_SECONDS: '901',
+      PASSWORD_HASH_MEMORY_KIB: '4096',
+      PASSWORD_HASH_PASSES: '1',
+    };
+    expect(wrongVariables(env)).toEqual([
+      'ACCESS_TOKEN_TTL_SECONDS',
+      'PASSWORD_HASH_MEMORY_KIB',
+      'PASSWORD_HASH_PASSES',
+    ]);
   });
 
   it('works as a database role when one is given', () => {

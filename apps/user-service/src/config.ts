@@ -1,10 +1,27 @@
 import type { PrivateJwk } from '@urvote/platform/config/fields';
 import {
-  accountVariables, commonVariables, databaseVariables, directUrlOf, googleVariables, httpVariables, mailVariables, portVariables,
-  queueVariables, secretVariables, signInVariables, tokenVariables,
+  accountVariables,
+  commonVariables,
+  databaseVariables,
+  directUrlOf,
+  googleVariables,
+  httpVariables,
+  mailVariables,
+  portVariables,
+  queueVariables,
+  secretVariables,
+  signInVariables,
+  tokenVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { type DatabaseSettings, databaseSettings, type HttpSettings, httpSettings, type WakeUpSettings, wakeUpSettings } from '@urvote/platform/config/settings';
+import {
+  type DatabaseSettings,
+  databaseSettings,
+  type HttpSettings,
+  httpSettings,
+  type WakeUpSettings,
+  wakeUpSettings,
+} from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import type { PasswordHashCost } from './accounts/passwords.ts';
@@ -72,7 +89,11 @@ export function readConfig(env: Environment = process.env): UserServiceConfig {
     database: databaseSettings(read),
     ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
     tokens: { issuer: read.TOKEN_ISSUER, ttlSeconds: read.ACCESS_TOKEN_TTL_SECONDS },
-    passwordHash: { memoryKib: read.PASSWORD_HASH_MEMORY_KIB, passes: read.PASSWORD_HASH_PASSES, lanes: read.PASSWORD_HASH_LANES },
+    passwordHash: {
+      memoryKib: read.PASSWORD_HASH_MEMORY_KIB,
+      passes: read.PASSWORD_HASH_PASSES,
+      lanes: read.PASSWORD_HASH_LANES,
+    },
     queue: { prefix: read.QUEUE_PREFIX, directUrl: withDatabaseRole(directUrlOf(read), read.DATABASE_ROLE) },
     wakeUp: wakeUpSettings(read),
     publicUrl: new URL(read.PUBLIC_URL).origin,
@@ -88,6 +109,10 @@ export function readConfig(env: Environment = process.env): UserServiceConfig {
   };
 }
 
-function googleOf(issuer: string, clientId: string | undefined, clientSecret: string | undefined): GoogleSettings | undefined {
+function googleOf(
+  issuer: string,
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+): GoogleSettings | undefined {
   return clientId === undefined || clientSecret === undefined ? undefined : { issuer, clientId, clientSecret };
 }

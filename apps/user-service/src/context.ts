@@ -43,7 +43,10 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
   const { tokenSigningKeys, voterKeySecret, dataEncryptionKey } = config.secrets;
   const signingKeys = await importSigningKeys(tokenSigningKeys);
   const tokenOptions = { keys: signingKeys, issuer: config.tokens.issuer, audience, clock };
-  const verifier: TokenVerifier = createOwnTokenVerifier({ ...tokenOptions, isRevoked: (caller) => isRevoked(database.db, caller) });
+  const verifier: TokenVerifier = createOwnTokenVerifier({
+    ...tokenOptions,
+    isRevoked: (caller) => isRevoked(database.db, caller),
+  });
   const passwords = await createPasswords(config.passwordHash);
   const held = cleanup.move();
   return {

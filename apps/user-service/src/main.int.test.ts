@@ -17,7 +17,11 @@ it('does not start in production without its secrets, and names all of them at o
 
 it('starts while its stores are away and stops in order', async () => {
   await using issuer = await testIssuer();
-  const secrets = { TOKEN_SIGNING_KEYS: issuer.signingKeys, VOTER_KEY_SECRET: 'v'.repeat(32), DATA_ENCRYPTION_KEY: 'e'.repeat(32) };
+  const secrets = {
+    TOKEN_SIGNING_KEYS: issuer.signingKeys,
+    VOTER_KEY_SECRET: 'v'.repeat(32),
+    DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+  };
   const env = { ...secrets, DATABASE_URL: nobodyThere, REDIS_URL: 'redis://127.0.0.1:1', USER_SERVICE_PORT: '0' };
   await using service = await spawnService(main, { env });
   const ready = await fetch(`${service.url}/health/ready`);

@@ -7,7 +7,12 @@ import { getMyProfileRoute } from './profiles/get-my-profile.route.ts';
 import { getProfileRoute } from './profiles/get-profile.route.ts';
 import { updateMyProfileRoute } from './profiles/update-my-profile.route.ts';
 import { signInRoute } from './accounts/sign-in.route.ts';
-import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute, rotateApiKeyRoute } from './api-keys/api-keys.routes.ts';
+import {
+  createApiKeyRoute,
+  listApiKeysRoute,
+  revokeApiKeyRoute,
+  rotateApiKeyRoute,
+} from './api-keys/api-keys.routes.ts';
 import type { AppContext } from './context.ts';
 import { endSessionRoutes } from './sessions/end-sessions.routes.ts';
 import { listSessionsRoute } from './sessions/list-sessions.route.ts';

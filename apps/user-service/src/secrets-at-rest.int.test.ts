@@ -9,7 +9,13 @@ import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { tokenMailedTo } from './one-time-tokens/mailed-links.test-support.ts';
 import { startGuarded } from './second-factors/second-factors.test-support.ts';
-import { insertAccount, ownerEmail, rightPassword, startUserService, tryPassword } from './user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  startUserService,
+  tryPassword,
+} from './user-service.test-support.ts';
 
 /** Every row of every table as text; bytes are in hexadecimal. */
 async function everyRow(db: Kysely<Database>): Promise<string> {
@@ -18,7 +24,9 @@ async function everyRow(db: Kysely<Database>): Promise<string> {
     where table_schema in ('public', 'bullmq') and table_type = 'BASE TABLE'`.execute(db);
   const texts: string[] = [];
   for (const { schema, name } of tables) {
-    const { rows } = await sql<{ text: string }>`select row_to_json(t)::text as text from ${sql.id(schema, name)} t`.execute(db);
+    const { rows } = await sql<{
+      text: string;
+    }>`select row_to_json(t)::text as text from ${sql.id(schema, name)} t`.execute(db);
     texts.push(...rows.map(({ text }) => text));
   }
   return texts.join('\n').toLowerCase();
@@ -34,7 +42,10 @@ it('keeps no password, token, code or key in a form that could be used', async (
   const { db } = database;
   await insertAccount(db);
   await using service = await startUserService(database.url);
-  const { accessToken, refreshToken } = (await tryPassword(service.url, rightPassword)).body as { accessToken: string; refreshToken: string };
+  const { accessToken, refreshToken } = (await tryPassword(service.url, rightPassword)).body as {
+    accessToken: string;
+    refreshToken: string;
+  };
   const client = apiClient(service.url, { token: accessToken });
   // Answers that are kept for repeats are among the rows.
   const once = { headers: { 'idempotency-key': randomUUID() } };
@@ -53,8 +64,17 @@ it('keeps no password, token, code or key in a form that could be used', async (
   expect(isIn(rows, ownerEmail)).toBe(true);
   expect(await db.selectFrom('idempotency_key').select('state').execute()).toHaveLength(3);
   const secrets = { rightPassword, accessToken, refreshToken, key, secret, link };
-  expect(Object.entries(secrets).filter(([, value]) => isIn(rows, value)).map(([name]) => name)).toEqual([]);
-  const waiting = JSON.stringify(await db.selectFrom('mail').select(sql<string>`encode(sealed, 'escape')`.as('text')).execute());
+  expect(
+    Object.entries(secrets)
+      .filter(([, value]) => isIn(rows, value))
+      .map(([name]) => name),
+  ).toEqual([]);
+  const waiting = JSON.stringify(
+    await db
+      .selectFrom('mail')
+      .select(sql<string>`encode(sealed, 'escape')`.as('text'))
+      .execute(),
+  );
   expect(waiting).not.toContain(ownerEmail.split('@')[0]);
 });
 
@@ -62,7 +82,11 @@ it('keeps neither recovery codes nor what a sign-in waits for', async () => {
   await using guarded = await startGuarded();
   const challenge = await guarded.challenge();
   const rows = await everyRow(guarded.db);
-  for (const secret of [...guarded.recoveryCodes, ...guarded.recoveryCodes.map((code) => code.replaceAll('-', '')), challenge]) {
+  for (const secret of [
+    ...guarded.recoveryCodes,
+    ...guarded.recoveryCodes.map((code) => code.replaceAll('-', '')),
+    challenge,
+  ]) {
     expect(isIn(rows, secret)).toBe(false);
   }
 });

@@ -23,7 +23,9 @@ describe('the service', () => {
     await using service = await startUserService(database.url);
     const client = apiClient(service.url);
     expect((await client.call(getMe)).problem().code).toBe('UNAUTHENTICATED');
-    expect((await client.call(getMe, { token: await stranger.mintToken({ roles: ['admin'] }) })).problem().code).toBe('TOKEN_INVALID');
+    expect((await client.call(getMe, { token: await stranger.mintToken({ roles: ['admin'] }) })).problem().code).toBe(
+      'TOKEN_INVALID',
+    );
     const keys = await client.call(listTokenKeys);
     expect([keys.status, JSON.stringify(keys.body).includes('"d"')]).toEqual([200, false]);
   });
@@ -46,7 +48,10 @@ describe('the service', () => {
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     const missing = await fetch(`${service.url}/health/ready`);
     const text = await missing.text();
-    expect([missing.status, JSON.parse(text)]).toEqual([503, expect.objectContaining({ checks: { postgres: 'unavailable' } })]);
+    expect([missing.status, JSON.parse(text)]).toEqual([
+      503,
+      expect.objectContaining({ checks: { postgres: 'unavailable' } }),
+    ]);
     expect(text).not.toMatch(/postgres:\/\/|own-server-password/);
     const refused = await tryPassword(service.url, 'x');
     expect([refused.status, refused.headers.has('retry-after')]).toEqual([503, true]);

@@ -33,7 +33,11 @@ export interface StartOptions {
   redisUrl?: string;
 }
 
-export async function startUserService(url: string, changes: Partial<UserServiceConfig> = {}, { clock, refusalOf, redisUrl }: StartOptions = {}): Promise<StartedUserService> {
+export async function startUserService(
+  url: string,
+  changes: Partial<UserServiceConfig> = {},
+  { clock, refusalOf, redisUrl }: StartOptions = {},
+): Promise<StartedUserService> {
   await using issuer = await testIssuer();
   await using cleanup = new AsyncDisposableStack();
   const mails = cleanup.use(await startMailCatcher(refusalOf === undefined ? {} : { refusalOf }));
@@ -49,7 +53,12 @@ export async function startUserService(url: string, changes: Partial<UserService
   };
   const log = memorySink();
   const logger = createLogger({ service: 'user-service', level: 'debug', destination: log });
-  const service = cleanup.use(await createUserService({ ...readConfig(env), passwordHash: cheapHash, ...changes }, { logger, ...(clock === undefined ? {} : { clock }) }));
+  const service = cleanup.use(
+    await createUserService(
+      { ...readConfig(env), passwordHash: cheapHash, ...changes },
+      { logger, ...(clock === undefined ? {} : { clock }) },
+    ),
+  );
   const started = await service.start();
   const held = cleanup.move();
   return { url: started.url, log, mails, mailTo: mails.waitForMail, [Symbol.asyncDispose]: () => held.disposeAsync() };
@@ -61,7 +70,10 @@ export interface NewAccount {
   isSuspended?: boolean;
 }
 
-export async function insertAccount(db: Kysely<Database>, { email = 'Ada@Example.org', roles = ['voter'], isSuspended = false }: NewAccount = {}): Promise<string> {
+export async function insertAccount(
+  db: Kysely<Database>,
+  { email = 'Ada@Example.org', roles = ['voter'], isSuspended = false }: NewAccount = {},
+): Promise<string> {
   const id = randomUUID();
   const passwordHash = await (await createPasswords(cheapHash)).hash(rightPassword);
   const times = { email_verified_at: new Date(), suspended_at: isSuspended ? new Date() : null };
@@ -69,11 +81,18 @@ export async function insertAccount(db: Kysely<Database>, { email = 'Ada@Example
     .insertInto('user')
     .values({ id, email, username: `u-${id.slice(0, 8)}`, display_name: 'Ada', password_hash: passwordHash, ...times })
     .execute();
-  await db.insertInto('user_role').values(roles.map((role) => ({ user_id: id, role }))).execute();
+  await db
+    .insertInto('user_role')
+    .values(roles.map((role) => ({ user_id: id, role })))
+    .execute();
   return id;
 }
 
-export function tryPassword(url: string, password: string, given: { email?: string; headers?: Record<string, string> } = {}): Promise<ApiResponse> {
+export function tryPassword(
+  url: string,
+  password: string,
+  given: { email?: string; headers?: Record<string, string> } = {},
+): Promise<ApiResponse> {
   const { headers = {} } = given;
   return apiClient(url).call(signIn, { body: { email: given.email ?? ownerEmail, password }, headers });
 }

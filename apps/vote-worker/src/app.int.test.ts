@@ -5,17 +5,40 @@ import { openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
 import { eventually } from '@urvote/testkit/eventually';
 import { ownPostgres } from '@urvote/testkit/own-servers';
-import { describeEachQueueMode, queueTarget, type QueueTarget, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
+import {
+  describeEachQueueMode,
+  queueTarget,
+  type QueueTarget,
+  randomPrefix,
+  testRedisUrl,
+} from '@urvote/testkit/test-redis';
 import { expect, it } from 'vitest';
 import { createVoteWorker } from './app.ts';
 import { voteIdAt } from '@urvote/voting/ids/vote-id';
-import { cast, casts, group, newBatch, seedContest, statesOf, storedRows, testConfig, withdrawalOf, wrongTotals } from './vote-worker.test-support.ts';
+import {
+  cast,
+  casts,
+  group,
+  newBatch,
+  seedContest,
+  statesOf,
+  storedRows,
+  testConfig,
+  withdrawalOf,
+  wrongTotals,
+} from './vote-worker.test-support.ts';
 
 type Store = QueueTarget['store'];
 
 function workerOf({ databaseUrl, prefix, redisUrl }: Store): Promise<Service> {
-  const config = testConfig(databaseUrl, { QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) });
-  return createVoteWorker(config, { logger: silentLogger(), networkOf: () => ({ country: null, asn: null, isHosting: false }) });
+  const config = testConfig(databaseUrl, {
+    QUEUE_PREFIX: prefix,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+  });
+  return createVoteWorker(config, {
+    logger: silentLogger(),
+    networkOf: () => ({ country: null, asn: null, isHosting: false }),
+  });
 }
 
 function databaseOf({ databaseUrl }: Store) {
@@ -32,8 +55,14 @@ describeEachQueueMode('vote worker', (mode) => {
     await using target = await queueTarget(mode);
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = databaseOf(target.store);
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
-    await addAll(queues, Array.from({ length: 20 }, () => group(casts(25, { contestId, entryId }))));
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(database.pool);
+    await addAll(
+      queues,
+      Array.from({ length: 20 }, () => group(casts(25, { contestId, entryId }))),
+    );
     await using worker = await workerOf(target.store);
     const { url } = await worker.start();
     await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 500 }));
@@ -45,7 +74,10 @@ describeEachQueueMode('vote worker', (mode) => {
     await using target = await queueTarget(mode);
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = databaseOf(target.store);
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(database.pool);
     const good = casts(6, { contestId, entryId });
     const poison = cast({ contestId, entryId, leafIndex: 70_000 });
     const job = group([...good.slice(0, 3), poison, ...good.slice(3)]);
@@ -69,7 +101,10 @@ describeEachQueueMode('vote worker', (mode) => {
     await using target = await queueTarget(mode);
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = databaseOf(target.store);
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(database.pool);
     const batch = newBatch();
     const vote = cast({ contestId, entryId, id: voteIdAt(batch, 0) });
     await eventually(() => queues.ping());
@@ -80,11 +115,15 @@ describeEachQueueMode('vote worker', (mode) => {
     const { url } = await worker.start();
     const queue = await queues.getQueue('votes');
     const waiting = () => queue.getJob(`v-${withdrawal.batchId}`);
-    await eventually(async () => expect((await waiting())?.attemptsStarted).toBeGreaterThan(countVotesJob.attempts), { timeoutMs: 60_000 });
+    await eventually(async () => expect((await waiting())?.attemptsStarted).toBeGreaterThan(countVotesJob.attempts), {
+      timeoutMs: 60_000,
+    });
     expect((await waiting())?.attemptsMade).toBe(0);
     // Nothing is wrong: it is ready, and says how often it waits.
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
-    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/urvote_jobs_put_off_total\{reason="postponed",service="vote-worker"\} [1-9]/);
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+      /urvote_jobs_put_off_total\{reason="postponed",service="vote-worker"\} [1-9]/,
+    );
     await (await queue.getJob(`v-${batch.batchId}`))?.promote();
     await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ void: 1 }));
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ completed: 2, failed: 0 }));
@@ -95,7 +134,10 @@ describeEachQueueMode('vote worker', (mode) => {
     await using target = await queueTarget(mode);
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = databaseOf(target.store);
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(database.pool);
     await using worker = await workerOf(target.store);
     const { url } = await worker.start();
     const checks = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { checks: unknown }).checks;
@@ -105,9 +147,13 @@ describeEachQueueMode('vote worker', (mode) => {
     const job = group(casts(5, { contestId, entryId }));
     await addAll(queues, [job]);
     await eventually(async () => expect(await checks()).toMatchObject({ settlement: 'late' }));
-    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/urvote_jobs_put_off_total\{reason="unknown",service="vote-worker"\} [1-9]/);
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+      /urvote_jobs_put_off_total\{reason="unknown",service="vote-worker"\} [1-9]/,
+    );
     await database.pool.query('alter table vote_away rename to vote');
-    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 5 }), { timeoutMs: 60_000 });
+    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 5 }), {
+      timeoutMs: 60_000,
+    });
     await eventually(async () => expect(await checks()).toMatchObject({ settlement: 'ok' }));
     const done = await (await queues.getQueue('votes')).getJob(`v-${job.batchId}`);
     expect(done?.attemptsMade).toBe(1);
@@ -118,14 +164,19 @@ describeEachQueueMode('vote worker', (mode) => {
     await using target = await queueTarget(mode);
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = databaseOf(target.store);
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(database.pool);
     const vote = cast({ contestId, entryId });
     await using worker = await workerOf(target.store);
     await worker.start();
     const withdrawal = group([withdrawalOf(vote)]);
     await addAll(queues, [withdrawal]);
     const queue = await queues.getQueue('votes');
-    await eventually(async () => expect((await queue.getJob(`v-${withdrawal.batchId}`))?.attemptsMade).toBeGreaterThan(0));
+    await eventually(async () =>
+      expect((await queue.getJob(`v-${withdrawal.batchId}`))?.attemptsMade).toBeGreaterThan(0),
+    );
     await addAll(queues, [group([vote])]);
     await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ void: 1 }));
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ completed: 2, failed: 0 }));
@@ -136,8 +187,14 @@ describeEachQueueMode('vote worker', (mode) => {
     await using target = await queueTarget(mode);
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = databaseOf(target.store);
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
-    await addAll(queues, Array.from({ length: 80 }, () => group(casts(50, { contestId, entryId }))));
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(database.pool);
+    await addAll(
+      queues,
+      Array.from({ length: 80 }, () => group(casts(50, { contestId, entryId }))),
+    );
     {
       await using first = await workerOf(target.store);
       await first.start();
@@ -150,27 +207,45 @@ describeEachQueueMode('vote worker', (mode) => {
     expect(await wrongTotals(database.pool)).toEqual([]);
   });
 
-  it('outlives its PostgreSQL, also one that is away at the start, and loses nothing', { timeout: 240_000 }, async () => {
-    await using server = await ownPostgres();
-    const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;
-    const store: Store = { databaseUrl: server.url, prefix: randomPrefix(), ...(redisUrl === undefined ? {} : { redisUrl }) };
-    await using database = databaseOf(store);
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
-    const jobs = Array.from({ length: 30 }, () => group(casts(20, { contestId, entryId })));
-    await using queues = openQueueStore({ ...store, logger: silentLogger() });
-    await addAll(queues, jobs.slice(0, 15));
-    await server.stop();
-    await using worker = await workerOf(store);
-    const { url } = await worker.start();
-    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(503));
-    if (mode === 'redis') await eventually(async () => expect((await queues.counts('votes')).delayed).toBeGreaterThan(0));
-    await server.start();
-    await eventually(async () => expect((await storedRows(database.pool)).size).toBe(300), { timeoutMs: 60_000 });
-    await addAll(queues, jobs.slice(15));
-    await server.kill();
-    await server.start();
-    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 600 }), { timeoutMs: 60_000 });
-    await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 0, waiting: 0, active: 0, delayed: 0 }), { timeoutMs: 60_000 });
-    expect(await wrongTotals(database.pool)).toEqual([]);
-  });
+  it(
+    'outlives its PostgreSQL, also one that is away at the start, and loses nothing',
+    { timeout: 240_000 },
+    async () => {
+      await using server = await ownPostgres();
+      const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;
+      const store: Store = {
+        databaseUrl: server.url,
+        prefix: randomPrefix(),
+        ...(redisUrl === undefined ? {} : { redisUrl }),
+      };
+      await using database = databaseOf(store);
+      const {
+        contestId,
+        entryIds: [entryId = ''],
+      } = await seedContest(database.pool);
+      const jobs = Array.from({ length: 30 }, () => group(casts(20, { contestId, entryId })));
+      await using queues = openQueueStore({ ...store, logger: silentLogger() });
+      await addAll(queues, jobs.slice(0, 15));
+      await server.stop();
+      await using worker = await workerOf(store);
+      const { url } = await worker.start();
+      await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(503));
+      if (mode === 'redis')
+        await eventually(async () => expect((await queues.counts('votes')).delayed).toBeGreaterThan(0));
+      await server.start();
+      await eventually(async () => expect((await storedRows(database.pool)).size).toBe(300), { timeoutMs: 60_000 });
+      await addAll(queues, jobs.slice(15));
+      await server.kill();
+      await server.start();
+      await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 600 }), {
+        timeoutMs: 60_000,
+      });
+      await eventually(
+        async () =>
+          expect(await queues.counts('votes')).toMatchObject({ failed: 0, waiting: 0, active: 0, delayed: 0 }),
+        { timeoutMs: 60_000 },
+      );
+      expect(await wrongTotals(database.pool)).toEqual([]);
+    },
+  );
 });

@@ -13,9 +13,13 @@ import { type Sweeps, startSweeps } from './sweeps/sweeps.ts';
 const closeGraceMs = 2000;
 
 /** The vote worker: takes groups of votes from the queue, and answers for its health on a port of its own. */
-export async function createVoteWorker(config: VoteWorkerConfig, overrides: VoteWorkerOverrides = {}): Promise<Service> {
+export async function createVoteWorker(
+  config: VoteWorkerConfig,
+  overrides: VoteWorkerOverrides = {},
+): Promise<Service> {
   const context = await createVoteWorkerContext(config, overrides);
-  let running: { server: HttpServer; consumer: QueueConsumer; sweeps: Sweeps | undefined; erasure: AsyncDisposable } | undefined;
+  let running:
+    { server: HttpServer; consumer: QueueConsumer; sweeps: Sweeps | undefined; erasure: AsyncDisposable } | undefined;
   return {
     async start() {
       const consumer = context.queues.consumer({
@@ -27,7 +31,12 @@ export async function createVoteWorker(config: VoteWorkerConfig, overrides: Vote
         takeUpEveryMs: paceMs,
       });
       const server = await listen(healthApp(context, consumer), { host: config.host, port: config.port });
-      running = { server, consumer, sweeps: config.runsSweeps ? startSweeps(context) : undefined, erasure: startErasure(context) };
+      running = {
+        server,
+        consumer,
+        sweeps: config.runsSweeps ? startSweeps(context) : undefined,
+        erasure: startErasure(context),
+      };
       return { url: server.url, port: server.port };
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,11 @@
 import { count } from '@urvote/platform/config/fields';
 import {
-  commonVariables, databaseVariables, directUrlOf, httpVariables, portVariables, queueVariables,
+  commonVariables,
+  databaseVariables,
+  directUrlOf,
+  httpVariables,
+  portVariables,
+  queueVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';

@@ -45,7 +45,10 @@ export type VoteWorkerOverrides = Partial<Pick<VoteWorkerContext, 'logger' | 'cl
 /** A frozen worker must not keep the others from its rows, who wait for it at most twice as long. */
 export const settlingLimits = { idleInTransactionMs: 10_000, lockTimeoutMs: 20_000 };
 
-export async function createVoteWorkerContext(config: VoteWorkerConfig, overrides: VoteWorkerOverrides = {}): Promise<VoteWorkerContext> {
+export async function createVoteWorkerContext(
+  config: VoteWorkerConfig,
+  overrides: VoteWorkerOverrides = {},
+): Promise<VoteWorkerContext> {
   const logger = overrides.logger ?? createServiceLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
   const registry = createRegistry(serviceName);

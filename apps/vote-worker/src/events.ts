@@ -21,14 +21,24 @@ const delayBucketsSeconds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600];
 
 export function createVoteWorkerEvents(logger: Logger, registry: Registry): VoteWorkerEvents {
   const registers = [registry];
-  const votes = new Counter({ name: 'urvote_votes_settled_total', help: 'Votes settled, by state', labelNames: ['state'], registers });
+  const votes = new Counter({
+    name: 'urvote_votes_settled_total',
+    help: 'Votes settled, by state',
+    labelNames: ['state'],
+    registers,
+  });
   const delay = new Histogram({
     name: 'urvote_vote_settlement_delay_seconds',
     help: 'From the opening of a group to its settlement',
     buckets: delayBucketsSeconds,
     registers,
   });
-  const sweepFailures = new Counter({ name: 'urvote_sweep_failures_total', help: 'Sweeps that failed', labelNames: ['sweep'], registers });
+  const sweepFailures = new Counter({
+    name: 'urvote_sweep_failures_total',
+    help: 'Sweeps that failed',
+    labelNames: ['sweep'],
+    registers,
+  });
   const putOff = new Counter({
     name: 'urvote_jobs_put_off_total',
     help: 'Times that a job was put off without using up a try, by reason; unknown is a mistake somebody has to look at',
@@ -42,7 +52,8 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
       delay.observe(delayMs / 1000);
       logger.debug({ batchId, ...counts, delayMs }, 'batch settled');
     },
-    ruleSetFaulty: (version, faults) => logger.error({ version, faults }, 'fraud rule set is faulty, the last good one stays'),
+    ruleSetFaulty: (version, faults) =>
+      logger.error({ version, faults }, 'fraud rule set is faulty, the last good one stays'),
     defaultPartitionUsed: (table, rowCount) =>
       logger.error({ table, rowCount }, 'rows are in the default partition: their month has no partition of its own'),
     sweepFailed(sweep, error) {

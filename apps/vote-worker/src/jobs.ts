@@ -49,7 +49,10 @@ function coalescing(concurrency: number): CoalesceOptions<CountVotesData> {
 
 /** Every job of this service. */
 export function voteWorkerJobs(context: VoteWorkerContext): JobProcessor[] {
-  const settle = coalesce((groups: CountVotesData[]) => countVotes(context, groups), coalescing(context.config.concurrency));
+  const settle = coalesce(
+    (groups: CountVotesData[]) => countVotes(context, groups),
+    coalescing(context.config.concurrency),
+  );
   const process = async (data: CountVotesData): Promise<BatchCounts> => {
     try {
       const result = await settle(data);

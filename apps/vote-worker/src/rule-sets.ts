@@ -16,7 +16,11 @@ const keepMs = 5000;
  * Reads the active rule set from the database, so rules change without a deploy. While none is stored the built-in
  * version 2 holds; one that is faulty is reported and the last good one stays.
  */
-export function createRuleSets(db: Kysely<Database>, clock: Clock, onFaulty: (version: number, faults: string[]) => void): RuleSets {
+export function createRuleSets(
+  db: Kysely<Database>,
+  clock: Clock,
+  onFaulty: (version: number, faults: string[]) => void,
+): RuleSets {
   let current = ruleSetV2;
   let readAtMs = -Infinity;
   let reading: Promise<RuleSet> | undefined;

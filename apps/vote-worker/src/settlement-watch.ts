@@ -24,9 +24,11 @@ export function createSettlementWatch(queues: QueueStore, clock: Clock): Settlem
   let putOffAtMs = Number.NEGATIVE_INFINITY;
 
   async function check(): Promise<void> {
-    if (performance.now() - putOffAtMs < putOffCountsForMs) throw new NotReadyError('late', 'groups of votes are put off');
+    if (performance.now() - putOffAtMs < putOffCountsForMs)
+      throw new NotReadyError('late', 'groups of votes are put off');
     const ageMs = await oldestUnfinishedMs(await queues.getQueue(countVotes.queue), clock.nowMs());
-    if (ageMs !== null && ageMs > lateMs) throw new NotReadyError('late', `the oldest group waits for ${Math.round(ageMs / 1000)} s`);
+    if (ageMs !== null && ageMs > lateMs)
+      throw new NotReadyError('late', `the oldest group waits for ${Math.round(ageMs / 1000)} s`);
   }
 
   return {

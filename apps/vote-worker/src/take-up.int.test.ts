@@ -7,11 +7,21 @@ import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import type { Pool } from 'pg';
 import { expect, it } from 'vitest';
 import { createVoteWorker } from './app.ts';
-import { casts, group, seedContest, statesOf, storedRows, testConfig, wrongTotals } from './vote-worker.test-support.ts';
+import {
+  casts,
+  group,
+  seedContest,
+  statesOf,
+  storedRows,
+  testConfig,
+  wrongTotals,
+} from './vote-worker.test-support.ts';
 
 /** How many groups each run settled; those of one run have one time. */
 async function runSizes(pool: Pool): Promise<number[]> {
-  const { rows } = await pool.query<{ groups: number }>('select count(*)::int as groups from vote_batch group by settled_at');
+  const { rows } = await pool.query<{ groups: number }>(
+    'select count(*)::int as groups from vote_batch group by settled_at',
+  );
   return rows.map(({ groups }) => groups);
 }
 
@@ -21,7 +31,10 @@ describeEachQueueMode('a worker with many small groups before it', (mode) => {
     const { databaseUrl, prefix, redisUrl } = target.store;
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
     await using database = openDatabase({ url: databaseUrl, max: 3, applicationName: 'test', logger: silentLogger() });
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(database.pool);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(database.pool);
     await eventually(() => queues.ping());
     const producer = queues.producer(countVotesJob);
     await Promise.all(casts(600, { contestId, entryId }).map((vote) => producer.add(group([vote]))));
@@ -29,14 +42,24 @@ describeEachQueueMode('a worker with many small groups before it', (mode) => {
     // While nothing can be settled, the worker shows how much it takes.
     const blocker = await database.pool.connect();
     await blocker.query('begin; lock table vote_batch in exclusive mode');
-    const config = testConfig(databaseUrl, { QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) });
-    await using worker = await createVoteWorker(config, { logger: silentLogger(), networkOf: () => ({ country: null, asn: null, isHosting: false }) });
+    const config = testConfig(databaseUrl, {
+      QUEUE_PREFIX: prefix,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    });
+    await using worker = await createVoteWorker(config, {
+      logger: silentLogger(),
+      networkOf: () => ({ country: null, asn: null, isHosting: false }),
+    });
     await worker.start();
-    await eventually(async () => expect((await queues.counts('votes')).active).toBe(config.concurrency), { timeoutMs: 30_000 });
+    await eventually(async () => expect((await queues.counts('votes')).active).toBe(config.concurrency), {
+      timeoutMs: 30_000,
+    });
     await blocker.query('commit');
     blocker.release();
 
-    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 600 }), { timeoutMs: 30_000 });
+    await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 600 }), {
+      timeoutMs: 30_000,
+    });
     expect(Math.max(...(await runSizes(database.pool)))).toBeGreaterThanOrEqual(config.concurrency / 3);
     expect(await wrongTotals(database.pool)).toEqual([]);
   });

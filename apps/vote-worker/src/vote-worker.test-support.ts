@@ -10,12 +10,19 @@ import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrid
 import type { NetworkFacts } from './count-votes/network-facts.ts';
 
 export const noon = Date.parse('2026-06-15T12:00:00Z');
-export const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+export const browser =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 const household: NetworkFacts = { country: 'DE', asn: { number: 3320, organisation: 'Telekom' }, isHosting: false };
 
 export function testConfig(databaseUrl: string, more: Record<string, string> = {}): VoteWorkerConfig {
-  return readConfig({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, VOTE_WORKER_PORT: '0', VOTE_WORKER_SWEEPS: 'off', ...more });
+  return readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    VOTE_WORKER_PORT: '0',
+    VOTE_WORKER_SWEEPS: 'off',
+    ...more,
+  });
 }
 
 export interface TestWorker extends AsyncDisposable {
@@ -58,11 +65,21 @@ export async function seedContest(pool: Pool, columns: Record<string, unknown> =
   const contestId = randomUUID();
   await pool.query(`insert into client (id, slug, name) values ($1, $2, 'Client')`, [clientId, `c-${clientId}`]);
   const row: Record<string, unknown> = {
-    id: contestId, client_id: clientId, slug: `k-${contestId}`, name: 'Contest', status: 'published',
-    voting_starts_at: '2026-01-01', voting_ends_at: '2027-01-01', vote_policy: 'daily', ...columns,
+    id: contestId,
+    client_id: clientId,
+    slug: `k-${contestId}`,
+    name: 'Contest',
+    status: 'published',
+    voting_starts_at: '2026-01-01',
+    voting_ends_at: '2027-01-01',
+    vote_policy: 'daily',
+    ...columns,
   };
   const names = Object.keys(row);
-  await pool.query(`insert into contest (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`, Object.values(row));
+  await pool.query(
+    `insert into contest (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+    Object.values(row),
+  );
   const entryIds = Array.from({ length: entryCount }, () => randomUUID());
   await pool.query(
     `insert into entry (id, contest_id, kind, title, artist_name, status, approved_at)
@@ -73,7 +90,8 @@ export async function seedContest(pool: Pool, columns: Record<string, unknown> =
 }
 
 export type CastDraft = Partial<Omit<CastItem, 'kind'>> & Pick<CastItem, 'contestId' | 'entryId'>;
-export type WithdrawDraft = Pick<WithdrawItem, 'voteId' | 'contestId' | 'entryId' | 'voterKey' | 'windowStart'> & Partial<WithdrawItem>;
+export type WithdrawDraft = Pick<WithdrawItem, 'voteId' | 'contestId' | 'entryId' | 'voterKey' | 'windowStart'> &
+  Partial<WithdrawItem>;
 
 export function newBatch(openedAtMs = noon): Batch {
   return openBatch(openedAtMs, randomBytes(8));
@@ -82,25 +100,54 @@ export function newBatch(openedAtMs = noon): Batch {
 /** A cast of an account that no rule minds, with its id from a group of its own unless it has one. */
 export function cast({ contestId, entryId, ...more }: CastDraft): CastItem {
   return {
-    kind: 'cast', id: voteIdAt(newBatch(), 0), contestId, entryId, voterKey: `u:${randomUUID()}`, windowStart: '2026-06-15', tier: 'account',
-    value: 1, castAtMs: noon, userAgent: browser, leafIndex: 0, ...more,
+    kind: 'cast',
+    id: voteIdAt(newBatch(), 0),
+    contestId,
+    entryId,
+    voterKey: `u:${randomUUID()}`,
+    windowStart: '2026-06-15',
+    tier: 'account',
+    value: 1,
+    castAtMs: noon,
+    userAgent: browser,
+    leafIndex: 0,
+    ...more,
   };
 }
 
 export function withdrawalOf(vote: CastItem, more: Partial<WithdrawItem> = {}): WithdrawItem {
   const { id: voteId, contestId, entryId, voterKey, windowStart, castAtMs } = vote;
-  return { kind: 'withdraw', id: randomUUID(), voteId, contestId, entryId, voterKey, windowStart, requestedAtMs: castAtMs + 1, leafIndex: 0, ...more };
+  return {
+    kind: 'withdraw',
+    id: randomUUID(),
+    voteId,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    requestedAtMs: castAtMs + 1,
+    leafIndex: 0,
+    ...more,
+  };
 }
 
 /** A job's payload with these items, as they are. */
 export function group(items: readonly unknown[], batch = newBatch()): CountVotesData {
   return {
-    batchId: batch.batchId, openedAtMs: batch.openedAtMs, root: randomBytes(32).toString('base64url'), signature: 'header..signature', items: [...items],
+    batchId: batch.batchId,
+    openedAtMs: batch.openedAtMs,
+    root: randomBytes(32).toString('base64url'),
+    signature: 'header..signature',
+    items: [...items],
   };
 }
 
 /** `count` votes, every one of another voter. */
-export function casts(count: number, draft: CastDraft, more: (index: number) => Partial<CastItem> = () => ({})): CastItem[] {
+export function casts(
+  count: number,
+  draft: CastDraft,
+  more: (index: number) => Partial<CastItem> = () => ({}),
+): CastItem[] {
   return Array.from({ length: count }, (_, index) => cast({ ...draft, ...more(index) }));
 }
 
@@ -125,7 +172,8 @@ export interface StoredRow {
 
 /** Every stored vote and rejection, by id. */
 export async function storedRows(pool: Pool): Promise<Map<string, StoredRow>> {
-  const shared = 'id, value, fraud_score, fraud_flags, signals, rule_set_version, host(ip) as ip, country, user_agent, voter_name, device_hash, tier';
+  const shared =
+    'id, value, fraud_score, fraud_flags, signals, rule_set_version, host(ip) as ip, country, user_agent, voter_name, device_hash, tier';
   const { rows } = await pool.query<StoredRow>(
     `select ${shared}, state, coalesce(void_reason, rejection_reason, hold_reason) as reason, is_suspicious, vote_weight from vote
      union all select ${shared}, 'rejected', reason, null, null from vote_rejection`,

@@ -43,7 +43,11 @@ function newestShown(commits: readonly CountedCommit[], total: number): number {
  * @param flushMs from the stamp of a commit until others see it
  * @throws RangeError without an event
  */
-export function fanOutFigures(commits: readonly CountedCommit[], events: readonly ReceivedEvent[], flushMs: number): FanOutFigures {
+export function fanOutFigures(
+  commits: readonly CountedCommit[],
+  events: readonly ReceivedEvent[],
+  flushMs: number,
+): FanOutFigures {
   const latencies: number[] = [];
   const spreads: number[] = [];
   const shown: number[] = [];
@@ -58,7 +62,8 @@ export function fanOutFigures(commits: readonly CountedCommit[], events: readonl
     }
     // The first event may show votes that an earlier one has shown.
     const lastMs = quantile(ascending(receivedAtMs), 0.5);
-    if (index > 0) for (let commit = newestBefore + 1; commit <= newest; commit += 1) shown.push(lastMs - seenAtMs(commit));
+    if (index > 0)
+      for (let commit = newestBefore + 1; commit <= newest; commit += 1) shown.push(lastMs - seenAtMs(commit));
     newestBefore = Math.max(newestBefore, newest);
   }
   const sorted = ascending(latencies);

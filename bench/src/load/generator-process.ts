@@ -2,7 +2,15 @@ import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
 import { summarizeLatencies } from '../report/statistics.ts';
 import { runOpenLoop } from '../open-loop/run-open-loop.ts';
 import { ballotAt } from './ballots.ts';
-import type { BallotsPlan, GeneratorAnswer, GeneratorRequest, LoadSummary, Numbered, OpenLoopVotes, VotesPlan } from './generator-messages.ts';
+import type {
+  BallotsPlan,
+  GeneratorAnswer,
+  GeneratorRequest,
+  LoadSummary,
+  Numbered,
+  OpenLoopVotes,
+  VotesPlan,
+} from './generator-messages.ts';
 import { type LoadPlan, runLoad } from './run-load.ts';
 import { voteRequest } from './vote-request.ts';
 
@@ -44,7 +52,11 @@ const progressMs = 500;
 function votesOf({ url, path, entryIds, firstNumber, votesPerVisit }: BallotsPlan) {
   const { hostname: host, port } = new URL(url);
   const target = { host, port: Number(port), path };
-  const ballots = { voterCount: tokens.length, entryCount: entryIds.length, ...(votesPerVisit === undefined ? {} : { votesPerVisit }) };
+  const ballots = {
+    voterCount: tokens.length,
+    entryCount: entryIds.length,
+    ...(votesPerVisit === undefined ? {} : { votesPerVisit }),
+  };
   return {
     ...target,
     requestAt: (number: number) => {
@@ -73,7 +85,11 @@ const openLoopConnections = 512;
 
 async function castInTime(plan: OpenLoopVotes, say: Say): Promise<void> {
   const before = process.cpuUsage();
-  const outcome = await runOpenLoop({ ...votesOf(plan), arrivalsMs: plan.arrivalsMs, connectionCount: openLoopConnections });
+  const outcome = await runOpenLoop({
+    ...votesOf(plan),
+    arrivalsMs: plan.arrivalsMs,
+    connectionCount: openLoopConnections,
+  });
   const { user, system } = process.cpuUsage(before);
   say({ kind: 'open loop done', outcome, generatorCpuMs: (user + system) / 1000 });
 }

@@ -1,7 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { GeneratorAnswer, GeneratorRequest, LoadSummary, Numbered, OpenLoopVotes, ReadsPlan, VotesPlan } from './generator-messages.ts';
+import type {
+  GeneratorAnswer,
+  GeneratorRequest,
+  LoadSummary,
+  Numbered,
+  OpenLoopVotes,
+  ReadsPlan,
+  VotesPlan,
+} from './generator-messages.ts';
 
 export interface VotesLoad extends VotesPlan {
   onProgress?: (answeredCount: number) => void;

@@ -10,7 +10,8 @@ export async function signInAll(url: string, emails: readonly string[]): Promise
         headers: { 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${index}` },
         body: JSON.stringify({ email, password }),
       });
-      if (response.status !== 200) throw new Error(`a sign-in was answered ${response.status}: ${await response.text()}`);
+      if (response.status !== 200)
+        throw new Error(`a sign-in was answered ${response.status}: ${await response.text()}`);
       await response.arrayBuffer();
     }),
   );

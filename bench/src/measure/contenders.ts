@@ -54,7 +54,15 @@ function contender(bench: ModeBench, parts: ContenderParts, cleanup: AsyncDispos
       const firstNumber = castCounts.get(votesPerVisit) ?? 0;
       castCounts.set(votesPerVisit, firstNumber + requestCount);
       const entryIds = parts.entryIdsFor(votesPerVisit);
-      const load = await bench.generator.castVotes({ url, path, entryIds, connectionCount, firstNumber, requestCount, votesPerVisit });
+      const load = await bench.generator.castVotes({
+        url,
+        path,
+        entryIds,
+        connectionCount,
+        firstNumber,
+        requestCount,
+        votesPerVisit,
+      });
       const accepted = acceptedOf(parts, load);
       acceptedCount += accepted;
       const doneAtMs = Math.max(load.endedAtMs, (await parts.untilDone?.(acceptedCount)) ?? 0);
@@ -77,7 +85,10 @@ const fewRefusals = 0.001;
 const baselineRefusals = 0.05;
 
 /** Refused requests would be cheap ones, so a round with many of them says nothing. */
-function acceptedOf({ name, refusedShare = fewRefusals }: Pick<ContenderParts, 'name' | 'refusedShare'>, { statuses }: Pick<LoadSummary, 'statuses'>): number {
+function acceptedOf(
+  { name, refusedShare = fewRefusals }: Pick<ContenderParts, 'name' | 'refusedShare'>,
+  { statuses }: Pick<LoadSummary, 'statuses'>,
+): number {
   const accepted = statuses[acceptedStatus] ?? 0;
   const total = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   if (total - accepted > total * refusedShare)
@@ -99,7 +110,11 @@ export async function echoContender(bench: ModeBench): Promise<Contender> {
     (_, index) => `0192f7a0-0000-7000-8000-${String(index).padStart(12, '0')}`,
   );
   const processes = { server: server.pid };
-  return contender(bench, { name: 'echo', path: '/votes', url: server.url, entryIdsFor: () => entryIds, processes }, cleanup.move());
+  return contender(
+    bench,
+    { name: 'echo', path: '/votes', url: server.url, entryIdsFor: () => entryIds, processes },
+    cleanup.move(),
+  );
 }
 
 export interface PlatformContender extends Contender {
@@ -163,7 +178,12 @@ export async function jobContender(bench: ModeBench): Promise<Contender> {
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await bench.servers.cloneDatabase());
   const redis = bench.redisUrl === undefined ? {} : { redisUrl: bench.redisUrl };
-  const settings = { databaseUrl: database.url, ...redis, prefix: `baseline-${database.name.replace('_', '-')}`, ...database.contest };
+  const settings = {
+    databaseUrl: database.url,
+    ...redis,
+    prefix: `baseline-${database.name.replace('_', '-')}`,
+    ...database.contest,
+  };
   const server = cleanup.use(await startBaseline('job-server', settings));
   const worker = cleanup.use(await startBaseline('job-worker', settings));
   const processes = { server: server.pid, worker: worker.pid };

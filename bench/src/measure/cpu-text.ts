@@ -24,5 +24,13 @@ export function cpuRow(
   const ours = medianCpuUs(samples);
   if (ours === null) throw new Error('CPU times are read from /proc, which is not there');
   const spread = { min: Math.min(...each), max: Math.max(...each) };
-  return { ...named, unit: 'us/vote', ours, spread, cpuUs: { ours }, bar: { kind: 'at most', ...bar }, note: cpuText(samples) };
+  return {
+    ...named,
+    unit: 'us/vote',
+    ours,
+    spread,
+    cpuUs: { ours },
+    bar: { kind: 'at most', ...bar },
+    note: cpuText(samples),
+  };
 }

@@ -53,9 +53,15 @@ export async function measureDrain(bench: ModeBench): Promise<MeasureResult> {
   for (const variant of variants.filter(({ isPerVote }) => isPerVote || only.has('c'))) {
     const rounds: DrainSample[] = [];
     for (let round = 1; round <= roundCount; round += 1) {
-      const sample = { ...(await drainOnce(bench, variant.entryCount)), ...(variant.isPerVote && only.has('b') ? await oneByOne(bench) : {}) };
+      const sample = {
+        ...(await drainOnce(bench, variant.entryCount)),
+        ...(variant.isPerVote && only.has('b') ? await oneByOne(bench) : {}),
+      };
       rounds.push(sample);
-      const figures = Object.entries(sample).map(([name, { perSecond, cpuUsPerVote }]) => `${name} ${Math.round(perSecond)}/s at ${cpuUsPerVote?.toFixed(0) ?? '?'} us`);
+      const figures = Object.entries(sample).map(
+        ([name, { perSecond, cpuUsPerVote }]) =>
+          `${name} ${Math.round(perSecond)}/s at ${cpuUsPerVote?.toFixed(0) ?? '?'} us`,
+      );
       bench.say(`${bench.mode} round ${round} drain, ${variant.name}: ${figures.join(', ')}`);
     }
     samples[variant.name] = rounds;
@@ -69,7 +75,11 @@ export async function measureDrain(bench: ModeBench): Promise<MeasureResult> {
 function rowOf({ mode }: ModeBench, { name, bar }: Variant, rounds: readonly DrainSample[]): ResultRow {
   const ours = rounds.map(({ drain }) => drain);
   const theirs = rounds.map(({ copy }) => copy);
-  return speedRow({ measure: 'c', mode, what: `drain against COPY, ${name}` }, { ours, theirs }, mode === 'redis' ? bar : undefined);
+  return speedRow(
+    { measure: 'c', mode, what: `drain against COPY, ${name}` },
+    { ours, theirs },
+    mode === 'redis' ? bar : undefined,
+  );
 }
 
 async function oneByOne(bench: ModeBench): Promise<Required<Pick<DrainSample, 'insert' | 'job'>>> {
@@ -79,10 +89,17 @@ async function oneByOne(bench: ModeBench): Promise<Required<Pick<DrainSample, 'i
 /** Without HTTP, which costs every contender the same and more than a vote's way through a batch; told without a bar. */
 function perVoteRows({ mode }: ModeBench, rounds: readonly DrainSample[]): ResultRow[] {
   const ours = rounds.map(({ drain }) => drain);
-  const against = (what: string, theirs: Speed[]): ResultRow => speedRow({ measure: 'b', mode, what }, { ours, theirs });
+  const against = (what: string, theirs: Speed[]): ResultRow =>
+    speedRow({ measure: 'b', mode, what }, { ours, theirs });
   return [
-    against('drain alone, against one INSERT a vote', rounds.flatMap(({ insert }) => insert ?? [])),
-    against('drain alone, against draining one job a vote', rounds.flatMap(({ job }) => job ?? [])),
+    against(
+      'drain alone, against one INSERT a vote',
+      rounds.flatMap(({ insert }) => insert ?? []),
+    ),
+    against(
+      'drain alone, against draining one job a vote',
+      rounds.flatMap(({ job }) => job ?? []),
+    ),
   ];
 }
 
@@ -103,7 +120,11 @@ async function drainOnce(bench: ModeBench, entryCount: number): Promise<DrainSam
 }
 
 /** Its CPU time holds the start of the worker, spread over all votes. */
-async function drainWith(env: Record<string, string>, { db }: BenchDatabase, { options, say, servers }: ModeBench): Promise<Speed> {
+async function drainWith(
+  env: Record<string, string>,
+  { db }: BenchDatabase,
+  { options, say, servers }: ModeBench,
+): Promise<Speed> {
   await using cleanup = new AsyncDisposableStack();
   if (options.profileFolder !== undefined) await countStatements(db);
   const pids = await servers.pids();

@@ -35,13 +35,20 @@ interface Entrant {
 export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> {
   await using cleanup = new AsyncDisposableStack();
   const { roundVotes, baselineVotes, only } = bench.options;
-  const platform = cleanup.use(await platformContender(bench, { visits: only.has('a') ? visits : [usualVotesPerVisit] }));
+  const platform = cleanup.use(
+    await platformContender(bench, { visits: only.has('a') ? visits : [usualVotesPerVisit] }),
+  );
   const entrants: Entrant[] = [];
-  const enter = (name: string, contender: Contender, requestCount: number, votesPerVisit: number = usualVotesPerVisit) =>
-    void entrants.push({ name, contender, requestCount, votesPerVisit, samples: [] });
+  const enter = (
+    name: string,
+    contender: Contender,
+    requestCount: number,
+    votesPerVisit: number = usualVotesPerVisit,
+  ) => void entrants.push({ name, contender, requestCount, votesPerVisit, samples: [] });
   enter('UrVote', platform, roundVotes);
   if (only.has('a')) enter('echo', cleanup.use(await echoContender(bench)), roundVotes);
-  if (only.has('a')) for (const votes of visits.slice(1)) enter(`UrVote, ${votes} a token`, platform, roundVotes / 2, votes);
+  if (only.has('a'))
+    for (const votes of visits.slice(1)) enter(`UrVote, ${votes} a token`, platform, roundVotes / 2, votes);
   if (only.has('b')) enter('insert', cleanup.use(await insertContender(bench)), baselineVotes);
   if (only.has('b')) enter('job', cleanup.use(await jobContender(bench)), baselineVotes);
 
@@ -57,8 +64,13 @@ export async function measureEndToEnd(bench: ModeBench): Promise<MeasureResult> 
   const counts = await platform.assertHonest();
   const own = entrants[0]?.samples ?? [];
   const note = `${counts.counted} counted, ${counts.held} held, ${counts.rejected} rejected; ${counts.groupSize.toFixed(0)} votes a group; ${cpuText(own)}`;
-  const samples = Object.fromEntries(entrants.flatMap(({ name, samples: rounds, failure }) => (failure === undefined ? [[name, rounds]] : [])));
-  return { rows: [...rowsOf(bench, samples, note), ...failureRows(bench, entrants)], samples: { ...samples, counts, statements } };
+  const samples = Object.fromEntries(
+    entrants.flatMap(({ name, samples: rounds, failure }) => (failure === undefined ? [[name, rounds]] : [])),
+  );
+  return {
+    rows: [...rowsOf(bench, samples, note), ...failureRows(bench, entrants)],
+    samples: { ...samples, counts, statements },
+  };
 }
 
 /** @returns undefined when a baseline has failed, now or before */
@@ -74,7 +86,18 @@ async function tryRound(entrant: Entrant): Promise<RoundSample | undefined> {
 
 function failureRows({ mode }: ModeBench, entrants: readonly Entrant[]): ResultRow[] {
   return entrants.flatMap(({ name, failure }) =>
-    failure === undefined ? [] : [{ measure: name === 'echo' ? 'a' : 'b', mode, what: `against the ${name} baseline`, unit: '', ours: Number.NaN, failure }],
+    failure === undefined
+      ? []
+      : [
+          {
+            measure: name === 'echo' ? 'a' : 'b',
+            mode,
+            what: `against the ${name} baseline`,
+            unit: '',
+            ours: Number.NaN,
+            failure,
+          },
+        ],
   );
 }
 
@@ -99,22 +122,49 @@ const insertBar = { atLeast: 2.5, aim: 3 };
 const jobBar = { atLeast: 4, aim: 6 };
 const fewEntriesBar = { value: 130, aim: 100 };
 
-function rowsOf({ mode, options: { only } }: ModeBench, samples: Record<string, RoundSample[]>, note: string): ResultRow[] {
+function rowsOf(
+  { mode, options: { only } }: ModeBench,
+  samples: Record<string, RoundSample[]>,
+  note: string,
+): ResultRow[] {
   const ours = samples['UrVote'] ?? [];
-  const against = (measure: Measure, what: string, names: { ours?: string; theirs: string }, bar?: SpeedBar, more?: string): ResultRow[] => {
+  const against = (
+    measure: Measure,
+    what: string,
+    names: { ours?: string; theirs: string },
+    bar?: SpeedBar,
+    more?: string,
+  ): ResultRow[] => {
     const theirs = samples[names.theirs];
     if (theirs === undefined) return [];
     const row = speedRow({ measure, mode, what }, { ours: samples[names.ours ?? 'UrVote'] ?? [], theirs }, bar);
     return [more === undefined ? row : { ...row, note: more }];
   };
   return [
-    ...against('a', 'accepted and counted, against an Express echo', { theirs: 'echo' }, mode === 'redis' ? echoBar : undefined, note),
+    ...against(
+      'a',
+      'accepted and counted, against an Express echo',
+      { theirs: 'echo' },
+      mode === 'redis' ? echoBar : undefined,
+      note,
+    ),
     ...visits.slice(1).flatMap((votes) =>
-      against('a', `the same, ${votes} vote${votes === 1 ? '' : 's'} a token instead of 3`, { ours: `UrVote, ${votes} a token`, theirs: 'echo' }),
+      against('a', `the same, ${votes} vote${votes === 1 ? '' : 's'} a token instead of 3`, {
+        ours: `UrVote, ${votes} a token`,
+        theirs: 'echo',
+      }),
     ),
     ...(samples['echo'] === undefined ? [] : latencyRows(mode, samples)),
-    ...(only.has('a2') ? [cpuRow({ measure: 'a2', mode, what: 'CPU a vote at saturation, 24 entries' }, ours, fewEntriesBar)] : []),
-    ...against('b', 'end to end, against one INSERT a request', { theirs: 'insert' }, insertBar, ceiling(samples, 'insert')),
+    ...(only.has('a2')
+      ? [cpuRow({ measure: 'a2', mode, what: 'CPU a vote at saturation, 24 entries' }, ours, fewEntriesBar)]
+      : []),
+    ...against(
+      'b',
+      'end to end, against one INSERT a request',
+      { theirs: 'insert' },
+      insertBar,
+      ceiling(samples, 'insert'),
+    ),
     ...against('b', 'end to end, against one BullMQ job a request', { theirs: 'job' }, jobBar, ceiling(samples, 'job')),
   ];
 }

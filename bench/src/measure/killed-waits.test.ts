@@ -9,5 +9,9 @@ it('takes the votes that were answered and not settled when the worker was kille
 });
 
 it('is nothing when nothing was held', () => {
-  expect(killedWaits(Float64Array.from([1]), Float64Array.from([2]), 5)).toEqual({ heldCount: 0, longestMs: 0, longestOfAllMs: 1 });
+  expect(killedWaits(Float64Array.from([1]), Float64Array.from([2]), 5)).toEqual({
+    heldCount: 0,
+    longestMs: 0,
+    longestOfAllMs: 1,
+  });
 });

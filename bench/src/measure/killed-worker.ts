@@ -45,11 +45,14 @@ async function killTimes(bench: ModeBench, scenario: Scenario): Promise<KilledWa
     const killedAtMs = Date.now();
     await victim.kill('SIGKILL');
     // Where another one runs, a third would only take the machine away from it.
-    const [next, { answeredAtMs, settledAtMs }] = other === undefined ? await Promise.all([startWorker(), run]) : [undefined, await run];
+    const [next, { answeredAtMs, settledAtMs }] =
+      other === undefined ? await Promise.all([startWorker(), run]) : [undefined, await run];
     [victim, other] = other === undefined ? [next ?? victim, undefined] : [other, await startWorker()];
     const waits = killedWaits(answeredAtMs, settledAtMs, killedAtMs);
     kills.push(waits);
-    bench.say(`${bench.mode} kill ${kill}, ${scenario.name}: ${waits.heldCount} votes waited for up to ${waits.longestMs.toFixed(0)} ms`);
+    bench.say(
+      `${bench.mode} kill ${kill}, ${scenario.name}: ${waits.heldCount} votes waited for up to ${waits.longestMs.toFixed(0)} ms`,
+    );
   }
   await stream.assertHonest();
   if (kills.every(({ heldCount }) => heldCount === 0)) throw new Error('no worker had work in hand when it was killed');

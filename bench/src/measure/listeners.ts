@@ -28,7 +28,11 @@ export async function measureListeners(bench: ModeBench): Promise<MeasureResult>
     const without = await followedRun(bench, 0);
     const followed = await followedRun(bench, listenerCount);
     if (followed.figures === undefined) throw new Error('nobody followed');
-    samples.push({ figures: followed.figures, rssMib: { without: without.rssMib, with: followed.rssMib }, cpu: followed.cpu });
+    samples.push({
+      figures: followed.figures,
+      rssMib: { without: without.rssMib, with: followed.rssMib },
+      cpu: followed.cpu,
+    });
     bench.say(
       `${bench.mode} round ${round}, ${listenerCount} listeners: p99 ${followed.figures.p99Ms.toFixed(0)} ms, gateway ${without.rssMib.toFixed(0)} and ${followed.rssMib.toFixed(0)} MiB`,
     );
@@ -59,10 +63,18 @@ async function followedRun(bench: ModeBench, listenerCount: number): Promise<Fol
   const events = await listeners?.end();
   await stream.assertHonest();
   const { cpuUsPerVote, cpuUsByProcess, flushMs } = result;
-  return { figures: events && (await figuresOf(stream, events, flushMs)), rssMib, cpu: { cpuUsPerVote, cpuUsByProcess } };
+  return {
+    figures: events && (await figuresOf(stream, events, flushMs)),
+    rssMib,
+    cpu: { cpuUsPerVote, cpuUsByProcess },
+  };
 }
 
-async function figuresOf({ database: { db, contest } }: PlatformStream, events: Parameters<typeof fanOutFigures>[1], flushMs: number) {
+async function figuresOf(
+  { database: { db, contest } }: PlatformStream,
+  events: Parameters<typeof fanOutFigures>[1],
+  flushMs: number,
+) {
   return fanOutFigures(await countedCommits(db, contest.contestId), events, flushMs);
 }
 
@@ -82,11 +94,21 @@ function rowsOf({ mode, options }: ModeBench, samples: readonly ListenerSample[]
   const cpuUs = { ours: median(samples.map(({ cpu }) => cpu.cpuUsPerVote ?? Number.NaN)) };
   return [
     {
-      measure: 'i', mode, what: `p99 from commit to ${count} listeners at ${ratePerSecond} votes/s`, unit: 'ms', bar: delayBar, cpuUs, note,
+      measure: 'i',
+      mode,
+      what: `p99 from commit to ${count} listeners at ${ratePerSecond} votes/s`,
+      unit: 'ms',
+      bar: delayBar,
+      cpuUs,
+      note,
       ...summary(({ figures }) => figures.p99Ms),
     },
     {
-      measure: 'i', mode, what: `memory of the gateway for ${count} listeners`, unit: 'MiB more', bar: memoryBar,
+      measure: 'i',
+      mode,
+      what: `memory of the gateway for ${count} listeners`,
+      unit: 'MiB more',
+      bar: memoryBar,
       ...summary(({ rssMib }) => rssMib.with - rssMib.without),
     },
   ];

@@ -20,6 +20,10 @@ export async function measureManyEntries(bench: ModeBench): Promise<MeasureResul
     );
   }
   const counts = await platform.assertHonest();
-  const row = cpuRow({ measure: 'a2', mode: bench.mode, what: 'CPU a vote at saturation, 20,000 entries' }, samples, bar);
+  const row = cpuRow(
+    { measure: 'a2', mode: bench.mode, what: 'CPU a vote at saturation, 20,000 entries' },
+    samples,
+    bar,
+  );
   return { rows: [row], samples: { rounds: samples, counts } };
 }

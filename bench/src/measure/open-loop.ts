@@ -23,9 +23,21 @@ export async function measureOpenLoop(bench: ModeBench): Promise<MeasureResult> 
   const samples: RateSample[] = [];
   for (const ratePerSecond of rates) {
     await stream.run(ratePerSecond, openLoopSeconds * warmUpShare);
-    const { votes, statuses, flushMs, worstLateMs, cpuUsPerVote, cpuUsByProcess, otherCores } = await stream.run(ratePerSecond, openLoopSeconds);
+    const { votes, statuses, flushMs, worstLateMs, cpuUsPerVote, cpuUsByProcess, otherCores } = await stream.run(
+      ratePerSecond,
+      openLoopSeconds,
+    );
     const figures = settlingFigures(votes, openLoopSeconds * 1000);
-    samples.push({ ratePerSecond, ...figures, statuses, flushMs, worstLateMs, cpuUsPerVote, cpuUsByProcess, otherCores });
+    samples.push({
+      ratePerSecond,
+      ...figures,
+      statuses,
+      flushMs,
+      worstLateMs,
+      cpuUsPerVote,
+      cpuUsByProcess,
+      otherCores,
+    });
     bench.say(
       `${bench.mode} open loop of ${ratePerSecond}/s: p50 ${figures.p50Ms.toFixed(0)} ms, p99 ${figures.p99Ms.toFixed(0)} ms, quarters ${figures.firstQuarterP99Ms.toFixed(0)} and ${figures.lastQuarterP99Ms.toFixed(0)} ms, ${cpuUsPerVote?.toFixed(0) ?? '?'} us`,
     );
@@ -46,8 +58,21 @@ function rowsOf({ mode }: ModeBench, sample: RateSample): ResultRow[] {
   const named = { measure: 'g', mode, cpuUs } as const;
   return [
     { ...named, what: `from 202 to settled at ${rate}, p50`, unit: 'ms', ours: sample.p50Ms, bar: bars.p50Ms },
-    { ...named, what: `from 202 to settled at ${rate}, p99`, unit: 'ms', ours: sample.p99Ms, bar: bars.p99Ms, note: noteOf(rate, sample) },
-    { ...named, what: `due to settled at ${rate}, p99 of the last quarter against the first`, unit: 'times', ours: sample.growth, bar: bars.growth },
+    {
+      ...named,
+      what: `from 202 to settled at ${rate}, p99`,
+      unit: 'ms',
+      ours: sample.p99Ms,
+      bar: bars.p99Ms,
+      note: noteOf(rate, sample),
+    },
+    {
+      ...named,
+      what: `due to settled at ${rate}, p99 of the last quarter against the first`,
+      unit: 'times',
+      ours: sample.growth,
+      bar: bars.growth,
+    },
   ];
 }
 

@@ -22,7 +22,10 @@ export async function measureSignIns(bench: ModeBench): Promise<MeasureResult> {
   const { database } = platform;
   const people = await addPeople(database.db);
   const env = await platformEnvironment({ database, redisUrl, generator });
-  const users = cleanup.adopt(await startApp('user-service', env), async (service) => void (await service.kill('SIGTERM')));
+  const users = cleanup.adopt(
+    await startApp('user-service', env),
+    async (service) => void (await service.kill('SIGTERM')),
+  );
   await signInAll(users.url, people);
   await platform.round(options.roundVotes);
   const samples: SignInSample[] = [];
@@ -35,7 +38,9 @@ export async function measureSignIns(bench: ModeBench): Promise<MeasureResult> {
       signInsPerSecond: { beside: signedIn.perSecond, alone: (await signInAll(users.url, people)).perSecond },
     };
     samples.push(sample);
-    say(`${mode} round ${round}: ${Math.round(alone.perSecond)} votes/s, ${Math.round(beside.perSecond)} while ${peopleCount} people sign in`);
+    say(
+      `${mode} round ${round}: ${Math.round(alone.perSecond)} votes/s, ${Math.round(beside.perSecond)} while ${peopleCount} people sign in`,
+    );
   }
   await platform.assertHonest();
   return { rows: rowsOf(bench, samples), samples };
@@ -46,7 +51,18 @@ function rowsOf({ mode }: ModeBench, samples: readonly SignInSample[]): ResultRo
   const theirs = samples.map(({ alone }) => alone);
   const signIns = (which: 'beside' | 'alone') => median(samples.map(({ signInsPerSecond }) => signInsPerSecond[which]));
   return [
-    speedRow({ measure: 'f', mode, what: `votes while ${peopleCount} people sign in, against none` }, { ours, theirs }, { atLeast: 0.8 }),
-    { measure: 'f', mode, what: 'sign-ins beside votes, and alone', unit: 'sign-ins/s', ours: signIns('beside'), theirs: signIns('alone') },
+    speedRow(
+      { measure: 'f', mode, what: `votes while ${peopleCount} people sign in, against none` },
+      { ours, theirs },
+      { atLeast: 0.8 },
+    ),
+    {
+      measure: 'f',
+      mode,
+      what: 'sign-ins beside votes, and alone',
+      unit: 'sign-ins/s',
+      ours: signIns('beside'),
+      theirs: signIns('alone'),
+    },
   ];
 }

@@ -74,7 +74,13 @@ async function knownGateway(database: BenchDatabase, settlesAfterMs: number, sto
 describe('an observed stream', () => {
   const arrivalsMs = poissonArrivals({ ratePerSecond: 60, seconds: 2, seed: 3 });
   const streamTo = (database: BenchDatabase, url: string) => ({
-    url, path: '/votes', firstNumber: 0, entryIds: database.contest.entryIds, arrivalsMs, db: database.db, generator,
+    url,
+    path: '/votes',
+    firstNumber: 0,
+    entryIds: database.contest.entryIds,
+    arrivalsMs,
+    db: database.db,
+    generator,
   });
 
   it('knows of each vote when it was settled, within the time of its commit', async () => {
@@ -90,7 +96,9 @@ describe('an observed stream', () => {
     const clockMs = 2;
     for (const [index, atMs] of settled.entries()) {
       expect(atMs - observed.flushMs).toBeGreaterThanOrEqual((known[index]?.beforeMs ?? Infinity) - clockMs);
-      expect(atMs - observed.flushMs).toBeLessThanOrEqual(Math.max(...known.slice(0, index + 1).map(({ afterMs }) => afterMs)) + clockMs);
+      expect(atMs - observed.flushMs).toBeLessThanOrEqual(
+        Math.max(...known.slice(0, index + 1).map(({ afterMs }) => afterMs)) + clockMs,
+      );
     }
     for (const [index, { waitMs, dueMs, answerMs }] of observed.votes.entries()) {
       expect(waitMs).toBe((observed.settledAtMs[index] ?? 0) - (observed.answeredAtMs[index] ?? 0));
@@ -103,6 +111,8 @@ describe('an observed stream', () => {
   it('is void when an accepted vote is not stored', async () => {
     await using database = await servers.cloneDatabase();
     await using gateway = await knownGateway(database, 0, false);
-    await expect(observeStream({ ...streamTo(database, gateway.url), untilSettled: () => gateway.settled() })).rejects.toThrow(/is not stored/);
+    await expect(
+      observeStream({ ...streamTo(database, gateway.url), untilSettled: () => gateway.settled() }),
+    ).rejects.toThrow(/is not stored/);
   });
 });

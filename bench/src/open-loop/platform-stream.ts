@@ -29,7 +29,9 @@ export async function startPlatformStream(bench: ModeBench): Promise<PlatformStr
   await using cleanup = new AsyncDisposableStack();
   const { servers, redisUrl, generator, options } = bench;
   const database = cleanup.use(await servers.cloneDatabase());
-  const platform = cleanup.use(await startPlatform({ database, redisUrl, generator, profileFolder: options.profileFolder }));
+  const platform = cleanup.use(
+    await startPlatform({ database, redisUrl, generator, profileFolder: options.profileFolder }),
+  );
   const { entryIds } = database.contest;
   const ballots = () => ({ url: platform.gateway.url, path: votesPath, entryIds, firstNumber: castCount });
   let castCount = 0;

@@ -52,7 +52,12 @@ describe('an open loop', () => {
       for (const release of releases) release();
     });
     const startedAt = performance.now();
-    const { latenciesMs, lateMs } = await runOpenLoop({ ...server, arrivalsMs: evenly(100, 2), requestAt, connectionCount: 200 });
+    const { latenciesMs, lateMs } = await runOpenLoop({
+      ...server,
+      arrivalsMs: evenly(100, 2),
+      requestAt,
+      connectionCount: 200,
+    });
     // The first waited until the last had come.
     expect(latenciesMs[0]).toBeGreaterThanOrEqual(99 * 2);
     expect(heldMs).toBeGreaterThanOrEqual(99 * 2);
@@ -63,7 +68,12 @@ describe('an open loop', () => {
     await using server = await serving((_request, response) => {
       void delay(20).then(() => response.writeHead(202, { 'Content-Length': '2' }).end('{}'));
     });
-    const { latenciesMs, lateMs } = await runOpenLoop({ ...server, arrivalsMs: evenly(20, 0), requestAt, connectionCount: 1 });
+    const { latenciesMs, lateMs } = await runOpenLoop({
+      ...server,
+      arrivalsMs: evenly(20, 0),
+      requestAt,
+      connectionCount: 1,
+    });
     expect(latenciesMs[19]).toBeGreaterThanOrEqual(20 * 19);
     expect(lateMs[19]).toBeGreaterThanOrEqual(19 * 19);
   });

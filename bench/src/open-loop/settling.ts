@@ -47,7 +47,8 @@ const waitOf = ({ waitMs }: SettledVote): number => Math.max(0, waitMs);
 export function settlingFigures(votes: readonly SettledVote[], durationMs: number): SettlingFigures {
   const waits = ascending(votes.map(waitOf));
   const answers = ascending(votes.map(({ answerMs }) => answerMs));
-  const totals = (chosen: readonly SettledVote[]): Float64Array => ascending(chosen.map((vote) => vote.answerMs + waitOf(vote)));
+  const totals = (chosen: readonly SettledVote[]): Float64Array =>
+    ascending(chosen.map((vote) => vote.answerMs + waitOf(vote)));
   const firstQuarterP99Ms = quantile(totals(votes.filter(({ dueMs }) => dueMs < durationMs / 4)), 0.99);
   const lastQuarterP99Ms = quantile(totals(votes.filter(({ dueMs }) => dueMs >= (durationMs * 3) / 4)), 0.99);
   return {

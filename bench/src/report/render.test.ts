@@ -51,7 +51,9 @@ describe('the printed results', () => {
   });
 
   it('keep a row for what failed, with the reason below', () => {
-    const text = renderResults([{ measure: 'k', mode: 'redis', what: 'killed workers', unit: '', ours: Number.NaN, failure: 'nothing moves' }]);
+    const text = renderResults([
+      { measure: 'k', mode: 'redis', what: 'killed workers', unit: '', ours: Number.NaN, failure: 'nothing moves' },
+    ]);
     expect(text).toMatch(/killed workers .*FAILED\n/);
     expect(text).toContain('k redis: FAILED: nothing moves');
   });

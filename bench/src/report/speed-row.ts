@@ -27,7 +27,9 @@ export function speedRow(
     theirs: median(other),
     ratio: ratios(own, other),
     cpuUs: { ours: medianCpuUs(ours), theirs: medianCpuUs(theirs) },
-    ...(bar === undefined ? {} : { bar: { kind: 'at least', value: bar.atLeast, ...(bar.aim === undefined ? {} : { aim: bar.aim }) } }),
+    ...(bar === undefined
+      ? {}
+      : { bar: { kind: 'at least', value: bar.atLeast, ...(bar.aim === undefined ? {} : { aim: bar.aim }) } }),
   };
 }
 

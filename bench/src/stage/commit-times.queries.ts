@@ -13,7 +13,9 @@ export async function commitTimes(db: Db, sinceMs: number): Promise<Map<string, 
   const { rows } = await sql<{ id: string; atMs: number }>`
     select id, (extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000)::float8 as "atMs" from vote where cast_at >= ${since}
     union all
-    select id, (extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000)::float8 from vote_rejection where cast_at >= ${since}`.execute(db);
+    select id, (extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000)::float8 from vote_rejection where cast_at >= ${since}`.execute(
+    db,
+  );
   return new Map(rows.map(({ id, atMs }) => [id, atMs]));
 }
 

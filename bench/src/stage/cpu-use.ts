@@ -36,7 +36,9 @@ export function cpuUse(before: CpuReading, after: CpuReading, voteCount: number,
   const isKnown = Object.keys(usedMs).length > 0 && before.machineMs !== null && after.machineMs !== null;
   return {
     cpuUsPerVote: isKnown ? perVote(ownMs) : null,
-    cpuUsByProcess: Object.fromEntries(Object.entries({ ...usedMs, generator: generatorCpuMs }).map(([name, ms]) => [name, perVote(ms)])),
+    cpuUsByProcess: Object.fromEntries(
+      Object.entries({ ...usedMs, generator: generatorCpuMs }).map(([name, ms]) => [name, perVote(ms)]),
+    ),
     otherCores: isKnown
       ? ((after.machineMs ?? 0) - (before.machineMs ?? 0) - ownMs - generatorCpuMs) / (after.atMs - before.atMs)
       : null,

@@ -13,27 +13,48 @@ const votes = 6;
 /** Six counted votes of one group, with every total as it should be. */
 async function settledDatabase(): Promise<BenchDatabase> {
   const database = await servers.cloneDatabase();
-  const { db, contest: { contestId, windowStart, entryIds: [entryId = ''] } } = database;
+  const {
+    db,
+    contest: {
+      contestId,
+      windowStart,
+      entryIds: [entryId = ''],
+    },
+  } = database;
   const batchId = randomUUID();
   for (let leaf = 0; leaf < votes; leaf += 1)
     await sql`insert into vote (id, window_start, contest_id, entry_id, voter_key, tier, value, state, country, cast_at, settled_at, batch_id, leaf_index)
-      values (${randomUUID()}, ${windowStart}, ${contestId}, ${entryId}, ${`u:${leaf}`}, 'account', 1, 'counted', 'DE', now(), now(), ${batchId}, ${leaf})`.execute(db);
+      values (${randomUUID()}, ${windowStart}, ${contestId}, ${entryId}, ${`u:${leaf}`}, 'account', 1, 'counted', 'DE', now(), now(), ${batchId}, ${leaf})`.execute(
+      db,
+    );
   await sql`insert into vote_batch (id, item_count, counted_count, opened_at, settled_at, root, signature)
     values (${batchId}, ${votes}, ${votes}, now(), now(), ${Buffer.alloc(32)}, 's')`.execute(db);
-  await sql`insert into entry_tally (contest_id, entry_id, up_count, weighted_score, updated_at) values (${contestId}, ${entryId}, ${votes}, ${votes}, now())`.execute(db);
-  await sql`insert into entry_tally_country (contest_id, entry_id, country, up_count, weighted_score) values (${contestId}, ${entryId}, 'DE', ${votes}, ${votes})`.execute(db);
+  await sql`insert into entry_tally (contest_id, entry_id, up_count, weighted_score, updated_at) values (${contestId}, ${entryId}, ${votes}, ${votes}, now())`.execute(
+    db,
+  );
+  await sql`insert into entry_tally_country (contest_id, entry_id, country, up_count, weighted_score) values (${contestId}, ${entryId}, 'DE', ${votes}, ${votes})`.execute(
+    db,
+  );
   return database;
 }
 
 describe('figures', () => {
   it('are believed when everything adds up', async () => {
     await using database = await settledDatabase();
-    expect(await assertAllSettled(database.db, votes)).toEqual({ counted: votes, held: 0, rejected: 0, void: 0, groupSize: votes });
+    expect(await assertAllSettled(database.db, votes)).toEqual({
+      counted: votes,
+      held: 0,
+      rejected: 0,
+      void: 0,
+      groupSize: votes,
+    });
   });
 
   it('are void when a vote is missing, or one too many', async () => {
     await using database = await settledDatabase();
-    await expect(assertAllSettled(database.db, votes + 1)).rejects.toThrow(/void: 7 votes were accepted and 6 are stored/);
+    await expect(assertAllSettled(database.db, votes + 1)).rejects.toThrow(
+      /void: 7 votes were accepted and 6 are stored/,
+    );
     await expect(assertAllSettled(database.db, votes - 1)).rejects.toThrow(/void/);
   });
 

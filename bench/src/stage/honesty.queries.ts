@@ -59,7 +59,9 @@ async function differences(db: Db): Promise<Record<string, number>> {
         where settled_at is null or coalesce(votes, 0) <> coalesce(item_count, 0)
           or coalesce(votes, 0) <> coalesce(counted_count + held_count + rejected_count + void_count, 0)) as "groups",
       (select count(*) from (
-        select from vote where state in ('counted', 'held') group by entry_id, voter_key, window_start having count(*) > 1) as twice) as "slots"`.execute(db);
+        select from vote where state in ('counted', 'held') group by entry_id, voter_key, window_start having count(*) > 1) as twice) as "slots"`.execute(
+    db,
+  );
   return rows[0] ?? {};
 }
 
@@ -71,8 +73,11 @@ export async function assertAllSettled(db: Db, acceptedCount: number): Promise<S
   const counts = await storedCounts(db);
   const stored = counts.counted + counts.held + counts.rejected + counts.void;
   if (stored !== acceptedCount)
-    throw new Error(`The figures are void: ${acceptedCount} votes were accepted and ${stored} are stored (${JSON.stringify(counts)})`);
+    throw new Error(
+      `The figures are void: ${acceptedCount} votes were accepted and ${stored} are stored (${JSON.stringify(counts)})`,
+    );
   const wrong = Object.entries(await differences(db)).filter(([, count]) => count > 0);
-  if (wrong.length > 0) throw new Error(`The figures are void: they differ from the rows: ${JSON.stringify(Object.fromEntries(wrong))}`);
+  if (wrong.length > 0)
+    throw new Error(`The figures are void: they differ from the rows: ${JSON.stringify(Object.fromEntries(wrong))}`);
   return counts;
 }

@@ -109,10 +109,17 @@ async function cloneOf(serverUrl: string, name: string, options: DatabaseOptions
   await asAdmin(serverUrl, `create database ${name} template postgres`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const database = openDatabase({ url: url.href, max: 4, applicationName: 'bench', statementTimeoutMs: 600_000, logger: silentLogger() });
+  const database = openDatabase({
+    url: url.href,
+    max: 4,
+    applicationName: 'bench',
+    statementTimeoutMs: 600_000,
+    logger: silentLogger(),
+  });
   await addClient(database.db);
   const contests = new Map<number, BenchContest>();
-  for (const votesPerVisit of visits) contests.set(votesPerVisit, await contestOf(database.db, `final-${votesPerVisit}`, entryCount));
+  for (const votesPerVisit of visits)
+    contests.set(votesPerVisit, await contestOf(database.db, `final-${votesPerVisit}`, entryCount));
   const [contest] = contests.values();
   if (contest === undefined) throw new RangeError('a database needs a contest');
   return {

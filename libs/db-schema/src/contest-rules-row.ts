@@ -2,9 +2,27 @@ import type { Row } from './database.ts';
 
 /** Columns of `contest` that rule its votes. */
 export const contestRulesColumns = [
-  'id', 'status', 'is_active', 'voting_enabled', 'voting_starts_at', 'voting_ends_at', 'time_zone', 'vote_policy', 'voter_tier',
-  'max_votes_per_voter', 'allow_dislike', 'allow_withdraw', 'results_visibility', 'captcha_mode', 'captcha_min_score',
-  'hold_threshold', 'reject_threshold', 'guest_vote_weight', 'guest_votes_per_ip_device', 'eligible_countries', 'guest_confirmation',
+  'id',
+  'status',
+  'is_active',
+  'voting_enabled',
+  'voting_starts_at',
+  'voting_ends_at',
+  'time_zone',
+  'vote_policy',
+  'voter_tier',
+  'max_votes_per_voter',
+  'allow_dislike',
+  'allow_withdraw',
+  'results_visibility',
+  'captcha_mode',
+  'captcha_min_score',
+  'hold_threshold',
+  'reject_threshold',
+  'guest_vote_weight',
+  'guest_votes_per_ip_device',
+  'eligible_countries',
+  'guest_confirmation',
 ] as const satisfies (keyof Row<'contest'>)[];
 
 export type ContestRulesRow = Pick<Row<'contest'>, (typeof contestRulesColumns)[number]>;

@@ -6,17 +6,34 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
 import { addSampleContest } from './sample-rows.test-support.ts';
 
-const emptyContest = async ({ db }: TestDatabase): Promise<string> => (await addSampleContest(db, { entryCount: 0 })).contestId;
+const emptyContest = async ({ db }: TestDatabase): Promise<string> =>
+  (await addSampleContest(db, { entryCount: 0 })).contestId;
 
 /** Adds entries in one statement. @param createdAt an SQL expression in place of the default */
-async function add(db: Kysely<Database>, contestId: string, titles: readonly string[], createdAt = sql`default`): Promise<void> {
-  const rows = titles.map((title) => sql`(${randomUUID()}::uuid, ${contestId}::uuid, 'music', ${title}, 'Artist', 'approved', now(), ${createdAt})`);
-  await sql`insert into entry (id, contest_id, kind, title, artist_name, status, approved_at, created_at) values ${sql.join(rows)}`.execute(db);
+async function add(
+  db: Kysely<Database>,
+  contestId: string,
+  titles: readonly string[],
+  createdAt = sql`default`,
+): Promise<void> {
+  const rows = titles.map(
+    (title) =>
+      sql`(${randomUUID()}::uuid, ${contestId}::uuid, 'music', ${title}, 'Artist', 'approved', now(), ${createdAt})`,
+  );
+  await sql`insert into entry (id, contest_id, kind, title, artist_name, status, approved_at, created_at) values ${sql.join(rows)}`.execute(
+    db,
+  );
 }
 
 /** Titles in the order of the list, by a transaction of its own. */
 async function listed({ db }: TestDatabase, contestId: string): Promise<string[]> {
-  const rows = await db.selectFrom('entry').select('title').where('contest_id', '=', contestId).orderBy('created_at').orderBy('id').execute();
+  const rows = await db
+    .selectFrom('entry')
+    .select('title')
+    .where('contest_id', '=', contestId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
   return rows.map(({ title }) => title);
 }
 
@@ -77,7 +94,9 @@ describe('entries of one contest', () => {
     await add(database.db, contestId, titles);
     expect(await listed(database, contestId)).toEqual(titles);
     const { rows } = await sql`
-      select count(distinct created_at)::integer as instants, bool_and(updated_at = created_at) as unchanged from entry`.execute(database.db);
+      select count(distinct created_at)::integer as instants, bool_and(updated_at = created_at) as unchanged from entry`.execute(
+      database.db,
+    );
     expect(rows).toEqual([{ instants: 500, unchanged: true }]);
   });
 
@@ -88,7 +107,9 @@ describe('entries of one contest', () => {
     await add(database.db, contestId, ['by the clock before'], before);
     await add(database.db, contestId, ['after', 'at last']);
     const { rows } = await sql`
-      select extract(microseconds from created_at - min(created_at) over ())::integer as us from entry order by created_at`.execute(database.db);
+      select extract(microseconds from created_at - min(created_at) over ())::integer as us from entry order by created_at`.execute(
+      database.db,
+    );
     expect(rows).toEqual([{ us: 0 }, { us: 1 }, { us: 2 }]);
   });
 
@@ -99,17 +120,27 @@ describe('entries of one contest', () => {
     await add(database.db, contestId, ['misdated'], sql`'2999-01-01T00:00:00Z'`);
     await add(database.db, contestId, ['new']);
     expect(await listed(database, contestId)).toEqual(['imported', 'new', 'misdated']);
-    const { rows } = await sql`select title, extract(year from created_at at time zone 'UTC')::integer as year from entry
+    const { rows } =
+      await sql`select title, extract(year from created_at at time zone 'UTC')::integer as year from entry
       where title <> 'new' order by created_at`.execute(database.db);
-    expect(rows).toEqual([{ title: 'imported', year: 2020 }, { title: 'misdated', year: 2999 }]);
+    expect(rows).toEqual([
+      { title: 'imported', year: 2020 },
+      { title: 'misdated', year: 2999 },
+    ]);
   });
 
   it('are ordered by the index, without reading the others', async () => {
     await using database = await testDatabase();
     const contestId = await emptyContest(database);
     const reads = await database.db.transaction().execute(async (trx) => {
-      await add(trx, contestId, Array.from({ length: 1000 }, () => 'Title'));
-      return sql`select seq_scan::integer, seq_tup_read::integer from pg_stat_xact_user_tables where relname = 'entry'`.execute(trx);
+      await add(
+        trx,
+        contestId,
+        Array.from({ length: 1000 }, () => 'Title'),
+      );
+      return sql`select seq_scan::integer, seq_tup_read::integer from pg_stat_xact_user_tables where relname = 'entry'`.execute(
+        trx,
+      );
     });
     expect(reads.rows).toEqual([{ seq_scan: 0, seq_tup_read: 0 }]);
   });

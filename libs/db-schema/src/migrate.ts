@@ -41,7 +41,8 @@ async function withMigrator<T>(url: string, run: (migrator: Migrator, db: Kysely
 }
 
 function report({ error, results }: MigrationResultSet, log: (line: string) => void): number {
-  for (const result of results ?? []) log(`${result.direction.toLowerCase()} ${result.migrationName}: ${result.status}`);
+  for (const result of results ?? [])
+    log(`${result.direction.toLowerCase()} ${result.migrationName}: ${result.status}`);
   if (error) throw error;
   return results?.length ?? 0;
 }
@@ -53,10 +54,15 @@ function report({ error, results }: MigrationResultSet, log: (line: string) => v
  * @param url a direct connection; a transaction pooler cannot hold the lock
  * @returns how many migrations were applied
  */
-export async function migrateUp(url: string, { log = () => {}, now = new Date() }: MigrateOptions = {}): Promise<number> {
+export async function migrateUp(
+  url: string,
+  { log = () => {}, now = new Date() }: MigrateOptions = {},
+): Promise<number> {
   return withMigrator(url, async (migrator, db) => {
     const applied = report(await migrator.migrateToLatest(), log);
-    await sql`select ensure_vote_partitions(${now.toISOString().slice(0, 10)}::date, ${partitionMonthsAhead})`.execute(db);
+    await sql`select ensure_vote_partitions(${now.toISOString().slice(0, 10)}::date, ${partitionMonthsAhead})`.execute(
+      db,
+    );
     return applied;
   });
 }

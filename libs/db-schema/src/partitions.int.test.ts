@@ -17,12 +17,22 @@ it('moves votes out of the DEFAULT partition when their month is made, and keeps
   const made = await ensurePartitions(database.db, { from: '2031-05-17', monthCount: 1 });
   expect(made).toEqual(['vote_203105', 'vote_rejection_203105']);
   expect(await defaultPartitionRowCounts(database.db)).toEqual([{ table: 'vote', month: '2031-06-01', rowCount: 5 }]);
-  const { rows } = await sql`select tableoid::regclass::text as part, count(*) from vote group by 1 order by 1`.execute(database.db);
-  expect(rows).toEqual([{ part: 'vote_203105', count: 30 }, { part: 'vote_default', count: 5 }]);
+  const { rows } = await sql`select tableoid::regclass::text as part, count(*) from vote group by 1 order by 1`.execute(
+    database.db,
+  );
+  expect(rows).toEqual([
+    { part: 'vote_203105', count: 30 },
+    { part: 'vote_default', count: 5 },
+  ]);
 
   const partitions = await listPartitions(database.db);
-  expect(partitions.find(({ name }) => name === 'vote_203105')?.bounds).toBe("FOR VALUES FROM ('2031-05-01') TO ('2031-06-01')");
-  expect(partitions.filter(({ bounds }) => bounds === 'DEFAULT').map(({ name }) => name)).toEqual(['vote_default', 'vote_rejection_default']);
+  expect(partitions.find(({ name }) => name === 'vote_203105')?.bounds).toBe(
+    "FOR VALUES FROM ('2031-05-01') TO ('2031-06-01')",
+  );
+  expect(partitions.filter(({ bounds }) => bounds === 'DEFAULT').map(({ name }) => name)).toEqual([
+    'vote_default',
+    'vote_rejection_default',
+  ]);
 });
 
 it('keeps the slot, the keys and the checks on a partition made later', async () => {
@@ -33,7 +43,12 @@ it('keeps the slot, the keys and the checks on a partition made later', async ()
       (select count(*)::integer from pg_index where indrelid = 'vote_203105'::regclass) as part`.execute(database.db);
   expect(rows[0]?.part).toBe(rows[0]?.parent);
   const contest = await addSampleContest(database.db);
-  const twice = addSampleVotes(database.db, { contestId: contest.contestId, entryIds: [contest.contestId], voteCount: 1, day: '2031-05-02' });
+  const twice = addSampleVotes(database.db, {
+    contestId: contest.contestId,
+    entryIds: [contest.contestId],
+    voteCount: 1,
+    day: '2031-05-02',
+  });
   await expect(twice).rejects.toMatchObject({ code: '23503' });
 });
 

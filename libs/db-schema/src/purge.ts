@@ -2,9 +2,17 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 
 /** Tables of rows that say themselves when they are over. */
-const expiring = ['refresh_token', 'session', 'access_revocation', 'one_time_token', 'mail', 'unconfirmed_vote'] as const;
+const expiring = [
+  'refresh_token',
+  'session',
+  'access_revocation',
+  'one_time_token',
+  'mail',
+  'unconfirmed_vote',
+] as const;
 
-export type PurgedTable = 'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot' | (typeof expiring)[number];
+export type PurgedTable =
+  'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot' | (typeof expiring)[number];
 
 /** Fraud rules look back to the beginning of the day; what is older serves nobody. */
 const fraudCounterMinutes = 2 * 24 * 60;
@@ -19,7 +27,8 @@ export async function purgeExpired(db: Kysely<Database>, nowMs: number): Promise
     Number((await statement.execute(db)).numAffectedRows ?? 0);
   const expired: [PurgedTable, number][] = [];
   // One after the other: a session takes its refresh tokens along.
-  for (const table of expiring) expired.push([table, await deleted(sql`delete from ${sql.table(table)} where expires_at < ${now}::timestamptz`)]);
+  for (const table of expiring)
+    expired.push([table, await deleted(sql`delete from ${sql.table(table)} where expires_at < ${now}::timestamptz`)]);
   return {
     ...(Object.fromEntries(expired) as Record<(typeof expiring)[number], number>),
     idempotency_key: await deleted(sql`delete from idempotency_key where expires_at < ${now}::timestamptz`),

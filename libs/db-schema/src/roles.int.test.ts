@@ -11,7 +11,11 @@ const denied = { code: '42501' };
 const rollback = new Error('rolled back');
 
 /** Runs as the role and takes everything back. */
-async function as<T>(db: Kysely<Database>, role: ServiceRole | 'urvote_app_user' | 'urvote_app_admin', work: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
+async function as<T>(
+  db: Kysely<Database>,
+  role: ServiceRole | 'urvote_app_user' | 'urvote_app_admin',
+  work: (trx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
   let result: T | undefined;
   try {
     await db.transaction().execute(async (trx) => {
@@ -30,12 +34,18 @@ describe('the roles of the services', () => {
     await using database = await testDatabase();
     const contest = await addSampleContest(database.db);
     const worker = 'urvote_vote_worker';
-    await expect(as(database.db, worker, (trx) => sql`select password_hash from "user"`.execute(trx))).rejects.toMatchObject(denied);
+    await expect(
+      as(database.db, worker, (trx) => sql`select password_hash from "user"`.execute(trx)),
+    ).rejects.toMatchObject(denied);
     await as(database.db, worker, (trx) => sql`select id, suspended_at from "user"`.execute(trx));
     const stored = await as(database.db, worker, async (trx) => {
       await addSampleVotes(trx, { ...contest, voteCount: 3 });
-      await sql`insert into entry_tally (entry_id, contest_id, up_count, updated_at) values (${contest.entryIds[0]}, ${contest.contestId}, 1, now())`.execute(trx);
-      await sql`insert into outbox_event (id, aggregate_type, aggregate_id, type, payload) values (gen_random_uuid(), 'contest', ${contest.contestId}, 'vote.counted', '{}')`.execute(trx);
+      await sql`insert into entry_tally (entry_id, contest_id, up_count, updated_at) values (${contest.entryIds[0]}, ${contest.contestId}, 1, now())`.execute(
+        trx,
+      );
+      await sql`insert into outbox_event (id, aggregate_type, aggregate_id, type, payload) values (gen_random_uuid(), 'contest', ${contest.contestId}, 'vote.counted', '{}')`.execute(
+        trx,
+      );
       return sql<{ count: number }>`select count(*)::integer as count from vote`.execute(trx);
     });
     expect(stored.rows).toEqual([{ count: 3 }]);
@@ -63,7 +73,9 @@ describe('the roles of the services', () => {
     const { contestId } = await addSampleContest(database.db, { entryCount: 0 });
     const added = await as(database.db, 'urvote_contest_service', async (trx) => {
       await sql`insert into entry (id, contest_id, kind, title, artist_name)
-        select gen_random_uuid(), ${contestId}, 'music', 'Entry ' || n, 'Artist' from generate_series(1, 3) as n`.execute(trx);
+        select gen_random_uuid(), ${contestId}, 'music', 'Entry ' || n, 'Artist' from generate_series(1, 3) as n`.execute(
+        trx,
+      );
       return trx.selectFrom('entry').select('title').orderBy('created_at').execute();
     });
     expect(added.map(({ title }) => title)).toEqual(['Entry 1', 'Entry 2', 'Entry 3']);
@@ -92,13 +104,24 @@ describe('the roles of the services', () => {
       return ensurePartitions(trx, { from: '2034-01-01', monthCount: 1 });
     });
     expect(made).toHaveLength(2);
-    const gateway = as(database.db, 'urvote_gateway', (trx) => ensurePartitions(trx, { from: '2034-01-01', monthCount: 1 }));
+    const gateway = as(database.db, 'urvote_gateway', (trx) =>
+      ensurePartitions(trx, { from: '2034-01-01', monthCount: 1 }),
+    );
     await expect(gateway).rejects.toMatchObject(denied);
   });
 
   it('keep the secrets of accounts from everybody but the user service [PL-21]', async () => {
     await using database = await testDatabase();
-    const secretTables = ['session', 'refresh_token', 'one_time_token', 'user_identity', 'totp_factor', 'recovery_code', 'passkey', 'mail'];
+    const secretTables = [
+      'session',
+      'refresh_token',
+      'one_time_token',
+      'user_identity',
+      'totp_factor',
+      'recovery_code',
+      'passkey',
+      'mail',
+    ];
     const others = serviceRoles.filter((role) => role !== 'urvote_user_service');
     // The worker's sweep removes what is over; it needs to see it for that.
     const sweeping = new Set(['session', 'refresh_token', 'one_time_token', 'mail']);
@@ -107,7 +130,9 @@ describe('the roles of the services', () => {
         const reading = as(database.db, role, (trx) => sql`select * from ${sql.table(table)}`.execute(trx));
         if (role === 'urvote_vote_worker' && sweeping.has(table)) await reading;
         else await expect(reading, `${role} reads ${table}`).rejects.toMatchObject(denied);
-        await expect(as(database.db, role, (trx) => sql`update ${sql.table(table)} set created_at = now()`.execute(trx))).rejects.toMatchObject(denied);
+        await expect(
+          as(database.db, role, (trx) => sql`update ${sql.table(table)} set created_at = now()`.execute(trx)),
+        ).rejects.toMatchObject(denied);
       }
       await as(database.db, 'urvote_user_service', (trx) => sql`select * from ${sql.table(table)}`.execute(trx));
     }
@@ -121,7 +146,9 @@ describe('row security', () => {
     const contest = await addSampleContest(db);
     await addSampleVotes(db, { ...contest, voteCount: 6 });
     const [ada, ben] = [await addUser(db, 'ada'), await addUser(db, 'ben')];
-    await sql`update vote set voter_user_id = case when leaf_index % 3 = 0 then ${ada}::uuid else ${ben}::uuid end`.execute(db);
+    await sql`update vote set voter_user_id = case when leaf_index % 3 = 0 then ${ada}::uuid else ${ben}::uuid end`.execute(
+      db,
+    );
     const seen = (role: 'urvote_app_user' | 'urvote_app_admin', userId: string) =>
       as(db, role, async (trx) => {
         await sql`select set_config('app.user_id', ${userId}, true)`.execute(trx);
@@ -139,7 +166,12 @@ describe('row security', () => {
   it('gives those who read nothing to write, and no password hash', async () => {
     await using database = await testDatabase();
     for (const role of ['urvote_app_user', 'urvote_app_admin'] as const) {
-      for (const statement of [sql`delete from vote`, sql`update "user" set username = 'x'`, sql`select password_hash from "user"`, sql`select * from vote_rejection`]) {
+      for (const statement of [
+        sql`delete from vote`,
+        sql`update "user" set username = 'x'`,
+        sql`select password_hash from "user"`,
+        sql`select * from vote_rejection`,
+      ]) {
         await expect(as(database.db, role, (trx) => statement.execute(trx))).rejects.toMatchObject(denied);
       }
     }
@@ -147,6 +179,10 @@ describe('row security', () => {
 });
 
 async function addUser(db: Kysely<Database>, username: string): Promise<string> {
-  const { id } = await db.insertInto('user').values({ id: randomUUID(), email: `${username}@example.org`, username }).returning('id').executeTakeFirstOrThrow();
+  const { id } = await db
+    .insertInto('user')
+    .values({ id: randomUUID(), email: `${username}@example.org`, username })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return id;
 }

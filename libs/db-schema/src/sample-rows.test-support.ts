@@ -14,7 +14,10 @@ export async function addSampleContest(
 ): Promise<SampleContest> {
   const contestId = randomUUID();
   const clientId = randomUUID();
-  await db.insertInto('client').values({ id: clientId, slug: `client-${clientId}`, name: 'Sample' }).execute();
+  await db
+    .insertInto('client')
+    .values({ id: clientId, slug: `client-${clientId}`, name: 'Sample' })
+    .execute();
   await db
     .insertInto('contest')
     .values({
@@ -32,7 +35,9 @@ export async function addSampleContest(
   const entryIds = Array.from({ length: entryCount }, () => randomUUID()).sort();
   await sql`
     insert into entry (id, contest_id, kind, title, artist_name, status, approved_at)
-    select id, ${contestId}, 'music', 'Title', 'Artist', 'approved', now() from unnest(${entryIds}::uuid[]) as id`.execute(db);
+    select id, ${contestId}, 'music', 'Title', 'Artist', 'approved', now() from unnest(${entryIds}::uuid[]) as id`.execute(
+    db,
+  );
   return { contestId, entryIds };
 }
 

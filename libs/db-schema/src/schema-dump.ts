@@ -120,7 +120,8 @@ async function lines(client: pg.Client, query: string, parameters: unknown[] = [
 async function relationHead(client: pg.Client, relation: Relation, columnLines: readonly string[]): Promise<string> {
   const name = pg.escapeIdentifier(relation.name);
   const options = relation.options ? ` with (${relation.options})` : '';
-  if (relation.is_partition) return `create table ${name} partition of ${relation.parent} ${relation.bounds}${options};`;
+  if (relation.is_partition)
+    return `create table ${name} partition of ${relation.parent} ${relation.bounds}${options};`;
   const body = [...columnLines, ...(await lines(client, constraints, [relation.oid]))].map((line) => `  ${line}`);
   const partitioned = relation.partition_key ? ` partition by ${relation.partition_key}` : '';
   return `create ${relation.unlogged ? 'unlogged ' : ''}table ${name} (\n${body.join(',\n')}\n)${partitioned}${options};`;
@@ -132,7 +133,11 @@ async function dumpRelation(client: pg.Client, relation: Relation): Promise<stri
   const commentOf = (what: string, comment: string | null): string[] =>
     comment === null ? [] : [`comment on ${what} is ${pg.escapeLiteral(comment)};`];
   const parts = [
-    await relationHead(client, relation, rows.map(({ line }) => line)),
+    await relationHead(
+      client,
+      relation,
+      rows.map(({ line }) => line),
+    ),
     ...commentOf(`table ${name}`, relation.comment),
     ...rows.flatMap((column) => commentOf(`column ${name}.${column.name}`, column.comment)),
     ...(relation.is_partition ? [] : await lines(client, indexes, [relation.oid])),
@@ -148,7 +153,8 @@ async function dumpAll(client: pg.Client): Promise<string> {
   // Names are qualified or not by the search path, so it is the same for every connection.
   await client.query(`set search_path = public`);
   const sections = [(await lines(client, schemaGrants)).join('\n')];
-  for (const relation of (await client.query<Relation>(relations)).rows) sections.push(await dumpRelation(client, relation));
+  for (const relation of (await client.query<Relation>(relations)).rows)
+    sections.push(await dumpRelation(client, relation));
   for (const { oid, line } of (await client.query<{ oid: number; line: string }>(functions)).rows) {
     sections.push([line, ...(await lines(client, functionGrants, [oid]))].join('\n'));
   }

@@ -24,12 +24,18 @@ it('serves votes by voter and day, and entries by contest and status, from index
     from generate_series(1, ${manyRows}::integer) n`.execute(db);
   await sql`analyze vote, entry`.execute(db);
 
-  const byVoter = await planOf(db, sql`
-    select * from vote where voter_key = ${`g:${batchId}-7`} and window_start = '2026-11-21'`);
+  const byVoter = await planOf(
+    db,
+    sql`
+    select * from vote where voter_key = ${`g:${batchId}-7`} and window_start = '2026-11-21'`,
+  );
   expect(byVoter).toMatch(/Index (Only )?Scan|Bitmap Index Scan/);
   expect(byVoter).not.toContain('Seq Scan');
-  const byStatus = await planOf(db, sql`
-    select * from entry where contest_id = ${contest.contestId} and status = 'pending' order by created_at, id limit 20`);
+  const byStatus = await planOf(
+    db,
+    sql`
+    select * from entry where contest_id = ${contest.contestId} and status = 'pending' order by created_at, id limit 20`,
+  );
   expect(byStatus).toContain('entry_contest_status_idx');
   expect(byStatus).not.toContain('Seq Scan');
 });
@@ -40,7 +46,9 @@ it('keeps fraud_flags, is_suspicious and vote_weight with their types and defaul
     select column_name as name, data_type as type, column_default as value, is_nullable as nullable,
       numeric_precision as precision, numeric_scale as scale
     from information_schema.columns
-    where table_name = 'vote' and column_name in ('fraud_flags', 'is_suspicious', 'vote_weight') order by column_name`.execute(database.db);
+    where table_name = 'vote' and column_name in ('fraud_flags', 'is_suspicious', 'vote_weight') order by column_name`.execute(
+    database.db,
+  );
   expect(rows).toMatchObject([
     { name: 'fraud_flags', type: 'jsonb', value: "'[]'::jsonb", nullable: 'NO' },
     { name: 'is_suspicious', type: 'boolean', value: 'false', nullable: 'NO' },
@@ -85,8 +93,13 @@ it('names the first audit row that was tampered with', async () => {
 it('keeps appends to the audit log in one chain when they come at the same time', async () => {
   await using database = await testDatabase({ max: 8 });
   const append = (): Promise<unknown> =>
-    sql`insert into audit_log (actor_label, action, target_type, target_id) values ('test', 'x', 'test', ${randomUUID()})`.execute(database.db);
+    sql`insert into audit_log (actor_label, action, target_type, target_id) values ('test', 'x', 'test', ${randomUUID()})`.execute(
+      database.db,
+    );
   await Promise.all(Array.from({ length: 40 }, append));
-  const { rows } = await sql`select audit_log_first_broken() as id, (select count(*)::integer from audit_log) as count`.execute(database.db);
+  const { rows } =
+    await sql`select audit_log_first_broken() as id, (select count(*)::integer from audit_log) as count`.execute(
+      database.db,
+    );
   expect(rows).toEqual([{ id: null, count: 40 }]);
 });

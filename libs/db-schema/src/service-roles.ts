@@ -11,4 +11,9 @@ export const serviceRoles = [
 export type ServiceRole = (typeof serviceRoles)[number];
 
 /** Roles that add or work on jobs. */
-export const queueRoles = ['urvote_gateway', 'urvote_vote_worker', 'urvote_user_service', 'urvote_ops_service'] as const satisfies readonly ServiceRole[];
+export const queueRoles = [
+  'urvote_gateway',
+  'urvote_vote_worker',
+  'urvote_user_service',
+  'urvote_ops_service',
+] as const satisfies readonly ServiceRole[];

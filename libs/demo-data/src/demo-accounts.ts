@@ -23,7 +23,15 @@ const accountAgeDays = 90;
  * @returns the credentials of the added users alone
  */
 export async function addDemoAccounts(trx: Transaction<Database>, nowMs: number): Promise<DemoCredential[]> {
-  const present = await trx.selectFrom('user').select('email').where('email', 'in', demoUsers.map(({ email }) => email)).execute();
+  const present = await trx
+    .selectFrom('user')
+    .select('email')
+    .where(
+      'email',
+      'in',
+      demoUsers.map(({ email }) => email),
+    )
+    .execute();
   const added: DemoCredential[] = [];
   for (const { username, displayName, email, roles } of demoUsers) {
     if (present.some((user) => user.email === email)) continue;
@@ -46,7 +54,10 @@ export async function addDemoAccounts(trx: Transaction<Database>, nowMs: number)
       .returning('id')
       .executeTakeFirst();
     if (!inserted) continue;
-    await trx.insertInto('user_role').values(roles.map((role) => ({ user_id: id, role }))).execute();
+    await trx
+      .insertInto('user_role')
+      .values(roles.map((role) => ({ user_id: id, role })))
+      .execute();
     added.push({ email, password, role: roles[0] });
   }
   return added;

@@ -12,14 +12,24 @@ export const demoClients = [
     name: 'PayPortPro',
     about: 'PayPortPro helps small shops take payments, and likes to hear what their people create after hours.',
     mission: 'Give independent creators a stage and a fair count.',
-    theme: { primaryColor: '#1b3a6b', accentColor: '#c8102e', backgroundColor: '#f7f9fc', fontFamily: 'Inter, sans-serif' },
+    theme: {
+      primaryColor: '#1b3a6b',
+      accentColor: '#c8102e',
+      backgroundColor: '#f7f9fc',
+      fontFamily: 'Inter, sans-serif',
+    },
   },
   {
     slug: 'sound-of-chi',
     name: 'Sound of Chi',
     about: 'Sound of Chi is a neighbourhood radio collective that plays what its listeners vote for.',
     mission: 'Let a city choose its own soundtrack.',
-    theme: { primaryColor: '#0e7c7b', accentColor: '#f4a261', backgroundColor: '#fffaf3', fontFamily: 'Work Sans, sans-serif' },
+    theme: {
+      primaryColor: '#0e7c7b',
+      accentColor: '#f4a261',
+      backgroundColor: '#fffaf3',
+      fontFamily: 'Work Sans, sans-serif',
+    },
   },
   {
     slug: 'jericho-homestead',

@@ -38,7 +38,11 @@ export const demoContests = [
     allowWithdraw: false,
     timeZone: 'America/New_York',
     rules: ['One vote a day for each entry.', 'Ten votes a day in all.', 'Say which AI tools you used.'],
-    prizes: [{ place: 1, title: 'Studio day and release' }, { place: 2, title: 'Home studio kit' }, { place: 3, title: 'Headphones' }],
+    prizes: [
+      { place: 1, title: 'Studio day and release' },
+      { place: 2, title: 'Home studio kit' },
+      { place: 3, title: 'Headphones' },
+    ],
     boards: [
       { slug: 'main-stage', title: 'Main Stage', description: 'Everything that is sung or played.' },
       { slug: 'poster-wall', title: 'Poster Wall', description: 'Cover art and short clips.' },
@@ -59,7 +63,13 @@ export const demoContests = [
     timeZone: 'America/Chicago',
     rules: ['Like or dislike any entry.', 'Change or take back your vote until the end.'],
     prizes: [{ place: 1, title: 'A summer of airplay' }],
-    boards: [{ slug: 'lakefront-sessions', title: 'Lakefront Sessions', description: 'Music, clips and pictures from the lake.' }],
+    boards: [
+      {
+        slug: 'lakefront-sessions',
+        title: 'Lakefront Sessions',
+        description: 'Music, clips and pictures from the lake.',
+      },
+    ],
     startedDaysAgo: 3,
     endsInDays: 45,
   },

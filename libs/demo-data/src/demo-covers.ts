@@ -58,18 +58,35 @@ export async function storeMissingCovers(db: Kysely<Database>, store: CoverStore
 }
 
 /** Adds the rows of stored covers and gives them to what has no cover. @returns how many rows were added */
-export async function addCoverRows(trx: Transaction<Database>, bucket: string, covers: readonly Cover[]): Promise<number> {
+export async function addCoverRows(
+  trx: Transaction<Database>,
+  bucket: string,
+  covers: readonly Cover[],
+): Promise<number> {
   let addedCount = 0;
   for (const { table, targetId, assetId, objectKey, byteCount, sha256 } of covers) {
     const inserted = await trx
       .insertInto('media_asset')
-      .values({ id: assetId, bucket, object_key: objectKey, mime_type: mimeType, byte_count: byteCount, sha256, status: 'ready' })
+      .values({
+        id: assetId,
+        bucket,
+        object_key: objectKey,
+        mime_type: mimeType,
+        byte_count: byteCount,
+        sha256,
+        status: 'ready',
+      })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst();
     if (!inserted) continue;
     addedCount++;
-    await trx.updateTable(table).set({ cover_asset_id: assetId }).where('id', '=', targetId).where('cover_asset_id', 'is', null).execute();
+    await trx
+      .updateTable(table)
+      .set({ cover_asset_id: assetId })
+      .where('id', '=', targetId)
+      .where('cover_asset_id', 'is', null)
+      .execute();
   }
   return addedCount;
 }

@@ -16,7 +16,14 @@ export interface DemoEntry {
   durationMs: number | null;
 }
 
-type Line = readonly [kind: DemoKind, title: string, artistName: string, genre: string, seconds?: number | undefined, submitter?: DemoUsername];
+type Line = readonly [
+  kind: DemoKind,
+  title: string,
+  artistName: string,
+  genre: string,
+  seconds?: number | undefined,
+  submitter?: DemoUsername,
+];
 
 interface Program {
   contest: DemoContestSlug;
@@ -84,7 +91,11 @@ const programs: readonly Program[] = [
 ];
 
 function slugOf(title: string): string {
-  return title.toLowerCase().replaceAll('’', '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return title
+    .toLowerCase()
+    .replaceAll('’', '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 export const demoEntries: readonly DemoEntry[] = programs.flatMap(({ contest, board, aiToolsUsed, lines }) =>

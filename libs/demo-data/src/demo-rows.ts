@@ -8,7 +8,11 @@ import { stableId } from './stable-id.ts';
 const dayMs = 86_400_000;
 
 const socialLinks = (slug: string): string =>
-  JSON.stringify({ website: `https://${slug}.example`, video: `https://video.example.com/${slug}`, photos: `https://photos.example.com/${slug}` });
+  JSON.stringify({
+    website: `https://${slug}.example`,
+    video: `https://video.example.com/${slug}`,
+    photos: `https://photos.example.com/${slug}`,
+  });
 
 export function clientRows(nowMs: number): NewRow<'client'>[] {
   return demoClients.map(({ slug, name, about, mission, theme }) => ({

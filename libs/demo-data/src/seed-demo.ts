@@ -37,7 +37,11 @@ export async function seedDemo(db: Kysely<Database>, options: SeedOptions): Prom
     const coverCount = coverStore ? await addCoverRows(trx, coverStore.bucket, covers) : 0;
     return { ...seeded, created: { ...seeded.created, media_asset: coverCount } };
   });
-  log(`demo data added: ${Object.entries(result.created).map(([table, count]) => `${count} ${table}`).join(', ')}`);
+  log(
+    `demo data added: ${Object.entries(result.created)
+      .map(([table, count]) => `${count} ${table}`)
+      .join(', ')}`,
+  );
   return result;
 }
 

@@ -50,10 +50,21 @@ export async function insertApiKey(db: Kysely<Database>, given: GivenKey): Promi
   return { id, userId, key: text };
 }
 
-async function insertOwner(db: Kysely<Database>, { roles = ['voter'], isSuspended = false }: GivenKey, createdAt: Date): Promise<string> {
+async function insertOwner(
+  db: Kysely<Database>,
+  { roles = ['voter'], isSuspended = false }: GivenKey,
+  createdAt: Date,
+): Promise<string> {
   const id = randomUUID();
   const times = { email_verified_at: createdAt, created_at: createdAt, suspended_at: isSuspended ? createdAt : null };
-  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: id, ...times }).execute();
-  if (roles.length > 0) await db.insertInto('user_role').values(roles.map((role) => ({ user_id: id, role }))).execute();
+  await db
+    .insertInto('user')
+    .values({ id, email: `${id}@example.org`, username: id, ...times })
+    .execute();
+  if (roles.length > 0)
+    await db
+      .insertInto('user_role')
+      .values(roles.map((role) => ({ user_id: id, role })))
+      .execute();
   return id;
 }

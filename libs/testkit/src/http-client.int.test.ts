@@ -29,7 +29,9 @@ it('takes responses that are as the contract says and no others', async () => {
     const client = apiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     expect((await client.call(readThing, { params: { thingId: 'a' } })).body).toEqual({ id: 'a' });
     await expect(client.call(readThing, { params: { thingId: 'broken' } })).rejects.toThrow('not as its contract says');
-    await expect(client.call(readThing, { params: { thingId: 'error' } })).rejects.toThrow('error 500 as application/json');
+    await expect(client.call(readThing, { params: { thingId: 'error' } })).rejects.toThrow(
+      'error 500 as application/json',
+    );
     await expect(client.call(readThing)).rejects.toThrow('thingId is missing');
   } finally {
     server.closeAllConnections();

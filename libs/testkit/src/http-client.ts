@@ -58,9 +58,11 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 function checkError(endpoint: Endpoint, response: Response, body: unknown): void {
   const type = response.headers.get('content-type') ?? '';
-  if (!type.startsWith('application/problem+json')) throw new Error(`${endpoint.id}: error ${response.status} as ${type}`);
+  if (!type.startsWith('application/problem+json'))
+    throw new Error(`${endpoint.id}: error ${response.status} as ${type}`);
   const problem = problemDocument.parse(body);
-  if (problem.status !== response.status) throw new Error(`${endpoint.id}: problem says ${problem.status}, not ${response.status}`);
+  if (problem.status !== response.status)
+    throw new Error(`${endpoint.id}: problem says ${problem.status}, not ${response.status}`);
 }
 
 function checkSuccess(endpoint: Endpoint, contract: ResponseContract | undefined, status: number, body: unknown): void {
@@ -70,7 +72,8 @@ function checkSuccess(endpoint: Endpoint, contract: ResponseContract | undefined
     return;
   }
   const parsed = contract.schema.safeParse(body);
-  if (!parsed.success) throw new Error(`${endpoint.id}: ${status} is not as its contract says: ${parsed.error.message}`);
+  if (!parsed.success)
+    throw new Error(`${endpoint.id}: ${status} is not as its contract says: ${parsed.error.message}`);
 }
 
 /** Calls endpoints by their contracts and checks every response against them. */

@@ -4,7 +4,10 @@ import { leakedLines, noteSecretsOf, watchLines } from './log-watch.ts';
 
 it('finds secrets of requests and tokens of any shape in lines, and does not show them', () => {
   const logger = createLogger({ service: 'test', destination: memorySink() });
-  noteSecretsOf({ email: 'someone@example.org', nested: [{ newPassword: 'a long enough one', title: 'not secret at all' }] });
+  noteSecretsOf({
+    email: 'someone@example.org',
+    nested: [{ newPassword: 'a long enough one', title: 'not secret at all' }],
+  });
   logger.info('nothing here but a title: not secret at all');
   expect(leakedLines()).toEqual([]);
   logger.info({ who: 'someone@example.org' }, 'oh');

@@ -7,7 +7,11 @@ const shortestSecret = 8;
 const secretFields = /^(?:.*password|.*token|email|key|code|secret|recoveryCodes?|uri)$/i;
 
 /** What no log line may hold, whoever's it is: access tokens, guest tokens and API keys. */
-const secretShapes = [/eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/, /guest\.v1\.[\w-]{8,}\.[\w-]{16,}/, /urv_[\w-]{4,}_[\w-]{16,}/];
+const secretShapes = [
+  /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/,
+  /guest\.v1\.[\w-]{8,}\.[\w-]{16,}/,
+  /urv_[\w-]{4,}_[\w-]{16,}/,
+];
 
 const secrets = new Set<string>();
 const outputs: { lines: readonly unknown[]; readCount: number }[] = [];
@@ -34,10 +38,14 @@ export function noteSecretsOf(body: unknown, name = ''): void {
 export function leakedLines(): string[] {
   const leaks: string[] = [];
   for (const output of outputs) {
-    const fresh = output.lines.slice(output.readCount).map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
+    const fresh = output.lines
+      .slice(output.readCount)
+      .map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
     output.readCount = output.lines.length;
     for (const line of fresh) {
-      const found = [...secrets].find((secret) => line.includes(secret)) ?? secretShapes.map((shape) => shape.exec(line)?.[0]).find(Boolean);
+      const found =
+        [...secrets].find((secret) => line.includes(secret)) ??
+        secretShapes.map((shape) => shape.exec(line)?.[0]).find(Boolean);
       if (found !== undefined) leaks.push(line.replaceAll(found, '<HERE>').slice(0, 500));
     }
   }

@@ -57,7 +57,9 @@ export async function startMailCatcher({ refusalOf }: TestMailCatcherOptions = {
     mails,
     waitForMail: (to, subject = /(?:)/) =>
       eventually(async () => {
-        const found = (await mails()).find((mail) => !given.has(mail.id) && isTo(mail, to) && subject.test(mail.subject));
+        const found = (await mails()).find(
+          (mail) => !given.has(mail.id) && isTo(mail, to) && subject.test(mail.subject),
+        );
         if (found === undefined) throw new Error(`no mail to ${to} has arrived`);
         given.add(found.id);
         return found;

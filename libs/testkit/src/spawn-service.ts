@@ -68,7 +68,9 @@ async function waitForReady(exited: Promise<unknown>, lines: string[], timeoutMs
 /** Variables a child needs from this process; nothing else of the environment reaches it. */
 function baseEnv(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'] as const;
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 /** Starts a main file as a process of its own and waits for its ready line. Disposing kills it. */

@@ -33,7 +33,10 @@ describe('testkit', () => {
     const { jwksUrl, audience } = issuer;
     const verifier = createTokenVerifier({ jwksUrl, issuer: issuer.issuer, audience, clock: systemClock });
     const userId = crypto.randomUUID();
-    expect(await verifier.verify(await issuer.mintToken({ userId, roles: ['admin'] }))).toMatchObject({ userId, roles: ['admin'] });
+    expect(await verifier.verify(await issuer.mintToken({ userId, roles: ['admin'] }))).toMatchObject({
+      userId,
+      roles: ['admin'],
+    });
     await expect((async () => verifier.verify(await issuer.mintToken({ expiresInSeconds: -60 })))()).rejects.toThrow();
   });
 

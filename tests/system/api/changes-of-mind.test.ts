@@ -14,7 +14,11 @@ const policies = [
 ] as const;
 
 /** Casts at one gateway, takes it back at the other, and casts once more where the first was cast. */
-async function changeMind([here, there]: readonly [Voter, Voter], first: string, second: string): Promise<{ before: string; after: string }> {
+async function changeMind(
+  [here, there]: readonly [Voter, Voter],
+  first: string,
+  second: string,
+): Promise<{ before: string; after: string }> {
   const before = acceptedOf(await here.cast(first)).id;
   expect((await there.withdraw(before)).status).toBe(202);
   return { before, after: acceptedOf(await here.cast(second)).id };
@@ -29,13 +33,23 @@ describeEachQueueMode('a voter who takes a vote back and casts another before a 
   it.each(policies)('has the last vote, as it would one at a time: %j', async (contest) => {
     await using platform = await startPlatform({ mode, hasWorker: false });
     const otherUrl = await platform.startNode();
-    const { contestId, entryIds: [first = '', other = ''] } = await platform.seed({ contest: { ...contest, voter_tier: 'account', allow_withdraw: true }, entries: [{}, {}] });
+    const {
+      contestId,
+      entryIds: [first = '', other = ''],
+    } = await platform.seed({
+      contest: { ...contest, voter_tier: 'account', allow_withdraw: true },
+      entries: [{}, {}],
+    });
     await eventually(async () => expect((await fetch(`${otherUrl}/api/v1/contests/${contestId}`)).status).toBe(200));
     const second = contest.max_votes_per_voter === null ? first : other;
     const voters = await Promise.all(Array.from({ length: 20 }, () => atBoth(platform, otherUrl)));
-    const changes = await Promise.all(voters.map(async (voter) => ({ voter: voter[0], ...(await changeMind(voter, first, second)) })));
+    const changes = await Promise.all(
+      voters.map(async (voter) => ({ voter: voter[0], ...(await changeMind(voter, first, second)) })),
+    );
     await platform.startWorker();
-    await eventually(async () => expect(await stateCounts(platform.db, contestId)).toEqual({ counted: 20, void: 20 }), { timeoutMs: 60_000 });
+    await eventually(async () => expect(await stateCounts(platform.db, contestId)).toEqual({ counted: 20, void: 20 }), {
+      timeoutMs: 60_000,
+    });
     for (const { voter, before, after } of changes) {
       expect(await voter.vote(before)).toMatchObject({ status: 'void', reason: 'withdrawn' });
       expect(await voter.vote(after)).toMatchObject({ status: 'counted', reason: null });

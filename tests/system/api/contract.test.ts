@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { allEndpoints, endpointsByService } from '@urvote/contracts/http/all-endpoints';
-import { approveEntry, putVoterList, rejectEntry, updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import {
+  approveEntry,
+  putVoterList,
+  rejectEntry,
+  updateContest,
+} from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { getBoardVotingStats, getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import type { Endpoint } from '@urvote/contracts/http/endpoint';
 import { operationalEndpoints, readOpenApi } from '@urvote/contracts/openapi/operational-endpoints';
@@ -36,7 +41,8 @@ vi.mock(import('@urvote/platform/http/http-app'), async (importOriginal) => {
 });
 
 const describedEndpoints: readonly Endpoint[] = [...allEndpoints, ...operationalEndpoints];
-const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) => `${method.toUpperCase()} ${path.replaceAll(/:\w+/g, ':')}`;
+const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) =>
+  `${method.toUpperCase()} ${path.replaceAll(/:\w+/g, ':')}`;
 const namesOf = (endpoints: readonly Endpoint[]) => endpoints.map(nameOf).toSorted();
 
 /** A client that remembers which statuses each endpoint was seen to answer; every response is checked against its contract. */
@@ -61,12 +67,19 @@ interface Scene {
 
 async function setScene(platform: Platform): Promise<Scene> {
   const { db } = platform;
-  const { contestId, entryIds } = await platform.seed({ contest: { allow_withdraw: true, allow_dislike: true }, entries: [{}, { kind: 'video' }, {}] });
+  const { contestId, entryIds } = await platform.seed({
+    contest: { allow_withdraw: true, allow_dislike: true },
+    entries: [{}, { kind: 'video' }, {}],
+  });
   const id = randomUUID();
   const board = `board-${id.slice(0, 8)}`;
   await db.insertInto('board').values({ id, contest_id: contestId, slug: board, title: 'Board' }).execute();
   const assetId = await putAsset(db, Buffer.from('0123456789'));
-  await db.updateTable('entry').set({ board_id: id, cover_asset_id: assetId }).where('id', '=', entryIds[0] ?? '').execute();
+  await db
+    .updateTable('entry')
+    .set({ board_id: id, cover_asset_id: assetId })
+    .where('id', '=', entryIds[0] ?? '')
+    .execute();
   const pending = { status: 'pending', approved_at: null };
   const pendingIds = await seedEntries(db, contestId, [pending, pending]);
   const email = `${randomUUID()}@example.org`;
@@ -78,7 +91,9 @@ async function setScene(platform: Platform): Promise<Scene> {
 async function callEverything({ platform, clientOf }: Calling, scene: Scene, provider: TestProvider): Promise<void> {
   const { contestId, entryIds, pendingIds, board, email } = scene;
   const anyone = clientOf();
-  const account = (await anyone.call(signIn, { body: { email, password: rightPassword } })).body as { accessToken: string };
+  const account = (await anyone.call(signIn, { body: { email, password: rightPassword } })).body as {
+    accessToken: string;
+  };
   const admin = clientOf({ token: await adminToken(platform) });
   const voter = clientOf({ token: account.accessToken });
   const idOrSlug = { idOrSlug: contestId };
@@ -90,14 +105,31 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   const accepted = acceptedOf(await call(voter, 'castVote', { body: { entryId: entryIds[0], type: 'vote' } }));
   const unchanged = async (endpoint: Endpoint, request: ApiRequest = {}) => {
     const { headers } = await anyone.call(endpoint, request);
-    expect((await anyone.call(endpoint, { ...request, headers: { 'if-none-match': headers.get('etag') ?? '' } })).status).toBe(304);
+    expect(
+      (await anyone.call(endpoint, { ...request, headers: { 'if-none-match': headers.get('etag') ?? '' } })).status,
+    ).toBe(304);
   };
-  await eventually(async () => expect((await call(voter, 'getVote', { params: { voteId: accepted.id } })).body).toMatchObject({ status: 'counted' }));
+  await eventually(async () =>
+    expect((await call(voter, 'getVote', { params: { voteId: accepted.id } })).body).toMatchObject({
+      status: 'counted',
+    }),
+  );
   await call(voter, 'getVoteReceipt', { params: { voteId: accepted.id } });
   await call(voter, 'listMyVotes', { query: { limit: 5, contestId } });
   await call(voter, 'withdrawVote', { params: { voteId: accepted.id } });
   await call(voter, 'getMe');
-  for (const id of ['listReceiptKeys', 'listClients', 'listContests', 'listTokenKeys', 'readIndex', 'healthLive', 'readMetrics', 'readDocs', 'readDocsScript']) await call(anyone, id);
+  for (const id of [
+    'listReceiptKeys',
+    'listClients',
+    'listContests',
+    'listTokenKeys',
+    'readIndex',
+    'healthLive',
+    'readMetrics',
+    'readDocs',
+    'readDocsScript',
+  ])
+    await call(anyone, id);
   await eventually(async () => expect((await call(anyone, 'healthReady')).status).toBe(200));
   await call(anyone, 'createGuestSession', { body: {} });
   await confirmInEveryWay(platform, anyone);
@@ -105,7 +137,9 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await call(anyone, 'listEntries', { params: idOrSlug, query: { kind: 'music', board, limit: 1 } });
   await call(anyone, 'getEntry', { params: { entryId: entryIds[0] ?? '' } });
   await unchanged(getContest, { params: idOrSlug });
-  await eventually(() => unchanged(getLeaderboard, { params: idOrSlug, query: { kind: 'music', country: 'DE', board, limit: 1 } }));
+  await eventually(() =>
+    unchanged(getLeaderboard, { params: idOrSlug, query: { kind: 'music', country: 'DE', board, limit: 1 } }),
+  );
   await unchanged(readOpenApi);
   await anyone.call(getBoardVotingStats, { params: { slug: board } });
   await admin.call(updateContest, { params: { contestId }, body: { name: 'Another name' } });
@@ -117,7 +151,10 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
 
 async function adminToken({ db, issuer }: Platform): Promise<string> {
   const id = randomUUID();
-  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: id }).execute();
+  await db
+    .insertInto('user')
+    .values({ id, email: `${id}@example.org`, username: id })
+    .execute();
   return issuer.mintToken({ userId: id, roles: ['admin'] });
 }
 
@@ -143,7 +180,12 @@ describe('the API', () => {
   beforeAll(async () => {
     provider = cleanup.use(await startTestProvider());
     const { issuer, clientId, clientSecret } = provider.settings;
-    const env = { PUBLIC_URL: publicUrl, GOOGLE_ISSUER: issuer, GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret };
+    const env = {
+      PUBLIC_URL: publicUrl,
+      GOOGLE_ISSUER: issuer,
+      GOOGLE_CLIENT_ID: clientId,
+      GOOGLE_CLIENT_SECRET: clientSecret,
+    };
     platform = cleanup.use(await startPlatform({ with: ['user', 'contest', 'media'], env }));
   });
   afterAll(() => cleanup.disposeAsync());
@@ -151,43 +193,78 @@ describe('the API', () => {
   it('answers every endpoint as its contract and the document say, and lints without an error [XF-104]', async () => {
     const seen = new Set<string>();
     const scene = await setScene(platform);
-    await callEverything({ platform, clientOf: (given) => recording(apiClient(platform.url, given), seen) }, scene, provider);
+    await callEverything(
+      { platform, clientOf: (given) => recording(apiClient(platform.url, given), seen) },
+      scene,
+      provider,
+    );
     await fetchStreams(platform, scene, seen);
-    const successes = describedEndpoints.flatMap(({ id, responses }) => Object.keys(responses).map((status) => `${id} ${status}`));
+    const successes = describedEndpoints.flatMap(({ id, responses }) =>
+      Object.keys(responses).map((status) => `${id} ${status}`),
+    );
     expect(successes.filter((each) => !seen.has(each))).toEqual(uncalledPasskeySuccesses);
 
     const text = await (await fetch(`${platform.url}/api/openapi.json`)).text();
     const problems = await lintFromString({ source: text, config: await createConfig({ extends: ['recommended'] }) });
-    expect(problems.filter(({ severity }) => severity === 'error').map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+    expect(
+      problems.filter(({ severity }) => severity === 'error').map(({ ruleId, message }) => `${ruleId}: ${message}`),
+    ).toEqual([]);
     const document = JSON.parse(text) as { openapi: string; paths: Record<string, Record<string, unknown>> };
     expect(document.openapi).toMatch(/^3\.1\./);
-    const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, ':')}`));
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, ':')}`),
+    );
     expect(operations.toSorted()).toEqual(namesOf(describedEndpoints));
   });
 
-  it('gives every repeat with its key the first answer, on another node too, and does nothing again [XF-106]', { timeout: 240_000 }, async () => {
-    const otherNode = await platform.startNode();
-    const scene = await setScene(platform);
-    const email = `${randomUUID()}@example.org`;
-    await insertAccount(platform.db, { email });
-    const { accessToken: stranger } = (await apiClient(otherNode).call(signIn, { body: { email, password: rightPassword } })).body as { accessToken: string };
-    const repeated = new Set<string>();
-    const clientOf = (given = {}) => repeatingClient(given, { platform, otherNode, stranger, repeated });
-    await callEverything({ platform, clientOf }, scene, provider);
-    const successes = allEndpoints.filter(({ idempotency }) => idempotency !== undefined).flatMap(({ id, responses }) => Object.keys(responses).map((status) => `${id} ${status}`));
-    expect(successes.filter((each) => !repeated.has(each))).toEqual(uncalledPasskeySuccesses.filter((each) => successes.includes(each)));
-  });
+  it(
+    'gives every repeat with its key the first answer, on another node too, and does nothing again [XF-106]',
+    { timeout: 240_000 },
+    async () => {
+      const otherNode = await platform.startNode();
+      const scene = await setScene(platform);
+      const email = `${randomUUID()}@example.org`;
+      await insertAccount(platform.db, { email });
+      const { accessToken: stranger } = (
+        await apiClient(otherNode).call(signIn, { body: { email, password: rightPassword } })
+      ).body as { accessToken: string };
+      const repeated = new Set<string>();
+      const clientOf = (given = {}) => repeatingClient(given, { platform, otherNode, stranger, repeated });
+      await callEverything({ platform, clientOf }, scene, provider);
+      const successes = allEndpoints
+        .filter(({ idempotency }) => idempotency !== undefined)
+        .flatMap(({ id, responses }) => Object.keys(responses).map((status) => `${id} ${status}`));
+      expect(successes.filter((each) => !repeated.has(each))).toEqual(
+        uncalledPasskeySuccesses.filter((each) => successes.includes(each)),
+      );
+    },
+  );
 
   it('has no route that the document does not have [XF-104]', async () => {
-    expect([...appRoutes.keys()].toSorted()).toEqual(['contest-service', 'gateway', 'media-service', 'user-service', 'vote-worker']);
+    expect([...appRoutes.keys()].toSorted()).toEqual([
+      'contest-service',
+      'gateway',
+      'media-service',
+      'user-service',
+      'vote-worker',
+    ]);
     const described = new Set(namesOf(describedEndpoints));
     for (const [service, routes] of appRoutes) {
       const endpoints = routes.map(({ endpoint }) => endpoint);
-      expect(namesOf(endpoints).filter((name) => !described.has(name)), service).toEqual([]);
+      expect(
+        namesOf(endpoints).filter((name) => !described.has(name)),
+        service,
+      ).toEqual([]);
       const own = endpointsByService[service as keyof typeof endpointsByService] ?? [];
-      expect(endpoints.map(({ id }) => id), service).toEqual(expect.arrayContaining(own.map(({ id }) => id)));
+      expect(
+        endpoints.map(({ id }) => id),
+        service,
+      ).toEqual(expect.arrayContaining(own.map(({ id }) => id)));
       const foreign = allEndpoints.filter((endpoint) => !(own as readonly Endpoint[]).includes(endpoint));
-      expect(endpoints.filter((endpoint) => foreign.includes(endpoint)), service).toEqual([]);
+      expect(
+        endpoints.filter((endpoint) => foreign.includes(endpoint)),
+        service,
+      ).toEqual([]);
     }
   });
 });

@@ -24,52 +24,66 @@ import { acceptedOf, randomIp } from './support/voter.ts';
 const dayMs = 86_400_000;
 
 describeEachQueueMode('a deleted account', (mode) => {
-  it('leaves its votes counted and nothing that identifies its voter in any table, log or queue [XA-053]', { timeout: 240_000 }, async () => {
-    const clock = testClock(Date.now());
-    await using platform = await startPlatform({ mode, clock, with: ['user'] });
-    const { db, database } = platform;
-    const contest = await platform.seed({ contest: { max_votes_per_voter: 10 }, entries: [{}, {}, {}] });
-    const [first = '', second = '', third = ''] = contest.entryIds;
-    const person = await newPerson(platform);
-    await platform.user().then((other) => other.outcome(first));
+  it(
+    'leaves its votes counted and nothing that identifies its voter in any table, log or queue [XA-053]',
+    { timeout: 240_000 },
+    async () => {
+      const clock = testClock(Date.now());
+      await using platform = await startPlatform({ mode, clock, with: ['user'] });
+      const { db, database } = platform;
+      const contest = await platform.seed({ contest: { max_votes_per_voter: 10 }, entries: [{}, {}, {}] });
+      const [first = '', second = '', third = ''] = contest.entryIds;
+      const person = await newPerson(platform);
+      await platform.user().then((other) => other.outcome(first));
 
-    // Settled before the deletion: two counted, one as a guest with the same address, which gives way to the account's later, and one refused.
-    await pauseQueue(platform, true);
-    for (const entryId of [first, first, second]) acceptedOf(await person.vote(entryId, { headers: { 'idempotency-key': randomUUID() } }));
-    const guest = await platform.guest({ email: person.email, ip: person.ip, userAgent: person.userAgent });
-    acceptedOf(await guest.cast(third, { fingerprint: person.fingerprint, name: person.name }));
-    await pauseQueue(platform, false);
-    await eventually(async () => expect(await stateCounts(db, contest.contestId)).toEqual({ counted: 4, rejected: 1 }), { timeoutMs: 60_000 });
-    // Still in the queue at the deletion.
-    await pauseQueue(platform, true);
-    acceptedOf(await person.vote(third));
-    expect(identifiersIn(await everythingOf(platform), person.identifiers)).not.toEqual([]);
+      // Settled before the deletion: two counted, one as a guest with the same address, which gives way to the account's later, and one refused.
+      await pauseQueue(platform, true);
+      for (const entryId of [first, first, second])
+        acceptedOf(await person.vote(entryId, { headers: { 'idempotency-key': randomUUID() } }));
+      const guest = await platform.guest({ email: person.email, ip: person.ip, userAgent: person.userAgent });
+      acceptedOf(await guest.cast(third, { fingerprint: person.fingerprint, name: person.name }));
+      await pauseQueue(platform, false);
+      await eventually(
+        async () => expect(await stateCounts(db, contest.contestId)).toEqual({ counted: 4, rejected: 1 }),
+        { timeoutMs: 60_000 },
+      );
+      // Still in the queue at the deletion.
+      await pauseQueue(platform, true);
+      acceptedOf(await person.vote(third));
+      expect(identifiersIn(await everythingOf(platform), person.identifiers)).not.toEqual([]);
 
-    const wrong = await person.api.call(deleteOwnAccount, { body: { password: 'a wrong one' } });
-    expect([wrong.status, wrong.problem().code]).toEqual([403, 'PASSWORD_WRONG']);
-    expect((await person.api.call(deleteOwnAccount, { body: { password: rightPassword } })).status).toBe(202);
-    expect((await person.api.call(getMe)).status).toBe(401);
-    expect(await db.selectFrom('user').select('id').where('id', '=', person.id).execute()).toEqual([]);
+      const wrong = await person.api.call(deleteOwnAccount, { body: { password: 'a wrong one' } });
+      expect([wrong.status, wrong.problem().code]).toEqual([403, 'PASSWORD_WRONG']);
+      expect((await person.api.call(deleteOwnAccount, { body: { password: rightPassword } })).status).toBe(202);
+      expect((await person.api.call(getMe)).status).toBe(401);
+      expect(await db.selectFrom('user').select('id').where('id', '=', person.id).execute()).toEqual([]);
 
-    await pauseQueue(platform, false);
-    await eventually(async () => expect(await stateCounts(db, contest.contestId)).toEqual({ counted: 4, rejected: 2 }), { timeoutMs: 60_000 });
-    await eventually(async () => {
-      // Rounds are due by the clock; the last is after the longest life of a token.
-      clock.advance(10 * 60_000);
-      expect(await db.selectFrom('erasure').selectAll().execute()).toEqual([]);
-    }, { timeoutMs: 120_000, intervalMs: 500 });
-    // Counters of addresses live two days and events two weeks, whoever's they are.
-    await purgeExpired(db, clock.nowMs() + 15 * dayMs);
+      await pauseQueue(platform, false);
+      await eventually(
+        async () => expect(await stateCounts(db, contest.contestId)).toEqual({ counted: 4, rejected: 2 }),
+        { timeoutMs: 60_000 },
+      );
+      await eventually(
+        async () => {
+          // Rounds are due by the clock; the last is after the longest life of a token.
+          clock.advance(10 * 60_000);
+          expect(await db.selectFrom('erasure').selectAll().execute()).toEqual([]);
+        },
+        { timeoutMs: 120_000, intervalMs: 500 },
+      );
+      // Counters of addresses live two days and events two weeks, whoever's they are.
+      await purgeExpired(db, clock.nowMs() + 15 * dayMs);
 
-    expect(identifiersIn(await everythingOf(platform), person.identifiers)).toEqual(permitted(person));
-    const tallies = await Promise.all(contest.entryIds.map((entryId) => tallyOf(db, entryId)));
-    expect(tallies.map((tally) => tally?.up_count)).toEqual([2, 1, 1]);
-    expect(await wrongTotals(db)).toEqual([]);
-    expect(await firstBrokenAuditRow(db)).toBeUndefined();
-    const signedIn = await platform.api.call(signIn, { body: { email: person.email, password: rightPassword } });
-    expect([signedIn.status, signedIn.problem().code]).toEqual([401, 'INVALID_CREDENTIALS']);
-    expect(await database.db.selectFrom('user').select('id').where('email', '=', person.email).execute()).toEqual([]);
-  });
+      expect(identifiersIn(await everythingOf(platform), person.identifiers)).toEqual(permitted(person));
+      const tallies = await Promise.all(contest.entryIds.map((entryId) => tallyOf(db, entryId)));
+      expect(tallies.map((tally) => tally?.up_count)).toEqual([2, 1, 1]);
+      expect(await wrongTotals(db)).toEqual([]);
+      expect(await firstBrokenAuditRow(db)).toBeUndefined();
+      const signedIn = await platform.api.call(signIn, { body: { email: person.email, password: rightPassword } });
+      expect([signedIn.status, signedIn.problem().code]).toEqual([401, 'INVALID_CREDENTIALS']);
+      expect(await database.db.selectFrom('user').select('id').where('email', '=', person.email).execute()).toEqual([]);
+    },
+  );
 });
 
 /**
@@ -98,7 +112,11 @@ async function newPerson(platform: Platform): Promise<Person> {
   const { db, secrets, url } = platform;
   const mark = randomUUID().slice(0, 8);
   const [email, name, username] = [`Ada.${mark}@example.org`, `Ada L. ${mark}`, `ada-${mark}`];
-  const [ip, userAgent, fingerprint] = [randomIp(), `Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36 Own-${mark}`, `canvas-${mark}`];
+  const [ip, userAgent, fingerprint] = [
+    randomIp(),
+    `Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36 Own-${mark}`,
+    `canvas-${mark}`,
+  ];
   const id = await insertAccount(db, { email });
   await db.updateTable('user').set({ username, display_name: name }).where('id', '=', id).execute();
   const headers = { 'x-forwarded-for': ip, 'user-agent': userAgent };
@@ -107,21 +125,50 @@ async function newPerson(platform: Platform): Promise<Person> {
   const api = apiClient(url, { token, headers });
   const { body: apiKey } = await api.call(createApiKey, { body: { name: `Key of ${mark}`, scopes: ['votes:read'] } });
   const { key, prefix } = apiKey as { key: string; prefix: string };
-  const sessionId = (await db.selectFrom('session').select('id').where('user_id', '=', id).executeTakeFirstOrThrow()).id;
+  const sessionId = (await db.selectFrom('session').select('id').where('user_id', '=', id).executeTakeFirstOrThrow())
+    .id;
   const sealer = createSealer(secrets.DATA_ENCRYPTION_KEY, mailPurpose);
   const mail = { to: email, locale: 'en', message: { template: 'password-changed', name } } as const;
   await db.transaction().execute((trx) => requestMail(trx, sealer, { mail, userId: id, now: new Date() }));
-  expect((await api.call(exportOwnData)).body).toMatchObject({ account: { id, email }, sessions: [{ id: sessionId, ip }], apiKeys: [{ prefix }] });
+  expect((await api.call(exportOwnData)).body).toMatchObject({
+    account: { id, email },
+    sessions: [{ id: sessionId, ip }],
+    apiKeys: [{ prefix }],
+  });
   const keys = [guestVoterKey(email, secrets.VOTER_KEY_SECRET), deviceHash(fingerprint, secrets.DEVICE_HASH_SECRET)];
   return {
-    id, email, name, ip, userAgent, fingerprint, api,
-    identifiers: [id, email, name, username, sessionId, key, token, refreshToken, ip, `Own-${mark}`, fingerprint, ...keys],
-    vote: (entryId, { headers: more = {} } = {}) => api.call(castVote, { body: { entryId, type: 'like', fingerprint, name }, headers: { ...headers, ...more } }),
+    id,
+    email,
+    name,
+    ip,
+    userAgent,
+    fingerprint,
+    api,
+    identifiers: [
+      id,
+      email,
+      name,
+      username,
+      sessionId,
+      key,
+      token,
+      refreshToken,
+      ip,
+      `Own-${mark}`,
+      fingerprint,
+      ...keys,
+    ],
+    vote: (entryId, { headers: more = {} } = {}) =>
+      api.call(castVote, { body: { entryId, type: 'like', fingerprint, name }, headers: { ...headers, ...more } }),
   };
 }
 
 async function pauseQueue({ redisUrl, database, prefix }: Platform, isPaused: boolean): Promise<void> {
-  await using queues = openQueueStore({ ...(redisUrl === undefined ? { databaseUrl: database.url } : { redisUrl }), prefix, logger: silentLogger() });
+  await using queues = openQueueStore({
+    ...(redisUrl === undefined ? { databaseUrl: database.url } : { redisUrl }),
+    prefix,
+    logger: silentLogger(),
+  });
   const queue = await queues.getQueue('votes');
   await (isPaused ? queue.pause() : queue.resume());
 }
@@ -137,7 +184,9 @@ async function everythingOf(platform: Platform): Promise<Map<string, string>> {
 function identifiersIn(texts: ReadonlyMap<string, string>, identifiers: readonly string[]): string[] {
   const found = [...texts].flatMap(([place, text]) => {
     const folded = text.toLowerCase();
-    return identifiers.filter((identifier) => folded.includes(identifier.toLowerCase())).map((identifier) => `${place}: ${identifier}`);
+    return identifiers
+      .filter((identifier) => folded.includes(identifier.toLowerCase()))
+      .map((identifier) => `${place}: ${identifier}`);
   });
   return found.toSorted();
 }

@@ -9,11 +9,24 @@ import { codeOf } from './support/voter.ts';
 const unknown = '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11';
 
 describe('header fields of every response', () => {
-  const shared = sharedPlatform({ hasWorker: false, with: ['user'], env: { CORS_ORIGINS: 'https://vote.example', VOTES_PER_VOTER_PER_MINUTE: '3' } });
+  const shared = sharedPlatform({
+    hasWorker: false,
+    with: ['user'],
+    env: { CORS_ORIGINS: 'https://vote.example', VOTES_PER_VOTER_PER_MINUTE: '3' },
+  });
 
-  it('have the request\'s id, the fields that keep browsers safe, and origins by an allow-list [PL-10]', async () => {
+  it("have the request's id, the fields that keep browsers safe, and origins by an allow-list [PL-10]", async () => {
     const { url } = shared();
-    const paths = ['/health/live', '/api/v1/contests', '/api/openapi.json', '/api/v1/contests/no-such-contest', '/nowhere', '/api/v1/me/votes', '/api/v1/jwks.json', '/api/v1/auth/me'];
+    const paths = [
+      '/health/live',
+      '/api/v1/contests',
+      '/api/openapi.json',
+      '/api/v1/contests/no-such-contest',
+      '/nowhere',
+      '/api/v1/me/votes',
+      '/api/v1/jwks.json',
+      '/api/v1/auth/me',
+    ];
     for (const path of paths) {
       const requestId = randomUUID();
       const ask = (origin: string) => fetch(`${url}${path}`, { headers: { 'x-request-id': requestId, origin } });
@@ -25,12 +38,16 @@ describe('header fields of every response', () => {
         expect(headers.get('content-security-policy'), path).toContain("default-src 'none'");
         expect(headers.get('x-powered-by'), path).toBeNull();
       }
-      expect([own.headers.get('access-control-allow-origin'), own.headers.get('vary')], path).toEqual(['https://vote.example', expect.stringContaining('Origin')]);
+      expect([own.headers.get('access-control-allow-origin'), own.headers.get('vary')], path).toEqual([
+        'https://vote.example',
+        expect.stringContaining('Origin'),
+      ]);
       expect(evil.headers.get('access-control-allow-origin'), path).toBeNull();
     }
     const invented = await fetch(`${url}/health/live`, { headers: { 'x-request-id': 'no good\tid' } });
     expect(invented.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
-    const preflight = (origin: string) => fetch(`${url}/api/v1/votes`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+    const preflight = (origin: string) =>
+      fetch(`${url}/api/v1/votes`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
     expect((await preflight('https://vote.example')).headers.get('access-control-allow-methods')).toContain('POST');
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
   });
@@ -46,7 +63,10 @@ describe('header fields of every response', () => {
     }
     const refused = await cast();
     expect([refused.status, refused.problem().code]).toEqual([429, 'QUOTA_EXCEEDED']);
-    expect(refused.problem()).toMatchObject({ type: 'https://iana.org/assignments/http-problem-types#quota-exceeded', 'violated-policies': ['voter'] });
+    expect(refused.problem()).toMatchObject({
+      type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+      'violated-policies': ['voter'],
+    });
     const { left } = quotaOf(refused.headers, 'voter');
     expect(left['r']).toBe(0);
     expect(left['t']).toSatisfy((seconds: number) => Number.isInteger(seconds) && seconds > 0 && seconds <= 60);

@@ -15,7 +15,10 @@ describeEachQueueMode('a guest with an e-mail address', (mode) => {
 
   it('is counted once, after the link in the mail was followed, whatever form of the address is given [UV-39]', async () => {
     const platform = shared();
-    const { contestId, entryIds: [entryId = '', other = ''] } = await platform.seed({ contest: { vote_policy: 'once' }, entries: [{}, {}] });
+    const {
+      contestId,
+      entryIds: [entryId = '', other = ''],
+    } = await platform.seed({ contest: { vote_policy: 'once' }, entries: [{}, {}] });
     await askForConfirmations(platform, contestId, other);
     const forms = ['a@x.example', 'a+1@x.example', 'A@x.example'];
     const [first, ...later] = await Promise.all(forms.map((email) => platform.guest({ email })));
@@ -33,7 +36,9 @@ describeEachQueueMode('a guest with an e-mail address', (mode) => {
     // The same mailbox in other sessions gets mails of its own, and their votes find it has one.
     for (const guest of later) {
       expect((await guest.cast(entryId)).body).toMatchObject({ status: 'unconfirmed' });
-      const again = acceptedOf(await platform.api.call(confirmVote, { body: { token: await tokenOfMailTo(platform, guest.email) } }));
+      const again = acceptedOf(
+        await platform.api.call(confirmVote, { body: { token: await tokenOfMailTo(platform, guest.email) } }),
+      );
       expect(await guest.settled(again.id)).toMatchObject({ status: 'rejected', reason: 'already_voted' });
     }
     expect(codeOf(await first.cast(entryId))).toBe(202);
@@ -45,12 +50,17 @@ describeEachQueueMode('a guest with an e-mail address', (mode) => {
 /** By the administrator's way, and until the gateway knows. */
 async function askForConfirmations(platform: Platform, contestId: string, entryId: string): Promise<void> {
   const admin = await platform.admin();
-  const { status, body } = await admin.call(updateContest, { params: { contestId }, body: { guestConfirmation: 'email' } });
+  const { status, body } = await admin.call(updateContest, {
+    params: { contestId },
+    body: { guestConfirmation: 'email' },
+  });
   expect([status, body]).toMatchObject([200, { guestConfirmation: 'email' }]);
   const guest = await platform.guest();
   await eventually(async () => expect((await guest.cast(entryId)).body).toMatchObject({ status: 'unconfirmed' }));
   const shown = { params: { idOrSlug: contestId } };
-  await eventually(async () => expect((await platform.api.call(getContest, shown)).body).toMatchObject({ guestConfirmation: 'email' }));
+  await eventually(async () =>
+    expect((await platform.api.call(getContest, shown)).body).toMatchObject({ guestConfirmation: 'email' }),
+  );
 }
 
 async function upCount({ api }: Platform, contestId: string, entryId: string): Promise<number> {

@@ -37,8 +37,15 @@ async function recomputed({ db }: Platform, contestId: string, query: Query = {}
 const figuresOf = ({ entries }: LeaderboardResource) =>
   entries.map(({ entryId, rank, upCount, downCount, netVotes }) => ({ entryId, rank, upCount, downCount, netVotes }));
 
-async function castAll(platform: Platform, ballots: readonly { entryId: string; type?: VoteType; ip?: string }[]): Promise<void> {
-  const outcomes = await Promise.all(ballots.map(async ({ entryId, type = 'like', ip = randomIp() }) => (await platform.user({ ip })).outcome(entryId, { type })));
+async function castAll(
+  platform: Platform,
+  ballots: readonly { entryId: string; type?: VoteType; ip?: string }[],
+): Promise<void> {
+  const outcomes = await Promise.all(
+    ballots.map(async ({ entryId, type = 'like', ip = randomIp() }) =>
+      (await platform.user({ ip })).outcome(entryId, { type }),
+    ),
+  );
   expect(outcomes.filter((outcome) => outcome !== 'counted')).toEqual([]);
 }
 
@@ -51,22 +58,58 @@ describe('leaderboard', () => {
     const platform = shared();
     const boardId = randomUUID();
     const at = new Date(Date.now() - 60_000);
-    const { contestId, contestSlug } = await platform.seed({ contest: { vote_policy: 'once', voter_tier: 'account', allow_dislike: true }, entries: [] });
+    const { contestId, contestSlug } = await platform.seed({
+      contest: { vote_policy: 'once', voter_tier: 'account', allow_dislike: true },
+      entries: [],
+    });
     const slug = `board-${boardId.slice(0, 8)}`;
-    await platform.db.insertInto('board').values({ id: boardId, contest_id: contestId, slug, title: 'Board' }).execute();
+    await platform.db
+      .insertInto('board')
+      .values({ id: boardId, contest_id: contestId, slug, title: 'Board' })
+      .execute();
     const [a = '', b = '', c = '', d = '', e = '', f = '', g = ''] = await seedEntries(platform.db, contestId, [
-      {}, { board_id: boardId }, { created_at: at, board_id: boardId }, { created_at: at }, { kind: 'video', board_id: boardId }, { kind: 'visual' }, {}, { status: 'pending', approved_at: null },
+      {},
+      { board_id: boardId },
+      { created_at: at, board_id: boardId },
+      { created_at: at },
+      { kind: 'video', board_id: boardId },
+      { kind: 'visual' },
+      {},
+      { status: 'pending', approved_at: null },
     ]);
-    await castAll(platform, await eventually(async () => {
-      acceptedOf(await (await platform.user()).cast(a));
-      return [
-        ...times(2, { entryId: a }), { entryId: a, type: 'dislike' as const }, ...times(2, { entryId: b }), ...times(2, { entryId: c }), ...times(2, { entryId: d }),
-        ...times(5, { entryId: e }), ...times(3, { entryId: f, type: 'dislike' as const }), { entryId: g }, { entryId: g, type: 'dislike' as const },
-      ];
-    }));
-    const queries: Query[] = [{}, { kind: 'music' }, { kind: 'music', limit: 10 }, { kind: 'music', limit: 3 }, { kind: 'video' }, { kind: 'visual' }, { board: slug }, { board: slug, kind: 'music', limit: 1 }];
+    await castAll(
+      platform,
+      await eventually(async () => {
+        acceptedOf(await (await platform.user()).cast(a));
+        return [
+          ...times(2, { entryId: a }),
+          { entryId: a, type: 'dislike' as const },
+          ...times(2, { entryId: b }),
+          ...times(2, { entryId: c }),
+          ...times(2, { entryId: d }),
+          ...times(5, { entryId: e }),
+          ...times(3, { entryId: f, type: 'dislike' as const }),
+          { entryId: g },
+          { entryId: g, type: 'dislike' as const },
+        ];
+      }),
+    );
+    const queries: Query[] = [
+      {},
+      { kind: 'music' },
+      { kind: 'music', limit: 10 },
+      { kind: 'music', limit: 3 },
+      { kind: 'video' },
+      { kind: 'visual' },
+      { board: slug },
+      { board: slug, kind: 'music', limit: 1 },
+    ];
     for (const query of queries) {
-      await eventually(async () => expect(figuresOf(await leaderboardOf(platform, contestSlug, query))).toEqual(await recomputed(platform, contestId, query)));
+      await eventually(async () =>
+        expect(figuresOf(await leaderboardOf(platform, contestSlug, query))).toEqual(
+          await recomputed(platform, contestId, query),
+        ),
+      );
     }
     const all = figuresOf(await leaderboardOf(platform, contestId));
     expect(all.map(({ rank }) => rank)).toEqual([1, 2, 2, 2, 2, 6, 7]);
@@ -74,26 +117,58 @@ describe('leaderboard', () => {
     expect(all.filter(({ rank }) => rank === 2).map(({ entryId }) => entryId)).toEqual([a, b, ...[c, d].toSorted()]);
   });
 
-  it('of a country counts that country\'s votes only [UV-51]', async () => {
+  it("of a country counts that country's votes only [UV-51]", async () => {
     const platform = shared();
-    const { contestId, entryIds: [a = '', b = ''] } = await platform.seed({ contest: { vote_policy: 'once', voter_tier: 'account' }, entries: [{}, {}] });
+    const {
+      contestId,
+      entryIds: [a = '', b = ''],
+    } = await platform.seed({ contest: { vote_policy: 'once', voter_tier: 'account' }, entries: [{}, {}] });
     const [american, german] = ['8.8.8.8', '91.0.0.1'];
-    await castAll(platform, [...times(3, { entryId: a, ip: german }), { entryId: a, ip: american }, ...times(2, { entryId: b, ip: american }), { entryId: b, ip: '10.0.0.1' }]);
-    await eventually(async () => expect(figuresOf(await leaderboardOf(platform, contestId))).toMatchObject([{ entryId: a, netVotes: 4 }, { entryId: b, netVotes: 3 }]));
+    await castAll(platform, [
+      ...times(3, { entryId: a, ip: german }),
+      { entryId: a, ip: american },
+      ...times(2, { entryId: b, ip: american }),
+      { entryId: b, ip: '10.0.0.1' },
+    ]);
+    await eventually(async () =>
+      expect(figuresOf(await leaderboardOf(platform, contestId))).toMatchObject([
+        { entryId: a, netVotes: 4 },
+        { entryId: b, netVotes: 3 },
+      ]),
+    );
     for (const country of ['US', 'DE', 'FR']) {
-      expect(figuresOf(await leaderboardOf(platform, contestId, { country }))).toEqual(await recomputed(platform, contestId, { country }));
+      expect(figuresOf(await leaderboardOf(platform, contestId, { country }))).toEqual(
+        await recomputed(platform, contestId, { country }),
+      );
     }
-    expect(figuresOf(await leaderboardOf(platform, contestId, { country: 'US' }))).toMatchObject([{ entryId: b, netVotes: 2, rank: 1 }, { entryId: a, netVotes: 1, rank: 2 }]);
-    const refused = await platform.api.call(getLeaderboard, { params: { idOrSlug: contestId }, query: { country: 'usa' } });
+    expect(figuresOf(await leaderboardOf(platform, contestId, { country: 'US' }))).toMatchObject([
+      { entryId: b, netVotes: 2, rank: 1 },
+      { entryId: a, netVotes: 1, rank: 2 },
+    ]);
+    const refused = await platform.api.call(getLeaderboard, {
+      params: { idOrSlug: contestId },
+      query: { country: 'usa' },
+    });
     expect([refused.status, refused.problem().errors?.[0]?.field]).toEqual([422, 'query.country']);
   });
 
   it('is not sent again while nothing changed [XF-109]', async () => {
     const platform = shared();
-    const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: 'account' } });
-    const read = (etag?: string) => platform.api.call(getLeaderboard, { params: { idOrSlug: contestId }, ...(etag === undefined ? {} : { headers: { 'if-none-match': etag } }) });
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await platform.seed({ contest: { voter_tier: 'account' } });
+    const read = (etag?: string) =>
+      platform.api.call(getLeaderboard, {
+        params: { idOrSlug: contestId },
+        ...(etag === undefined ? {} : { headers: { 'if-none-match': etag } }),
+      });
     const etag = (await read()).headers.get('etag') ?? '';
-    expect([(await read(etag)).status, (await read(`"other", W/${etag}`)).status, (await read('"other"')).status]).toEqual([304, 304, 200]);
+    expect([
+      (await read(etag)).status,
+      (await read(`"other", W/${etag}`)).status,
+      (await read('"other"')).status,
+    ]).toEqual([304, 304, 200]);
     expect(await (await platform.user()).outcome(entryId)).toBe('counted');
     const changed = await eventually(async () => {
       const answer = await read(etag);
@@ -107,22 +182,37 @@ describe('leaderboard', () => {
     const platform = shared();
     const boardId = randomUUID();
     const slug = `board-${boardId.slice(0, 8)}`;
-    const { contestId } = await platform.seed({ contest: { vote_policy: 'once', voter_tier: 'account', allow_dislike: true }, entries: [] });
-    await platform.db.insertInto('board').values({ id: boardId, contest_id: contestId, slug, title: 'Board' }).execute();
+    const { contestId } = await platform.seed({
+      contest: { vote_policy: 'once', voter_tier: 'account', allow_dislike: true },
+      entries: [],
+    });
+    await platform.db
+      .insertInto('board')
+      .values({ id: boardId, contest_id: contestId, slug, title: 'Board' })
+      .execute();
     const [music = '', video = '', visual = '', elsewhere = ''] = await seedEntries(platform.db, contestId, [
-      { board_id: boardId }, { board_id: boardId, kind: 'video' }, { board_id: boardId, kind: 'visual' }, {},
+      { board_id: boardId },
+      { board_id: boardId, kind: 'video' },
+      { board_id: boardId, kind: 'visual' },
+      {},
     ]);
     const twice = await platform.user({ ip: '8.8.8.8' });
     await eventually(async () => acceptedOf(await twice.cast(music)));
     expect(await twice.outcome(video)).toBe('counted');
     expect(await twice.outcome(elsewhere)).toBe('counted');
-    await castAll(platform, [{ entryId: music, ip: '91.0.0.1' }, { entryId: video, type: 'dislike', ip: '91.0.0.2' }, { entryId: visual, ip: '10.0.0.1' }]);
+    await castAll(platform, [
+      { entryId: music, ip: '91.0.0.1' },
+      { entryId: video, type: 'dislike', ip: '91.0.0.2' },
+      { entryId: visual, ip: '10.0.0.1' },
+    ]);
     const { rows } = await sql<object>`
       with counted as (select vote.*, entry.kind from vote join entry on entry.id = entry_id where board_id = ${boardId} and state = 'counted'),
       kinds as (select kind, count(*) filter (where value = 1) as "upCount", count(*) filter (where value = -1) as "downCount" from counted group by kind order by kind),
       countries as (select country, count(*) filter (where value = 1) as "upCount", count(*) filter (where value = -1) as "downCount" from counted group by country order by country nulls last)
       select (count(*) filter (where value = 1))::int as "upCount", (count(*) filter (where value = -1))::int as "downCount", count(distinct voter_key)::int as "uniqueVoterCount",
-        (select json_agg(kinds) from kinds) as kinds, (select json_agg(countries) from countries) as countries from counted`.execute(platform.db);
+        (select json_agg(kinds) from kinds) as kinds, (select json_agg(countries) from countries) as countries from counted`.execute(
+      platform.db,
+    );
     expect(rows[0]).toMatchObject({ upCount: 4, downCount: 1, uniqueVoterCount: 4 });
     await eventually(async () => {
       const { body } = await platform.api.call(getBoardVotingStats, { params: { slug } });
@@ -136,9 +226,14 @@ const isSoon = (ms: number) => ms < 2000;
 describeEachQueueMode('live leaderboard', (mode) => {
   it('tells of a counted vote in less than two seconds [UV-53]', async () => {
     await using platform = await startPlatform({ mode });
-    const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: 'account' } });
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await platform.seed({ contest: { voter_tier: 'account' } });
     await using stream = await followLeaderboard(platform.url, contestId);
-    await eventually(() => expect(stream.events.at(-1)?.leaderboard).toMatchObject({ hidden: false, entries: [{ entryId, netVotes: 0 }] }));
+    await eventually(() =>
+      expect(stream.events.at(-1)?.leaderboard).toMatchObject({ hidden: false, entries: [{ entryId, netVotes: 0 }] }),
+    );
     const tookMs: number[] = [];
     // Five votes have to be that quick; the others are those that a machine busy with other work may spoil.
     for (let count = 1; count <= 20 && tookMs.filter(isSoon).length < 5; count += 1) {
@@ -158,7 +253,10 @@ describeEachQueueMode('live leaderboard', (mode) => {
 
   it('is the present one for who comes after the others have left', async () => {
     await using platform = await startPlatform({ mode });
-    const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: 'account' } });
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await platform.seed({ contest: { voter_tier: 'account' } });
     const countedVotes = async (count: number) => {
       for (let n = 0; n < count; n += 1) expect(await (await platform.user()).outcome(entryId)).toBe('counted');
     };

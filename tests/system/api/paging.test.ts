@@ -46,7 +46,12 @@ function insertSteadily(insert: (count: number) => Promise<string[]>): Inserting
 }
 
 /** All ids by following cursors to the last page. */
-async function walk(client: ApiClient, endpoint: Endpoint, request: ApiRequest, afterPage: (ids: readonly string[]) => Promise<unknown>): Promise<string[]> {
+async function walk(
+  client: ApiClient,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  afterPage: (ids: readonly string[]) => Promise<unknown>,
+): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | undefined;
   do {
@@ -62,11 +67,30 @@ async function walk(client: ApiClient, endpoint: Endpoint, request: ApiRequest, 
 describe('pages of a list', () => {
   const shared = sharedPlatform({ hasWorker: false });
 
-  async function seedVotes({ db }: Platform, contestId: string, entryId: string, voterKey: string, count: number): Promise<string[]> {
+  async function seedVotes(
+    { db }: Platform,
+    contestId: string,
+    entryId: string,
+    voterKey: string,
+    count: number,
+  ): Promise<string[]> {
     const castAt = new Date();
     const rows = Array.from({ length: count }, () => ({
-      id: randomUUID(), contest_id: contestId, entry_id: entryId, voter_key: voterKey, window_start: '2026-06-15', tier: 'account', value: 1, state: 'void', void_reason: 'changed',
-      voided_at: castAt, cast_at: castAt, settled_at: castAt, batch_id: randomUUID(), leaf_index: 0, device_hash: randomBytes(8).toString('hex'),
+      id: randomUUID(),
+      contest_id: contestId,
+      entry_id: entryId,
+      voter_key: voterKey,
+      window_start: '2026-06-15',
+      tier: 'account',
+      value: 1,
+      state: 'void',
+      void_reason: 'changed',
+      voided_at: castAt,
+      cast_at: castAt,
+      settled_at: castAt,
+      batch_id: randomUUID(),
+      leaf_index: 0,
+      device_hash: randomBytes(8).toString('hex'),
     }));
     await db.insertInto('vote').values(rows).execute();
     return rows.map(({ id }) => id);
@@ -76,7 +100,11 @@ describe('pages of a list', () => {
    * Walks the list while rows come in between any two pages, until it is well past the rows that were there before, and
    * then to its end. @returns the ids as listed and the ones that came in, oldest first
    */
-  async function walkWhileInserting(beforeCount: number, insert: (count: number) => Promise<string[]>, list: (afterPage: (ids: readonly string[]) => Promise<unknown>) => Promise<string[]>): Promise<{ walked: string[]; inserted: string[] }> {
+  async function walkWhileInserting(
+    beforeCount: number,
+    insert: (count: number) => Promise<string[]>,
+    list: (afterPage: (ids: readonly string[]) => Promise<unknown>) => Promise<string[]>,
+  ): Promise<{ walked: string[]; inserted: string[] }> {
     const inserting = insertSteadily(insert);
     const walked = await list((ids) => (ids.length < beforeCount - 100 ? inserting.untilMore() : inserting.stop()));
     return { walked, inserted: await inserting.stop() };
@@ -85,26 +113,53 @@ describe('pages of a list', () => {
   it('have no gap and no repeat while 1,000 rows a second come in [XF-108]', async () => {
     const platform = shared();
     const { db } = platform;
-    const { contestId, entryIds: [first = ''] } = await platform.seed();
-    const insert = (count: number) => seedEntries(db, contestId, Array.from({ length: count }, () => ({ created_at: undefined })));
+    const {
+      contestId,
+      entryIds: [first = ''],
+    } = await platform.seed();
+    const insert = (count: number) =>
+      seedEntries(
+        db,
+        contestId,
+        Array.from({ length: count }, () => ({ created_at: undefined })),
+      );
     await insert(1500);
-    const rows = await db.selectFrom('entry').select('id').where('contest_id', '=', contestId).orderBy('created_at').orderBy('id').execute();
+    const rows = await db
+      .selectFrom('entry')
+      .select('id')
+      .where('contest_id', '=', contestId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
     const before = rows.map(({ id }) => id);
     expect(before[0]).toBe(first);
-    const { walked, inserted } = await walkWhileInserting(before.length, insert, (afterPage) => walk(platform.api, listEntries, { params: { idOrSlug: contestId }, query: { limit: 37 } }, afterPage));
+    const { walked, inserted } = await walkWhileInserting(before.length, insert, (afterPage) =>
+      walk(platform.api, listEntries, { params: { idOrSlug: contestId }, query: { limit: 37 } }, afterPage),
+    );
     expect(inserted.length).toBeGreaterThan(0);
     expect(walked).toEqual([...before, ...inserted]);
   });
 
   it('of a list that is newest first as well [XF-108]', async () => {
     const platform = shared();
-    const { contestId, entryIds: [entryId = ''] } = await platform.seed();
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await platform.seed();
     const voter = await platform.user();
     const insert = (count: number) => seedVotes(platform, contestId, entryId, accountVoterKey(voter.userId), count);
     for (let n = 0; n < 30; n += 1) await insert(50);
-    const rows = await platform.db.selectFrom('vote').select('id').where('contest_id', '=', contestId).orderBy('cast_at', 'desc').orderBy('id', 'desc').execute();
+    const rows = await platform.db
+      .selectFrom('vote')
+      .select('id')
+      .where('contest_id', '=', contestId)
+      .orderBy('cast_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
     const before = rows.map(({ id }) => id);
-    const { walked, inserted } = await walkWhileInserting(before.length, insert, (afterPage) => walk(voter.api, listMyVotes, { query: { limit: 41, contestId } }, afterPage));
+    const { walked, inserted } = await walkWhileInserting(before.length, insert, (afterPage) =>
+      walk(voter.api, listMyVotes, { query: { limit: 41, contestId } }, afterPage),
+    );
     const added = new Set(inserted);
     expect(added.size).toBeGreaterThan(0);
     expect(new Set(walked).size).toBe(walked.length);

@@ -11,7 +11,15 @@ import { eventually } from '@urvote/testkit/eventually';
 import { apiClient } from '@urvote/testkit/http-client';
 import { insertAccount, rightPassword, tryPassword } from '@urvote/user-service/user-service.test-support';
 import { describe, expect, it } from 'vitest';
-import { accountKinds, type CallerKind, callerKinds, denialsOf, everyKindOfCaller, outcomeOf, type TokenOf } from './support/callers.ts';
+import {
+  accountKinds,
+  type CallerKind,
+  callerKinds,
+  denialsOf,
+  everyKindOfCaller,
+  outcomeOf,
+  type TokenOf,
+} from './support/callers.ts';
 import { sharedPlatform } from './support/platform.ts';
 import { codeOf } from './support/voter.ts';
 
@@ -32,7 +40,8 @@ const voters = (scope?: Scope): Row => withKey({ allowed: ['guest', ...accountKi
 /** Accounts with that role alone, and administrators. */
 const role = (...roles: CallerKind[]): Row => ({ allowed: [...roles, 'admin'] });
 const admins = (scope?: Scope): Row => withKey({ allowed: ['admin'] }, scope);
-const withKey = ({ allowed }: Row, scope: Scope | undefined): Row => (scope === undefined ? { allowed } : { allowed: [...allowed, 'key with scope'], scope });
+const withKey = ({ allowed }: Row, scope: Scope | undefined): Row =>
+  scope === undefined ? { allowed } : { allowed: [...allowed, 'key with scope'], scope };
 
 /** Who may call what, said here a second time so that a slip in a contract is seen. One line an endpoint. */
 const table: Record<string, Row> = {
@@ -138,7 +147,8 @@ async function wrongCells(url: string, endpoint: Endpoint, tokenOf: TokenOf): Pr
   for (const kind of callerKinds) {
     const outcome = await outcomeOf(url, endpoint, { token: await tokenOf(kind, row.scope), body: row.body });
     const isRight = row.allowed.includes(kind) ? !/^(401|403|5)/.test(outcome) : denialsOf(kind).includes(outcome);
-    if (!isRight) wrong.push(`${endpoint.id} by ${kind}: ${outcome}, to be ${row.allowed.includes(kind) ? 'allowed' : 'denied'}`);
+    if (!isRight)
+      wrong.push(`${endpoint.id} by ${kind}: ${outcome}, to be ${row.allowed.includes(kind) ? 'allowed' : 'denied'}`);
   }
   return wrong;
 }
@@ -146,32 +156,46 @@ async function wrongCells(url: string, endpoint: Endpoint, tokenOf: TokenOf): Pr
 describe('permissions', () => {
   const shared = sharedPlatform({ with: ['user', 'contest', 'media'], hasWorker: false });
 
-  it('are for each endpoint and each kind of caller as the table says, and no endpoint is without a row [XA-047]', { timeout: 240_000 }, async () => {
-    const platform = shared();
-    const ids = new Set(allEndpoints.map(({ id }) => id));
-    expect(Object.keys(table).filter((id) => !ids.has(id))).toEqual([]);
-    await platform.seed();
-    const { tokenOf } = await everyKindOfCaller(platform);
-    const wrong: string[] = [];
-    const inOrder = allEndpoints.toSorted((a, b) => Number(a.id === endingAccounts) - Number(b.id === endingAccounts));
-    for (const endpoint of inOrder) wrong.push(...(await wrongCells(platform.url, endpoint, tokenOf)));
-    expect(wrong).toEqual([]);
-  });
+  it(
+    'are for each endpoint and each kind of caller as the table says, and no endpoint is without a row [XA-047]',
+    { timeout: 240_000 },
+    async () => {
+      const platform = shared();
+      const ids = new Set(allEndpoints.map(({ id }) => id));
+      expect(Object.keys(table).filter((id) => !ids.has(id))).toEqual([]);
+      await platform.seed();
+      const { tokenOf } = await everyKindOfCaller(platform);
+      const wrong: string[] = [];
+      const inOrder = allEndpoints.toSorted(
+        (a, b) => Number(a.id === endingAccounts) - Number(b.id === endingAccounts),
+      );
+      for (const endpoint of inOrder) wrong.push(...(await wrongCells(platform.url, endpoint, tokenOf)));
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it('to vote go and come with the role, for tokens and API keys alike [UV-02]', async () => {
     const platform = shared();
-    const { entryIds: [entryId] } = await platform.seed({ contest: { vote_policy: 'toggle' } });
+    const {
+      entryIds: [entryId],
+    } = await platform.seed({ contest: { vote_policy: 'toggle' } });
     const email = `${randomUUID()}@example.org`;
     const userId = await insertAccount(platform.db, { email, roles: ['voter', 'creator'] });
-    const signIn = async () => ((await tryPassword(platform.url, rightPassword, { email })).body as { accessToken: string }).accessToken;
-    const cast = async (token: string) => codeOf(await apiClient(platform.url, { token }).call(castVote, { body: { entryId, type: 'like' } }));
+    const signIn = async () =>
+      ((await tryPassword(platform.url, rightPassword, { email })).body as { accessToken: string }).accessToken;
+    const cast = async (token: string) =>
+      codeOf(await apiClient(platform.url, { token }).call(castVote, { body: { entryId, type: 'like' } }));
     const token = await signIn();
-    const made = await apiClient(platform.url, { token }).call(createApiKey, { body: { name: 'Voting', scopes: ['votes:write'] } });
+    const made = await apiClient(platform.url, { token }).call(createApiKey, {
+      body: { name: 'Voting', scopes: ['votes:write'] },
+    });
     const { key } = made.body as { key: string };
     expect([await cast(token), await cast(key)]).toEqual([202, 202]);
     const admin = await platform.admin();
     expect((await admin.call(revokeRole, { params: { userId, role: 'voter' } })).status).toBeLessThan(300);
-    await eventually(async () => expect([await cast(token), await cast(key)]).toEqual(['TOKEN_INVALID', 'ROLE_MISSING']));
+    await eventually(async () =>
+      expect([await cast(token), await cast(key)]).toEqual(['TOKEN_INVALID', 'ROLE_MISSING']),
+    );
     expect(await cast(await signIn())).toBe('ROLE_MISSING');
     expect((await admin.call(grantRole, { params: { userId }, body: { role: 'voter' } })).status).toBe(201);
     await eventually(async () => expect([await cast(await signIn()), await cast(key)]).toEqual([202, 202]));
@@ -184,7 +208,9 @@ describe('permissions', () => {
     await insertAccount(platform.db, { email, roles: ['voter', 'admin'] });
     const { accessToken } = (await tryPassword(platform.url, rightPassword, { email })).body as { accessToken: string };
     const owner = apiClient(platform.url, { token: accessToken });
-    const made = await owner.call(createApiKey, { body: { name: 'All', scopes: ['profile:read', 'votes:read', 'contests:write'] } });
+    const made = await owner.call(createApiKey, {
+      body: { name: 'All', scopes: ['profile:read', 'votes:read', 'contests:write'] },
+    });
     const { id, key } = made.body as { id: string; key: string };
     const client = apiClient(platform.url, { token: key });
     const use = async () => [

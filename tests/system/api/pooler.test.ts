@@ -12,7 +12,11 @@ import { wrongTotals } from './support/stored-votes.ts';
 import { acceptedOf } from './support/voter.ts';
 
 describe.skipIf(!hasPgBouncer())('behind PgBouncer in transaction mode', () => {
-  const shared = sharedPlatform({ isPooled: true, with: ['user', 'contest', 'media'], env: { DATABASE_POOL_MAX: '3' } });
+  const shared = sharedPlatform({
+    isPooled: true,
+    with: ['user', 'contest', 'media'],
+    env: { DATABASE_POOL_MAX: '3' },
+  });
 
   it('the API works as without, and migrations ask for the direct URL [PL-03]', async () => {
     const platform = shared();
@@ -23,7 +27,9 @@ describe.skipIf(!hasPgBouncer())('behind PgBouncer in transaction mode', () => {
     });
     const [first = '', second = '', , pending = ''] = entryIds;
     await using stream = await followLeaderboard(platform.url, contestId);
-    const voters = await Promise.all(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? platform.user() : platform.guest())));
+    const voters = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? platform.user() : platform.guest())),
+    );
     const outcomes = await Promise.all(voters.flatMap((voter) => [voter.outcome(first), voter.outcome(second)]));
     expect(outcomes.filter((outcome) => outcome !== 'counted')).toEqual([]);
     const [voter] = voters;
@@ -33,23 +39,37 @@ describe.skipIf(!hasPgBouncer())('behind PgBouncer in transaction mode', () => {
     await eventually(async () => expect((await voter?.vote(id))?.status).toBe('void'));
 
     const admin = await platform.admin();
-    expect((await admin.call(approveEntry, { params: { entryId: pending }, headers: { 'idempotency-key': 'approve-once' } })).status).toBe(200);
-    expect((await admin.call(approveEntry, { params: { entryId: pending }, headers: { 'idempotency-key': 'approve-once' } })).headers.get('idempotency-replayed')).not.toBeNull();
+    expect(
+      (await admin.call(approveEntry, { params: { entryId: pending }, headers: { 'idempotency-key': 'approve-once' } }))
+        .status,
+    ).toBe(200);
+    expect(
+      (
+        await admin.call(approveEntry, { params: { entryId: pending }, headers: { 'idempotency-key': 'approve-once' } })
+      ).headers.get('idempotency-replayed'),
+    ).not.toBeNull();
     const late = await platform.user();
     const lateId = await eventually(async () => acceptedOf(await late.cast(pending)).id);
     expect((await late.settled(lateId)).status).toBe('counted');
     expect((await admin.call(updateContest, { params: { contestId }, body: { name: 'Renamed' } })).status).toBe(200);
-    const entries = (await platform.api.call(listEntries, { params: { idOrSlug: contestId }, query: { limit: 2 } })).body as { items: unknown[]; nextCursor: string | null };
+    const entries = (await platform.api.call(listEntries, { params: { idOrSlug: contestId }, query: { limit: 2 } }))
+      .body as { items: unknown[]; nextCursor: string | null };
     expect([entries.items.length, entries.nextCursor]).toEqual([2, expect.any(String)]);
     await eventually(async () => {
       const leaderboard = (await platform.api.call(getLeaderboard, { params: { idOrSlug: contestId } })).body;
-      expect(leaderboard).toMatchObject({ entries: [{ netVotes: 40 }, { netVotes: 39 }, { netVotes: 1 }, { netVotes: 0 }] });
+      expect(leaderboard).toMatchObject({
+        entries: [{ netVotes: 40 }, { netVotes: 39 }, { netVotes: 1 }, { netVotes: 0 }],
+      });
       expect(stream.events.at(-1)?.leaderboard.entries.map(({ netVotes }) => netVotes)).toEqual([40, 39, 1, 0]);
     });
     expect(await wrongTotals(platform.db)).toEqual([]);
     expect((await fetch(`${platform.url}/health/ready`)).status).toBe(200);
 
-    await using migration = await spawnService('tools/db/src/main.ts', { args: ['migrate'], env: { DATABASE_URL: platform.database.url }, waitUntilReady: false });
+    await using migration = await spawnService('tools/db/src/main.ts', {
+      args: ['migrate'],
+      env: { DATABASE_URL: platform.database.url },
+      waitUntilReady: false,
+    });
     expect((await migration.exited).code).not.toBe(0);
     expect(migration.lines.join('\n')).toContain('DATABASE_URL_DIRECT');
   });

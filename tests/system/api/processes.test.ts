@@ -18,13 +18,23 @@ const inner = 'http://127.0.0.1:9';
 
 async function environment(databaseUrl: string, folder: string): Promise<Record<string, string>> {
   const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
-  const ports = ['GATEWAY', 'OPS', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map((name) => [`${name}_PORT`, '0'] as const);
+  const ports = ['GATEWAY', 'OPS', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map(
+    (name) => [`${name}_PORT`, '0'] as const,
+  );
   return {
     ...(await loadOrCreateSecrets(folder)),
     ...Object.fromEntries(ports),
-    DATABASE_URL: databaseUrl, JWKS_URL: `${inner}/api/v1/jwks.json`,
-    USER_SERVICE_URL: inner, CONTEST_SERVICE_URL: inner, MEDIA_SERVICE_URL: inner, GATEWAY_URL: inner,
-    S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey,
+    DATABASE_URL: databaseUrl,
+    JWKS_URL: `${inner}/api/v1/jwks.json`,
+    USER_SERVICE_URL: inner,
+    CONTEST_SERVICE_URL: inner,
+    MEDIA_SERVICE_URL: inner,
+    GATEWAY_URL: inner,
+    S3_ENDPOINT: endpoint,
+    S3_REGION: region,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
   };
 }
 
@@ -38,7 +48,9 @@ function makeCertificate(folder: string, name: string): string {
   const file = join(folder, name);
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${file}.key`];
-  execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, ...subject, '-out', `${file}.crt`], { stdio: 'ignore' });
+  execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, ...subject, '-out', `${file}.crt`], {
+    stdio: 'ignore',
+  });
   return file;
 }
 
@@ -59,15 +71,31 @@ describe('every service', () => {
     const postgres = cleanup.use(await ownPostgres());
     const env = await environment(postgres.url, cleanup.use(await tempFolder()).path);
     const start = async (service: ServiceName, more: Record<string, string> = {}) =>
-      [service, cleanup.use(await spawnService(mainOf(service), { env: { ...env, ...more } }))] as [ServiceName, SpawnedService];
+      [service, cleanup.use(await spawnService(mainOf(service), { env: { ...env, ...more } }))] as [
+        ServiceName,
+        SpawnedService,
+      ];
     const users = await start('user-service');
-    const running = [users, ...(await inLanes(services.filter((service) => service !== 'user-service'), (service) => start(service, { USER_SERVICE_URL: users[1].url })))];
+    const running = [
+      users,
+      ...(await inLanes(
+        services.filter((service) => service !== 'user-service'),
+        (service) => start(service, { USER_SERVICE_URL: users[1].url }),
+      )),
+    ];
     const eachReady = (status: number) =>
-      Promise.all(running.map(([service, { url }]) => eventually(async () => {
-        const answer = await readiness(url);
-        expect([answer.status, answer.text], service).toEqual([status, expect.any(String)]);
-        return [service, answer.text] as const;
-      }, { timeoutMs: 60_000 })));
+      Promise.all(
+        running.map(([service, { url }]) =>
+          eventually(
+            async () => {
+              const answer = await readiness(url);
+              expect([answer.status, answer.text], service).toEqual([status, expect.any(String)]);
+              return [service, answer.text] as const;
+            },
+            { timeoutMs: 60_000 },
+          ),
+        ),
+      );
     const eachLive = async () => {
       for (const [service, { url }] of running) expect((await fetch(`${url}/health/live`)).status, service).toBe(200);
     };
@@ -76,7 +104,11 @@ describe('every service', () => {
     await postgres.stop();
     const password = new URL(postgres.url).password;
     for (const [service, text] of await eachReady(503)) {
-      expect(JSON.parse(text), service).toMatchObject({ status: 503, code: 'TEMPORARILY_UNAVAILABLE', checks: { postgres: 'unavailable' } });
+      expect(JSON.parse(text), service).toMatchObject({
+        status: 503,
+        code: 'TEMPORARILY_UNAVAILABLE',
+        checks: { postgres: 'unavailable' },
+      });
       expect(text, service).not.toMatch(new RegExp(`postgres(ql)?://|${password}|127\\.0\\.0\\.1|${postgres.port}`));
     }
     await eachLive();
@@ -86,9 +118,19 @@ describe('every service', () => {
 
   it('does not start in production with secrets missing or short, and names all of them at once [PL-13]', async () => {
     await using folder = await tempFolder();
-    const { GATEWAY_URL: _, ...env } = await environment('postgres://urvote:hidden-password@127.0.0.1:1/urvote', folder.path);
+    const { GATEWAY_URL: _, ...env } = await environment(
+      'postgres://urvote:hidden-password@127.0.0.1:1/urvote',
+      folder.path,
+    );
     const secretsOf: Record<ServiceName, string[]> = {
-      gateway: ['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET', 'DEVICE_HASH_SECRET', 'RECEIPT_COMMITMENT_SECRET', 'RECEIPT_SIGNING_KEY', 'DATA_ENCRYPTION_KEY'],
+      gateway: [
+        'VOTER_KEY_SECRET',
+        'GUEST_COOKIE_SECRET',
+        'DEVICE_HASH_SECRET',
+        'RECEIPT_COMMITMENT_SECRET',
+        'RECEIPT_SIGNING_KEY',
+        'DATA_ENCRYPTION_KEY',
+      ],
       'vote-worker': ['DATABASE_URL'],
       'user-service': ['DATA_ENCRYPTION_KEY', 'TOKEN_SIGNING_KEYS', 'VOTER_KEY_SECRET'],
       'contest-service': ['DATABASE_URL', 'JWKS_URL', 'VOTER_KEY_SECRET', 'DATA_ENCRYPTION_KEY'],
@@ -99,10 +141,19 @@ describe('every service', () => {
       const names = secretsOf[service];
       const without = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
       const isText = (name: string) => name.endsWith('_SECRET');
-      const short = { ...env, ...Object.fromEntries(names.filter(isText).map((name) => [name, `short-${name.toLowerCase()}`])) };
-      for (const [given, expected] of [[without, names], [short, names.filter(isText)]] as const) {
+      const short = {
+        ...env,
+        ...Object.fromEntries(names.filter(isText).map((name) => [name, `short-${name.toLowerCase()}`])),
+      };
+      for (const [given, expected] of [
+        [without, names],
+        [short, names.filter(isText)],
+      ] as const) {
         if (expected.length === 0) continue;
-        await using failed = await spawnService(mainOf(service), { env: { ...given, NODE_ENV: 'production' }, waitUntilReady: false });
+        await using failed = await spawnService(mainOf(service), {
+          env: { ...given, NODE_ENV: 'production' },
+          waitUntilReady: false,
+        });
         expect((await failed.exited).code, service).not.toBe(0);
         const output = failed.lines.join('\n');
         for (const name of expected) expect(output, service).toContain(name);
@@ -118,11 +169,19 @@ describe('every service', () => {
     const { uid, gid } = await postgresOwner();
     chownSync(`${own}.key`, uid, gid);
     chmodSync(`${own}.key`, 0o600);
-    const postgres = cleanup.use(await ownPostgres({ settings: { ssl: 'on', ssl_cert_file: `${own}.crt`, ssl_key_file: `${own}.key` } }));
+    const postgres = cleanup.use(
+      await ownPostgres({ settings: { ssl: 'on', ssl_cert_file: `${own}.crt`, ssl_key_file: `${own}.key` } }),
+    );
     const env = { ...(await environment(postgres.url, folder)), NODE_ENV: 'production' };
     await inLanes(services, async (service) => {
-      await using distrusting = await spawnService(mainOf(service), { env: { ...env, PGSSLROOTCERT: `${other}.crt` }, waitUntilReady: false });
-      await using unchecked = await spawnService(mainOf(service), { env: { ...env, DATABASE_URL: `${postgres.url}?sslmode=require` }, waitUntilReady: false });
+      await using distrusting = await spawnService(mainOf(service), {
+        env: { ...env, PGSSLROOTCERT: `${other}.crt` },
+        waitUntilReady: false,
+      });
+      await using unchecked = await spawnService(mainOf(service), {
+        env: { ...env, DATABASE_URL: `${postgres.url}?sslmode=require` },
+        waitUntilReady: false,
+      });
       const codes = [(await distrusting.exited).code, (await unchecked.exited).code];
       expect(codes, service).toEqual([1, 1]);
       expect(distrusting.lines.join('\n'), service).toContain('not trusted');

@@ -4,7 +4,11 @@ import { getEntry } from '@urvote/contracts/http/contests/contest-endpoints';
 import { submitEntry } from '@urvote/contracts/http/entries/entry-endpoints';
 import { getBoardOwnerDashboard } from '@urvote/contracts/http/memberships/dashboard-endpoints';
 import { setMembership } from '@urvote/contracts/http/memberships/membership-endpoints';
-import { deleteMyArtistProfile, getArtist, updateMyArtistProfile } from '@urvote/contracts/http/profiles/artist-endpoints';
+import {
+  deleteMyArtistProfile,
+  getArtist,
+  updateMyArtistProfile,
+} from '@urvote/contracts/http/profiles/artist-endpoints';
 import { getMyProfile, getProfile, updateMyProfile } from '@urvote/contracts/http/profiles/profile-endpoints';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { insertAccount, rightPassword } from '@urvote/user-service/user-service.test-support';
@@ -37,7 +41,8 @@ describe('through the gateway', () => {
     const { userId, client } = await person(platform, email, ['voter', 'creator']);
     const { contestId } = await platform.seed();
     const body = { contestId, kind: 'music', title: 'Notes' };
-    const setVerified = (at: Date | null) => platform.db.updateTable('user').set({ email_verified_at: at }).where('id', '=', userId).execute();
+    const setVerified = (at: Date | null) =>
+      platform.db.updateTable('user').set({ email_verified_at: at }).where('id', '=', userId).execute();
     await setVerified(null);
     const unverified = await signedIn(platform, email);
     expect((await unverified.call(submitEntry, { body })).problem().code).toBe('EMAIL_NOT_VERIFIED');
@@ -45,7 +50,11 @@ describe('through the gateway', () => {
     const submitted = await (await signedIn(platform, email)).call(submitEntry, { body });
     expect(submitted.status).toBe(201);
     const { id: entryId } = submitted.body as { id: string };
-    expect((await client.call(getEntry, { params: { entryId } })).body).toMatchObject({ id: entryId, title: 'Notes', artistName: 'Ada' });
+    expect((await client.call(getEntry, { params: { entryId } })).body).toMatchObject({
+      id: entryId,
+      title: 'Notes',
+      artistName: 'Ada',
+    });
     expect((await platform.api.call(getEntry, { params: { entryId } })).status).toBe(404);
   });
 
@@ -54,7 +63,11 @@ describe('through the gateway', () => {
     const { userId, username, client } = await person(platform, `${randomUUID()}@example.org`, ['voter', 'artist']);
     expect((await client.call(updateMyProfile, { body: { country: 'GB' } })).status).toBe(200);
     expect((await client.call(getMyProfile)).body).toMatchObject({ username, country: 'GB' });
-    expect((await platform.api.call(getProfile, { params: { username } })).body).toMatchObject({ userId, country: 'GB', roles: ['artist'] });
+    expect((await platform.api.call(getProfile, { params: { username } })).body).toMatchObject({
+      userId,
+      country: 'GB',
+      roles: ['artist'],
+    });
     expect((await client.call(updateMyArtistProfile, { body: { artistName: 'Ada' } })).status).toBe(200);
     expect((await platform.api.call(getArtist, { params: { userId } })).body).toMatchObject({ artistName: 'Ada' });
     expect((await client.call(deleteMyArtistProfile)).status).toBe(204);

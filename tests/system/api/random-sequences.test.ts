@@ -73,7 +73,11 @@ async function untilWithdrawn(voter: Voter, voteId: string): Promise<boolean> {
 
 /** No withdrawal is on its way any more. */
 async function untilIdle(platform: Platform): Promise<void> {
-  await using queues = openQueueStore({ databaseUrl: platform.database.url, prefix: platform.prefix, logger: silentLogger() });
+  await using queues = openQueueStore({
+    databaseUrl: platform.database.url,
+    prefix: platform.prefix,
+    logger: silentLogger(),
+  });
   await eventually(async () => expect(await queues.backlog(countVotes.queue)).toBe(0), { intervalMs: 10 });
 }
 
@@ -123,6 +127,9 @@ describe('votes cast, changed and withdrawn at random', () => {
 
   it.each(['daily', 'once', 'toggle'] as const)('leave totals that equal a recount (%s) [XA-005]', async (policy) => {
     const waiting = steps.map((sequence) => sequence.map((step) => ({ ...step, waits: true })));
-    await fc.assert(fc.asyncProperty(fc.oneof(steps, waiting), (sequence) => play(shared(), policy, sequence)), { numRuns: 12, endOnFailure: true });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(steps, waiting), (sequence) => play(shared(), policy, sequence)),
+      { numRuns: 12, endOnFailure: true },
+    );
   });
 });

@@ -57,7 +57,9 @@ describe('over the whole platform', () => {
     const artist = await signedIn(platform, person);
     expect((await artist.call(getMe)).body).toMatchObject({ roles: ['artist', 'moderator', 'voter'] });
     expect((await artist.call(submitEntry, { body: song })).status).toBe(201);
-    expect((await artist.call(grantRole, { params: { userId: person.userId }, body: { role: 'admin' } })).status).toBe(403);
+    expect((await artist.call(grantRole, { params: { userId: person.userId }, body: { role: 'admin' } })).status).toBe(
+      403,
+    );
   });
 
   it('a suspended account is refused by every service at its next call, its stream ends, and it is welcome again when reactivated [SD-30]', async () => {
@@ -75,12 +77,18 @@ describe('over the whole platform', () => {
     const before = apiClient(platform.url, { token });
     await using stream = await followLeaderboard(platform.url, contestId, { authorization: `Bearer ${token}` });
     expect(await statuses(before)).toEqual([200, 200, 202, 403]);
-    expect((await admin.call(suspendUser, { params: { userId: person.userId }, body: { reason: 'Sells votes' } })).status).toBe(200);
+    expect(
+      (await admin.call(suspendUser, { params: { userId: person.userId }, body: { reason: 'Sells votes' } })).status,
+    ).toBe(200);
     await stream.ended;
     await eventually(async () => expect(await statuses(before)).toEqual([401, 401, 401, 401]));
     expect((await platform.api.call(signIn, { body: { email: person.email, password } })).status).toBe(401);
     expect((await admin.call(reactivateUser, { params: { userId: person.userId } })).status).toBe(200);
     const after = await signedIn(platform, person);
-    expect([(await after.call(getMe)).status, (await after.call(listMyVotes)).status, (await before.call(getMe)).status]).toEqual([200, 200, 401]);
+    expect([
+      (await after.call(getMe)).status,
+      (await after.call(listMyVotes)).status,
+      (await before.call(getMe)).status,
+    ]).toEqual([200, 200, 401]);
   });
 });

@@ -28,21 +28,36 @@ it('end in every service when they are ended in one, while the other sessions of
   for (const { statuses } of [phone, laptop, tablet]) expect(await statuses()).toEqual([200, 200, 200]);
   expect((await phone.client.call(signOut)).status).toBe(204);
   await eventually(async () => expect(await phone.statuses()).toEqual([401, 401, 401]));
-  expect([await laptop.statuses(), await tablet.statuses()]).toEqual([[200, 200, 200], [200, 200, 200]]);
+  expect([await laptop.statuses(), await tablet.statuses()]).toEqual([
+    [200, 200, 200],
+    [200, 200, 200],
+  ]);
   expect((await laptop.client.call(revokeOtherSessions)).status).toBe(204);
   await eventually(async () => expect(await tablet.statuses()).toEqual([401, 401, 401]));
-  expect([await laptop.statuses(), await (await device()).statuses()]).toEqual([[200, 200, 200], [200, 200, 200]]);
+  expect([await laptop.statuses(), await (await device()).statuses()]).toEqual([
+    [200, 200, 200],
+    [200, 200, 200],
+  ]);
 });
 
 it('in cookies vote as the account, with their CSRF token only', async () => {
   await using platform = await startPlatform({ with: ['user'], hasWorker: false });
   await insertAccount(platform.db);
-  const { entryIds: [entryId = ''] } = await platform.seed();
-  const answer = await platform.api.call(signIn, { body: { email: ownerEmail, password: rightPassword, session: 'cookie' } });
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';', 1)[0]).join('; ');
+  const {
+    entryIds: [entryId = ''],
+  } = await platform.seed();
+  const answer = await platform.api.call(signIn, {
+    body: { email: ownerEmail, password: rightPassword, session: 'cookie' },
+  });
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ');
   const { csrfToken } = answer.body as { csrfToken: string };
   const client = apiClient(platform.url, { cookie, headers: browser });
   const vote = { body: { entryId, type: 'like' } };
   expect((await client.call(castVote, vote)).problem().code).toBe('CSRF_TOKEN_MISSING');
-  expect((await client.call(castVote, { ...vote, headers: { ...browser, 'x-csrf-token': csrfToken } })).status).toBe(202);
+  expect((await client.call(castVote, { ...vote, headers: { ...browser, 'x-csrf-token': csrfToken } })).status).toBe(
+    202,
+  );
 });

@@ -13,7 +13,10 @@ import { acceptedOf, codeOf, randomIp, type Voter } from './support/voter.ts';
 const tiers = ['cookie', 'guest', 'account', 'verified_account', 'list', 'census'];
 
 async function contestFor(platform: Platform, voterTier: string, more: Record<string, unknown> = {}) {
-  const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: voterTier, vote_policy: 'once', ...more } });
+  const {
+    contestId,
+    entryIds: [entryId = ''],
+  } = await platform.seed({ contest: { voter_tier: voterTier, vote_policy: 'once', ...more } });
   return { contestId, entryId };
 }
 
@@ -39,8 +42,13 @@ describe('who may vote', () => {
     expect(codeOf(await guest.api.call(castVote, withoutAddress(entryId)))).toBe('ALREADY_VOTED');
     const { body } = await platform.api.call(castVote, withoutAddress(entryId));
     const made = apiClient(platform.url, { token: (body as { guestToken: string }).guestToken });
-    expect(codeOf(await eventually(async () => refused(await made.call(castVote, withoutAddress(entryId)))))).toBe('ALREADY_VOTED');
-    const evil = await apiClient(platform.url, { headers: { origin: 'https://evil.example' } }).call(castVote, withoutAddress(entryId));
+    expect(codeOf(await eventually(async () => refused(await made.call(castVote, withoutAddress(entryId)))))).toBe(
+      'ALREADY_VOTED',
+    );
+    const evil = await apiClient(platform.url, { headers: { origin: 'https://evil.example' } }).call(
+      castVote,
+      withoutAddress(entryId),
+    );
     expect(codeOf(evil)).toBe('CSRF_TOKEN_MISSING');
   });
 
@@ -72,12 +80,19 @@ describe('who may vote', () => {
     const { contestId, entryId } = await contestFor(platform, 'list', { results_visibility: 'after_vote' });
     const admin = await platform.admin();
     const emails = ['ann@list.example', 'bob@list.example'];
-    expect((await admin.call(putVoterList, { params: { contestId }, body: { emails } })).body).toEqual({ contestId, voterCount: 2 });
+    expect((await admin.call(putVoterList, { params: { contestId }, body: { emails } })).body).toEqual({
+      contestId,
+      voterCount: 2,
+    });
     const keyOf = (email: string) => guestVoterKey(email, platform.secrets.VOTER_KEY_SECRET);
 
     const stranger = await platform.user({ emailVoterKey: keyOf('eve@list.example') });
     expect(codeOf(await stranger.cast(entryId))).toBe('NOT_ON_VOTER_LIST');
-    expect(codeOf(await (await platform.user({ emailVoterKey: keyOf('bob@list.example'), emailVerified: false })).cast(entryId))).toBe('EMAIL_NOT_VERIFIED');
+    expect(
+      codeOf(
+        await (await platform.user({ emailVoterKey: keyOf('bob@list.example'), emailVerified: false })).cast(entryId),
+      ),
+    ).toBe('EMAIL_NOT_VERIFIED');
     const uninvited = await platform.guest({ email: 'eve@list.example' });
     expect((await uninvited.cast(entryId)).body).toMatchObject({ status: 'unconfirmed' });
     await expect(tokenOfMailTo(platform, 'eve@list.example')).rejects.toThrow('no mail');
@@ -85,15 +100,24 @@ describe('who may vote', () => {
     const ann = await platform.guest({ email: 'ann+vote@list.example' });
     expect((await ann.cast(entryId)).body).toMatchObject({ status: 'unconfirmed' });
     const token = await tokenOfMailTo(platform, ann.email);
-    expect(await ann.settled(acceptedOf(await platform.api.call(confirmVote, { body: { token } })).id)).toMatchObject({ status: 'counted' });
-    expect(await (await platform.user({ emailVoterKey: keyOf('ann@list.example') })).outcome(entryId)).toBe('rejected: already_voted');
+    expect(await ann.settled(acceptedOf(await platform.api.call(confirmVote, { body: { token } })).id)).toMatchObject({
+      status: 'counted',
+    });
+    expect(await (await platform.user({ emailVoterKey: keyOf('ann@list.example') })).outcome(entryId)).toBe(
+      'rejected: already_voted',
+    );
 
     const bob = await platform.user({ emailVoterKey: keyOf('bob@list.example') });
     const { id } = acceptedOf(await bob.cast(entryId));
     expect(await bob.settled(id)).toMatchObject({ status: 'counted' });
     expect((await bob.api.call(listMyVotes, { query: { contestId } })).body).toMatchObject({ items: [{ id }] });
-    expect((await bob.api.call(getLeaderboard, { params: { idOrSlug: contestId } })).body).toMatchObject({ hidden: false, entries: [{ upCount: 2 }] });
-    expect(await (await platform.user({ emailVoterKey: keyOf('bob+2@list.example') })).outcome(entryId)).toBe('rejected: already_voted');
+    expect((await bob.api.call(getLeaderboard, { params: { idOrSlug: contestId } })).body).toMatchObject({
+      hidden: false,
+      entries: [{ upCount: 2 }],
+    });
+    expect(await (await platform.user({ emailVoterKey: keyOf('bob+2@list.example') })).outcome(entryId)).toBe(
+      'rejected: already_voted',
+    );
   });
 
   it('of those who were taken off the list before they confirmed: nobody [XA-013]', async () => {
@@ -114,12 +138,15 @@ describe('who may vote', () => {
     const { contestId, entryId } = await contestFor(platform, 'census', rules);
     const other = await contestFor(platform, 'census');
     const admin = await platform.admin();
-    const put = (id: string, codes: string[]) => admin.call(putVoterList, { params: { contestId: id }, body: { codes } });
+    const put = (id: string, codes: string[]) =>
+      admin.call(putVoterList, { params: { contestId: id }, body: { codes } });
     expect((await put(contestId, ['ABCD-2345', 'EFGH-2345', 'abcd 2345'])).body).toEqual({ contestId, voterCount: 2 });
     await put(other.contestId, ['JKLM-2345']);
 
     const [guest, second] = [await platform.guest(), await platform.guest()];
-    const byCode = (voterCode?: string, entry = entryId) => ({ body: { entryId: entry, type: 'like', ...(voterCode === undefined ? {} : { voterCode }) } });
+    const byCode = (voterCode?: string, entry = entryId) => ({
+      body: { entryId: entry, type: 'like', ...(voterCode === undefined ? {} : { voterCode }) },
+    });
     const user = await platform.user({ emailVerified: false });
     for (const { api } of [guest, user]) {
       const missing = await api.call(castVote, byCode());
@@ -134,32 +161,51 @@ describe('who may vote', () => {
 
     const cast = acceptedOf(await guest.api.call(castVote, byCode('abcd2345')));
     expect(await guest.settled(cast.id)).toMatchObject({ status: 'counted' });
-    for (const { api } of [guest, second, user]) expect(codeOf(await api.call(castVote, byCode('ABCD-2345')))).toBe('ALREADY_VOTED');
+    for (const { api } of [guest, second, user])
+      expect(codeOf(await api.call(castVote, byCode('ABCD-2345')))).toBe('ALREADY_VOTED');
     expect(codeOf(await second.api.call(castVote, byCode('ABCD-2345', other.entryId)))).toBe('NOT_ON_VOTER_LIST');
     expect((await second.api.call(getVote, { params: { voteId: cast.id } })).status).toBe(404);
 
     const ofUser = acceptedOf(await user.api.call(castVote, byCode('EFGH-2345')));
     expect(await user.settled(ofUser.id)).toMatchObject({ status: 'counted' });
-    expect((await user.api.call(listMyVotes, { query: { contestId } })).body).toMatchObject({ items: [{ id: ofUser.id }] });
-    expect((await guest.api.call(listMyVotes, { query: { contestId } })).body).toMatchObject({ items: [{ id: cast.id }] });
-    expect((await user.api.call(getLeaderboard, { params: { idOrSlug: contestId } })).body).toMatchObject({ hidden: false, entries: [{ upCount: 2 }] });
-    expect((await second.api.call(getLeaderboard, { params: { idOrSlug: contestId } })).body).toMatchObject({ hidden: true });
+    expect((await user.api.call(listMyVotes, { query: { contestId } })).body).toMatchObject({
+      items: [{ id: ofUser.id }],
+    });
+    expect((await guest.api.call(listMyVotes, { query: { contestId } })).body).toMatchObject({
+      items: [{ id: cast.id }],
+    });
+    expect((await user.api.call(getLeaderboard, { params: { idOrSlug: contestId } })).body).toMatchObject({
+      hidden: false,
+      entries: [{ upCount: 2 }],
+    });
+    expect((await second.api.call(getLeaderboard, { params: { idOrSlug: contestId } })).body).toMatchObject({
+      hidden: true,
+    });
     expect((await user.withdraw(ofUser.id)).status).toBe(202);
     await eventually(async () => expect(await user.vote(ofUser.id)).toMatchObject({ status: 'void' }));
     expect(acceptedOf(await second.api.call(castVote, byCode('EFGH-2345'))).status).toBe('queued');
-    await eventually(async () => expect((await second.api.call(listMyVotes, { query: { contestId } })).body).toMatchObject({ items: [{ status: 'counted' }] }));
+    await eventually(async () =>
+      expect((await second.api.call(listMyVotes, { query: { contestId } })).body).toMatchObject({
+        items: [{ status: 'counted' }],
+      }),
+    );
   });
 
   it('of nobody from a network that has tried too many wrong codes [XA-013]', async () => {
     const platform = shared();
     const { contestId, entryId } = await contestFor(platform, 'census');
-    await (await platform.admin()).call(putVoterList, { params: { contestId }, body: { codes: ['ABCD-2345', 'EFGH-2345', 'JKLM-2345'] } });
-    const cast = (voter: Voter, voterCode: string) => voter.api.call(castVote, { body: { entryId, type: 'like', voterCode } });
+    await (
+      await platform.admin()
+    ).call(putVoterList, { params: { contestId }, body: { codes: ['ABCD-2345', 'EFGH-2345', 'JKLM-2345'] } });
+    const cast = (voter: Voter, voterCode: string) =>
+      voter.api.call(castVote, { body: { entryId, type: 'like', voterCode } });
     const ip = randomIp();
     const guests = await Promise.all(Array.from({ length: 4 }, () => platform.guest({ ip })));
     const guesser = guests[0] ?? expect.fail('no guest');
     expect((await cast(guesser, 'ABCD-2345')).status).toBe(202);
-    const guesses = await Promise.all(Array.from({ length: 40 }, (_, n) => cast(guests[n % 4] ?? guesser, `WRONG-${1000 + n}`)));
+    const guesses = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => cast(guests[n % 4] ?? guesser, `WRONG-${1000 + n}`)),
+    );
     const statuses = guesses.map(({ status }) => status);
     expect([403, 429].map((status) => statuses.filter((other) => other === status).length)).toEqual([30, 10]);
     const refused = await cast(guesser, 'EFGH-2345');

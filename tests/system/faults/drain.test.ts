@@ -22,7 +22,9 @@ const tries = 3;
 async function failedJobsOf(platform: Platform): Promise<unknown> {
   const { url } = await platform.addService('ops-service', 'OPS_PORT');
   const token = await platform.issuer.mintToken({ roles: ['viewer'] });
-  const { status, body } = await apiClient(url, { token }).call(listFailedJobs, { params: { queue: countVotes.queue } });
+  const { status, body } = await apiClient(url, { token }).call(listFailedJobs, {
+    params: { queue: countVotes.queue },
+  });
   expect(status).toBe(200);
   return body;
 }

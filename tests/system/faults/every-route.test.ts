@@ -31,14 +31,31 @@ async function startServices(mode: 'redis' | 'postgres'): Promise<Platform> {
 
 async function setScene(platform: Platform): Promise<Scene> {
   const { db, issuer, gateways, services } = platform;
-  const { contestId, entryIds: [entryId = ''] } = await seedContest(platform, { entryCount: 1, contest: { vote_policy: 'toggle', allow_withdraw: true } });
+  const {
+    contestId,
+    entryIds: [entryId = ''],
+  } = await seedContest(platform, { entryCount: 1, contest: { vote_policy: 'toggle', allow_withdraw: true } });
   const userId = randomUUID();
-  await db.insertInto('user').values({ id: userId, email: `${userId}@example.org`, username: userId, email_verified_at: new Date() }).execute();
-  await db.insertInto('user_role').values((['admin', 'voter', 'creator'] as const).map((role) => ({ user_id: userId, role }))).execute();
+  await db
+    .insertInto('user')
+    .values({ id: userId, email: `${userId}@example.org`, username: userId, email_verified_at: new Date() })
+    .execute();
+  await db
+    .insertInto('user_role')
+    .values((['admin', 'voter', 'creator'] as const).map((role) => ({ user_id: userId, role })))
+    .execute();
   const token = await issuer.mintToken({ userId, roles: ['admin', 'voter', 'creator'] });
   const gatewayUrl = gateways[0]?.url ?? '';
   const { id: voteId = '' } = await castBallot(gatewayUrl, { token, entryId, ip: '192.0.2.1', voterKey: '' });
-  return { gatewayUrl, opsUrl: services.find(({ name }) => name === 'ops-service')?.url ?? '', token, userId, contestId, entryId, voteId };
+  return {
+    gatewayUrl,
+    opsUrl: services.find(({ name }) => name === 'ops-service')?.url ?? '',
+    token,
+    userId,
+    contestId,
+    entryId,
+    voteId,
+  };
 }
 
 /** Asks all there is again and again, several at a time, while the harm begins, and once from beginning to end while it lasts. */
@@ -66,8 +83,14 @@ async function walkThrough(scene: Scene, harm: Harm): Promise<{ answers: Answer[
 }
 
 function expectAnswered({ answers }: { answers: readonly Answer[] }, harm: string): void {
-  const bad = answers.filter(({ status, retryAfter }) => status === 0 || (status >= 500 && status !== 503) || (status === 503 && retryAfter === null));
-  expect([harm, [...new Set(bad.map(({ name, status, tookMs }) => `${name}: ${status} after ${Math.round(tookMs / 1000)} s`))]]).toEqual([harm, []]);
+  const bad = answers.filter(
+    ({ status, retryAfter }) =>
+      status === 0 || (status >= 500 && status !== 503) || (status === 503 && retryAfter === null),
+  );
+  expect([
+    harm,
+    [...new Set(bad.map(({ name, status, tookMs }) => `${name}: ${status} after ${Math.round(tookMs / 1000)} s`))],
+  ]).toEqual([harm, []]);
 }
 
 function postgresHarms(platform: Platform): Harm[] {
@@ -78,7 +101,10 @@ function postgresHarms(platform: Platform): Harm[] {
   ];
 }
 
-async function checkAll(platform: Platform, harms: readonly Harm[]): Promise<Map<string, { answers: Answer[]; fromMs: number }>> {
+async function checkAll(
+  platform: Platform,
+  harms: readonly Harm[],
+): Promise<Map<string, { answers: Answer[]; fromMs: number }>> {
   const scene = await setScene(platform);
   const found = new Map<string, { answers: Answer[]; fromMs: number }>();
   for (const harm of harms) {
@@ -107,7 +133,11 @@ describe.concurrent('every route answers as ever or tells to come again, and nev
     ]);
     // The vote is in the queue alone.
     const { answers, fromMs } = found.get('Redis killed') ?? { answers: [], fromMs: 0 };
-    const ofVote = answers.filter(({ name, startedAtMs }) => ['getVote', 'withdrawVote'].includes(name) && startedAtMs > fromMs);
-    expect(new Set(ofVote.map(({ name, status }) => `${name} ${status}`))).toEqual(new Set(['getVote 503', 'withdrawVote 503']));
+    const ofVote = answers.filter(
+      ({ name, startedAtMs }) => ['getVote', 'withdrawVote'].includes(name) && startedAtMs > fromMs,
+    );
+    expect(new Set(ofVote.map(({ name, status }) => `${name} ${status}`))).toEqual(
+      new Set(['getVote 503', 'withdrawVote 503']),
+    );
   });
 });

@@ -31,67 +31,83 @@ function postgresHangs({ postgres, services }: Platform): Absence {
 }
 
 /* Each test has servers of its own and mostly waits for the end of an outage, so all of them run at once. */
-describe.concurrent('while a server is away or hangs under load, no service ends, readiness names it, and it is used again', () => {
-  it('PostgreSQL, which has the queue too, missed by every service [PL-01]', async () => {
-    await using store = await ownObjectStore();
-    await using platform = await startEverything(store);
-    for (const { url } of platform.services) {
-      expect((await fetch(`${url}/health/live`)).status).toBe(200);
-      await untilReady(url);
-    }
-    const stop = await throughOutage(platform, { ...postgresStops(platform), ...stopped });
-    expectToldToComeAgain(stop.duringOutage);
-    const hang = await throughOutage(platform, { ...postgresHangs(platform), ...hanging });
-    expectToldToComeAgain(hang.duringOutage);
-    await settleAndCheck(platform, [stop.load, hang.load]);
-  });
-
-  it.skipIf(hasNoRedis)('PostgreSQL, with the queue on Redis: votes are taken all the time and counted later', async () => {
-    await using platform = await startPlatform('redis');
-    const stop = await throughOutage(platform, { ...postgresStops(platform), ...stopped });
-    expect(Object.keys(outcomesOf(stop.duringOutage))).toEqual(['202']);
-    const hang = await throughOutage(platform, { ...postgresHangs(platform), ...hanging });
-    expect(Object.keys(outcomesOf(hang.duringOutage))).toEqual(['202']);
-    await settleAndCheck(platform, [stop.load, hang.load]);
-  });
-
-  it.skipIf(hasNoRedis)('Redis', async () => {
-    await using platform = await startPlatform('redis');
-    const { redis, services } = platform;
-    const missed = { dependency: 'queue', services };
-    const stop = await throughOutage(platform, { ...missed, ...stopped, stop: async () => redis?.stop(), start: async () => redis?.start() });
-    expectToldToComeAgain(stop.duringOutage);
-    const hang = await throughOutage(platform, { ...missed, ...hanging, stop: async () => redis?.freeze(), start: async () => redis?.thaw() });
-    expectToldToComeAgain(hang.duringOutage);
-    await settleAndCheck(platform, [stop.load, hang.load]);
-  });
-
-  it('the object store', async () => {
-    await using platform = await startPlatform('postgres', { gatewayCount: 0 });
-    await using store = await ownObjectStore();
-    const media = await platform.addService('media-service', 'MEDIA_SERVICE_PORT', store.env);
-    const gateway = await platform.addGateway({ MEDIA_SERVICE_URL: media.url });
-    await untilReady(gateway.url);
-    const content = Buffer.from('some sound');
-    const path = `/api/v1/media/${await putAsset(platform.db, store, content)}`;
-    expect(await (await fetch(`${gateway.url}${path}`)).text()).toBe(String(content));
-
-    const { load, duringOutage } = await throughOutage(platform, {
-      ...stopped,
-      dependency: 'object-store',
-      services: [media],
-      stop: () => store.kill(),
-      start: () => store.start(),
-      meanwhile: async () => {
-        const askedAt = performance.now();
-        const response = await fetch(`${gateway.url}${path}`);
-        expect([response.status, response.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
-        expect(performance.now() - askedAt).toBeLessThan(stopped.longestAnswerMs);
-        expect((await readinessOf(gateway.url)).status).toBe(200);
-      },
+describe.concurrent(
+  'while a server is away or hangs under load, no service ends, readiness names it, and it is used again',
+  () => {
+    it('PostgreSQL, which has the queue too, missed by every service [PL-01]', async () => {
+      await using store = await ownObjectStore();
+      await using platform = await startEverything(store);
+      for (const { url } of platform.services) {
+        expect((await fetch(`${url}/health/live`)).status).toBe(200);
+        await untilReady(url);
+      }
+      const stop = await throughOutage(platform, { ...postgresStops(platform), ...stopped });
+      expectToldToComeAgain(stop.duringOutage);
+      const hang = await throughOutage(platform, { ...postgresHangs(platform), ...hanging });
+      expectToldToComeAgain(hang.duringOutage);
+      await settleAndCheck(platform, [stop.load, hang.load]);
     });
-    expect(Object.keys(outcomesOf(duringOutage))).toEqual(['202']);
-    expect(await (await fetch(`${gateway.url}${path}`)).text()).toBe(String(content));
-    await settleAndCheck(platform, [load]);
-  });
-});
+
+    it.skipIf(hasNoRedis)(
+      'PostgreSQL, with the queue on Redis: votes are taken all the time and counted later',
+      async () => {
+        await using platform = await startPlatform('redis');
+        const stop = await throughOutage(platform, { ...postgresStops(platform), ...stopped });
+        expect(Object.keys(outcomesOf(stop.duringOutage))).toEqual(['202']);
+        const hang = await throughOutage(platform, { ...postgresHangs(platform), ...hanging });
+        expect(Object.keys(outcomesOf(hang.duringOutage))).toEqual(['202']);
+        await settleAndCheck(platform, [stop.load, hang.load]);
+      },
+    );
+
+    it.skipIf(hasNoRedis)('Redis', async () => {
+      await using platform = await startPlatform('redis');
+      const { redis, services } = platform;
+      const missed = { dependency: 'queue', services };
+      const stop = await throughOutage(platform, {
+        ...missed,
+        ...stopped,
+        stop: async () => redis?.stop(),
+        start: async () => redis?.start(),
+      });
+      expectToldToComeAgain(stop.duringOutage);
+      const hang = await throughOutage(platform, {
+        ...missed,
+        ...hanging,
+        stop: async () => redis?.freeze(),
+        start: async () => redis?.thaw(),
+      });
+      expectToldToComeAgain(hang.duringOutage);
+      await settleAndCheck(platform, [stop.load, hang.load]);
+    });
+
+    it('the object store', async () => {
+      await using platform = await startPlatform('postgres', { gatewayCount: 0 });
+      await using store = await ownObjectStore();
+      const media = await platform.addService('media-service', 'MEDIA_SERVICE_PORT', store.env);
+      const gateway = await platform.addGateway({ MEDIA_SERVICE_URL: media.url });
+      await untilReady(gateway.url);
+      const content = Buffer.from('some sound');
+      const path = `/api/v1/media/${await putAsset(platform.db, store, content)}`;
+      expect(await (await fetch(`${gateway.url}${path}`)).text()).toBe(String(content));
+
+      const { load, duringOutage } = await throughOutage(platform, {
+        ...stopped,
+        dependency: 'object-store',
+        services: [media],
+        stop: () => store.kill(),
+        start: () => store.start(),
+        meanwhile: async () => {
+          const askedAt = performance.now();
+          const response = await fetch(`${gateway.url}${path}`);
+          expect([response.status, response.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+          expect(performance.now() - askedAt).toBeLessThan(stopped.longestAnswerMs);
+          expect((await readinessOf(gateway.url)).status).toBe(200);
+        },
+      });
+      expect(Object.keys(outcomesOf(duringOutage))).toEqual(['202']);
+      expect(await (await fetch(`${gateway.url}${path}`)).text()).toBe(String(content));
+      await settleAndCheck(platform, [load]);
+    });
+  },
+);

@@ -23,7 +23,11 @@ describeEachQueueMode('parallel casts of one voter at two gateways with two work
   afterAll(async () => platform[Symbol.asyncDispose]());
 
   /** Casts all votes at once, the entries in turn, and gives what is stored of them when everything is settled. */
-  async function castAll(castCount: number, seed: SeedOptions, types?: readonly string[]): Promise<{ stored: StoredVote[]; contest: SeededContest }> {
+  async function castAll(
+    castCount: number,
+    seed: SeedOptions,
+    types?: readonly string[],
+  ): Promise<{ stored: StoredVote[]; contest: SeededContest }> {
     const contest = await seedContest(platform, { ...seed, contest: { ...nothingHeld, ...seed.contest } });
     const [voter] = await mintVoters(platform.issuer, 1);
     if (voter === undefined) throw new Error('no voter');
@@ -33,7 +37,11 @@ describeEachQueueMode('parallel casts of one voter at two gateways with two work
       entryId: entryIds[index % entryIds.length] ?? '',
       ip: addressAt(index),
     }));
-    const votes = await castTogether(platform.gateways.map(({ url }) => url), ballots, types);
+    const votes = await castTogether(
+      platform.gateways.map(({ url }) => url),
+      ballots,
+      types,
+    );
     cast.push(votes);
     expect(outcomesOf(votes.attempts)).not.toHaveProperty('0');
     await settleAndCheck(platform, cast, { recount: false });
@@ -46,7 +54,9 @@ describeEachQueueMode('parallel casts of one voter at two gateways with two work
     it.each(['daily', 'weekly', 'once'])('leave one vote under the policy %s', async (votePolicy) => {
       const { stored } = await castAll(castCount, { entryCount: 1, contest: { vote_policy: votePolicy } });
       expect(stored.filter(({ state }) => state === 'counted')).toHaveLength(1);
-      expect(stored.filter(({ state, reason }) => state === 'rejected' && reason === 'already_voted')).toHaveLength(stored.length - 1);
+      expect(stored.filter(({ state, reason }) => state === 'rejected' && reason === 'already_voted')).toHaveLength(
+        stored.length - 1,
+      );
     });
 
     it('leave what the order of the casts says under the policy toggle', async () => {

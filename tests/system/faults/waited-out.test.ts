@@ -48,7 +48,9 @@ async function untilVerdict(url: string, verdicts: Record<string, string>): Prom
 describe.concurrent.each(modes)('with the queue on %s', (mode) => {
   it('a PostgreSQL that takes no writes for two minutes under load is waited out, visibly, and every acknowledged vote is counted [XH-131]', async () => {
     await using platform = await startPlatform(mode);
-    const ops = await platform.addService('ops-service', 'OPS_PORT', { USER_SERVICE_URL: platform.env['JWKS_URL'] ?? '' });
+    const ops = await platform.addService('ops-service', 'OPS_PORT', {
+      USER_SERVICE_URL: platform.env['JWKS_URL'] ?? '',
+    });
     const [gateway] = platform.gateways;
     const [worker] = platform.workers;
     await eventually(async () => expect(await oldestGroupMs(platform, ops.url)).toBe(0));
@@ -67,7 +69,12 @@ describe.concurrent.each(modes)('with the queue on %s', (mode) => {
     await untilVerdict(gateway?.url ?? '', { postgres: 'read-only' });
     // Fewer votes from now on: each job that waits is to come to its turn often, and not behind hundreds of new ones.
     await load.stop();
-    const trickle = startLoad({ urls, clients: 1, pauseMs: 1_000, ballots: ballotsOf(voters, entryIds.slice(0, 10), 0) });
+    const trickle = startLoad({
+      urls,
+      clients: 1,
+      pauseMs: 1_000,
+      ballots: ballotsOf(voters, entryIds.slice(0, 10), 0),
+    });
     await untilVerdict(worker?.url ?? '', { postgres: 'read-only' });
     const recount = await runRecount(platform);
     expect(recount).toMatchObject({ code: 1 });
@@ -79,7 +86,9 @@ describe.concurrent.each(modes)('with the queue on %s', (mode) => {
     await delay(fromMs + readOnlyMs - Date.now());
     expect(await oldestGroupMs(platform, ops.url)).toBeGreaterThan(ageInTheMiddle + readOnlyMs / 2 - marginMs);
     await untilVerdict(worker?.url ?? '', { settlement: 'late' });
-    expect(await (await fetch(`${ops.url}/metrics`)).text()).toMatch(/urvote_queue_oldest_waiting_seconds\{queue="votes",[^}]*\} 1\d\d/);
+    expect(await (await fetch(`${ops.url}/metrics`)).text()).toMatch(
+      /urvote_queue_oldest_waiting_seconds\{queue="votes",[^}]*\} 1\d\d/,
+    );
     expect(platform.ended()).toEqual([]);
     const untilMs = Date.now();
     await takeWrites(platform);
@@ -88,7 +97,9 @@ describe.concurrent.each(modes)('with the queue on %s', (mode) => {
     await untilAcknowledged(trickle, 5);
     await trickle.stop();
     const attempts = [...load.attempts, ...trickle.attempts];
-    const during = attempts.filter(({ startedAtMs, tookMs }) => startedAtMs > fromMs + marginMs && startedAtMs + tookMs < untilMs);
+    const during = attempts.filter(
+      ({ startedAtMs, tookMs }) => startedAtMs > fromMs + marginMs && startedAtMs + tookMs < untilMs,
+    );
     expect(during.length).toBeGreaterThan(30);
     if (mode === 'redis') expect(Object.keys(outcomesOf(during))).toEqual(['202']);
     else expectToldToComeAgain(during);
@@ -111,12 +122,23 @@ describe.concurrent.each(modes)('with the queue on %s', (mode) => {
 
     // What it locked is freed, and another one does its work.
     const endsVoid = async (): Promise<void> =>
-      expect((await votesOf(platform.db, contestId)).map(({ id, state, reason }) => ({ id, state, reason }))).toEqual([{ id: voteId, state: 'void', reason: 'withdrawn' }]);
+      expect((await votesOf(platform.db, contestId)).map(({ id, state, reason }) => ({ id, state, reason }))).toEqual([
+        { id: voteId, state: 'void', reason: 'withdrawn' },
+      ]);
     await eventually(endsVoid, { timeoutMs: frozenMs });
     await delay(frozenAtMs + frozenMs - Date.now());
     frozen?.process.signal('SIGCONT');
     await untilReady(frozen?.url ?? '');
-    await eventually(async () => expect(await platform.queues.counts(countVotes.queue)).toMatchObject({ waiting: 0, active: 0, delayed: 0, failed: 0 }), { timeoutMs: 60_000 });
+    await eventually(
+      async () =>
+        expect(await platform.queues.counts(countVotes.queue)).toMatchObject({
+          waiting: 0,
+          active: 0,
+          delayed: 0,
+          failed: 0,
+        }),
+      { timeoutMs: 60_000 },
+    );
     await endsVoid();
     expect(platform.ended()).toEqual([]);
     await expectRecountAgrees(platform);

@@ -15,8 +15,18 @@ export function repeatedIds(votes: readonly StoredRow[]): string[] {
 export function crowdedSlots(votes: readonly StoredRow[]): string[] {
   const counted = votes.filter(({ state, mailboxKey }) => state === 'counted' && mailboxKey !== null);
   return [
-    ...crowded(votes.filter(isLive), ({ entryId, voterKey, windowStart }) => `${entryId} ${voterKey} ${windowStart}`, 1, 'slot'),
-    ...crowded(counted, ({ entryId, mailboxKey, windowStart }) => `${entryId} ${mailboxKey} ${windowStart}`, 1, 'mailbox'),
+    ...crowded(
+      votes.filter(isLive),
+      ({ entryId, voterKey, windowStart }) => `${entryId} ${voterKey} ${windowStart}`,
+      1,
+      'slot',
+    ),
+    ...crowded(
+      counted,
+      ({ entryId, mailboxKey, windowStart }) => `${entryId} ${mailboxKey} ${windowStart}`,
+      1,
+      'mailbox',
+    ),
   ];
 }
 
@@ -27,14 +37,33 @@ export function overspentBudgets(votes: readonly StoredRow[], contests: Readonly
     if (maxVotesPerVoter === null || policy === 'toggle') return [];
     const counted = all.filter(({ state, mailboxKey }) => state === 'counted' && mailboxKey !== null);
     return [
-      ...crowded(all.filter(isLive), ({ voterKey, windowStart }) => `${contestId} ${voterKey} ${windowStart}`, maxVotesPerVoter, 'budget'),
-      ...crowded(counted, ({ mailboxKey, windowStart }) => `${contestId} ${mailboxKey} ${windowStart}`, maxVotesPerVoter, 'budget of the mailbox'),
+      ...crowded(
+        all.filter(isLive),
+        ({ voterKey, windowStart }) => `${contestId} ${voterKey} ${windowStart}`,
+        maxVotesPerVoter,
+        'budget',
+      ),
+      ...crowded(
+        counted,
+        ({ mailboxKey, windowStart }) => `${contestId} ${mailboxKey} ${windowStart}`,
+        maxVotesPerVoter,
+        'budget of the mailbox',
+      ),
     ];
   });
 }
 
-function crowded(votes: readonly StoredRow[], keyOf: (vote: StoredRow) => string, most: number, what: string): string[] {
+function crowded(
+  votes: readonly StoredRow[],
+  keyOf: (vote: StoredRow) => string,
+  most: number,
+  what: string,
+): string[] {
   return [...Map.groupBy(votes, keyOf)].flatMap(([key, all]) =>
-    all.length <= most ? [] : [`${what} ${key}: ${all.length} votes, ${most} allowed: ${all.map(({ id, state }) => `${id} ${state}`).join(', ')}`],
+    all.length <= most
+      ? []
+      : [
+          `${what} ${key}: ${all.length} votes, ${most} allowed: ${all.map(({ id, state }) => `${id} ${state}`).join(', ')}`,
+        ],
   );
 }

@@ -7,7 +7,9 @@ export interface Asked {
 }
 
 export function askedThrough<Database>(db: Kysely<Database>): Asked {
-  return { query: <Row>(text: string, values: unknown[] = []) => db.executeQuery<Row>(CompiledQuery.raw(text, values)) };
+  return {
+    query: <Row>(text: string, values: unknown[] = []) => db.executeQuery<Row>(CompiledQuery.raw(text, values)),
+  };
 }
 
 /** A row of `vote` or `vote_rejection`. */

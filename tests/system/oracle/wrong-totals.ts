@@ -40,17 +40,29 @@ async function wrongTallies(asked: Asked, contestId: string | null, votes: reado
      from entry_tally where $1::uuid is null or contest_id = $1`,
     [contestId],
   );
-  return differences('entry_tally', rows, addedUp(votes, (vote) => `${vote.contestId} ${vote.entryId}`));
+  return differences(
+    'entry_tally',
+    rows,
+    addedUp(votes, (vote) => `${vote.contestId} ${vote.entryId}`),
+  );
 }
 
-async function wrongCountryTallies(asked: Asked, contestId: string | null, votes: readonly StoredRow[]): Promise<string[]> {
+async function wrongCountryTallies(
+  asked: Asked,
+  contestId: string | null,
+  votes: readonly StoredRow[],
+): Promise<string[]> {
   const { rows } = await asked.query<StoredTally>(
     `select contest_id || ' ' || entry_id || ' ' || country as key, up_count as up, down_count as down, weighted_score as score
      from entry_tally_country where $1::uuid is null or contest_id = $1`,
     [contestId],
   );
   const located = votes.filter(({ country }) => country !== null);
-  return differences('entry_tally_country', rows, addedUp(located, (vote) => `${vote.contestId} ${vote.entryId} ${vote.country}`));
+  return differences(
+    'entry_tally_country',
+    rows,
+    addedUp(located, (vote) => `${vote.contestId} ${vote.entryId} ${vote.country}`),
+  );
 }
 
 function addedUp(votes: readonly StoredRow[], keyOf: (vote: StoredRow) => string): Map<string, Tally> {
@@ -67,7 +79,9 @@ function addedUp(votes: readonly StoredRow[], keyOf: (vote: StoredRow) => string
 }
 
 function differences(table: string, stored: readonly StoredTally[], counted: ReadonlyMap<string, Tally>): string[] {
-  const tallies = new Map(stored.map(({ key, up, down, score }) => [key, { up: Number(up), down: Number(down), score: hundredths(score) }]));
+  const tallies = new Map(
+    stored.map(({ key, up, down, score }) => [key, { up: Number(up), down: Number(down), score: hundredths(score) }]),
+  );
   return [...new Set([...tallies.keys(), ...counted.keys()])].flatMap((key) => {
     const [has, should] = [said(tallies.get(key) ?? zero), said(counted.get(key) ?? zero)];
     return has === should ? [] : [`${table} ${key}: stored ${has}; its votes give ${should}`];
@@ -113,9 +127,14 @@ async function wrongGroups(asked: Asked, votes: readonly StoredRow[]): Promise<s
   for (const { batchId } of votes) stored.set(batchId, (stored.get(batchId) ?? 0) + 1);
   const wrong = rows.flatMap(({ id, items, said: claimed }) => {
     const has = stored.get(id) ?? 0;
-    return has === claimed && has <= items ? [] : [`vote_batch ${id}: says ${claimed} votes of ${items} items; stored are ${has}`];
+    return has === claimed && has <= items
+      ? []
+      : [`vote_batch ${id}: says ${claimed} votes of ${items} items; stored are ${has}`];
   });
   const known = new Set(rows.map(({ id }) => id));
   const unknown = [...stored.keys()].filter((id) => !known.has(id));
-  return [...wrong, ...unknown.map((id) => `vote_batch ${id}: is not there, and ${stored.get(id)} votes are stored of it`)];
+  return [
+    ...wrong,
+    ...unknown.map((id) => `vote_batch ${id}: is not there, and ${stored.get(id)} votes are stored of it`),
+  ];
 }

@@ -22,13 +22,18 @@ const credentialLine = /^ {2}(admin|voter) +(\S+@\S+) +(\S+)$/;
 /** Starts the whole platform as `npm start` does, on free ports, and waits for its ready message. */
 export async function startStandalone(dataDir: string, env: Record<string, string> = {}): Promise<Standalone> {
   const variables = { NODE_ENV: 'development', URVOTE_DATA_DIR: dataDir, GATEWAY_PORT: '0', OPS_PORT: '0', ...env };
-  const service = await spawnService('apps/standalone/src/main.ts', { env: variables, waitUntilReady: false, showsSecrets: true });
+  const service = await spawnService('apps/standalone/src/main.ts', {
+    env: variables,
+    waitUntilReady: false,
+    showsSecrets: true,
+  });
   const find = (pattern: RegExp) => service.lines.flatMap((line) => pattern.exec(line)?.[1] ?? [])[0];
   let ended = false;
   void service.exited.then(() => (ended = true));
   await eventually(
     () => {
-      if (find(/^(Ctrl-C) stops everything/) === undefined) throw new Error(`${ended ? 'It has ended' : 'It is not ready'}:\n${service.lines.slice(-30).join('\n')}`);
+      if (find(/^(Ctrl-C) stops everything/) === undefined)
+        throw new Error(`${ended ? 'It has ended' : 'It is not ready'}:\n${service.lines.slice(-30).join('\n')}`);
     },
     { timeoutMs: 180_000 },
   );

@@ -29,7 +29,8 @@ async function leaderboardOf(url: string): Promise<LeaderboardResource['entries'
   return (body as LeaderboardResource).entries;
 }
 
-const netOf = (entries: LeaderboardResource['entries'], entryId: string) => entries.find((entry) => entry.entryId === entryId)?.netVotes;
+const netOf = (entries: LeaderboardResource['entries'], entryId: string) =>
+  entries.find((entry) => entry.entryId === entryId)?.netVotes;
 
 interface SeenVote {
   entryId: string;
@@ -56,7 +57,10 @@ async function voteForLast(url: string, voter: ApiClient): Promise<SeenVote> {
   const before = await leaderboardOf(url);
   const { entryId = '', netVotes } = before.at(-1) ?? {};
   const castAtMs = performance.now();
-  const answer = await voter.call(castVote, { body: { entryId, type: 'like' }, headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0' } });
+  const answer = await voter.call(castVote, {
+    body: { entryId, type: 'like' },
+    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0' },
+  });
   expect(answer.status).toBe(202);
   const net = (netVotes ?? 0) + 1;
   await eventually(async () => expect(netOf(await leaderboardOf(url), entryId)).toBe(net), { intervalMs: 20 });
@@ -66,43 +70,55 @@ async function voteForLast(url: string, voter: ApiClient): Promise<SeenVote> {
   return { entryId, net, voteId, tookMs };
 }
 
-it('starts on an empty folder with the demo in it, counts a vote, and keeps it over a stop and a crash', { timeout: 600_000 }, async () => {
-  await using folder = await tempFolder();
-  const dataDir = join(folder.path, 'data');
-  let vote = { entryId: '', net: 0, voteId: '', tookMs: 0 };
-  let voter: Credential = { email: '', password: '' };
-  {
-    await using first = await startStandalone(dataDir);
-    const { url } = first;
-    expect(((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toString(8)).toBe('600');
-    const clients = (await apiClient(url).call(listClients)).body as { items: { slug: string }[] };
-    const contests = (await apiClient(url).call(listContests, { query: { open: 'true' } })).body as { items: ContestResource[] };
-    expect(clients.items.map(({ slug }) => slug).toSorted()).toEqual(['jericho-homestead', 'payportpro', 'sound-of-chi']);
-    expect(contests.items.map(({ votePolicy }) => votePolicy).toSorted()).toEqual(['daily', 'once', 'toggle']);
-    const credentials = first.credentials();
-    expect([credentials.get('admin')?.length, credentials.get('voter')?.length]).toEqual([1, 3]);
-    [voter = voter] = credentials.get('voter') ?? [];
-    vote = await voteAndSee(url, await signedIn(url, voter));
-    expect((await fetch(`${first.opsUrl}/health/live`)).status).toBe(200);
-    expect(await first.service.kill('SIGINT')).toEqual({ code: 0, signal: null });
+it(
+  'starts on an empty folder with the demo in it, counts a vote, and keeps it over a stop and a crash',
+  { timeout: 600_000 },
+  async () => {
+    await using folder = await tempFolder();
+    const dataDir = join(folder.path, 'data');
+    let vote = { entryId: '', net: 0, voteId: '', tookMs: 0 };
+    let voter: Credential = { email: '', password: '' };
+    {
+      await using first = await startStandalone(dataDir);
+      const { url } = first;
+      expect(((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toString(8)).toBe('600');
+      const clients = (await apiClient(url).call(listClients)).body as { items: { slug: string }[] };
+      const contests = (await apiClient(url).call(listContests, { query: { open: 'true' } })).body as {
+        items: ContestResource[];
+      };
+      expect(clients.items.map(({ slug }) => slug).toSorted()).toEqual([
+        'jericho-homestead',
+        'payportpro',
+        'sound-of-chi',
+      ]);
+      expect(contests.items.map(({ votePolicy }) => votePolicy).toSorted()).toEqual(['daily', 'once', 'toggle']);
+      const credentials = first.credentials();
+      expect([credentials.get('admin')?.length, credentials.get('voter')?.length]).toEqual([1, 3]);
+      [voter = voter] = credentials.get('voter') ?? [];
+      vote = await voteAndSee(url, await signedIn(url, voter));
+      expect((await fetch(`${first.opsUrl}/health/live`)).status).toBe(200);
+      expect(await first.service.kill('SIGINT')).toEqual({ code: 0, signal: null });
+      expect(processesIn(dataDir)).toEqual([]);
+      expect(first.output()).not.toMatch(/handles were left open|"level":[56]0/);
+    }
+    {
+      await using second = await startStandalone(dataDir);
+      expect(second.credentials().size).toBe(0);
+      expect(second.output()).not.toContain(voter.password);
+      const client = await signedIn(second.url, voter);
+      expect((await client.call(getVote, { params: { voteId: vote.voteId } })).body).toMatchObject({
+        status: 'counted',
+      });
+      expect(netOf(await leaderboardOf(second.url), vote.entryId)).toBe(vote.net);
+      await second.service.kill('SIGKILL');
+    }
+    await using third = await startStandalone(dataDir);
+    expect(netOf(await leaderboardOf(third.url), vote.entryId)).toBe(vote.net);
+    await voteAndSee(third.url, await signedIn(third.url, voter));
+    expect(await third.service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(processesIn(dataDir)).toEqual([]);
-    expect(first.output()).not.toMatch(/handles were left open|"level":[56]0/);
-  }
-  {
-    await using second = await startStandalone(dataDir);
-    expect(second.credentials().size).toBe(0);
-    expect(second.output()).not.toContain(voter.password);
-    const client = await signedIn(second.url, voter);
-    expect((await client.call(getVote, { params: { voteId: vote.voteId } })).body).toMatchObject({ status: 'counted' });
-    expect(netOf(await leaderboardOf(second.url), vote.entryId)).toBe(vote.net);
-    await second.service.kill('SIGKILL');
-  }
-  await using third = await startStandalone(dataDir);
-  expect(netOf(await leaderboardOf(third.url), vote.entryId)).toBe(vote.net);
-  await voteAndSee(third.url, await signedIn(third.url, voter));
-  expect(await third.service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
-  expect(processesIn(dataDir)).toEqual([]);
-});
+  },
+);
 
 it('starts and stops where only its own account may enter', { timeout: 300_000 }, async () => {
   await using folder = await tempFolder();

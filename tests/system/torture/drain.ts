@@ -19,7 +19,9 @@ export async function untilStoresAnswer({ postgres, redis }: World): Promise<voi
 /** With nothing left to do, every service is ready again by itself. */
 export async function checkReady({ gateways, workers }: World, findings: Findings): Promise<void> {
   for (const { name, service } of [...gateways, ...workers]) {
-    await untilReady(service.url, readyMs).catch((error: Error) => findings.add('not ready again', `${name}: ${error.message}`));
+    await untilReady(service.url, readyMs).catch((error: Error) =>
+      findings.add('not ready again', `${name}: ${error.message}`),
+    );
   }
 }
 
@@ -36,7 +38,9 @@ export async function drain(world: World, records: Records, findings: Findings):
 
 async function whatIsLeft({ queues, pool }: World, { actions }: Records): Promise<string[]> {
   const { waiting, active, delayed } = await queues.counts(countVotes.queue);
-  const { rows: open } = await pool.query<{ id: string }>('select id from vote_batch where settled_at is null or pending_count > 0');
+  const { rows: open } = await pool.query<{ id: string }>(
+    'select id from vote_batch where settled_at is null or pending_count > 0',
+  );
   const ids = actions.filter(isAcceptedCast).map(({ outcome }) => outcome.id);
   const { rows: missing } = await pool.query<{ id: string }>(
     `select id from unnest($1::uuid[]) asked (id) where not exists (select from vote where vote.id = asked.id)

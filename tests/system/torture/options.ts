@@ -35,7 +35,10 @@ export function readOptions(args: readonly string[]): Options {
     durationMs: (positive('minutes', values.minutes) * 60_000) / modes.length,
     modes,
     seed: whole('seed', values.seed),
-    harms: values.harms.split(',').filter((name) => name !== '').map(harmOf),
+    harms: values.harms
+      .split(',')
+      .filter((name) => name !== '')
+      .map(harmOf),
     voterCount: positive('voters', values.voters),
   };
 }

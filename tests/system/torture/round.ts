@@ -20,7 +20,11 @@ export interface RoundReport {
 const aftermathMs = 5_000;
 
 /** Load and harm in one queue mode; then all is repaired and everything is checked. */
-export async function runRound(mode: QueueMode, { durationMs, seed, harms: chosen, voterCount }: Options, print: (line: string) => void): Promise<RoundReport> {
+export async function runRound(
+  mode: QueueMode,
+  { durationMs, seed, harms: chosen, voterCount }: Options,
+  print: (line: string) => void,
+): Promise<RoundReport> {
   const findings = new Findings();
   const records = new Records(findings);
   const note = (line: string) => print(`${new Date().toISOString().slice(11, 19)} ${mode}: ${line}`);
@@ -45,14 +49,32 @@ export async function runRound(mode: QueueMode, { durationMs, seed, harms: chose
   await checkReady(world, findings);
   note('the queue is empty');
   const lines = await checkRound(world, records, findings);
-  return { lines: [...harmLines(done), ...answerLines(records), `from 202 to settled: ${describeDelays(await delays.stop())}`, ...lines], findings };
+  return {
+    lines: [
+      ...harmLines(done),
+      ...answerLines(records),
+      `from 202 to settled: ${describeDelays(await delays.stop())}`,
+      ...lines,
+    ],
+    findings,
+  };
 }
 
 function harmLines(done: readonly HarmDone[]): string[] {
   const byName = Map.groupBy(done, ({ name }) => name);
-  return [`${done.length} harms: ${[...byName].map(([name, all]) => `${name} ${all.length}`).sort().join(', ')}`];
+  return [
+    `${done.length} harms: ${[...byName]
+      .map(([name, all]) => `${name} ${all.length}`)
+      .sort()
+      .join(', ')}`,
+  ];
 }
 
 function answerLines({ answers }: Records): string[] {
-  return [`answers: ${[...answers].sort(([a], [b]) => a.localeCompare(b)).map(([name, count]) => `${name} ${count}`).join(', ')}`];
+  return [
+    `answers: ${[...answers]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')}`,
+  ];
 }

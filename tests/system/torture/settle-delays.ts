@@ -48,6 +48,7 @@ export function watchSettleDelays(asked: Asked, { acknowledged }: Records): Sett
 
 /** Such as `p50 0.2 s, p99 3.1 s, longest 75.0 s`. */
 export function describeDelays(sorted: readonly number[]): string {
-  const at = (share: number) => ((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) / 1000).toFixed(1);
+  const at = (share: number) =>
+    ((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) / 1000).toFixed(1);
   return `p50 ${at(0.5)} s, p99 ${at(0.99)} s, longest ${at(1)} s of ${sorted.length} votes`;
 }

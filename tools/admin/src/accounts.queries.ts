@@ -16,11 +16,22 @@ export interface NewAdministrator {
 }
 
 /** An account that may do everything, with a confirmed address. @returns false when the address or the name has an account */
-export async function insertAdministrator(db: Db, { id, email, username, passwordHash, now }: NewAdministrator): Promise<boolean> {
+export async function insertAdministrator(
+  db: Db,
+  { id, email, username, passwordHash, now }: NewAdministrator,
+): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('user')
-      .values({ id, email, username, password_hash: passwordHash, email_verified_at: now, created_at: now, updated_at: now })
+      .values({
+        id,
+        email,
+        username,
+        password_hash: passwordHash,
+        email_verified_at: now,
+        created_at: now,
+        updated_at: now,
+      })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) return false;
@@ -42,11 +53,21 @@ export type GrantOutcome = 'granted' | 'exists' | 'no account';
 
 export async function grantRole(db: Db, { email, role, now, accessTtlMs }: RoleForAddress): Promise<GrantOutcome> {
   return db.transaction().execute(async (trx) => {
-    const user = await trx.selectFrom('user').select('id').where(sql`lower(email)`, '=', email.toLowerCase()).forUpdate().executeTakeFirst();
+    const user = await trx
+      .selectFrom('user')
+      .select('id')
+      .where(sql`lower(email)`, '=', email.toLowerCase())
+      .forUpdate()
+      .executeTakeFirst();
     if (user === undefined) return 'no account';
     if (!(await insertRole(trx, { userId: user.id, role, grantedBy: null, now }))) return 'exists';
     await refuseTokens(trx, { kind: 'user', subjectId: user.id, now, accessTtlMs });
-    await appendAudit(trx, actor, { action: 'user.grant-role', targetType: 'user', targetId: user.id, details: { role } });
+    await appendAudit(trx, actor, {
+      action: 'user.grant-role',
+      targetType: 'user',
+      targetId: user.id,
+      details: { role },
+    });
     return 'granted';
   });
 }

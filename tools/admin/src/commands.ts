@@ -26,7 +26,10 @@ const role = z.enum(roles);
 const accessTtlMs = 15 * 60_000;
 
 const create: Command = async ({ db, config, now, flags, readPassword, print }) => {
-  const account = { email: flag('email', email, flags.email), username: flag('username', usernameOfContract, flags.username) };
+  const account = {
+    email: flag('email', email, flags.email),
+    username: flag('username', usernameOfContract, flags.username),
+  };
   const passwordHash = await (await createPasswords(config.passwordHash)).hash(await readPassword());
   const isNew = await insertAdministrator(db, { ...account, id: randomUUID(), passwordHash, now });
   print(isNew ? `created the administrator ${account.username}` : 'an account with this e-mail or username exists');
@@ -36,14 +39,21 @@ const create: Command = async ({ db, config, now, flags, readPassword, print }) 
 const grant: Command = async ({ db, now, flags, print }) => {
   const asked = { email: flag('email', email, flags.email), role: flag('role', role, flags.role) };
   const outcome = await grantRole(db, { ...asked, now, accessTtlMs });
-  const said = { granted: `granted ${asked.role}`, exists: 'the account has this role; it exists', 'no account': 'there is no account with this e-mail' };
+  const said = {
+    granted: `granted ${asked.role}`,
+    exists: 'the account has this role; it exists',
+    'no account': 'there is no account with this e-mail',
+  };
   print(said[outcome]);
   return outcome === 'granted' ? 0 : 1;
 };
 
 function flag<T>(name: string, schema: z.ZodType<T>, given: string | undefined): T {
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new Error(`--${name}: ${given === undefined ? 'is missing' : (parsed.error.issues[0]?.message ?? 'is wrong')}`);
+  if (!parsed.success)
+    throw new Error(
+      `--${name}: ${given === undefined ? 'is missing' : (parsed.error.issues[0]?.message ?? 'is wrong')}`,
+    );
   return parsed.data;
 }
 

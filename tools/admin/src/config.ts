@@ -27,7 +27,11 @@ export async function readConfig(env: Environment): Promise<AdminConfig> {
   return {
     url: read.DATABASE_URL_DIRECT ?? read.DATABASE_URL ?? (await embeddedDatabaseUrl(resolve(read.URVOTE_DATA_DIR))),
     rootCertPath: read.PGSSLROOTCERT,
-    passwordHash: { memoryKib: read.PASSWORD_HASH_MEMORY_KIB, passes: read.PASSWORD_HASH_PASSES, lanes: read.PASSWORD_HASH_LANES },
+    passwordHash: {
+      memoryKib: read.PASSWORD_HASH_MEMORY_KIB,
+      passes: read.PASSWORD_HASH_PASSES,
+      lanes: read.PASSWORD_HASH_LANES,
+    },
   };
 }
 
@@ -37,7 +41,10 @@ const portLine = 3;
 async function embeddedDatabaseUrl(dataDir: string): Promise<string> {
   try {
     const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[portLine];
-    const { POSTGRES_PASSWORD: password } = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as Record<string, string>;
+    const { POSTGRES_PASSWORD: password } = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
     return `postgres://postgres:${encodeURIComponent(password ?? '')}@127.0.0.1:${Number(port)}/urvote`;
   } catch (cause) {
     const message = `No database: set DATABASE_URL, or run this while "npm start" runs, in the same folder; none runs in ${dataDir}`;

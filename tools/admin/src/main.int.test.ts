@@ -10,7 +10,14 @@ import { expect, it } from 'vitest';
 import { root, runAdmin } from './run-admin.test-support.ts';
 
 const password = 'a long and secret sentence';
-const create = (email: string, username: string) => ['create', '--email', email, '--username', username, '--password-stdin'];
+const create = (email: string, username: string) => [
+  'create',
+  '--email',
+  email,
+  '--username',
+  username,
+  '--password-stdin',
+];
 
 it('creates the first administrator once, and knows no password by itself [PL-04]', async () => {
   await using database = await testDatabase();
@@ -26,10 +33,15 @@ it('creates the first administrator once, and knows no password by itself [PL-04
   const roles = await db.selectFrom('user_role').select('role').orderBy('role').execute();
   expect(roles.map(({ role }) => role)).toEqual(['admin', 'voter']);
   const audit = await db.selectFrom('audit_log').select(['action', 'actor_label', 'target_id', 'details']).execute();
-  expect(audit).toEqual([{ action: 'user.create-admin', actor_label: 'command line', target_id: user.id, details: {} }]);
+  expect(audit).toEqual([
+    { action: 'user.create-admin', actor_label: 'command line', target_id: user.id, details: {} },
+  ]);
   await using service = await startUserService(database.url);
   const signedIn = await apiClient(service.url).call(signIn, { body: { email: 'root@example.org', password } });
-  expect([signedIn.status, signedIn.body]).toEqual([200, expect.objectContaining({ account: expect.objectContaining({ roles: ['admin', 'voter'] }) })]);
+  expect([signedIn.status, signedIn.body]).toEqual([
+    200,
+    expect.objectContaining({ account: expect.objectContaining({ roles: ['admin', 'voter'] }) }),
+  ]);
 
   // Put together here, so that this file is not what is found.
   const defaultPassword = ['admin', 'password'].join('_');
@@ -64,6 +76,9 @@ it('says how it is run when there is no database, and what it takes', async () =
   await using folder = await tempFolder();
   await loadOrCreateSecrets(folder.path);
   const without = await runAdmin(create('root@example.org', 'root'), { URVOTE_DATA_DIR: folder.path }, password);
-  expect(without).toMatchObject({ code: 1, output: expect.stringMatching(/set DATABASE_URL, or run this while "npm start" runs/) });
+  expect(without).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/set DATABASE_URL, or run this while "npm start" runs/),
+  });
   expect(await runAdmin(['crate'], {})).toMatchObject({ code: 2, output: expect.stringContaining('Usage') });
 });

@@ -28,9 +28,22 @@ async function run(): Promise<number> {
   const config = await readConfig(process.env);
   const { url, rootCertPath } = config;
   const logger = createLogger({ service: 'admin', level: 'error' });
-  await using database = openDatabase({ url, max: 1, applicationName: 'urvote-admin', logger, ...(rootCertPath === undefined ? {} : { rootCertPath }) });
+  await using database = openDatabase({
+    url,
+    max: 1,
+    applicationName: 'urvote-admin',
+    logger,
+    ...(rootCertPath === undefined ? {} : { rootCertPath }),
+  });
   const print = (line: string): void => console.log(line);
-  return await command({ db: database.db, config, now: new Date(), flags, readPassword: () => readPassword(process.stdin), print });
+  return await command({
+    db: database.db,
+    config,
+    now: new Date(),
+    flags,
+    readPassword: () => readPassword(process.stdin),
+    print,
+  });
 }
 
 try {

@@ -9,7 +9,10 @@ const longest = 1024;
  * @throws Error when it is too short or too long; the message does not hold it
  */
 export async function readPassword(input: AsyncIterable<Buffer | string>): Promise<string> {
-  if (input instanceof ReadStream) throw new Error('Send the password through a pipe, such as: npm run admin -- create ... --password-stdin < password-file');
+  if (input instanceof ReadStream)
+    throw new Error(
+      'Send the password through a pipe, such as: npm run admin -- create ... --password-stdin < password-file',
+    );
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of input) {
@@ -19,6 +22,7 @@ export async function readPassword(input: AsyncIterable<Buffer | string>): Promi
     chunks.push(bytes);
   }
   const password = Buffer.concat(chunks).toString().split(/\r?\n/, 1)[0] ?? '';
-  if (password.length < shortest || password.length > longest) throw new Error(`The password has ${shortest} to ${longest} characters`);
+  if (password.length < shortest || password.length > longest)
+    throw new Error(`The password has ${shortest} to ${longest} characters`);
   return password;
 }

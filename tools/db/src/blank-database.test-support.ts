@@ -41,7 +41,10 @@ const root = new URL('../../..', import.meta.url).pathname;
 export async function runDb(args: readonly string[], env: Record<string, string>): Promise<Finished> {
   const variables = { PATH: process.env['PATH'] ?? '', ...env };
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['tools/db/src/main.ts', ...args], { cwd: root, env: variables });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['tools/db/src/main.ts', ...args], {
+      cwd: root,
+      env: variables,
+    });
     return { code: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: number; stdout: string; stderr: string };

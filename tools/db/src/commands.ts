@@ -35,7 +35,11 @@ const down: Command = async ({ env, print, flags }) => {
 
 const seedDemoData: Command = async ({ env, print }) => {
   const { created, credentials } = await seed(readSeedConfig(env));
-  print(`added: ${Object.entries(created).map(([table, count]) => `${count} ${table}`).join(', ')}`);
+  print(
+    `added: ${Object.entries(created)
+      .map(([table, count]) => `${count} ${table}`)
+      .join(', ')}`,
+  );
   if (credentials.length > 0) print('Passwords of the demo users, shown this once:');
   for (const { role, email, password } of credentials) print(`  ${role.padEnd(5)}  ${email}  ${password}`);
   return 0;

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { compareTypes } from './compare-types.ts';
 
-const file = (columns: string): string => `export interface Entry {\n${columns}}\n\nexport interface DB {\n  entry: Entry;\n}\n`;
+const file = (columns: string): string =>
+  `export interface Entry {\n${columns}}\n\nexport interface DB {\n  entry: Entry;\n}\n`;
 
 it('names added, missing and changed columns', () => {
   const committed = file('  gone: string;\n  same: number;\n  title: string;\n');
@@ -14,6 +15,8 @@ it('names added, missing and changed columns', () => {
 });
 
 it('tells a difference outside the columns too', () => {
-  expect(compareTypes(file('  a: string;\n'), `// another head\n${file('  a: string;\n')}`)).toEqual(['comments or helper types differ']);
+  expect(compareTypes(file('  a: string;\n'), `// another head\n${file('  a: string;\n')}`)).toEqual([
+    'comments or helper types differ',
+  ]);
   expect(compareTypes(file(''), file(''))).toEqual([]);
 });

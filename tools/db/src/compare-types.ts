@@ -9,7 +9,9 @@ function properties(body: string): Columns {
 
 /** Columns with their types, by table. */
 function tablesOf(source: string): Map<string, Columns> {
-  const interfaces = new Map([...source.matchAll(interfaceBlock)].map(([, name = '', body = '']) => [name, properties(body)]));
+  const interfaces = new Map(
+    [...source.matchAll(interfaceBlock)].map(([, name = '', body = '']) => [name, properties(body)]),
+  );
   const tables = interfaces.get('DB') ?? new Map<string, string>();
   return new Map([...tables].map(([table, name]) => [table, interfaces.get(name) ?? new Map<string, string>()]));
 }
@@ -31,7 +33,11 @@ export function compareTypes(committed: string, fresh: string): string[] {
   const [typed, actual] = [tablesOf(committed), tablesOf(fresh)];
   const names = [...new Set([...typed.keys(), ...actual.keys()])].sort();
   const differences = names.flatMap((table) =>
-    compareColumns(table, typed.get(table) ?? new Map<string, string>(), actual.get(table) ?? new Map<string, string>()),
+    compareColumns(
+      table,
+      typed.get(table) ?? new Map<string, string>(),
+      actual.get(table) ?? new Map<string, string>(),
+    ),
   );
   return differences.length > 0 ? differences : ['comments or helper types differ'];
 }

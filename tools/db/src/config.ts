@@ -1,5 +1,11 @@
 import { serviceRoles, type ServiceRole } from '@urvote/db-schema/service-roles';
-import { databaseVariables, migrationVariables, objectStoreVariables, queueVariables, secretVariables } from '@urvote/platform/config/fragments';
+import {
+  databaseVariables,
+  migrationVariables,
+  objectStoreVariables,
+  queueVariables,
+  secretVariables,
+} from '@urvote/platform/config/fragments';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { z } from 'zod';
 
@@ -12,7 +18,8 @@ const direct = 'DATABASE_URL_DIRECT';
 export function readDirectUrl(env: Environment): string {
   const isPooledOnly = !env[direct]?.trim() && env['DATABASE_URL']?.trim();
   if (isPooledOnly) {
-    const message = 'is needed: DATABASE_URL may lead through a pooler, which cannot hold the lock and the session of a migration';
+    const message =
+      'is needed: DATABASE_URL may lead through a pooler, which cannot hold the lock and the session of a migration';
     throw new ConfigError([{ variable: direct, message }]);
   }
   const { DATABASE_URL_DIRECT, PGSSLROOTCERT } = loadConfig(migrationVariables, env);

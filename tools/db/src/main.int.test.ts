@@ -9,16 +9,26 @@ const migrationsFolder = new URL('../../../libs/db-schema/src/migrations/', impo
 it('migrates an empty database up, down and up again [PL-02]', async () => {
   await using database = await blankDatabase();
   const env = { DATABASE_URL_DIRECT: database.url };
-  const applied = async (): Promise<unknown[]> => (await database.query('select name from schema_migrations order by name')).map(({ name }) => name);
+  const applied = async (): Promise<unknown[]> =>
+    (await database.query('select name from schema_migrations order by name')).map(({ name }) => name);
   const files = (await readdir(migrationsFolder)).map((file) => file.replace(/\.ts$/, '')).sort();
 
-  expect(await runDb(['migrate', 'up'], env)).toMatchObject({ code: 0, output: expect.stringContaining(`${files.length} migrations applied`) });
+  expect(await runDb(['migrate', 'up'], env)).toMatchObject({
+    code: 0,
+    output: expect.stringContaining(`${files.length} migrations applied`),
+  });
   expect(await applied()).toEqual(files);
-  expect(await database.query(`select to_regclass('bullmq.job') is not null or exists (select from pg_tables where schemaname = 'bullmq') as there`)).toEqual([{ there: true }]);
+  expect(
+    await database.query(
+      `select to_regclass('bullmq.job') is not null or exists (select from pg_tables where schemaname = 'bullmq') as there`,
+    ),
+  ).toEqual([{ there: true }]);
 
   expect(await runDb(['migrate', 'down', '--all'], env)).toMatchObject({ code: 0 });
   expect(await applied()).toEqual([]);
-  const left = await database.query(`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not like 'schema_migrations%'`);
+  const left = await database.query(
+    `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not like 'schema_migrations%'`,
+  );
   expect(left).toEqual([]);
 
   expect(await runDb(['migrate', 'up'], env)).toMatchObject({ code: 0 });
@@ -64,14 +74,21 @@ it('prints the passwords of the demo users once', async () => {
   expect(second.code).toBe(0);
   expect(second.output).toContain('added: 0 user, 0 client, 0 contest, 0 board, 0 entry, 0 media_asset');
   expect(second.output).not.toContain('@');
-  const entries = await database.db.selectFrom('entry').select('submitter_email_key').where('submitter_user_id', 'is not', null).execute();
+  const entries = await database.db
+    .selectFrom('entry')
+    .select('submitter_email_key')
+    .where('submitter_user_id', 'is not', null)
+    .execute();
   expect(entries.every(({ submitter_email_key: key }) => key?.startsWith('g:'))).toBe(true);
 });
 
 it('lets a role log in with its password only, and sends no password in clear', async () => {
   await using database = await testDatabase();
   const password = `it's-"quoted"-pass$word`;
-  const env = { DATABASE_URL_DIRECT: database.url, URVOTE_ROLE_PASSWORDS: JSON.stringify({ urvote_media_service: password }) };
+  const env = {
+    DATABASE_URL_DIRECT: database.url,
+    URVOTE_ROLE_PASSWORDS: JSON.stringify({ urvote_media_service: password }),
+  };
   const url = new URL(database.url);
   url.username = 'urvote_media_service';
   try {
@@ -81,7 +98,9 @@ it('lets a role log in with its password only, and sends no password in clear', 
     await client.connect();
     expect((await client.query('select current_user as me')).rows).toEqual([{ me: 'urvote_media_service' }]);
     await client.end();
-    const { rows } = await database.pool.query<{ rolpassword: string }>(`select rolpassword from pg_authid where rolname = 'urvote_media_service'`);
+    const { rows } = await database.pool.query<{ rolpassword: string }>(
+      `select rolpassword from pg_authid where rolname = 'urvote_media_service'`,
+    );
     expect(rows[0]?.rolpassword).toMatch(/^SCRAM-SHA-256\$4096:/);
     url.password = 'another-password-of-16';
     await expect(new pg.Client({ connectionString: url.href }).connect()).rejects.toMatchObject({ code: '28P01' });

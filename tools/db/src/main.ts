@@ -26,6 +26,8 @@ try {
   process.exitCode = await run();
 } catch (error) {
   // The usual causes (a variable, a server that is away, a refused option) need their message, not a stack.
-  console.error(error instanceof ConfigError || !process.env['DEBUG'] ? (error as Error).message || String(error) : error);
+  console.error(
+    error instanceof ConfigError || !process.env['DEBUG'] ? (error as Error).message || String(error) : error,
+  );
   process.exitCode = 1;
 }

@@ -15,7 +15,14 @@ export interface CommandContext {
   openQueues: () => QueueStore;
   nowMs: number;
   print: (line: string) => void;
-  flags: { months?: string; at?: string; contest?: string; json?: boolean; repair?: boolean; 'without-queue'?: boolean };
+  flags: {
+    months?: string;
+    at?: string;
+    contest?: string;
+    json?: boolean;
+    repair?: boolean;
+    'without-queue'?: boolean;
+  };
 }
 
 /** Gives the exit code. */
@@ -27,8 +34,10 @@ const maxMonthCount = 35;
 const partitions: Command = async ({ db, nowMs, print, flags }) => {
   const monthCount = Number(flags.months ?? defaultMonthCount);
   const day = flags.at ?? new Date(nowMs).toISOString().slice(0, 10);
-  if (!Number.isInteger(monthCount) || monthCount < 0 || monthCount > maxMonthCount) throw new RangeError(`--months is 0 to ${maxMonthCount}`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw new RangeError('--at is a day, YYYY-MM-DD');
+  if (!Number.isInteger(monthCount) || monthCount < 0 || monthCount > maxMonthCount)
+    throw new RangeError(`--months is 0 to ${maxMonthCount}`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
+    throw new RangeError('--at is a day, YYYY-MM-DD');
   for (const line of describePartitions(await makePartitions(db, day, monthCount))) print(line);
   return 0;
 };
@@ -37,14 +46,21 @@ const partitions: Command = async ({ db, nowMs, print, flags }) => {
 const recount: Command = async ({ db, openQueues, print, flags }) => {
   const options = flags.contest === undefined ? {} : { contestId: flags.contest };
   if (flags.repair) return repair(db, print, options);
-  const unsettled = flags.contest === undefined ? await readUnsettled(db, flags['without-queue'] ? undefined : openQueues) : nothingUnsettled;
+  const unsettled =
+    flags.contest === undefined
+      ? await readUnsettled(db, flags['without-queue'] ? undefined : openQueues)
+      : nothingUnsettled;
   const differences = await recountAll(db, options);
   const isRight = differences.length === 0 && isAllSettled(unsettled);
   if (flags.json) print(JSON.stringify({ differences, unsettledGroups: unsettled.groups, queue: unsettled.queue }));
   else {
     const unsettledLines = describeUnsettled(unsettled);
     for (const line of [...differences.map(describeDifference), ...unsettledLines]) print(line);
-    print(isRight ? 'recount agrees with every stored total' : `${differences.length} differences, ${unsettledLines.length} not settled`);
+    print(
+      isRight
+        ? 'recount agrees with every stored total'
+        : `${differences.length} differences, ${unsettledLines.length} not settled`,
+    );
   }
   return isRight ? 0 : 1;
 };
@@ -56,7 +72,11 @@ async function readUnsettled(db: Kysely<Database>, openQueues: (() => QueueStore
   return await findUnsettled(db, queues);
 }
 
-async function repair(db: Kysely<Database>, print: CommandContext['print'], options: { contestId?: string }): Promise<number> {
+async function repair(
+  db: Kysely<Database>,
+  print: CommandContext['print'],
+  options: { contestId?: string },
+): Promise<number> {
   const { repaired, remaining } = await db
     .transaction()
     .setIsolationLevel('read committed')
@@ -64,7 +84,12 @@ async function repair(db: Kysely<Database>, print: CommandContext['print'], opti
       const result = await repairTotals(trx, options);
       const details = { repaired: result.repaired, remainingCount: result.remaining.length };
       if (result.repaired.length > 0) {
-        await recordAction(trx, { action: 'recount.repair', targetType: 'contest', targetId: options.contestId ?? null, details });
+        await recordAction(trx, {
+          action: 'recount.repair',
+          targetType: 'contest',
+          targetId: options.contestId ?? null,
+          details,
+        });
       }
       return result;
     });
@@ -82,7 +107,11 @@ const auditVerify: Command = async ({ db, print }) => {
 
 const purge: Command = async ({ db, nowMs, print }) => {
   const deleted = await purgeExpired(db, nowMs);
-  print(`deleted: ${Object.entries(deleted).map(([table, count]) => `${count} ${table}`).join(', ')}`);
+  print(
+    `deleted: ${Object.entries(deleted)
+      .map(([table, count]) => `${count} ${table}`)
+      .join(', ')}`,
+  );
   return 0;
 };
 

@@ -26,11 +26,16 @@ it('makes the next three months, stores and reports votes of an unmade one, and 
   const contest = await addSampleContest(database.db);
   await addSampleVotes(database.db, { ...contest, voteCount: 12, day: '2030-05-01' });
   const reported = await runOps(['partitions', '--at', '2030-01-31'], env);
-  expect(reported).toMatchObject({ code: 0, output: expect.stringContaining('WARNING: 12 rows of vote for 2030-05 lie in the DEFAULT partition') });
+  expect(reported).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('WARNING: 12 rows of vote for 2030-05 lie in the DEFAULT partition'),
+  });
 
   const { rows: listed } = await sql<{ name: string }>`
     select inhrelid::regclass::text as name from pg_inherits where inhparent = 'vote'::regclass`.execute(database.db);
-  expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['vote_203001', 'vote_203002', 'vote_203003', 'vote_203004', 'vote_default']));
+  expect(listed.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['vote_203001', 'vote_203002', 'vote_203003', 'vote_203004', 'vote_default']),
+  );
   const { rows: plan } = await sql`explain select * from vote where window_start = '2030-03-02'`.execute(database.db);
   expect(JSON.stringify(plan)).toContain('vote_203003');
   expect(JSON.stringify(plan)).not.toMatch(/vote_2030(01|02|04)|vote_default/);
@@ -51,7 +56,9 @@ it('agrees with right totals, and names the entry of a planted difference', asyn
   await db.transaction().execute((trx) => repairTotals(trx));
   expect(await runOps(['recount'], env)).toEqual({ code: 0, output: 'recount agrees with every stored total\n' });
   const totals = await sql`
-    select sum(up_count)::integer as up, sum(down_count)::integer as down, sum(weighted_score)::float8 as weighted from entry_tally`.execute(db);
+    select sum(up_count)::integer as up, sum(down_count)::integer as down, sum(weighted_score)::float8 as weighted from entry_tally`.execute(
+    db,
+  );
   expect(totals.rows).toEqual([{ up: 52, down: 8, weighted: 22 }]);
   const budgets = await sql`select sum(used_count)::integer as used from vote_budget`.execute(db);
   expect(budgets.rows).toEqual([{ used: 69 }]);
@@ -63,7 +70,9 @@ it('agrees with right totals, and names the entry of a planted difference', asyn
   expect(differs.output).toContain(`entryId ${entryId}`);
   expect(differs.output).toContain('stored up 1000');
   const json = await runOps(['recount', '--json'], env);
-  expect(JSON.parse(json.output)).toMatchObject({ differences: [{ table: 'entry_tally', key: { entryId }, stored: { up: 1000 } }] });
+  expect(JSON.parse(json.output)).toMatchObject({
+    differences: [{ table: 'entry_tally', key: { entryId }, stored: { up: 1000 } }],
+  });
 });
 
 it('finds planted differences in country totals, budgets and batches', async () => {
@@ -75,7 +84,9 @@ it('finds planted differences in country totals, budgets and batches', async () 
   expect(await recount(db)).toEqual([]);
   const tables = async (): Promise<string[]> => (await recount(db)).map(({ table }) => table);
 
-  await sql`update entry_tally_country set weighted_score = weighted_score + 0.01 where entry_id = ${contest.entryIds[0]} and country = 'US'`.execute(db);
+  await sql`update entry_tally_country set weighted_score = weighted_score + 0.01 where entry_id = ${contest.entryIds[0]} and country = 'US'`.execute(
+    db,
+  );
   expect(await tables()).toEqual(['entry_tally_country']);
   await sql`insert into vote_budget values (${contest.contestId}, 'u:nobody', '2026-11-21', 2)`.execute(db);
   expect(await tables()).toEqual(['entry_tally_country', 'vote_budget']);
@@ -103,11 +114,19 @@ it('fails on every signed group that is not settled, and names it', async () => 
   await db.transaction().execute((trx) => repairTotals(trx));
   const { code, output } = await runOps(['recount'], env);
   expect(code).toBe(1);
-  expect(output).toContain(`unsettled: vote_batch ${open} of 2026-11-21T12:00:00.000Z: not settled; items 6, votes 4, outcomes 4, pending 0\n`);
-  expect(output).toContain(`unsettled: vote_batch ${pending} of 2026-11-21T12:00:00.000Z: items are not concluded; items 5, votes 4, outcomes 4, pending 1\n`);
-  expect(output).toContain(`unsettled: vote_batch ${lost} of 2026-11-21T12:00:00.000Z: outcomes are not as many as votes; items 7, votes 5, outcomes 4, pending 0\n`);
+  expect(output).toContain(
+    `unsettled: vote_batch ${open} of 2026-11-21T12:00:00.000Z: not settled; items 6, votes 4, outcomes 4, pending 0\n`,
+  );
+  expect(output).toContain(
+    `unsettled: vote_batch ${pending} of 2026-11-21T12:00:00.000Z: items are not concluded; items 5, votes 4, outcomes 4, pending 1\n`,
+  );
+  expect(output).toContain(
+    `unsettled: vote_batch ${lost} of 2026-11-21T12:00:00.000Z: outcomes are not as many as votes; items 7, votes 5, outcomes 4, pending 0\n`,
+  );
   expect(output).toMatch(/0 differences, 3 not settled\n$/);
-  const json = JSON.parse((await runOps(['recount', '--json', '--without-queue'], env)).output) as { unsettledGroups: { batchId: string }[] };
+  const json = JSON.parse((await runOps(['recount', '--json', '--without-queue'], env)).output) as {
+    unsettledGroups: { batchId: string }[];
+  };
   expect(json).toMatchObject({ differences: [], queue: 'not asked' });
   expect(new Set(json.unsettledGroups.map(({ batchId }) => batchId))).toEqual(new Set([open, pending, lost]));
   expect(await runOps(['recount', '--contest', contest.contestId], env)).toMatchObject({ code: 0 });
@@ -118,7 +137,11 @@ describeEachQueueMode('recount and the queue', (mode) => {
     await using target = await queueTarget(mode);
     const { redisUrl, databaseUrl, prefix } = target.store;
     await using queues = openQueueStore({ ...target.store, logger: silentLogger() });
-    const env = { DATABASE_URL: databaseUrl, QUEUE_PREFIX: prefix, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
+    const env = {
+      DATABASE_URL: databaseUrl,
+      QUEUE_PREFIX: prefix,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    };
     const queue = await queues.getQueue('votes');
     const agrees = { code: 0, output: 'recount agrees with every stored total\n' };
     expect(await runOps(['recount'], env)).toEqual(agrees);
@@ -130,7 +153,10 @@ describeEachQueueMode('recount and the queue', (mode) => {
       output: `unsettled: job v-waits on ${server} is waiting\nunsettled: job v-comes-later on ${server} is delayed\n0 differences, 2 not settled\n`,
     });
     const failing = defineJob({ ...countVotes, schema: z.object({}), jobId: () => 'v' });
-    const consumer = queues.consumer({ queue: 'votes', processors: [defineProcessor(failing, async () => Promise.reject(new PermanentJobError('poison')))] });
+    const consumer = queues.consumer({
+      queue: 'votes',
+      processors: [defineProcessor(failing, async () => Promise.reject(new PermanentJobError('poison')))],
+    });
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ failed: 1 }));
     await consumer.close();
     const { code, output } = await runOps(['recount', '--json'], env);
@@ -138,7 +164,13 @@ describeEachQueueMode('recount and the queue', (mode) => {
     expect(JSON.parse(output)).toEqual({
       differences: [],
       unsettledGroups: [],
-      queue: { mode, jobs: [{ id: 'v-comes-later', state: 'delayed' }, { id: 'v-waits', state: 'failed' }] },
+      queue: {
+        mode,
+        jobs: [
+          { id: 'v-comes-later', state: 'delayed' },
+          { id: 'v-waits', state: 'failed' },
+        ],
+      },
     });
     expect(await runOps(['recount', '--without-queue'], env)).toEqual(agrees);
   });
@@ -148,7 +180,10 @@ it('does not take a queue that does not answer for an empty one', async () => {
   await using database = await testDatabase();
   const env = { DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9' };
   const asked = await runOps(['recount'], env);
-  expect(asked).toMatchObject({ code: 1, output: expect.stringContaining('the queue on Redis cannot be asked, so what waits there is not known') as string });
+  expect(asked).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('the queue on Redis cannot be asked, so what waits there is not known') as string,
+  });
   expect(await runOps(['recount', '--without-queue'], env)).toMatchObject({ code: 0 });
 });
 
@@ -165,7 +200,10 @@ it('repairs totals with a row in the audit log, and leaves batches alone', async
 
   await sql`update vote_batch set counted_count = 19 where id = ${batchId}`.execute(db);
   const left = await runOps(['recount', '--repair'], env);
-  expect(left).toMatchObject({ code: 1, output: expect.stringContaining(`not repaired: vote_batch batchId ${batchId}`) });
+  expect(left).toMatchObject({
+    code: 1,
+    output: expect.stringContaining(`not repaired: vote_batch batchId ${batchId}`),
+  });
 });
 
 it('names the audit row that was tampered with', async () => {
@@ -173,10 +211,16 @@ it('names the audit row that was tampered with', async () => {
   const { db } = database;
   const env = { DATABASE_URL_DIRECT: database.url };
   for (let row = 0; row < 3; row++) {
-    await sql`insert into audit_log (actor_label, action, target_type) values ('test', ${`action-${row}`}, 'test')`.execute(db);
+    await sql`insert into audit_log (actor_label, action, target_type) values ('test', ${`action-${row}`}, 'test')`.execute(
+      db,
+    );
   }
   expect(await runOps(['audit-verify'], env)).toEqual({ code: 0, output: 'the audit log is unbroken\n' });
-  const { id } = await db.selectFrom('audit_log').select('id').where('action', '=', 'action-1').executeTakeFirstOrThrow();
+  const { id } = await db
+    .selectFrom('audit_log')
+    .select('id')
+    .where('action', '=', 'action-1')
+    .executeTakeFirstOrThrow();
   await db.transaction().execute(async (trx) => {
     await sql`set local session_replication_role = replica`.execute(trx);
     await sql`delete from audit_log where action = 'action-0'`.execute(trx);
@@ -189,17 +233,23 @@ it('purges what is past its time and nothing else', async () => {
   const { db } = database;
   await sql`
     insert into queue_snapshot (queue, at, waiting_count, active_count, delayed_count, failed_count, completed_count)
-    select 'votes', now() - make_interval(days => days), 0, 0, 0, 0, 0 from unnest('{89,91}'::integer[]) as days`.execute(db);
+    select 'votes', now() - make_interval(days => days), 0, 0, 0, 0, 0 from unnest('{89,91}'::integer[]) as days`.execute(
+    db,
+  );
   await sql`
     insert into outbox_event (id, aggregate_type, aggregate_id, type, payload, occurred_at)
     select gen_random_uuid(), 'contest', gen_random_uuid(), 'contest.updated', '{}', now() - make_interval(days => days)
     from unnest('{13,15,30}'::integer[]) as days`.execute(db);
   await sql`
     insert into fraud_counter (key, bucket, count)
-    select 'k', (extract(epoch from now()) / 60)::integer - minutes, 1 from unnest('{1,1440,2890}'::integer[]) as minutes`.execute(db);
+    select 'k', (extract(epoch from now()) / 60)::integer - minutes, 1 from unnest('{1,1440,2890}'::integer[]) as minutes`.execute(
+    db,
+  );
   await sql`
     insert into rate_limit (key, points, expire)
-    select 'k' || ms, 1, (extract(epoch from now()) * 1000)::bigint + ms from unnest('{-1000,60000}'::integer[]) as ms`.execute(db);
+    select 'k' || ms, 1, (extract(epoch from now()) * 1000)::bigint + ms from unnest('{-1000,60000}'::integer[]) as ms`.execute(
+    db,
+  );
   const { code, output } = await runOps(['purge'], { DATABASE_URL: database.url });
   expect({ code, output }).toEqual({
     code: 0,
@@ -211,5 +261,8 @@ it('purges what is past its time and nothing else', async () => {
 
 it('refuses unknown commands and missing variables', async () => {
   expect(await runOps(['recont'], {})).toMatchObject({ code: 2, output: expect.stringContaining('Usage') });
-  expect(await runOps(['recount'], {})).toMatchObject({ code: 1, output: expect.stringContaining('DATABASE_URL: is not set') });
+  expect(await runOps(['recount'], {})).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('DATABASE_URL: is not set'),
+  });
 });

@@ -22,10 +22,15 @@ export async function makePartitions(db: Kysely<Database>, day: string, monthCou
 
 /** The lines for an operator; votes outside their partition are said loudly. */
 export function describePartitions({ made, moved, remaining }: PartitionReport): string[] {
-  const rows = ({ table, month, rowCount }: DefaultPartitionRows): string => `${rowCount} rows of ${table} for ${month.slice(0, 7)}`;
+  const rows = ({ table, month, rowCount }: DefaultPartitionRows): string =>
+    `${rowCount} rows of ${table} for ${month.slice(0, 7)}`;
   return [
     made.length === 0 ? 'no partition was missing' : `made: ${made.join(', ')}`,
-    ...moved.map((each) => `WARNING: ${rows(each)} lay in the DEFAULT partition and were moved; partitions were made too late`),
-    ...remaining.map((each) => `WARNING: ${rows(each)} lie in the DEFAULT partition; make that month with --at ${each.month}`),
+    ...moved.map(
+      (each) => `WARNING: ${rows(each)} lay in the DEFAULT partition and were moved; partitions were made too late`,
+    ),
+    ...remaining.map(
+      (each) => `WARNING: ${rows(each)} lie in the DEFAULT partition; make that month with --at ${each.month}`,
+    ),
   ];
 }

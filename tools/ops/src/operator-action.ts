@@ -15,7 +15,10 @@ const longestLabel = 120;
  * Appends to the audit log who did what from a shell. Must be the transaction's last statement, and the transaction at
  * READ COMMITTED: an older snapshot would not see the row that the chain goes on from.
  */
-export async function recordAction(trx: Transaction<Database>, { action, targetType, targetId, details }: OperatorAction): Promise<void> {
+export async function recordAction(
+  trx: Transaction<Database>,
+  { action, targetType, targetId, details }: OperatorAction,
+): Promise<void> {
   const actor = `shell ${userInfo().username}@${hostname()}`.slice(0, longestLabel);
   await sql`
     insert into audit_log (actor_label, action, target_type, target_id, details)

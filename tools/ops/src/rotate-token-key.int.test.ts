@@ -41,5 +41,8 @@ it('prints the new value for an environment that has keys, and touches no folder
 
 it('makes nothing up where there are no keys', async () => {
   await using folder = await tempFolder();
-  expect(await runOps(['rotate-token-key', '--data-dir', folder.path], {})).toMatchObject({ code: 1, output: expect.stringContaining('There are no token keys') });
+  expect(await runOps(['rotate-token-key', '--data-dir', folder.path], {})).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('There are no token keys'),
+  });
 });

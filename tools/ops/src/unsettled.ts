@@ -44,8 +44,15 @@ export function describeUnsettled({ groups, queue }: Unsettled): string[] {
       `unsettled: vote_batch ${batchId} of ${openedAt}: ${problem}; items ${itemCount}, votes ${castCount ?? 'unknown'}, outcomes ${outcomeCount}, pending ${pendingCount}`,
   );
   if (queue === 'not asked') return lines;
-  if ('problem' in queue) return [...lines, `the queue on ${queueNames[queue.mode]} cannot be asked, so what waits there is not known: ${queue.problem}`];
-  return [...lines, ...queue.jobs.map(({ id, state }) => `unsettled: job ${id} on ${queueNames[queue.mode]} is ${state}`)];
+  if ('problem' in queue)
+    return [
+      ...lines,
+      `the queue on ${queueNames[queue.mode]} cannot be asked, so what waits there is not known: ${queue.problem}`,
+    ];
+  return [
+    ...lines,
+    ...queue.jobs.map(({ id, state }) => `unsettled: job ${id} on ${queueNames[queue.mode]} is ${state}`),
+  ];
 }
 
 const queueNames = { redis: 'Redis', postgres: 'PostgreSQL' } as const;

@@ -25,7 +25,8 @@ interface Field {
   safeParse(value: unknown): { success: boolean };
 }
 
-const namesOf = (service: string) => environmentVariables.filter(({ services }) => services.some((each) => each === service)).map(({ name }) => name);
+const namesOf = (service: string) =>
+  environmentVariables.filter(({ services }) => services.some((each) => each === service)).map(({ name }) => name);
 
 describe('the table of environment variables', () => {
   it.each(Object.entries(readByApp))('lists for %s what it reads, and nothing else', (app, shape) => {
@@ -35,7 +36,9 @@ describe('the table of environment variables', () => {
   it.each(['db', 'ops'])('lists for the %s command only what its configuration names', async (tool) => {
     const source = await readFile(new URL(`../../${tool}/src/config.ts`, import.meta.url), 'utf8');
     const named = source.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bPGSSLROOTCERT\b/g) ?? [];
-    expect(new Set(namesOf(tool))).toEqual(new Set([...named, ...(source.includes('objectStoreVariables') ? objectStore : [])]));
+    expect(new Set(namesOf(tool))).toEqual(
+      new Set([...named, ...(source.includes('objectStoreVariables') ? objectStore : [])]),
+    );
   });
 
   it('lists no variable that nobody reads', () => {
@@ -51,7 +54,9 @@ describe('docker-compose.yml', () => {
     const { services } = parse(text, { merge: true }) as { services: Record<string, { environment?: object }> };
     const { standalone: _oneProcess, ...apps } = readByApp;
     for (const [app, shape] of Object.entries<Record<string, Field>>(apps)) {
-      const needed = Object.entries(shape).filter(([, field]) => !field.safeParse(undefined).success).map(([name]) => name);
+      const needed = Object.entries(shape)
+        .filter(([, field]) => !field.safeParse(undefined).success)
+        .map(([name]) => name);
       expect(Object.keys(services[app]?.environment ?? {}), app).toEqual(expect.arrayContaining(needed));
     }
   });

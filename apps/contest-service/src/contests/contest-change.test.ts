@@ -25,7 +25,10 @@ describe('a change of a contest', () => {
   it.each<[ContestPatch, string[]]>([
     [{ votingEndsAt: '2026-06-01T14:00:00Z' }, ['body.votingEndsAt']],
     [{ votingStartsAt: '2026-07-01T00:00:00.000Z' }, ['body.votingStartsAt']],
-    [{ votingStartsAt: '2026-08-01T00:00:00Z', votingEndsAt: '2026-07-15T00:00:00Z' }, ['body.votingStartsAt', 'body.votingEndsAt']],
+    [
+      { votingStartsAt: '2026-08-01T00:00:00Z', votingEndsAt: '2026-07-15T00:00:00Z' },
+      ['body.votingStartsAt', 'body.votingEndsAt'],
+    ],
     [{ holdThreshold: 0.96 }, ['body.holdThreshold']],
     [{ rejectThreshold: 0.49 }, ['body.rejectThreshold']],
     [{ votingEndsAt: '2026-06-01T13:59:59Z', holdThreshold: 1 }, ['body.votingEndsAt', 'body.holdThreshold']],
@@ -50,7 +53,10 @@ describe('a register of codes', () => {
   it('has no confirmation by mail', () => {
     expect(refusedFields({ guestConfirmation: 'email' }, census)).toEqual(['body.guestConfirmation']);
     expect(refusedFields({ voterTier: 'census' }, confirmed)).toEqual(['body.voterTier']);
-    expect(refusedFields({ voterTier: 'census', guestConfirmation: 'email' })).toEqual(['body.voterTier', 'body.guestConfirmation']);
+    expect(refusedFields({ voterTier: 'census', guestConfirmation: 'email' })).toEqual([
+      'body.voterTier',
+      'body.guestConfirmation',
+    ]);
     expect(refusedFields({ voterTier: 'census', guestConfirmation: 'none' }, confirmed)).toEqual([]);
     expect(refusedFields({ voterTier: 'list', guestConfirmation: 'email' }, census)).toEqual([]);
   });
@@ -72,7 +78,8 @@ describe('what votes have fixed', () => {
   it('is whether a register of codes says who votes', () => {
     const census = { ...contest, voterTier: 'census' } as const;
     expect(fieldsFixedByVotes(contest, { voterTier: 'census' })).toEqual(['voterTier']);
-    for (const voterTier of ['list', 'guest'] as const) expect(fieldsFixedByVotes(census, { voterTier })).toEqual(['voterTier']);
+    for (const voterTier of ['list', 'guest'] as const)
+      expect(fieldsFixedByVotes(census, { voterTier })).toEqual(['voterTier']);
     expect(fieldsFixedByVotes({ ...contest, voterTier: 'list' }, { voterTier: 'census' })).toEqual(['voterTier']);
     expect(fieldsFixedByVotes(census, { voterTier: 'census' })).toEqual([]);
   });

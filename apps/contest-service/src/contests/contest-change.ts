@@ -23,7 +23,11 @@ export interface ContestSettings {
  * @throws {ProblemError} VALIDATION_FAILED naming the sent fields
  */
 export function assertConsistent(current: ContestSettings, patch: ContestPatch): void {
-  const errors = [...windowErrors(current, patch), ...thresholdErrors(current, patch), ...confirmationErrors(current, patch)];
+  const errors = [
+    ...windowErrors(current, patch),
+    ...thresholdErrors(current, patch),
+    ...confirmationErrors(current, patch),
+  ];
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', { errors });
 }
 
@@ -37,7 +41,11 @@ function windowErrors(current: ContestSettings, patch: ContestPatch): FieldError
 function thresholdErrors(current: ContestSettings, patch: ContestPatch): FieldError[] {
   const { holdThreshold, rejectThreshold } = { ...current, ...patch };
   if ((holdThreshold ?? current.holdThreshold) <= (rejectThreshold ?? current.rejectThreshold)) return [];
-  return sentOf(patch, ['holdThreshold', 'rejectThreshold'], 'a vote cannot be rejected at a lower score than it is held');
+  return sentOf(
+    patch,
+    ['holdThreshold', 'rejectThreshold'],
+    'a vote cannot be rejected at a lower score than it is held',
+  );
 }
 
 function confirmationErrors(current: ContestSettings, patch: ContestPatch): FieldError[] {
@@ -47,7 +55,9 @@ function confirmationErrors(current: ContestSettings, patch: ContestPatch): Fiel
 }
 
 function sentOf(patch: ContestPatch, fields: readonly (keyof ContestPatch)[], message: string): FieldError[] {
-  return fields.filter((field) => patch[field] !== undefined).map((field) => ({ field: `body.${field}`, code: 'custom', message }));
+  return fields
+    .filter((field) => patch[field] !== undefined)
+    .map((field) => ({ field: `body.${field}`, code: 'custom', message }));
 }
 
 /**
@@ -58,7 +68,8 @@ function sentOf(patch: ContestPatch, fields: readonly (keyof ContestPatch)[], me
 export function fieldsFixedByVotes(current: ContestSettings, patch: ContestPatch): (keyof ContestPatch)[] {
   const fixed: (keyof ContestPatch)[] = [];
   if (patch.votePolicy !== undefined && patch.votePolicy !== current.votePolicy) fixed.push('votePolicy');
-  if (patch.voterTier !== undefined && voterListOf(patch.voterTier) !== voterListOf(current.voterTier)) fixed.push('voterTier');
+  if (patch.voterTier !== undefined && voterListOf(patch.voterTier) !== voterListOf(current.voterTier))
+    fixed.push('voterTier');
   if (movesWindow(current, patch)) fixed.push('votingStartsAt');
   return fixed;
 }
@@ -71,7 +82,8 @@ function voterListOf(voterTier: VoterTier): 'list' | 'census' | null {
 function movesWindow(current: ContestSettings, patch: ContestPatch): boolean {
   const { votePolicy: policy, timeZone } = current;
   if (policy !== 'once' && policy !== 'toggle') return false;
-  const windowOf = (votingStartsAtMs: number) => windowStartOf({ policy, timeZone, castAtMs: votingStartsAtMs, votingStartsAtMs });
+  const windowOf = (votingStartsAtMs: number) =>
+    windowStartOf({ policy, timeZone, castAtMs: votingStartsAtMs, votingStartsAtMs });
   return windowOf(current.votingStartsAt.getTime()) !== windowOf(startOf(current, patch));
 }
 

@@ -4,13 +4,25 @@ import type { ContestRecord } from './contests.queries.ts';
 
 /** The public view of a contest at a time (milliseconds since 1970 UTC). */
 export function contestResource(contest: ContestRecord, nowMs: number): ContestResource {
-  const { coverAssetId, isActive, votingEnabled, holdThreshold: _hold, rejectThreshold: _reject, votingStartsAt, votingEndsAt, ...shown } = contest;
+  const {
+    coverAssetId,
+    isActive,
+    votingEnabled,
+    holdThreshold: _hold,
+    rejectThreshold: _reject,
+    votingStartsAt,
+    votingEndsAt,
+    ...shown
+  } = contest;
   const votingStartsAtMs = votingStartsAt.getTime();
   const votingEndsAtMs = votingEndsAt.getTime();
   return {
     ...shown,
     coverUrl: coverAssetId === null ? null : `/api/v1/media/${coverAssetId}`,
-    votingState: votingState({ status: contest.status, isActive, votingEnabled, votingStartsAtMs, votingEndsAtMs }, nowMs),
+    votingState: votingState(
+      { status: contest.status, isActive, votingEnabled, votingStartsAtMs, votingEndsAtMs },
+      nowMs,
+    ),
     votingStartsAt: votingStartsAt.toISOString(),
     votingEndsAt: votingEndsAt.toISOString(),
   };

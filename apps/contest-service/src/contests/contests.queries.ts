@@ -3,7 +3,17 @@ import type { Database, RowPatch } from '@urvote/db-schema/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ContestPatch } from './contest-change.ts';
 
-type Settings = Pick<ContestResource, 'status' | 'votePolicy' | 'voterTier' | 'resultsVisibility' | 'captchaMode' | 'guestConfirmation' | 'allowedKinds' | 'client'>;
+type Settings = Pick<
+  ContestResource,
+  | 'status'
+  | 'votePolicy'
+  | 'voterTier'
+  | 'resultsVisibility'
+  | 'captchaMode'
+  | 'guestConfirmation'
+  | 'allowedKinds'
+  | 'client'
+>;
 
 export interface ContestRecord extends Settings {
   id: string;
@@ -45,7 +55,12 @@ export async function lockContest(trx: Transaction<Database>, id: string): Promi
 }
 
 /** Writes the changed settings as the next version and returns the contest as it is then. */
-export async function updateContestRow(trx: Transaction<Database>, id: string, patch: ContestPatch, at: Date): Promise<ContestRecord> {
+export async function updateContestRow(
+  trx: Transaction<Database>,
+  id: string,
+  patch: ContestPatch,
+  at: Date,
+): Promise<ContestRecord> {
   await trx
     .updateTable('contest')
     .set({ ...columnsOf(patch), version: sql`version + 1`, updated_at: at })

@@ -10,17 +10,42 @@ describe('changing a contest', () => {
     const { db } = database;
     await using service = await startContestService(database.url);
     const contestId = await insertContest(db);
-    const body = { name: 'New name', votingEnabled: false, eligibleCountries: ['US', 'CA'], holdThreshold: 0.25, maxVotesPerVoter: null };
+    const body = {
+      name: 'New name',
+      votingEnabled: false,
+      eligibleCountries: ['US', 'CA'],
+      holdThreshold: 0.25,
+      maxVotesPerVoter: null,
+    };
     const { status, body: contest, headers } = await service.admin.call(updateContest, { params: { contestId }, body });
     expect([status, headers.get('etag')]).toEqual([200, '"2"']);
-    expect(contest).toMatchObject({ id: contestId, name: 'New name', votingState: 'disabled', eligibleCountries: ['US', 'CA'], version: 2 });
+    expect(contest).toMatchObject({
+      id: contestId,
+      name: 'New name',
+      votingState: 'disabled',
+      eligibleCountries: ['US', 'CA'],
+      version: 2,
+    });
     const row = await db.selectFrom('contest').selectAll().where('id', '=', contestId).executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ voting_enabled: false, hold_threshold: '0.250', version: 2, eligible_countries: ['US', 'CA'] });
+    expect(row).toMatchObject({
+      voting_enabled: false,
+      hold_threshold: '0.250',
+      version: 2,
+      eligible_countries: ['US', 'CA'],
+    });
     expect(await db.selectFrom('outbox_event').select(['type', 'aggregate_id', 'payload']).execute()).toEqual([
       { type: 'contest.updated', aggregate_id: contestId, payload: { contestId, version: 2 } },
     ]);
-    expect(await db.selectFrom('audit_log').select(['action', 'actor_user_id', 'target_id', 'details', 'ip']).execute()).toEqual([
-      { action: 'contest.update', actor_user_id: service.adminId, target_id: contestId, details: { fromVersion: 1, patch: body }, ip: '127.0.0.1' },
+    expect(
+      await db.selectFrom('audit_log').select(['action', 'actor_user_id', 'target_id', 'details', 'ip']).execute(),
+    ).toEqual([
+      {
+        action: 'contest.update',
+        actor_user_id: service.adminId,
+        target_id: contestId,
+        details: { fromVersion: 1, patch: body },
+        ip: '127.0.0.1',
+      },
     ]);
   });
 
@@ -62,10 +87,15 @@ describe('changing a contest', () => {
     const { db } = database;
     await using service = await startContestService(database.url);
     const contestId = await insertContest(db, { vote_policy: 'once' });
-    const change = (body: Record<string, unknown>) => service.admin.call(updateContest, { params: { contestId }, body });
+    const change = (body: Record<string, unknown>) =>
+      service.admin.call(updateContest, { params: { contestId }, body });
     expect((await change({ votePolicy: 'toggle' })).status).toBe(200);
     const entryId = await insertEntry(db, contestId);
-    if (state === 'counted') await db.insertInto('entry_tally').values({ contest_id: contestId, entry_id: entryId, up_count: 1, updated_at: new Date() }).execute();
+    if (state === 'counted')
+      await db
+        .insertInto('entry_tally')
+        .values({ contest_id: contestId, entry_id: entryId, up_count: 1, updated_at: new Date() })
+        .execute();
     else await insertHeldVote(db, contestId, entryId);
     const refused = await change({ votePolicy: 'daily', name: 'Never' });
     expect([refused.status, refused.problem().detail]).toEqual([409, 'Fixed since votes were cast: votePolicy']);
@@ -78,12 +108,19 @@ describe('changing a contest', () => {
   it('answers 404 for a contest that is not there', async () => {
     await using database = await testDatabase();
     await using service = await startContestService(database.url);
-    const missing = await service.admin.call(updateContest, { params: { contestId: randomUUID() }, body: { name: 'X' } });
+    const missing = await service.admin.call(updateContest, {
+      params: { contestId: randomUUID() },
+      body: { name: 'X' },
+    });
     expect(missing.status).toBe(404);
   });
 });
 
-async function insertHeldVote(db: Awaited<ReturnType<typeof testDatabase>>['db'], contestId: string, entryId: string): Promise<void> {
+async function insertHeldVote(
+  db: Awaited<ReturnType<typeof testDatabase>>['db'],
+  contestId: string,
+  entryId: string,
+): Promise<void> {
   const now = new Date();
   await db
     .insertInto('vote')

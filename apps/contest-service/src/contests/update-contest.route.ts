@@ -9,7 +9,12 @@ import { updateContest } from './update-contest.ts';
 export function updateContestRoute(app: AppContext): Route {
   return defineRoute(endpoint, async (ctx) => {
     const { contestId } = ctx.params;
-    const updated = await updateContest(app, { contestId, patch: ctx.body, ifMatch: ctx.header('if-match'), actor: actorOf(ctx) });
+    const updated = await updateContest(app, {
+      contestId,
+      patch: ctx.body,
+      ifMatch: ctx.header('if-match'),
+      actor: actorOf(ctx),
+    });
     return {
       status: 200,
       headers: { ETag: versionTag(updated.version) },

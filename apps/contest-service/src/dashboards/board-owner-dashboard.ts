@@ -1,7 +1,17 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
 import type { AppContext } from '../context.ts';
-import { findMember, listContestsOf, listOwnBoards, listOwnClients, type Member, type OwnBoard, type OwnContest, type Totals, totalsBy } from './dashboards.queries.ts';
+import {
+  findMember,
+  listContestsOf,
+  listOwnBoards,
+  listOwnClients,
+  type Member,
+  type OwnBoard,
+  type OwnContest,
+  type Totals,
+  totalsBy,
+} from './dashboards.queries.ts';
 
 /** @throws {ProblemError} MEMBERSHIP_EXPIRED; FORBIDDEN for an account that is suspended or gone */
 export async function boardOwnerDashboard({ db, clock }: Pick<AppContext, 'db' | 'clock'>, userId: string) {
@@ -9,10 +19,21 @@ export async function boardOwnerDashboard({ db, clock }: Pick<AppContext, 'db' |
   const member = await findMember(db, userId);
   assertMember(member, nowMs);
   const clients = await listOwnClients(db, userId);
-  const contests = await listContestsOf(db, clients.map(({ id }) => id));
+  const contests = await listContestsOf(
+    db,
+    clients.map(({ id }) => id),
+  );
   const boards = await listOwnBoards(db, userId);
-  const contestTotals = await totalsBy(db, 'contest_id', contests.map(({ id }) => id));
-  const boardTotals = await totalsBy(db, 'board_id', boards.map(({ id }) => id));
+  const contestTotals = await totalsBy(
+    db,
+    'contest_id',
+    contests.map(({ id }) => id),
+  );
+  const boardTotals = await totalsBy(
+    db,
+    'board_id',
+    boards.map(({ id }) => id),
+  );
   return {
     membershipExpiresAt: member.membershipExpiresAt?.toISOString() ?? null,
     clients,
@@ -25,22 +46,44 @@ export async function boardOwnerDashboard({ db, clock }: Pick<AppContext, 'db' |
 function assertMember(member: Member | undefined, nowMs: number): asserts member is Member {
   if (member === undefined || member.isSuspended) throw new ProblemError('FORBIDDEN');
   const { membershipExpiresAt } = member;
-  if (membershipExpiresAt !== null && membershipExpiresAt.getTime() <= nowMs) throw new ProblemError('MEMBERSHIP_EXPIRED');
+  if (membershipExpiresAt !== null && membershipExpiresAt.getTime() <= nowMs)
+    throw new ProblemError('MEMBERSHIP_EXPIRED');
 }
 
-function contestSummary({ id, clientId, slug, name, status, votingStartsAt, votingEndsAt, resultsVisibility }: OwnContest, totals: Totals | undefined, nowMs: number) {
+function contestSummary(
+  { id, clientId, slug, name, status, votingStartsAt, votingEndsAt, resultsVisibility }: OwnContest,
+  totals: Totals | undefined,
+  nowMs: number,
+) {
   const shown = shownTotals({ status, resultsVisibility, votingEndsAt }, totals, nowMs);
-  return { id, clientId, slug, name, status, votingStartsAt: votingStartsAt.toISOString(), votingEndsAt: votingEndsAt.toISOString(), ...shown };
+  return {
+    id,
+    clientId,
+    slug,
+    name,
+    status,
+    votingStartsAt: votingStartsAt.toISOString(),
+    votingEndsAt: votingEndsAt.toISOString(),
+    ...shown,
+  };
 }
 
-function boardSummary({ id, contestId, slug, title, isActive, ...visibility }: OwnBoard, totals: Totals | undefined, nowMs: number) {
+function boardSummary(
+  { id, contestId, slug, title, isActive, ...visibility }: OwnBoard,
+  totals: Totals | undefined,
+  nowMs: number,
+) {
   return { id, contestId, slug, title, isActive, ...shownTotals(visibility, totals, nowMs) };
 }
 
 const none: Totals = { approvedCount: 0, pendingCount: 0, upCount: 0, downCount: 0 };
 
 /** Results that are hidden are hidden from those who run the contest too: they may have entries in it. */
-function shownTotals(contest: Pick<OwnContest, 'status' | 'resultsVisibility' | 'votingEndsAt'>, totals: Totals = none, nowMs: number) {
+function shownTotals(
+  contest: Pick<OwnContest, 'status' | 'resultsVisibility' | 'votingEndsAt'>,
+  totals: Totals = none,
+  nowMs: number,
+) {
   const { status, resultsVisibility, votingEndsAt } = contest;
   const isVisible = resultsVisible({ status, resultsVisibility, votingEndsAtMs: votingEndsAt.getTime() }, nowMs, false);
   return isVisible ? totals : { ...totals, upCount: null, downCount: null };

@@ -58,7 +58,13 @@ export async function listContestsOf(db: Db, clientIds: readonly string[]): Prom
   const rows = await db
     .selectFrom('contest')
     .select([
-      'id', 'client_id as clientId', 'slug', 'name', 'status', 'results_visibility as resultsVisibility', 'voting_starts_at as votingStartsAt',
+      'id',
+      'client_id as clientId',
+      'slug',
+      'name',
+      'status',
+      'results_visibility as resultsVisibility',
+      'voting_starts_at as votingStartsAt',
       'voting_ends_at as votingEndsAt',
     ])
     .where('client_id', 'in', clientIds)
@@ -82,8 +88,14 @@ export async function listOwnBoards(db: Db, userId: string): Promise<OwnBoard[]>
     .selectFrom('board')
     .innerJoin('contest', 'contest.id', 'board.contest_id')
     .select([
-      'board.id', 'board.contest_id as contestId', 'board.slug', 'board.title', 'board.is_active as isActive', 'contest.status',
-      'contest.results_visibility as resultsVisibility', 'contest.voting_ends_at as votingEndsAt',
+      'board.id',
+      'board.contest_id as contestId',
+      'board.slug',
+      'board.title',
+      'board.is_active as isActive',
+      'contest.status',
+      'contest.results_visibility as resultsVisibility',
+      'contest.voting_ends_at as votingEndsAt',
     ])
     .where('board.owner_user_id', '=', userId)
     .orderBy('board.title')
@@ -95,7 +107,10 @@ export async function listOwnBoards(db: Db, userId: string): Promise<OwnBoard[]>
 
 /** The table's checks hold the closed lists, which the row type does not know. */
 function listsOf(row: { status: string; resultsVisibility: string }): Pick<Visibility, 'status' | 'resultsVisibility'> {
-  return { status: row.status as Visibility['status'], resultsVisibility: row.resultsVisibility as Visibility['resultsVisibility'] };
+  return {
+    status: row.status as Visibility['status'],
+    resultsVisibility: row.resultsVisibility as Visibility['resultsVisibility'],
+  };
 }
 
 export interface Totals {
@@ -106,7 +121,11 @@ export interface Totals {
 }
 
 /** Entries and counted votes of each contest or board that has any. */
-export async function totalsBy(db: Db, column: 'contest_id' | 'board_id', ids: readonly string[]): Promise<Map<string, Totals>> {
+export async function totalsBy(
+  db: Db,
+  column: 'contest_id' | 'board_id',
+  ids: readonly string[],
+): Promise<Map<string, Totals>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('entry')
@@ -115,8 +134,12 @@ export async function totalsBy(db: Db, column: 'contest_id' | 'board_id', ids: r
       sql<string>`entry.${sql.ref(column)}`.as('id'),
       sql<number>`count(*) filter (where entry.status = 'approved')`.as('approvedCount'),
       sql<number>`count(*) filter (where entry.status = 'pending')`.as('pendingCount'),
-      sql<number>`coalesce(sum(entry_tally.up_count) filter (where entry.status = 'approved'), 0)::bigint`.as('upCount'),
-      sql<number>`coalesce(sum(entry_tally.down_count) filter (where entry.status = 'approved'), 0)::bigint`.as('downCount'),
+      sql<number>`coalesce(sum(entry_tally.up_count) filter (where entry.status = 'approved'), 0)::bigint`.as(
+        'upCount',
+      ),
+      sql<number>`coalesce(sum(entry_tally.down_count) filter (where entry.status = 'approved'), 0)::bigint`.as(
+        'downCount',
+      ),
     ])
     .where(`entry.${column}`, 'in', ids)
     .groupBy(`entry.${column}`)

@@ -4,5 +4,8 @@ import type { AppContext } from '../context.ts';
 import { boardOwnerDashboard } from './board-owner-dashboard.ts';
 
 export function getBoardOwnerDashboardRoute(app: AppContext): Route {
-  return defineRoute(getBoardOwnerDashboard, async ({ caller }) => ({ status: 200, body: await boardOwnerDashboard(app, caller.userId) }));
+  return defineRoute(getBoardOwnerDashboard, async ({ caller }) => ({
+    status: 200,
+    body: await boardOwnerDashboard(app, caller.userId),
+  }));
 }

@@ -7,6 +7,9 @@ import { decideEntry } from './decide-entry.ts';
 export function approveEntryRoute(app: AppContext): Route {
   return defineRoute(approveEntry, async (ctx) => {
     const { entryId } = ctx.params;
-    return { status: 200, body: await decideEntry(app, { entryId, decision: { status: 'approved' }, actor: actorOf(ctx) }) };
+    return {
+      status: 200,
+      body: await decideEntry(app, { entryId, decision: { status: 'approved' }, actor: actorOf(ctx) }),
+    };
   });
 }

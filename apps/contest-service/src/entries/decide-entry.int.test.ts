@@ -28,7 +28,10 @@ describe('deciding on an entry', () => {
     expect([second.status, second.problem().detail]).toEqual([409, 'The entry is approved']);
     expect((await service.admin.call(rejectEntry, { params: { entryId }, body: { reason: 'late' } })).status).toBe(409);
     const entry = await db.selectFrom('entry').select(['status', 'approved_at']).executeTakeFirstOrThrow();
-    expect(entry).toEqual({ status: 'approved', approved_at: new Date((first.body as { decidedAt: string }).decidedAt) });
+    expect(entry).toEqual({
+      status: 'approved',
+      approved_at: new Date((first.body as { decidedAt: string }).decidedAt),
+    });
     expect(await factsOf(db)).toEqual({
       moderations: [{ entry_id: entryId, decision: 'approved', reason: null, moderator_user_id: service.adminId }],
       audit: [{ action: 'entry.approve', target_id: entryId, actor_user_id: service.adminId }],
@@ -47,9 +50,13 @@ describe('deciding on an entry', () => {
     const entryId = await insertEntry(db, contestId);
     const without = await service.admin.call(rejectEntry, { params: { entryId }, body: { reason: '  ' } });
     expect([without.status, without.problem().errors?.[0]?.field]).toEqual([422, 'body.reason']);
-    expect((await service.admin.call(rejectEntry, { params: { entryId }, body: { reason: 'Not yours' } })).status).toBe(200);
+    expect((await service.admin.call(rejectEntry, { params: { entryId }, body: { reason: 'Not yours' } })).status).toBe(
+      200,
+    );
     expect(await factsOf(db)).toEqual({
-      moderations: [{ entry_id: entryId, decision: 'rejected', reason: 'Not yours', moderator_user_id: service.adminId }],
+      moderations: [
+        { entry_id: entryId, decision: 'rejected', reason: 'Not yours', moderator_user_id: service.adminId },
+      ],
       audit: [{ action: 'entry.reject', target_id: entryId, actor_user_id: service.adminId }],
       events: [{ type: 'entry.rejected', payload: { contestId, entryId, reason: 'Not yours' } }],
     });
@@ -61,7 +68,9 @@ describe('deciding on an entry', () => {
     await using service = await startContestService(database.url);
     await insertUser(db, service.adminId);
     const entryId = await insertEntry(db, await insertContest(db));
-    const answers = await Promise.all(Array.from({ length: 8 }, () => service.admin.call(approveEntry, { params: { entryId } })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => service.admin.call(approveEntry, { params: { entryId } })),
+    );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(7).fill(409)]);
     expect((await factsOf(db)).events).toHaveLength(1);
   });
@@ -84,7 +93,8 @@ describe('deciding on an entry', () => {
     await using service = await startContestService(database.url);
     await insertUser(db, service.adminId);
     const entryId = await insertEntry(db, await insertContest(db));
-    const send = () => service.admin.call(approveEntry, { params: { entryId }, headers: { 'idempotency-key': 'one-approval' } });
+    const send = () =>
+      service.admin.call(approveEntry, { params: { entryId }, headers: { 'idempotency-key': 'one-approval' } });
     const [first, again] = [await send(), await send()];
     expect([again.status, again.body]).toEqual([200, first.body]);
     expect((await factsOf(db)).events).toHaveLength(1);
@@ -126,7 +136,9 @@ async function approveAnEntry({ db, url }: OpenTestDatabase, env: Record<string,
 /** Two processes share a durable consumer; an event that came after the one looked for ends the wait for a second delivery. */
 async function expectDeliveredOnce({ db, url }: OpenTestDatabase, entryId: string, redisUrl?: string): Promise<void> {
   await using cleanup = new AsyncDisposableStack();
-  const wakeUp = cleanup.use(openWakeUp({ directUrl: url, prefix: randomPrefix(), logger, ...(redisUrl === undefined ? {} : { redisUrl }) }));
+  const wakeUp = cleanup.use(
+    openWakeUp({ directUrl: url, prefix: randomPrefix(), logger, ...(redisUrl === undefined ? {} : { redisUrl }) }),
+  );
   const seen: string[] = [];
   for (let process = 0; process < 2; process += 1) {
     cleanup.use(
@@ -142,13 +154,19 @@ async function expectDeliveredOnce({ db, url }: OpenTestDatabase, entryId: strin
     );
   }
   await eventually(() => expect(seen).toEqual([entryId]));
-  const next = await approveAnEntry({ db, url } as OpenTestDatabase, redisUrl === undefined ? {} : { REDIS_URL: redisUrl });
+  const next = await approveAnEntry(
+    { db, url } as OpenTestDatabase,
+    redisUrl === undefined ? {} : { REDIS_URL: redisUrl },
+  );
   await eventually(() => expect(seen).toEqual([entryId, next]));
 }
 
 async function factsOf(db: Kysely<Database>) {
   return {
-    moderations: await db.selectFrom('entry_moderation').select(['entry_id', 'decision', 'reason', 'moderator_user_id']).execute(),
+    moderations: await db
+      .selectFrom('entry_moderation')
+      .select(['entry_id', 'decision', 'reason', 'moderator_user_id'])
+      .execute(),
     audit: await db.selectFrom('audit_log').select(['action', 'target_id', 'actor_user_id']).execute(),
     events: await db.selectFrom('outbox_event').select(['type', 'payload']).execute(),
   };

@@ -55,9 +55,14 @@ async function recordDecision(
   return entry;
 }
 
-async function appendDecision(trx: Transaction<Database>, { id, contestId }: LockedEntry, decision: EntryDecision): Promise<void> {
+async function appendDecision(
+  trx: Transaction<Database>,
+  { id, contestId }: LockedEntry,
+  decision: EntryDecision,
+): Promise<void> {
   const aggregate = { aggregateType: 'entry', aggregateId: id } as const;
   const payload = { contestId, entryId: id };
   if (decision.status === 'approved') await appendEvent(trx, { ...aggregate, type: 'entry.approved', payload });
-  else await appendEvent(trx, { ...aggregate, type: 'entry.rejected', payload: { ...payload, reason: decision.reason } });
+  else
+    await appendEvent(trx, { ...aggregate, type: 'entry.rejected', payload: { ...payload, reason: decision.reason } });
 }

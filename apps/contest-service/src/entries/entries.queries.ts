@@ -13,11 +13,21 @@ export interface LockedEntry {
  * entry are not held up.
  */
 export async function lockEntry(trx: Transaction<Database>, id: string): Promise<LockedEntry | undefined> {
-  const row = await trx.selectFrom('entry').select(['id', 'contest_id', 'status']).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  const row = await trx
+    .selectFrom('entry')
+    .select(['id', 'contest_id', 'status'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   return row && { id: row.id, contestId: row.contest_id, status: row.status as EntryStatus };
 }
 
-export async function setEntryStatus(trx: Transaction<Database>, id: string, status: EntryDecision['status'], at: Date): Promise<void> {
+export async function setEntryStatus(
+  trx: Transaction<Database>,
+  id: string,
+  status: EntryDecision['status'],
+  at: Date,
+): Promise<void> {
   await trx
     .updateTable('entry')
     .set({ status, [status === 'approved' ? 'approved_at' : 'rejected_at']: at, updated_at: at })
@@ -33,10 +43,20 @@ export interface Moderation {
   at: Date;
 }
 
-export async function insertModeration(trx: Transaction<Database>, { id, entryId, moderatorId, decision, at }: Moderation): Promise<void> {
+export async function insertModeration(
+  trx: Transaction<Database>,
+  { id, entryId, moderatorId, decision, at }: Moderation,
+): Promise<void> {
   const reason = decision.status === 'rejected' ? decision.reason : null;
   await trx
     .insertInto('entry_moderation')
-    .values({ id, entry_id: entryId, moderator_user_id: moderatorId, decision: decision.status, reason, created_at: at })
+    .values({
+      id,
+      entry_id: entryId,
+      moderator_user_id: moderatorId,
+      decision: decision.status,
+      reason,
+      created_at: at,
+    })
     .execute();
 }

@@ -6,5 +6,7 @@ it('takes a decision on a pending entry', () => {
 });
 
 it.each(['approved', 'rejected', 'withdrawn'] as const)('takes none on an entry that is %s, and says so', (status) => {
-  expect(() => assertDecidable(status)).toThrow(expect.objectContaining({ code: 'CONFLICT', message: `The entry is ${status}` }));
+  expect(() => assertDecidable(status)).toThrow(
+    expect.objectContaining({ code: 'CONFLICT', message: `The entry is ${status}` }),
+  );
 });

@@ -36,8 +36,16 @@ describe('the media of an entry', () => {
   it.each([
     [{ kind: 'music', mediaAssetId: 'a' }, [upload('a', 'audio/mpeg')], []],
     [{ kind: 'music', mediaAssetId: 'a' }, [upload('a', 'video/mp4')], ['body.mediaAssetId']],
-    [{ kind: 'visual', mediaAssetId: 'a', coverAssetId: 'b' }, [upload('a', 'image/png'), upload('b', 'audio/mpeg')], ['body.coverAssetId']],
-    [{ kind: 'video', mediaAssetId: 'a', coverAssetId: 'b' }, [upload('a', 'video/mp4', 'pending')], ['body.mediaAssetId', 'body.coverAssetId']],
+    [
+      { kind: 'visual', mediaAssetId: 'a', coverAssetId: 'b' },
+      [upload('a', 'image/png'), upload('b', 'audio/mpeg')],
+      ['body.coverAssetId'],
+    ],
+    [
+      { kind: 'video', mediaAssetId: 'a', coverAssetId: 'b' },
+      [upload('a', 'video/mp4', 'pending')],
+      ['body.mediaAssetId', 'body.coverAssetId'],
+    ],
     [{ kind: 'video' }, [], []],
   ] as const)('%j', (media, uploads, fields) => {
     expect(mediaErrors(media, uploads).map(({ field }) => field)).toEqual(fields);

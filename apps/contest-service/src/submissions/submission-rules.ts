@@ -29,7 +29,10 @@ export interface Upload {
   mimeType: string;
 }
 
-const mimePrefixes = { music: 'audio/', video: 'video/', visual: 'image/' } as const satisfies Record<EntryKind, string>;
+const mimePrefixes = { music: 'audio/', video: 'video/', visual: 'image/' } as const satisfies Record<
+  EntryKind,
+  string
+>;
 
 export interface SubmittedMedia {
   kind: EntryKind;
@@ -38,14 +41,23 @@ export interface SubmittedMedia {
 }
 
 /** The references that are not to ready uploads of the submitter (`uploads`) of the type that is needed there. */
-export function mediaErrors({ kind, mediaAssetId, coverAssetId }: SubmittedMedia, uploads: readonly Upload[]): FieldError[] {
+export function mediaErrors(
+  { kind, mediaAssetId, coverAssetId }: SubmittedMedia,
+  uploads: readonly Upload[],
+): FieldError[] {
   const check = (field: string, id: string | undefined, mimePrefix: string): FieldError[] => {
     if (id === undefined) return [];
     const upload = uploads.find((each) => each.id === id);
-    if (upload?.status !== 'ready') return [{ field, code: 'unknown_asset', message: 'there is no such upload of yours' }];
-    return upload.mimeType.startsWith(mimePrefix) ? [] : [{ field, code: 'wrong_media_type', message: `has the type ${upload.mimeType}` }];
+    if (upload?.status !== 'ready')
+      return [{ field, code: 'unknown_asset', message: 'there is no such upload of yours' }];
+    return upload.mimeType.startsWith(mimePrefix)
+      ? []
+      : [{ field, code: 'wrong_media_type', message: `has the type ${upload.mimeType}` }];
   };
-  return [...check('body.mediaAssetId', mediaAssetId, mimePrefixes[kind]), ...check('body.coverAssetId', coverAssetId, mimePrefixes.visual)];
+  return [
+    ...check('body.mediaAssetId', mediaAssetId, mimePrefixes[kind]),
+    ...check('body.coverAssetId', coverAssetId, mimePrefixes.visual),
+  ];
 }
 
 /** The first of the names that everybody may read: one with an @ may be an address. */

@@ -14,10 +14,22 @@ export async function findSubmitter(trx: Trx, userId: string): Promise<Submitter
   const row = await trx
     .selectFrom('user')
     .leftJoin('artist_profile', 'artist_profile.user_id', 'user.id')
-    .select(['username', 'display_name', 'artist_name', sql<boolean>`suspended_at is not null`.as('isSuspended'), sql<boolean>`email_verified_at is not null`.as('isEmailVerified')])
+    .select([
+      'username',
+      'display_name',
+      'artist_name',
+      sql<boolean>`suspended_at is not null`.as('isSuspended'),
+      sql<boolean>`email_verified_at is not null`.as('isEmailVerified'),
+    ])
     .where('user.id', '=', userId)
     .executeTakeFirst();
-  return row && { isSuspended: row.isSuspended, isEmailVerified: row.isEmailVerified, names: [row.artist_name, row.display_name, row.username] };
+  return (
+    row && {
+      isSuspended: row.isSuspended,
+      isEmailVerified: row.isEmailVerified,
+      names: [row.artist_name, row.display_name, row.username],
+    }
+  );
 }
 
 /** The contest, as it stays until the transaction ends; several may submit meanwhile. */
@@ -25,18 +37,32 @@ export async function holdContest(trx: Trx, id: string): Promise<SubmissionConte
   const row = await trx
     .selectFrom('contest')
     .select([
-      'id', 'status', 'is_active as isActive', 'submissions_start_at as submissionsStartAt', 'submissions_end_at as submissionsEndAt',
-      'voting_ends_at as votingEndsAt', 'allowed_kinds as allowedKinds', 'max_entries_per_user as maxEntriesPerUser',
+      'id',
+      'status',
+      'is_active as isActive',
+      'submissions_start_at as submissionsStartAt',
+      'submissions_end_at as submissionsEndAt',
+      'voting_ends_at as votingEndsAt',
+      'allowed_kinds as allowedKinds',
+      'max_entries_per_user as maxEntriesPerUser',
     ])
     .where('id', '=', id)
     .forShare()
     .executeTakeFirst();
-  return row && { ...row, status: row.status as SubmissionContest['status'], allowedKinds: row.allowedKinds as SubmissionContest['allowedKinds'] };
+  return (
+    row && {
+      ...row,
+      status: row.status as SubmissionContest['status'],
+      allowedKinds: row.allowedKinds as SubmissionContest['allowedKinds'],
+    }
+  );
 }
 
 /** Submissions of one account to one contest take turns until their transactions end, so each counts those before it. */
 export async function takeTurn(trx: Trx, contestId: string, userId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`urvote.submission.${contestId}.${userId}`}, 0))`.execute(trx);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`urvote.submission.${contestId}.${userId}`}, 0))`.execute(
+    trx,
+  );
 }
 
 /** Entries that count towards the limit: what was rejected or withdrawn makes room. */
@@ -54,10 +80,18 @@ export async function countOwnEntries(trx: Trx, contestId: string, userId: strin
 /** Those of the objects that this account uploaded. */
 export async function findUploads(trx: Trx, userId: string, ids: readonly string[]): Promise<Upload[]> {
   if (ids.length === 0) return [];
-  return trx.selectFrom('media_asset').select(['id', 'status', 'mime_type as mimeType']).where('id', 'in', ids).where('uploaded_by', '=', userId).execute();
+  return trx
+    .selectFrom('media_asset')
+    .select(['id', 'status', 'mime_type as mimeType'])
+    .where('id', 'in', ids)
+    .where('uploaded_by', '=', userId)
+    .execute();
 }
 
-export interface NewEntry extends Pick<EntryResource, 'id' | 'contestId' | 'kind' | 'title' | 'description' | 'artistName' | 'genre' | 'externalUrl'> {
+export interface NewEntry extends Pick<
+  EntryResource,
+  'id' | 'contestId' | 'kind' | 'title' | 'description' | 'artistName' | 'genre' | 'externalUrl'
+> {
   mediaAssetId: string | null;
   coverAssetId: string | null;
   submitterId: string;

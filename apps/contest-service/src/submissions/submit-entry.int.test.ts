@@ -7,7 +7,12 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import type { TokenClaims } from '@urvote/testkit/tokens';
 import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { insertContest, insertUser, type StartedContestService, startContestService } from '../contest-service.test-support.ts';
+import {
+  insertContest,
+  insertUser,
+  type StartedContestService,
+  startContestService,
+} from '../contest-service.test-support.ts';
 import { perAccountLimit } from './submit-entry.route.ts';
 
 interface Maker {
@@ -15,18 +20,40 @@ interface Maker {
   client: ApiClient;
 }
 
-async function insertMaker(db: Kysely<Database>, service: StartedContestService, claims: TokenClaims = {}): Promise<Maker> {
+async function insertMaker(
+  db: Kysely<Database>,
+  service: StartedContestService,
+  claims: TokenClaims = {},
+): Promise<Maker> {
   const userId = randomUUID();
   await insertUser(db, userId);
-  await db.updateTable('user').set({ email_verified_at: new Date(), display_name: 'Ada' }).where('id', '=', userId).execute();
+  await db
+    .updateTable('user')
+    .set({ email_verified_at: new Date(), display_name: 'Ada' })
+    .where('id', '=', userId)
+    .execute();
   const token = await service.issuer.mintToken({ userId, roles: ['voter', 'creator'], ...claims });
   return { userId, client: apiClient(service.url, { token }) };
 }
 
-async function insertUpload(db: Kysely<Database>, ownerId: string, changes: Partial<NewRow<'media_asset'>> = {}): Promise<string> {
+async function insertUpload(
+  db: Kysely<Database>,
+  ownerId: string,
+  changes: Partial<NewRow<'media_asset'>> = {},
+): Promise<string> {
   const id = randomUUID();
-  const object = { bucket: 'media', object_key: id, mime_type: 'audio/mpeg', byte_count: 1000, sha256: Buffer.alloc(32), status: 'ready' };
-  await db.insertInto('media_asset').values({ id, uploaded_by: ownerId, ...object, ...changes }).execute();
+  const object = {
+    bucket: 'media',
+    object_key: id,
+    mime_type: 'audio/mpeg',
+    byte_count: 1000,
+    sha256: Buffer.alloc(32),
+    status: 'ready',
+  };
+  await db
+    .insertInto('media_asset')
+    .values({ id, uploaded_by: ownerId, ...object, ...changes })
+    .execute();
   return id;
 }
 
@@ -47,10 +74,26 @@ describe('submitting an entry', () => {
     const { status, headers, body: answered } = await client.call(submitEntry, { body });
     const entry = answered as { id: string };
     expect([status, headers.get('location')]).toEqual([201, `/api/v1/entries/${entry.id}`]);
-    expect(entry).toMatchObject({ ...song(contestId), status: 'pending', artistName: 'Ada and the Engines', mediaUrl: `/api/v1/media/${mediaAssetId}`, externalUrl: null });
+    expect(entry).toMatchObject({
+      ...song(contestId),
+      status: 'pending',
+      artistName: 'Ada and the Engines',
+      mediaUrl: `/api/v1/media/${mediaAssetId}`,
+      externalUrl: null,
+    });
     const row = await db.selectFrom('entry').selectAll().executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ id: entry.id, status: 'pending', approved_at: null, submitter_user_id: userId, submitter_email_key: 'g:ada', source: 'upload', cover_asset_id: coverAssetId });
-    expect(await db.selectFrom('outbox_event').select(['type', 'payload']).execute()).toEqual([{ type: 'entry.submitted', payload: { contestId, entryId: entry.id } }]);
+    expect(row).toMatchObject({
+      id: entry.id,
+      status: 'pending',
+      approved_at: null,
+      submitter_user_id: userId,
+      submitter_email_key: 'g:ada',
+      source: 'upload',
+      cover_asset_id: coverAssetId,
+    });
+    expect(await db.selectFrom('outbox_event').select(['type', 'payload']).execute()).toEqual([
+      { type: 'entry.submitted', payload: { contestId, entryId: entry.id } },
+    ]);
   });
 
   it('needs a confirmed address, by what the token says and by what the account has [AU-05]', async () => {
@@ -60,7 +103,8 @@ describe('submitting an entry', () => {
     const contestId = await insertContest(db);
     const { userId, client } = await insertMaker(db, service, { emailVerified: false });
     const token = await service.issuer.mintToken({ userId, roles: ['voter', 'creator'] });
-    const setVerified = (at: Date | null) => db.updateTable('user').set({ email_verified_at: at }).where('id', '=', userId).execute();
+    const setVerified = (at: Date | null) =>
+      db.updateTable('user').set({ email_verified_at: at }).where('id', '=', userId).execute();
     await setVerified(null);
     for (const given of [{}, { token }]) {
       const refused = await client.call(submitEntry, { body: song(contestId), ...given });
@@ -76,15 +120,20 @@ describe('submitting an entry', () => {
     await using service = await startContestService(database.url);
     const body = song(await insertContest(db));
     const { userId, client } = await insertMaker(db, service, { roles: ['voter'] });
-    const statusAs = async (...roles: string[]) => (await client.call(submitEntry, { body, token: await service.issuer.mintToken({ userId, roles }) })).status;
+    const statusAs = async (...roles: string[]) =>
+      (await client.call(submitEntry, { body, token: await service.issuer.mintToken({ userId, roles }) })).status;
     const refused = await client.call(submitEntry, { body });
     expect([refused.status, refused.problem().code]).toEqual([403, 'ROLE_MISSING']);
     expect([await statusAs('voter', 'fan', 'board_owner', 'moderator'), await statusAs()]).toEqual([403, 403]);
-    expect([await statusAs('creator'), await statusAs('voter', 'artist'), await statusAs('dj')]).toEqual([201, 201, 201]);
+    expect([await statusAs('creator'), await statusAs('voter', 'artist'), await statusAs('dj')]).toEqual([
+      201, 201, 201,
+    ]);
     expect((await apiClient(service.url).call(submitEntry, { body })).status).toBe(401);
     await db.updateTable('user').set({ suspended_at: new Date() }).where('id', '=', userId).execute();
     expect(await statusAs('creator')).toBe(403);
-    expect((await client.call(submitEntry, { body, token: await service.issuer.mintToken({ roles: ['creator'] }) })).status).toBe(403);
+    expect(
+      (await client.call(submitEntry, { body, token: await service.issuer.mintToken({ roles: ['creator'] }) })).status,
+    ).toBe(403);
   });
 
   it.each([
@@ -108,19 +157,29 @@ describe('submitting an entry', () => {
     const { db } = database;
     await using service = await startContestService(database.url);
     await insertUser(db, service.adminId);
-    const [contestId, otherId] = [await insertContest(db, { max_entries_per_user: 1 }), await insertContest(db, { max_entries_per_user: 1 })];
+    const [contestId, otherId] = [
+      await insertContest(db, { max_entries_per_user: 1 }),
+      await insertContest(db, { max_entries_per_user: 1 }),
+    ];
     const [ada, bob] = [await insertMaker(db, service), await insertMaker(db, service)];
     const submit = (maker: Maker, id = contestId) => maker.client.call(submitEntry, { body: song(id) });
     const first = await submit(ada);
     const second = await submit(ada);
     expect([first.status, second.status, second.problem().code]).toEqual([201, 409, 'ENTRY_LIMIT_REACHED']);
-    expect(statusesOf(await Promise.all(Array.from({ length: 10 }, () => submit(bob))))).toEqual([201, ...Array<number>(9).fill(409)]);
+    expect(statusesOf(await Promise.all(Array.from({ length: 10 }, () => submit(bob))))).toEqual([
+      201,
+      ...Array<number>(9).fill(409),
+    ]);
     expect((await submit(bob, otherId)).status).toBe(201);
     const { id: entryId } = first.body as { id: string };
-    expect((await service.admin.call(rejectEntry, { params: { entryId }, body: { reason: 'Too quiet' } })).status).toBe(200);
+    expect((await service.admin.call(rejectEntry, { params: { entryId }, body: { reason: 'Too quiet' } })).status).toBe(
+      200,
+    );
     const again = await submit(ada);
     expect(again.status).toBe(201);
-    expect((await service.admin.call(approveEntry, { params: { entryId: (again.body as { id: string }).id } })).status).toBe(200);
+    expect(
+      (await service.admin.call(approveEntry, { params: { entryId: (again.body as { id: string }).id } })).status,
+    ).toBe(200);
     expect((await submit(ada)).status).toBe(409);
   });
 
@@ -141,14 +200,19 @@ describe('submitting an entry', () => {
     [{ title: '  ' }, 'body.title'],
     [{ description: 'with a \0 in it' }, 'body.description'],
     [{ externalUrl: 'http://example.org/song' }, 'body.externalUrl'],
-    [{ externalUrl: 'https://example.org/song', mediaAssetId: '11111111-1111-4111-8111-111111111111' }, 'body.externalUrl'],
+    [
+      { externalUrl: 'https://example.org/song', mediaAssetId: '11111111-1111-4111-8111-111111111111' },
+      'body.externalUrl',
+    ],
     [{ mediaAssetId: '11111111-1111-4111-8111-111111111111' }, 'body.mediaAssetId'],
     [{ status: 'approved' }, 'body.status'],
   ])('with %j is refused naming %s', async (changes, field) => {
     await using database = await testDatabase();
     await using service = await startContestService(database.url);
     const contestId = await insertContest(database.db);
-    const refused = await (await insertMaker(database.db, service)).client.call(submitEntry, { body: { ...song(contestId), ...changes } });
+    const refused = await (
+      await insertMaker(database.db, service)
+    ).client.call(submitEntry, { body: { ...song(contestId), ...changes } });
     expect([refused.status, refused.problem().errors?.[0]?.field]).toEqual([422, field]);
   });
 
@@ -168,6 +232,9 @@ describe('submitting an entry', () => {
     await using service = await startContestService(database.url);
     const [ada, bob] = [await insertMaker(db, service), await insertMaker(db, service)];
     const body = { ...song(await insertContest(db)), mediaAssetId: await insertUpload(db, bob.userId) };
-    expect([(await ada.client.call(submitEntry, { body })).status, (await bob.client.call(submitEntry, { body })).status]).toEqual([422, 201]);
+    expect([
+      (await ada.client.call(submitEntry, { body })).status,
+      (await bob.client.call(submitEntry, { body })).status,
+    ]).toEqual([422, 201]);
   });
 });

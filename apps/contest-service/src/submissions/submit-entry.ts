@@ -6,7 +6,16 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import type { z } from 'zod';
 import type { AppContext } from '../context.ts';
 import { mediaErrors, shownName, type SubmissionContest, submissionRefusal } from './submission-rules.ts';
-import { countOwnEntries, findSubmitter, findUploads, holdContest, insertEntry, type NewEntry, type Submitter, takeTurn } from './submissions.queries.ts';
+import {
+  countOwnEntries,
+  findSubmitter,
+  findUploads,
+  holdContest,
+  insertEntry,
+  type NewEntry,
+  type Submitter,
+  takeTurn,
+} from './submissions.queries.ts';
 
 export type Submission = z.output<typeof entrySubmission>;
 export type SubmittedEntry = z.input<typeof submittedEntry>;
@@ -32,7 +41,11 @@ export async function submitEntry(app: SubmitEntryContext, command: SubmitEntryC
   return entry;
 }
 
-async function recordSubmission(trx: Trx, { submission, submitter }: SubmitEntryCommand, at: Date): Promise<SubmittedEntry> {
+async function recordSubmission(
+  trx: Trx,
+  { submission, submitter }: SubmitEntryCommand,
+  at: Date,
+): Promise<SubmittedEntry> {
   const { contestId, kind } = submission;
   const account = await findSubmitter(trx, submitter.userId);
   assertMaySubmit(account);
@@ -41,9 +54,18 @@ async function recordSubmission(trx: Trx, { submission, submitter }: SubmitEntry
   assertTakes(contest, kind, at);
   await assertBelowLimit(trx, contest, submitter.userId);
   await assertOwnMedia(trx, submission, submitter.userId);
-  const entry = newEntry(submission, { userId: submitter.userId, emailVoterKey: submitter.emailVoterKey, names: account.names });
+  const entry = newEntry(submission, {
+    userId: submitter.userId,
+    emailVoterKey: submitter.emailVoterKey,
+    names: account.names,
+  });
   const createdAt = await insertEntry(trx, entry);
-  await appendEvent(trx, { type: 'entry.submitted', aggregateType: 'entry', aggregateId: entry.id, payload: { contestId, entryId: entry.id } });
+  await appendEvent(trx, {
+    type: 'entry.submitted',
+    aggregateType: 'entry',
+    aggregateId: entry.id,
+    payload: { contestId, entryId: entry.id },
+  });
   return submittedEntryOf(entry, createdAt);
 }
 
@@ -53,7 +75,11 @@ function assertMaySubmit(account: Submitter | undefined): asserts account is Sub
   if (!account.isEmailVerified) throw new ProblemError('EMAIL_NOT_VERIFIED');
 }
 
-function assertTakes(contest: SubmissionContest | undefined, kind: Submission['kind'], at: Date): asserts contest is SubmissionContest {
+function assertTakes(
+  contest: SubmissionContest | undefined,
+  kind: Submission['kind'],
+  at: Date,
+): asserts contest is SubmissionContest {
   if (contest === undefined) throw new ProblemError('NOT_FOUND');
   const refusal = submissionRefusal(contest, at);
   if (refusal !== undefined) throw new ProblemError(refusal);
@@ -85,12 +111,24 @@ function newEntry(submission: Submission, { userId, emailVoterKey, names }: Name
     const errors = [{ field: 'body.artistName', code: 'required', message: 'the account has no name to show' }];
     throw new ProblemError('VALIDATION_FAILED', { errors });
   }
-  const { contestId, kind, title, description = null, genre = null, externalUrl = null, mediaAssetId = null, coverAssetId = null } = submission;
+  const {
+    contestId,
+    kind,
+    title,
+    description = null,
+    genre = null,
+    externalUrl = null,
+    mediaAssetId = null,
+    coverAssetId = null,
+  } = submission;
   const work = { contestId, kind, title, description, genre, externalUrl, mediaAssetId, coverAssetId };
   return { id: randomUUID(), ...work, artistName, submitterId: userId, submitterKey: emailVoterKey ?? null };
 }
 
-function submittedEntryOf({ mediaAssetId, coverAssetId, submitterId: _id, submitterKey: _key, ...entry }: NewEntry, createdAt: Date): SubmittedEntry {
+function submittedEntryOf(
+  { mediaAssetId, coverAssetId, submitterId: _id, submitterKey: _key, ...entry }: NewEntry,
+  createdAt: Date,
+): SubmittedEntry {
   return {
     ...entry,
     boardSlug: null,

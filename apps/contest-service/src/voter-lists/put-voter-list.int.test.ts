@@ -14,20 +14,37 @@ describe('the voter list of a contest', () => {
     const { db } = database;
     await using service = await startContestService(database.url, { DATABASE_ROLE: 'urvote_contest_service' });
     const [contestId, otherId] = [await insertContest(db), await insertContest(db)];
-    const put = async (id: string, emails: string[]) => service.admin.call(putVoterList, { params: { contestId: id }, body: { emails } });
-    const stored = async (id: string) => (await db.selectFrom('contest_voter').select('voter_key').where('contest_id', '=', id).execute()).map(({ voter_key }) => voter_key).toSorted();
+    const put = async (id: string, emails: string[]) =>
+      service.admin.call(putVoterList, { params: { contestId: id }, body: { emails } });
+    const stored = async (id: string) =>
+      (await db.selectFrom('contest_voter').select('voter_key').where('contest_id', '=', id).execute())
+        .map(({ voter_key }) => voter_key)
+        .toSorted();
     const keysOf = (...emails: string[]) => emails.map((email) => guestVoterKey(email, secret)).toSorted();
 
-    expect((await put(contestId, ['a@x.example', 'A+1@x.example', 'b@x.example'])).body).toEqual({ contestId, voterCount: 2 });
+    expect((await put(contestId, ['a@x.example', 'A+1@x.example', 'b@x.example'])).body).toEqual({
+      contestId,
+      voterCount: 2,
+    });
     await put(otherId, ['a@x.example']);
     expect(await stored(contestId)).toEqual(keysOf('a@x.example', 'b@x.example'));
     expect((await put(contestId, ['b@x.example', 'c@x.example'])).body).toEqual({ contestId, voterCount: 2 });
-    expect([await stored(contestId), await stored(otherId)]).toEqual([keysOf('b@x.example', 'c@x.example'), keysOf('a@x.example')]);
+    expect([await stored(contestId), await stored(otherId)]).toEqual([
+      keysOf('b@x.example', 'c@x.example'),
+      keysOf('a@x.example'),
+    ]);
     expect((await put(contestId, [])).body).toEqual({ contestId, voterCount: 0 });
     expect(await stored(contestId)).toEqual([]);
 
-    const audit = await db.selectFrom('audit_log').select(['action', 'target_id', 'details']).where('target_id', '=', contestId).orderBy('id').execute();
-    expect(audit.map(({ action, details }) => [action, details])).toEqual([2, 2, 0].map((voterCount) => ['contest.voter_list', { voterCount }]));
+    const audit = await db
+      .selectFrom('audit_log')
+      .select(['action', 'target_id', 'details'])
+      .where('target_id', '=', contestId)
+      .orderBy('id')
+      .execute();
+    expect(audit.map(({ action, details }) => [action, details])).toEqual(
+      [2, 2, 0].map((voterCount) => ['contest.voter_list', { voterCount }]),
+    );
   });
 
   it('is a register of codes for the tier census, each good for one contest', async () => {
@@ -36,15 +53,23 @@ describe('the voter list of a contest', () => {
     await using service = await startContestService(database.url, { DATABASE_ROLE: 'urvote_contest_service' });
     const [contestId, otherId] = [await insertContest(db), await insertContest(db)];
     await db.updateTable('contest').set({ voter_tier: 'census' }).where('id', 'in', [contestId, otherId]).execute();
-    const put = (id: string, body: object) => service.admin.call(putVoterList, { params: { contestId: id }, body: body as never });
+    const put = (id: string, body: object) =>
+      service.admin.call(putVoterList, { params: { contestId: id }, body: body as never });
 
-    expect((await put(contestId, { codes: ['ABCD-2345', 'abcd 2345', 'WXYZ-6789'] })).body).toEqual({ contestId, voterCount: 2 });
+    expect((await put(contestId, { codes: ['ABCD-2345', 'abcd 2345', 'WXYZ-6789'] })).body).toEqual({
+      contestId,
+      voterCount: 2,
+    });
     expect((await put(otherId, { codes: ['ABCD-2345'] })).body).toEqual({ contestId: otherId, voterCount: 1 });
     const rows = await db.selectFrom('contest_voter').selectAll().execute();
     const keyOf = (id: string, code: string) => ({ contest_id: id, voter_key: codeVoterKey(id, code, secret) });
     expect(rows).toHaveLength(3);
-    expect(rows).toEqual(expect.arrayContaining([keyOf(contestId, 'ABCD2345'), keyOf(contestId, 'WXYZ6789'), keyOf(otherId, 'ABCD2345')]));
-    expect(JSON.stringify(await db.selectFrom('audit_log').selectAll().execute())).not.toMatch(/abcd.?2345|wxyz.?6789/i);
+    expect(rows).toEqual(
+      expect.arrayContaining([keyOf(contestId, 'ABCD2345'), keyOf(contestId, 'WXYZ6789'), keyOf(otherId, 'ABCD2345')]),
+    );
+    expect(JSON.stringify(await db.selectFrom('audit_log').selectAll().execute())).not.toMatch(
+      /abcd.?2345|wxyz.?6789/i,
+    );
   });
 
   it('takes either addresses or codes, those of the contest’s tier', async () => {
@@ -59,9 +84,14 @@ describe('the voter list of a contest', () => {
     const [emails, codes] = [['a@x.example'], ['ABCD-2345']];
     expect(await refused(censusId, { emails })).toEqual([422, 'VALIDATION_FAILED', 'body.emails']);
     expect(await refused(contestId, { codes })).toEqual([422, 'VALIDATION_FAILED', 'body.codes']);
-    for (const body of [{}, { emails, codes }]) expect(await refused(censusId, body)).toEqual([422, 'VALIDATION_FAILED', 'body']);
+    for (const body of [{}, { emails, codes }])
+      expect(await refused(censusId, body)).toEqual([422, 'VALIDATION_FAILED', 'body']);
     for (const code of ['ABCD-234', '--------', 'ABCD_2345', 'ÄBCD2345', 'A'.repeat(65)]) {
-      expect(await refused(censusId, { codes: ['WXYZ6789', code] }), code).toEqual([422, 'VALIDATION_FAILED', 'body.codes.1']);
+      expect(await refused(censusId, { codes: ['WXYZ6789', code] }), code).toEqual([
+        422,
+        'VALIDATION_FAILED',
+        'body.codes.1',
+      ]);
     }
     expect(await database.db.selectFrom('contest_voter').selectAll().execute()).toEqual([]);
   });

@@ -24,7 +24,10 @@ export interface VoterList {
  * @returns how many voters are on the list; a code or mailbox that is there twice is one
  * @throws {ProblemError} NOT_FOUND; VALIDATION_FAILED for codes where addresses are meant, and the other way round
  */
-export async function putVoterList(app: Pick<AppContext, 'db' | 'voterKeySecret'>, { contestId, list, actor }: PutVoterListCommand): Promise<number> {
+export async function putVoterList(
+  app: Pick<AppContext, 'db' | 'voterKeySecret'>,
+  { contestId, list, actor }: PutVoterListCommand,
+): Promise<number> {
   const voterKeys = voterKeysOf(contestId, list, app.voterKeySecret);
   await app.db.transaction().execute(async (trx) => {
     const contest = await lockContest(trx, contestId);
@@ -32,18 +35,31 @@ export async function putVoterList(app: Pick<AppContext, 'db' | 'voterKeySecret'
     assertFits(contest.voterTier, list);
     await replaceVoterList(trx, contestId, voterKeys);
     const details = { voterCount: voterKeys.length };
-    await appendAudit(trx, actor, { action: 'contest.voter_list', targetType: 'contest', targetId: contestId, details });
+    await appendAudit(trx, actor, {
+      action: 'contest.voter_list',
+      targetType: 'contest',
+      targetId: contestId,
+      details,
+    });
   });
   return voterKeys.length;
 }
 
 function voterKeysOf(contestId: string, { emails = [], codes = [] }: VoterList, secret: string): string[] {
-  return [...new Set([...emails.map((email) => guestVoterKey(email, secret)), ...codes.map((code) => codeVoterKey(contestId, code, secret))])];
+  return [
+    ...new Set([
+      ...emails.map((email) => guestVoterKey(email, secret)),
+      ...codes.map((code) => codeVoterKey(contestId, code, secret)),
+    ]),
+  ];
 }
 
 function assertFits(voterTier: VoterTier, { emails, codes }: VoterList): void {
   const wrong = voterTier === 'census' ? emails && 'emails' : codes && 'codes';
   if (wrong === undefined) return;
-  const message = wrong === 'emails' ? 'this contest has a register of codes' : 'only a contest of the tier census has a register of codes';
+  const message =
+    wrong === 'emails'
+      ? 'this contest has a register of codes'
+      : 'only a contest of the tier census has a register of codes';
   throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: `body.${wrong}`, code: 'custom', message }] });
 }

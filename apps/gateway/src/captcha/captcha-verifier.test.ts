@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createCaptchaVerifier } from './captcha-verifier.ts';
 
-const options = { verifyUrl: 'https://captcha.example/siteverify', secret: 's3cret', timeoutMs: 1000, hostnames: ['vote.example'] };
+const options = {
+  verifyUrl: 'https://captcha.example/siteverify',
+  secret: 's3cret',
+  timeoutMs: 1000,
+  hostnames: ['vote.example'],
+};
 const good = { success: true, score: 0.9, action: 'vote', hostname: 'vote.example' };
 
 const answering = (body: unknown, status = 200) =>
@@ -10,7 +15,10 @@ const answering = (body: unknown, status = 200) =>
 describe('captcha verifier', () => {
   it('asks by a form post and gives the score', async () => {
     const send = answering(good);
-    expect(await createCaptchaVerifier(options, send).verify('token', '192.0.2.1')).toEqual({ outcome: 'passed', score: 0.9 });
+    expect(await createCaptchaVerifier(options, send).verify('token', '192.0.2.1')).toEqual({
+      outcome: 'passed',
+      score: 0.9,
+    });
     const [url, init] = send.mock.calls[0] ?? [];
     expect(url).toBe(options.verifyUrl);
     expect(String(init?.body)).toBe('secret=s3cret&response=token&remoteip=192.0.2.1');
@@ -22,7 +30,10 @@ describe('captcha verifier', () => {
     ['the token is of another site', { ...good, hostname: 'evil.example' }],
     ['the site is not told', { ...good, hostname: undefined }],
   ])('scores 0 when %s', async (_name, answer) => {
-    expect(await createCaptchaVerifier(options, answering(answer)).verify('t', 'ip')).toEqual({ outcome: 'passed', score: 0 });
+    expect(await createCaptchaVerifier(options, answering(answer)).verify('t', 'ip')).toEqual({
+      outcome: 'passed',
+      score: 0,
+    });
   });
 
   it('takes any site when none is configured, and a pass without a score as a full one', async () => {
@@ -41,10 +52,15 @@ describe('captcha verifier', () => {
   });
 
   it('is unavailable when the provider is too slow', async () => {
-    const slow = vi.fn<typeof fetch>((_url, init) =>
-      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))),
+    const slow = vi.fn<typeof fetch>(
+      (_url, init) =>
+        new Promise((_resolve, reject) =>
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
+        ),
     );
-    expect(await createCaptchaVerifier({ ...options, timeoutMs: 5 }, slow).verify('t', 'ip')).toEqual({ outcome: 'unavailable' });
+    expect(await createCaptchaVerifier({ ...options, timeoutMs: 5 }, slow).verify('t', 'ip')).toEqual({
+      outcome: 'unavailable',
+    });
   });
 
   it('is unavailable, and asks nobody, when it is not configured', async () => {

@@ -35,7 +35,10 @@ export function createAskForConfirmation(app: AskContext): (request: Confirmatio
   const ofNetwork = { name: 'confirmation-address', points: confirmationsPerIp, ...hourly };
   const ofVoter = { name: 'confirmation-voter', points: confirmationsPerVoter, ...hourly };
 
-  async function isDue({ item: { voterKey, mailboxKey = voterKey, entryId }, mayVote }: ConfirmationRequest, nowMs: number): Promise<boolean> {
+  async function isDue(
+    { item: { voterKey, mailboxKey = voterKey, entryId }, mayVote }: ConfirmationRequest,
+    nowMs: number,
+  ): Promise<boolean> {
     const since = new Date(nowMs - betweenMailsMs);
     if (!mayVote || (await wasAskedSince(app.db, { voterKey, mailboxKey, entryId, since }))) return false;
     return (await app.limiters.consume(ofVoter, mailboxKey)).isAllowed;
@@ -46,7 +49,9 @@ export function createAskForConfirmation(app: AskContext): (request: Confirmatio
     if (!network.isAllowed) throw new ProblemError('QUOTA_EXCEEDED', { retryAfterSeconds: network.resetSeconds });
     const id = randomUUID();
     const nowMs = app.clock.nowMs();
-    const isAsked = (await isDue(request, nowMs)) && (await app.db.transaction().execute((trx) => leave(trx, app, request, { id, nowMs })));
+    const isAsked =
+      (await isDue(request, nowMs)) &&
+      (await app.db.transaction().execute((trx) => leave(trx, app, request, { id, nowMs })));
     if (isAsked) app.wakeUp.notify();
     app.events.confirmation(isAsked ? 'asked' : 'withheld');
     return { id };
@@ -54,7 +59,12 @@ export function createAskForConfirmation(app: AskContext): (request: Confirmatio
 }
 
 /** @returns whether it was stored; of many at once for one slot one is */
-async function leave(trx: Trx, app: AskContext, { item, email, votingEndsAtMs }: ConfirmationRequest, { id, nowMs }: { id: string; nowMs: number }): Promise<boolean> {
+async function leave(
+  trx: Trx,
+  app: AskContext,
+  { item, email, votingEndsAtMs }: ConfirmationRequest,
+  { id, nowMs }: { id: string; nowMs: number },
+): Promise<boolean> {
   const token = newToken();
   const now = new Date(nowMs);
   const isStored = await storeUnconfirmedVote(trx, {

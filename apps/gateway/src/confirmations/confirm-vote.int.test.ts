@@ -27,7 +27,9 @@ interface Scene extends AsyncDisposable {
   /** By a guest of its own. */
   castElsewhere(email: string): Promise<{ status: number; body: unknown }>;
   mails(): ReturnType<typeof confirmationMails>;
-  confirm(token: string): Promise<{ status: number; code: string; body: { id: string; receipt: Record<string, unknown> } }>;
+  confirm(
+    token: string,
+  ): Promise<{ status: number; code: string; body: { id: string; receipt: Record<string, unknown> } }>;
 }
 
 /** A contest that asks guests to confirm, and a clock that stands still. */
@@ -35,9 +37,14 @@ async function createScene(options: TestGatewayOptions = {}, contest: Record<str
   await using cleanup = new AsyncDisposableStack();
   const clock = testClock(opens);
   const gateway = cleanup.use(await testGateway({ clock, ...options }));
-  const { contestId, entryIds } = await gateway.seed({ now: opens, contest: { guest_confirmation: 'email', ...contest }, entries: [{ title: 'A <song>' }, {}] });
+  const { contestId, entryIds } = await gateway.seed({
+    now: opens,
+    contest: { guest_confirmation: 'email', ...contest },
+    entries: [{ title: 'A <song>' }, {}],
+  });
   const token = await gateway.guestToken();
-  const cast = (as: string, email: string, more = {}) => clientWith(gateway.url, as).call(castVote, { body: { entryId: entryIds[0], type: 'like', email, ...more } });
+  const cast = (as: string, email: string, more = {}) =>
+    clientWith(gateway.url, as).call(castVote, { body: { entryId: entryIds[0], type: 'like', email, ...more } });
   const held = cleanup.move();
   return {
     gateway,
@@ -70,7 +77,12 @@ describeEachQueueMode('the vote of a guest who has to confirm', (mode) => {
     expect([answer.status, answer.body]).toEqual([202, { id: expect.any(String), status: 'unconfirmed' }]);
     expect(await gateway.queuedItems()).toEqual([]);
     const mail = await oneMail(scene);
-    expect(mail).toMatchObject({ to: 'Ann@Example.org', name: 'Ann Lee', entryTitle: 'A <song>', contestTitle: 'Contest' });
+    expect(mail).toMatchObject({
+      to: 'Ann@Example.org',
+      name: 'Ann Lee',
+      entryTitle: 'A <song>',
+      contestTitle: 'Contest',
+    });
     expect(mail.url).toMatch(/^https:\/\/vote\.example\/votes\/confirm\?token=[\w-]{43}$/);
 
     clock.advance(20 * hourMs);
@@ -80,7 +92,15 @@ describeEachQueueMode('the vote of a guest who has to confirm', (mode) => {
     expect(others).toEqual([]);
     const mailboxKey = guestVoterKey('ann@example.org', gateway.environment['VOTER_KEY_SECRET'] as string);
     const owner = { voterKey: scene.guestKey, mailboxKey, isProven: true };
-    expect(item).toMatchObject({ id: body.id, entryId: entryIds[0], ...owner, tier: 'guest', voterName: 'Ann Lee', windowStart: '2026-06-16', castAtMs: opens + 20 * hourMs });
+    expect(item).toMatchObject({
+      id: body.id,
+      entryId: entryIds[0],
+      ...owner,
+      tier: 'guest',
+      voterName: 'Ann Lee',
+      windowStart: '2026-06-16',
+      castAtMs: opens + 20 * hourMs,
+    });
     const { keys } = (await gateway.api.call(listReceiptKeys)).body as { keys: unknown[] };
     expect(await verifyReceipt(body.receipt, keys)).toContain(`vote ${body.id}`);
   });
@@ -102,7 +122,10 @@ describe('a confirmation', () => {
     await using scene = await createScene();
     await scene.cast('ann@example.org');
     const { token } = await oneMail(scene);
-    await scene.gateway.db.updateTable('unconfirmed_vote').set({ claimed_until: new Date(opens + 1000) }).execute();
+    await scene.gateway.db
+      .updateTable('unconfirmed_vote')
+      .set({ claimed_until: new Date(opens + 1000) })
+      .execute();
     expect(await scene.confirm(token)).toMatchObject({ status: 503, code: 'TEMPORARILY_UNAVAILABLE' });
     expect(await scene.gateway.queuedItems()).toEqual([]);
     scene.clock.advance(1000);
@@ -114,7 +137,8 @@ describe('a confirmation', () => {
     await using scene = await createScene();
     await scene.cast('ann@example.org');
     const { token } = await oneMail(scene);
-    const rename = (from: string, to: string) => sql`alter schema ${sql.id(from)} rename to ${sql.id(to)}`.execute(scene.gateway.db);
+    const rename = (from: string, to: string) =>
+      sql`alter schema ${sql.id(from)} rename to ${sql.id(to)}`.execute(scene.gateway.db);
     await rename(queueSchema, 'queue_that_is_away');
     expect(await scene.confirm(token)).toMatchObject({ status: 503, code: 'TEMPORARILY_UNAVAILABLE' });
     await rename('queue_that_is_away', queueSchema);
@@ -162,8 +186,18 @@ describe('a confirmation', () => {
 
   it('of somebody who has voted says so, which the cast did not', async () => {
     await using scene = await createScene();
-    const { gateway, contestId, entryIds: [entryId = ''] } = scene;
-    await insertVote(gateway.db, { contestId, entryId, voterKey: scene.guestKey, tier: 'guest', windowStart: '2026-06-15' });
+    const {
+      gateway,
+      contestId,
+      entryIds: [entryId = ''],
+    } = scene;
+    await insertVote(gateway.db, {
+      contestId,
+      entryId,
+      voterKey: scene.guestKey,
+      tier: 'guest',
+      windowStart: '2026-06-15',
+    });
     expect((await scene.cast('Ann+2@example.org')).body).toMatchObject({ status: 'unconfirmed' });
     const { token } = await oneMail(scene);
     await eventually(async () => expect((await scene.confirm(token)).code).toBe('ALREADY_VOTED'));
@@ -217,9 +251,12 @@ describe('what is kept and sent', () => {
     const { body } = await scene.cast('ann@example.org', { name: 'Ann' });
     const { token } = await oneMail(scene);
     const { rows } = await sql<{ text: string }>`
-      select u::text || m::text || e::text as text from unconfirmed_vote u, mail m, outbox_event e where e.type = 'mail.requested'`.execute(gateway.db);
+      select u::text || m::text || e::text as text from unconfirmed_vote u, mail m, outbox_event e where e.type = 'mail.requested'`.execute(
+      gateway.db,
+    );
     expect(rows).toHaveLength(1);
-    for (const secret of ['ann@', 'Ann', token, Buffer.from('ann@').toString('hex')]) expect(rows[0]?.text).not.toContain(secret);
+    for (const secret of ['ann@', 'Ann', token, Buffer.from('ann@').toString('hex')])
+      expect(rows[0]?.text).not.toContain(secret);
     const guest = clientWith(gateway.url, await gateway.guestToken());
     expect((await guest.call(getVote, { params: { voteId: (body as { id: string }).id } })).status).toBe(404);
   });
@@ -232,7 +269,11 @@ describe('what is kept and sent', () => {
 
   it('is one mail a minute for a voter and entry; then the newest link is the good one', async () => {
     await using scene = await createScene();
-    const answers = await Promise.all(['ann@example.org', 'ANN@example.org', 'ann+1@example.org', 'ann+2@example.org'].map((email) => scene.cast(email)));
+    const answers = await Promise.all(
+      ['ann@example.org', 'ANN@example.org', 'ann+1@example.org', 'ann+2@example.org'].map((email) =>
+        scene.cast(email),
+      ),
+    );
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
     const first = await oneMail(scene);
     scene.clock.advance(60_000);
@@ -247,7 +288,10 @@ describe('what is kept and sent', () => {
     await using scene = await createScene({ env: { CONFIRMATIONS_PER_VOTER_PER_HOUR: '2' } });
     const bodies: unknown[] = [];
     for (const tag of ['', '+1', '+2', '+3']) {
-      bodies.push((await scene.cast(`ann${tag}@example.org`)).body, (await scene.castElsewhere(`ann${tag}@example.org`)).body);
+      bodies.push(
+        (await scene.cast(`ann${tag}@example.org`)).body,
+        (await scene.castElsewhere(`ann${tag}@example.org`)).body,
+      );
       scene.clock.advance(60_000);
     }
     expect(bodies).toEqual(Array(8).fill({ id: expect.any(String), status: 'unconfirmed' }));
@@ -276,12 +320,16 @@ describe('the page behind the link', () => {
     const text = await opened.text();
     expect([opened.status, opened.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(opened.headers.get('content-security-policy')).toMatch(/^default-src 'none'; [^,]*form-action 'self'/);
-    expect([opened.headers.get('cache-control'), opened.headers.get('referrer-policy')]).toEqual(['no-store', 'no-referrer']);
+    expect([opened.headers.get('cache-control'), opened.headers.get('referrer-policy')]).toEqual([
+      'no-store',
+      'no-referrer',
+    ]);
     expect(text).toContain('A &lt;song&gt;');
     expect(text).not.toMatch(/<script|<song>/);
     expect(await gateway.queuedItems()).toEqual([]);
 
-    const press = () => fetch(url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
+    const press = () =>
+      fetch(url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
     expect(await (await press()).text()).toContain('Your vote is cast');
     expect(await (await press()).text()).toContain('Your vote is cast');
     expect(await gateway.queuedItems()).toHaveLength(1);

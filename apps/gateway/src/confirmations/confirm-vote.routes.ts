@@ -1,5 +1,9 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { confirmVote, readConfirmationPage, sendConfirmationPage } from '@urvote/contracts/http/confirmations/confirmation-endpoints';
+import {
+  confirmVote,
+  readConfirmationPage,
+  sendConfirmationPage,
+} from '@urvote/contracts/http/confirmations/confirmation-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import type { Context } from '../context.ts';
@@ -10,7 +14,9 @@ import { titlesOfEntry } from './unconfirmed-votes.queries.ts';
 /** The same quota as that of casting, under its name. */
 function limitsOf({ config }: Context) {
   const key = ({ clientIp }: { clientIp: string }) => ipSource(clientIp) ?? clientIp;
-  return { limits: [{ name: 'address', points: config.limits.votesPerIp, durationSeconds: 60, scope: 'local' as const, key }] };
+  return {
+    limits: [{ name: 'address', points: config.limits.votesPerIp, durationSeconds: 60, scope: 'local' as const, key }],
+  };
 }
 
 export function confirmVoteRoute(context: Context, confirming: ConfirmVote) {

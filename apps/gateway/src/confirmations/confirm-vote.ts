@@ -11,10 +11,18 @@ import { assertTakesVotes } from '../votes/cast-vote.ts';
 import { isOnVoterList } from '../voter-lists/voter-lists.queries.ts';
 import { recast } from './recast.ts';
 import {
-  type Claim, claimUnconfirmedVote, finishUnconfirmedVote, findUnconfirmedVote, releaseUnconfirmedVote, type UnconfirmedVote,
+  type Claim,
+  claimUnconfirmedVote,
+  finishUnconfirmedVote,
+  findUnconfirmedVote,
+  releaseUnconfirmedVote,
+  type UnconfirmedVote,
 } from './unconfirmed-votes.queries.ts';
 
-export type ConfirmContext = Pick<Context, 'db' | 'clock' | 'sealers' | 'snapshot' | 'backlog' | 'countryOf' | 'groupCommit' | 'secrets' | 'events'>;
+export type ConfirmContext = Pick<
+  Context,
+  'db' | 'clock' | 'sealers' | 'snapshot' | 'backlog' | 'countryOf' | 'groupCommit' | 'secrets' | 'events'
+>;
 
 export interface ConfirmVote {
   /**
@@ -47,7 +55,11 @@ export function createConfirmVote(app: ConfirmContext): ConfirmVote {
     if (vote.isConfirmed) return answerOf(app, vote);
     assertTakesVotes(app);
     const nowMs = app.clock.nowMs();
-    const candidate = asOneRequest(app, vote, await recast({ ...app, isOnVoterList: (...voter) => isOnVoterList(app.db, ...voter) }, itemOf(app, vote), nowMs));
+    const candidate = asOneRequest(
+      app,
+      vote,
+      await recast({ ...app, isOnVoterList: (...voter) => isOnVoterList(app.db, ...voter) }, itemOf(app, vote), nowMs),
+    );
     if (vote.expiresAt.getTime() <= nowMs) throw new ProblemError('LINK_SPENT');
     const claim = { id: vote.id, until: new Date(nowMs + claimMs) };
     if (await claimUnconfirmedVote(app.db, claim, new Date(nowMs))) return cast(app, claim, candidate);
@@ -66,7 +78,8 @@ export function createConfirmVote(app: ConfirmContext): ConfirmVote {
     },
     async waiting(token) {
       const vote = await findUnconfirmedVote(app.db, tokenHash(token));
-      if (vote === undefined || vote.isConfirmed || vote.expiresAt.getTime() <= app.clock.nowMs()) throw new ProblemError('LINK_SPENT');
+      if (vote === undefined || vote.isConfirmed || vote.expiresAt.getTime() <= app.clock.nowMs())
+        throw new ProblemError('LINK_SPENT');
       return itemOf(app, vote);
     },
   };
@@ -76,7 +89,10 @@ function asOneRequest(app: ConfirmContext, { id }: UnconfirmedVote, candidate: C
   const { item } = candidate;
   if (item.kind !== 'cast') return candidate;
   const { voterKey, entryId, value } = item;
-  const key = requestKey({ voterKey, entryId, value, idempotencyKey: `confirmation ${id}` }, app.secrets.voterKeySecret);
+  const key = requestKey(
+    { voterKey, entryId, value, idempotencyKey: `confirmation ${id}` },
+    app.secrets.voterKeySecret,
+  );
   return { ...candidate, item: { ...item, requestKey: key } };
 }
 
@@ -84,7 +100,9 @@ async function cast(app: ConfirmContext, claim: Claim, candidate: Candidate): Pr
   const answer = await commit(app, claim, candidate);
   const sealed = app.sealers.unconfirmedVote.seal(JSON.stringify(answer));
   // The vote is in the queue, whatever becomes of this; the claim runs out and a repeat finds the slot taken.
-  await finishUnconfirmedVote(app.db, claim, { sealed, now: new Date(app.clock.nowMs()) }).catch(app.events.confirmationNotKept);
+  await finishUnconfirmedVote(app.db, claim, { sealed, now: new Date(app.clock.nowMs()) }).catch(
+    app.events.confirmationNotKept,
+  );
   app.events.confirmation('confirmed');
   return answer;
 }
@@ -103,7 +121,9 @@ async function commit(app: ConfirmContext, claim: Claim, candidate: Candidate): 
 async function answerOfOther(app: ConfirmContext, hash: Buffer): Promise<Committed> {
   const vote = await findUnconfirmedVote(app.db, hash);
   if (vote?.isConfirmed) return answerOf(app, vote);
-  throw vote === undefined ? new ProblemError('LINK_SPENT') : new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: 1 });
+  throw vote === undefined
+    ? new ProblemError('LINK_SPENT')
+    : new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: 1 });
 }
 
 function answerOf(app: ConfirmContext, { sealed }: UnconfirmedVote): Committed {

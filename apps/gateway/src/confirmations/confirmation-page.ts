@@ -20,5 +20,8 @@ export function castPage(voteId: string): string {
 }
 
 export function refusedPage(reason: string, mayTryAgain: boolean): string {
-  return linkPage(mayTryAgain ? 'Not yet' : 'This vote cannot be cast', html`<p>${reason}.</p>${mayTryAgain && linkPageForm('Try again')}`);
+  return linkPage(
+    mayTryAgain ? 'Not yet' : 'This vote cannot be cast',
+    html`<p>${reason}.</p>${mayTryAgain && linkPageForm('Try again')}`,
+  );
 }

@@ -19,11 +19,17 @@ export async function recast(ports: RecastPorts, kept: UnsealedCast, atMs: numbe
   const entry = ports.snapshot.entry(item.entryId);
   const contest = ports.snapshot.contest(item.contestId)?.rules;
   if (entry === undefined || contest === undefined) throw new ProblemError('NOT_FOUND');
-  const voter = { tier: item.tier, keys: item.mailboxKey === undefined ? [item.voterKey] : [item.voterKey, item.mailboxKey] };
+  const voter = {
+    tier: item.tier,
+    keys: item.mailboxKey === undefined ? [item.voterKey] : [item.voterKey, item.mailboxKey],
+  };
   const refusal =
     castRefusal({ contest, entry: { isVotable: true, ownerKeys: entry.ownerKeys }, voter, value: item.value, atMs }) ??
     // With a code nobody is asked to confirm: a kept vote in such a contest is of before it had a register.
-    listRefusal(contest.voterTier, contest.voterTier === 'list' && (await isInvited(ports, contest.id, item.mailboxKey)));
+    listRefusal(
+      contest.voterTier,
+      contest.voterTier === 'list' && (await isInvited(ports, contest.id, item.mailboxKey)),
+    );
   if (refusal !== null) throw new ProblemError(refusal);
   if (!isEligibleFrom(contest, item.ip ?? '', ports)) throw new ProblemError('COUNTRY_NOT_ELIGIBLE');
   const { votePolicy: policy, timeZone, votingStartsAtMs } = contest;

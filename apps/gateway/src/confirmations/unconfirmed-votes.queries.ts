@@ -64,7 +64,9 @@ export async function storeUnconfirmedVote(trx: Trx, vote: NewUnconfirmedVote): 
       conflict
         .columns(['voter_key', 'entry_id'])
         .doUpdateSet(row)
-        .where(sql<SqlBool>`(unconfirmed_vote.created_at <= ${vote.replacesBefore} or unconfirmed_vote.mailbox_key is distinct from excluded.mailbox_key)`)
+        .where(
+          sql<SqlBool>`(unconfirmed_vote.created_at <= ${vote.replacesBefore} or unconfirmed_vote.mailbox_key is distinct from excluded.mailbox_key)`,
+        )
         .where(sql<SqlBool>`coalesce(unconfirmed_vote.claimed_until, '-infinity') <= ${vote.now}`),
     )
     .returning('id')
@@ -72,7 +74,10 @@ export async function storeUnconfirmedVote(trx: Trx, vote: NewUnconfirmedVote): 
   return stored !== undefined;
 }
 
-export async function titlesOfEntry(db: Db | Trx, entryId: string): Promise<{ entryTitle: string; contestTitle: string }> {
+export async function titlesOfEntry(
+  db: Db | Trx,
+  entryId: string,
+): Promise<{ entryTitle: string; contestTitle: string }> {
   return db
     .selectFrom('entry')
     .innerJoin('contest', 'contest.id', 'entry.contest_id')
@@ -88,7 +93,13 @@ export async function findUnconfirmedVote(db: Db, hash: Buffer): Promise<Unconfi
     .where('hash', '=', hash)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  return { id: row.id, sealed: row.sealed, expiresAt: row.expires_at, claimedUntil: row.claimed_until, isConfirmed: row.confirmed_at !== null };
+  return {
+    id: row.id,
+    sealed: row.sealed,
+    expiresAt: row.expires_at,
+    claimedUntil: row.claimed_until,
+    isConfirmed: row.confirmed_at !== null,
+  };
 }
 
 export interface Claim {
@@ -112,7 +123,11 @@ export async function claimUnconfirmedVote(db: Db, { id, until }: Claim, now: Da
 }
 
 /** The link is used up; what was sealed for it makes room for the answer. */
-export async function finishUnconfirmedVote(db: Db, { id, until }: Claim, answer: { sealed: Buffer; now: Date }): Promise<void> {
+export async function finishUnconfirmedVote(
+  db: Db,
+  { id, until }: Claim,
+  answer: { sealed: Buffer; now: Date },
+): Promise<void> {
   await db
     .updateTable('unconfirmed_vote')
     .set({ confirmed_at: answer.now, sealed: answer.sealed, claimed_until: null })

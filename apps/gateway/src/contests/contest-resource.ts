@@ -6,9 +6,30 @@ import { mediaUrl } from '../media-url.ts';
 
 export type ContestRow = Pick<
   Row<'contest'>,
-  | 'id' | 'slug' | 'name' | 'description' | 'rules' | 'prizes' | 'theme' | 'cover_asset_id' | 'status' | 'is_active'
-  | 'voting_enabled' | 'voting_starts_at' | 'voting_ends_at' | 'time_zone' | 'allowed_kinds' | 'vote_policy' | 'voter_tier'
-  | 'max_votes_per_voter' | 'allow_dislike' | 'allow_withdraw' | 'results_visibility' | 'captcha_mode' | 'guest_confirmation' | 'eligible_countries'
+  | 'id'
+  | 'slug'
+  | 'name'
+  | 'description'
+  | 'rules'
+  | 'prizes'
+  | 'theme'
+  | 'cover_asset_id'
+  | 'status'
+  | 'is_active'
+  | 'voting_enabled'
+  | 'voting_starts_at'
+  | 'voting_ends_at'
+  | 'time_zone'
+  | 'allowed_kinds'
+  | 'vote_policy'
+  | 'voter_tier'
+  | 'max_votes_per_voter'
+  | 'allow_dislike'
+  | 'allow_withdraw'
+  | 'results_visibility'
+  | 'captcha_mode'
+  | 'guest_confirmation'
+  | 'eligible_countries'
   | 'version'
 > & { client_id: string; client_slug: string; client_name: string };
 

@@ -5,7 +5,10 @@ import type { Changes, SnapshotContest, SnapshotEntry } from './snapshot.queries
 
 const options = { refreshMs: 2_000, fullRefreshMs: 60_000, maxAgeMs: 30_000 };
 
-function contest(id: string, change: Partial<SnapshotContest> & { status?: ContestRules['status'] } = {}): SnapshotContest {
+function contest(
+  id: string,
+  change: Partial<SnapshotContest> & { status?: ContestRules['status'] } = {},
+): SnapshotContest {
   const rules = { id, status: change.status ?? 'published' } as ContestRules;
   return { slug: change.slug ?? `slug-${id}`, updatedAtMs: change.updatedAtMs ?? Date.now(), rules };
 }
@@ -21,7 +24,8 @@ function createHarness() {
   const asked: Changes[] = [];
   const pick = <T extends { updatedAtMs: number }>(rows: Map<string, T>, changes: Changes): T[] => {
     if (changes === 'all') return [...rows.values()];
-    if ('since' in changes) return [...rows.values()].filter(({ updatedAtMs }) => updatedAtMs > changes.since.getTime());
+    if ('since' in changes)
+      return [...rows.values()].filter(({ updatedAtMs }) => updatedAtMs > changes.since.getTime());
     return changes.ids.flatMap((id) => rows.get(id) ?? []);
   };
   const onError = vi.fn();
@@ -85,9 +89,12 @@ describe('contest snapshot', () => {
 
   it('hides drafts and archived contests and keeps closed ones', async () => {
     const { snapshot, contests } = createHarness();
-    for (const status of ['draft', 'published', 'closed', 'archived'] as const) contests.set(status, contest(status, { status }));
+    for (const status of ['draft', 'published', 'closed', 'archived'] as const)
+      contests.set(status, contest(status, { status }));
     await snapshot.refresh();
-    const known = ['draft', 'published', 'closed', 'archived'].filter((id) => snapshot.contest(id) && snapshot.contest(`slug-${id}`));
+    const known = ['draft', 'published', 'closed', 'archived'].filter(
+      (id) => snapshot.contest(id) && snapshot.contest(`slug-${id}`),
+    );
     expect(known).toEqual(['published', 'closed']);
   });
 
@@ -146,7 +153,12 @@ describe('contest snapshot', () => {
     const slow = Promise.withResolvers<SnapshotContest[]>();
     const answers = [slow.promise, Promise.resolve([contest('c1', { slug: 'newer' })])];
     const snapshot = createContestSnapshot(
-      { loadContests: () => answers.shift() ?? Promise.resolve([]), loadEntries: async () => [], nowMs: () => 0, onError: () => {} },
+      {
+        loadContests: () => answers.shift() ?? Promise.resolve([]),
+        loadEntries: async () => [],
+        nowMs: () => 0,
+        onError: () => {},
+      },
       options,
     );
     const both = Promise.all([snapshot.refresh(), snapshot.reload({ contestIds: ['c1'] })]);

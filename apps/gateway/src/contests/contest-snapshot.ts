@@ -92,7 +92,13 @@ export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOpt
 
   function schedule(delayMs: number): void {
     if (isDisposed) return;
-    timer = setTimeout(() => void inTurn(load).catch(ports.onError).finally(() => schedule(options.refreshMs)), delayMs);
+    timer = setTimeout(
+      () =>
+        void inTurn(load)
+          .catch(ports.onError)
+          .finally(() => schedule(options.refreshMs)),
+      delayMs,
+    );
     timer.unref();
   }
 
@@ -127,7 +133,10 @@ interface Named {
   entryIds?: readonly string[];
 }
 
-function loadNamed(ports: SnapshotPorts, { contestIds = [], entryIds = [] }: Named): Promise<[SnapshotContest[], SnapshotEntry[]]> {
+function loadNamed(
+  ports: SnapshotPorts,
+  { contestIds = [], entryIds = [] }: Named,
+): Promise<[SnapshotContest[], SnapshotEntry[]]> {
   return Promise.all([
     contestIds.length === 0 ? [] : ports.loadContests({ ids: contestIds }),
     entryIds.length === 0 ? [] : ports.loadEntries({ ids: entryIds }),

@@ -18,12 +18,16 @@ export interface ContestsQuery {
 }
 
 /** Newest first; drafts, archived and inactive contests are not public. */
-export async function listContestRows(db: Kysely<Database>, query: ContestsQuery): Promise<(ContestRow & { at_us: number })[]> {
+export async function listContestRows(
+  db: Kysely<Database>,
+  query: ContestsQuery,
+): Promise<(ContestRow & { at_us: number })[]> {
   const { clientSlug, isOpen, now, after, count } = query;
   let rows = publicContests(db).select(atUs('contest.created_at')).where('contest.is_active', '=', true);
   if (clientSlug !== undefined) rows = rows.where('client.slug', '=', clientSlug);
   if (isOpen !== undefined) rows = rows.where(takesVotes(now), '=', isOpen);
-  if (after !== undefined) rows = rows.where(sql<SqlBool>`(contest.created_at, contest.id) < (${instant(after)}, ${after.id}::uuid)`);
+  if (after !== undefined)
+    rows = rows.where(sql<SqlBool>`(contest.created_at, contest.id) < (${instant(after)}, ${after.id}::uuid)`);
   return rows.orderBy('contest.created_at', 'desc').orderBy('contest.id', 'desc').limit(count).execute();
 }
 
@@ -41,12 +45,34 @@ function publicContests(db: Kysely<Database>) {
     .selectFrom('contest')
     .innerJoin('client', 'client.id', 'contest.client_id')
     .select([
-      'contest.id', 'contest.slug', 'contest.name', 'contest.description', 'contest.rules', 'contest.prizes', 'contest.theme',
-      'contest.cover_asset_id', 'contest.status', 'contest.is_active', 'contest.voting_enabled', 'contest.voting_starts_at',
-      'contest.voting_ends_at', 'contest.time_zone', 'contest.allowed_kinds', 'contest.vote_policy', 'contest.voter_tier',
-      'contest.max_votes_per_voter', 'contest.allow_dislike', 'contest.allow_withdraw', 'contest.results_visibility',
-      'contest.captcha_mode', 'contest.guest_confirmation', 'contest.eligible_countries', 'contest.version', 'client.id as client_id',
-      'client.slug as client_slug', 'client.name as client_name',
+      'contest.id',
+      'contest.slug',
+      'contest.name',
+      'contest.description',
+      'contest.rules',
+      'contest.prizes',
+      'contest.theme',
+      'contest.cover_asset_id',
+      'contest.status',
+      'contest.is_active',
+      'contest.voting_enabled',
+      'contest.voting_starts_at',
+      'contest.voting_ends_at',
+      'contest.time_zone',
+      'contest.allowed_kinds',
+      'contest.vote_policy',
+      'contest.voter_tier',
+      'contest.max_votes_per_voter',
+      'contest.allow_dislike',
+      'contest.allow_withdraw',
+      'contest.results_visibility',
+      'contest.captcha_mode',
+      'contest.guest_confirmation',
+      'contest.eligible_countries',
+      'contest.version',
+      'client.id as client_id',
+      'client.slug as client_slug',
+      'client.name as client_name',
     ])
     .where('contest.status', 'in', ['published', 'closed']);
 }
@@ -57,9 +83,20 @@ export async function listActiveClients(
 ): Promise<(ClientResource & { atUs: number })[]> {
   let rows = db
     .selectFrom('client')
-    .select(['id', 'slug', 'name', 'about', 'mission', 'website_url', 'theme', 'social_links', atUs('client.created_at')])
+    .select([
+      'id',
+      'slug',
+      'name',
+      'about',
+      'mission',
+      'website_url',
+      'theme',
+      'social_links',
+      atUs('client.created_at'),
+    ])
     .where('is_active', '=', true);
-  if (after !== undefined) rows = rows.where(sql<SqlBool>`(client.created_at, client.id) > (${instant(after)}, ${after.id}::uuid)`);
+  if (after !== undefined)
+    rows = rows.where(sql<SqlBool>`(client.created_at, client.id) > (${instant(after)}, ${after.id}::uuid)`);
   const found = await rows.orderBy('created_at').orderBy('id').limit(count).execute();
   return found.map((row) => ({
     id: row.id,

@@ -28,7 +28,13 @@ export function listContestsRoute({ db, clock }: Context) {
     const nowMs = clock.nowMs();
     const after = cursor === undefined ? undefined : contestCursor.decode(cursor);
     const isOpen = open === undefined ? undefined : open === 'true';
-    const rows = await listContestRows(db, { clientSlug: client, isOpen, now: new Date(nowMs), after, count: limit + 1 });
+    const rows = await listContestRows(db, {
+      clientSlug: client,
+      isOpen,
+      now: new Date(nowMs),
+      after,
+      count: limit + 1,
+    });
     const page = pageOf(rows, limit, contestCursor, {
       position: (row) => ({ atUs: row.at_us, id: row.id }),
       item: (row) => contestResource(row, nowMs),
@@ -47,6 +53,8 @@ export function getContestRoute({ db, clock, snapshot }: Context) {
     if (row === undefined) throw new ProblemError('NOT_FOUND');
     const body = contestResource(row, clock.nowMs());
     const headers = { ETag: strongEtag(JSON.stringify(body)), 'Cache-Control': 'no-cache' };
-    return ifNoneMatch(ctx.header('if-none-match'), headers.ETag) ? { status: 304, headers } : { status: 200, body, headers };
+    return ifNoneMatch(ctx.header('if-none-match'), headers.ETag)
+      ? { status: 304, headers }
+      : { status: 200, body, headers };
   });
 }

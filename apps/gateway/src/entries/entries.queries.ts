@@ -59,16 +59,38 @@ function publicEntries(db: Kysely<Database>) {
     .selectFrom('entry')
     .leftJoin('board', 'board.id', 'entry.board_id')
     .select([
-      'entry.id', 'entry.contest_id', 'board.slug as board_slug', 'entry.kind', 'entry.subtype', 'entry.title',
-      'entry.description', 'entry.artist_name', 'entry.genre', 'entry.media_asset_id', 'entry.external_url',
-      'entry.cover_asset_id', 'entry.duration_ms', 'entry.created_at',
+      'entry.id',
+      'entry.contest_id',
+      'board.slug as board_slug',
+      'entry.kind',
+      'entry.subtype',
+      'entry.title',
+      'entry.description',
+      'entry.artist_name',
+      'entry.genre',
+      'entry.media_asset_id',
+      'entry.external_url',
+      'entry.cover_asset_id',
+      'entry.duration_ms',
+      'entry.created_at',
     ]);
 }
 
 type EntryRow = Pick<
   Row<'entry'>,
-  | 'id' | 'contest_id' | 'kind' | 'subtype' | 'title' | 'description' | 'artist_name' | 'genre' | 'media_asset_id'
-  | 'external_url' | 'cover_asset_id' | 'duration_ms' | 'created_at'
+  | 'id'
+  | 'contest_id'
+  | 'kind'
+  | 'subtype'
+  | 'title'
+  | 'description'
+  | 'artist_name'
+  | 'genre'
+  | 'media_asset_id'
+  | 'external_url'
+  | 'cover_asset_id'
+  | 'duration_ms'
+  | 'created_at'
 > & { board_slug: string | null };
 
 function entryOf(row: EntryRow): EntryResource {

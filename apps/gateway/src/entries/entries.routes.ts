@@ -17,7 +17,13 @@ export function listEntriesRoute({ db, snapshot }: Context) {
     const contest = snapshot.contest(params.idOrSlug.toLowerCase());
     if (contest === undefined) throw new ProblemError(snapshot.isFresh ? 'NOT_FOUND' : 'TEMPORARILY_UNAVAILABLE');
     const after = cursor === undefined ? undefined : codec.decode(cursor);
-    const entries = await listApprovedEntries(db, { contestId: contest.rules.id, kind, boardSlug, after, count: limit + 1 });
+    const entries = await listApprovedEntries(db, {
+      contestId: contest.rules.id,
+      kind,
+      boardSlug,
+      after,
+      count: limit + 1,
+    });
     return { status: 200, body: pageOf(entries, limit, codec, read) };
   });
 }

@@ -29,7 +29,10 @@ describe('backlog', () => {
 
   it('counts what is added while the queue is being asked', async () => {
     const asked = Promise.withResolvers<number>();
-    const backlog = createBacklog({ queuedGroupCount: () => asked.promise, pendingCount: () => 0 }, { maxVotes: 10, pollMs: 250 });
+    const backlog = createBacklog(
+      { queuedGroupCount: () => asked.promise, pendingCount: () => 0 },
+      { maxVotes: 10, pollMs: 250 },
+    );
     backlog.sawGroup(3);
     const polled = backlog.poll();
     backlog.sawGroup(4);

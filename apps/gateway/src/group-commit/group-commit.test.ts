@@ -105,7 +105,12 @@ describe('when a group closes', () => {
   });
 
   it('keeps a crowd that regroups no longer than the regrouping takes', async () => {
-    const { adds, commitMany } = createHarness({ lingerMs: 10, crowdSize: 4, maxGroupSize: 20, regroupMsPerItem: 0.25 });
+    const { adds, commitMany } = createHarness({
+      lingerMs: 10,
+      crowdSize: 4,
+      maxGroupSize: 20,
+      regroupMsPerItem: 0.25,
+    });
     void commitMany(20);
     await flush();
     void commitMany(2, 20);
@@ -297,7 +302,14 @@ describe('when the queue refuses', () => {
   });
 
   it('a group that cannot be sealed is refused as a whole', async () => {
-    const { failures, commitMany } = createHarness({}, { seal: () => { throw new RangeError('no random bytes'); } });
+    const { failures, commitMany } = createHarness(
+      {},
+      {
+        seal: () => {
+          throw new RangeError('no random bytes');
+        },
+      },
+    );
     const codes = commitMany(2).map(codeOf);
     await vi.advanceTimersByTimeAsync(2);
     expect(await Promise.all(codes)).toEqual(['TEMPORARILY_UNAVAILABLE', 'TEMPORARILY_UNAVAILABLE']);
@@ -307,7 +319,8 @@ describe('when the queue refuses', () => {
 
 describe('the pre-check', () => {
   const refuse = (...names: string[]): Partial<GroupCommitPorts> => ({
-    preCheck: async (candidates) => candidates.map(({ item }) => (names.includes(item.voterKey) ? new ProblemError('ALREADY_VOTED') : null)),
+    preCheck: async (candidates) =>
+      candidates.map(({ item }) => (names.includes(item.voterKey) ? new ProblemError('ALREADY_VOTED') : null)),
   });
 
   it('refuses some, and the others get a tree of their own', async () => {
@@ -318,7 +331,9 @@ describe('the pre-check', () => {
     expect(await refused).toEqual(['ALREADY_VOTED', 'ALREADY_VOTED']);
     expect(adds[0]?.voters).toEqual(['voter-0', 'voter-2', 'voter-4']);
     adds[0]?.settle();
-    const receipts = (await Promise.all([promises[0], promises[2], promises[4]])).map((committed) => committed?.receipt);
+    const receipts = (await Promise.all([promises[0], promises[2], promises[4]])).map(
+      (committed) => committed?.receipt,
+    );
     expect(receipts.map((receipt) => receipt?.leafIndex)).toEqual([0, 1, 2]);
     expect(receipts.map((receipt) => receipt?.treeSize)).toEqual([3, 3, 3]);
   });
@@ -381,7 +396,8 @@ describe('under random load', () => {
     const { commitMany, groupCommit } = createHarness(
       { maxGroupSize: 16, maxInFlight: 2, addTimeoutMs: 60_000 },
       {
-        preCheck: async (candidates) => candidates.map(() => (random() < 0.1 ? new ProblemError('ALREADY_VOTED') : null)),
+        preCheck: async (candidates) =>
+          candidates.map(() => (random() < 0.1 ? new ProblemError('ALREADY_VOTED') : null)),
         add: async (data) => {
           await new Promise((resolve) => setTimeout(resolve, random() * 9));
           if (random() < 0.2) throw new Error('down');

@@ -163,7 +163,8 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
       if (isDraining) return Promise.reject(unavailable(options));
       return new Promise((resolve, reject) => {
         waiting.push({ item, isSlotFinal, voteLimit, arrivedAtMs: ports.nowMs(), resolve, reject });
-        if (timer === undefined || waiting.length === options.crowdSize || waiting.length >= options.maxGroupSize) closeWhenDue();
+        if (timer === undefined || waiting.length === options.crowdSize || waiting.length >= options.maxGroupSize)
+          closeWhenDue();
       });
     },
     get pendingCount() {
@@ -187,10 +188,14 @@ interface OpenGroup {
   nowMs: number;
 }
 
-function modeOf({ waiting, inFlightGroups, regroupUntilMs, isDraining, nowMs }: OpenGroup, options: GroupCommitOptions): Mode {
+function modeOf(
+  { waiting, inFlightGroups, regroupUntilMs, isDraining, nowMs }: OpenGroup,
+  options: GroupCommitOptions,
+): Mode {
   if (inFlightGroups >= options.maxInFlight) return { name: 'blocked' };
   if (isDraining || waiting.length >= options.maxGroupSize) return { name: 'due' };
-  const allowedMs = waiting.length < options.crowdSize ? options.lingerMs : Math.min(options.lingerMs, options.crowdLingerMs);
+  const allowedMs =
+    waiting.length < options.crowdSize ? options.lingerMs : Math.min(options.lingerMs, options.crowdLingerMs);
   const lingerMs = allowedMs - (nowMs - (waiting[0]?.arrivedAtMs ?? nowMs));
   const regroupMs = regroupUntilMs - nowMs;
   if (lingerMs <= 0 && regroupMs <= 0) return { name: 'due' };
@@ -214,11 +219,18 @@ async function refuseKnown(ports: GroupCommitPorts, group: readonly Waiter[]): P
  * Never throws: whatever goes wrong, every waiter gets an answer.
  * @returns what the waiters got when the queue did not take the group
  */
-async function store(ports: GroupCommitPorts, options: GroupCommitOptions, group: readonly Waiter[]): Promise<ProblemError | null> {
+async function store(
+  ports: GroupCommitPorts,
+  options: GroupCommitOptions,
+  group: readonly Waiter[],
+): Promise<ProblemError | null> {
   const startedAtMs = ports.nowMs();
   let isSealed = false;
   try {
-    const sealed = ports.seal(group.map(({ item }) => item), group[0]?.arrivedAtMs ?? startedAtMs);
+    const sealed = ports.seal(
+      group.map(({ item }) => item),
+      group[0]?.arrivedAtMs ?? startedAtMs,
+    );
     isSealed = true;
     await within(options.addTimeoutMs, ports.add(sealed.data));
     group.forEach((waiter, index) => answer(waiter, sealed, index));
@@ -245,7 +257,10 @@ function answer(waiter: Waiter, sealed: SealedGroup, index: number): void {
 /** An `add` that is given up on may still reach the queue; its votes are then counted without having been promised. */
 async function within(timeoutMs: number, promise: Promise<void>): Promise<void> {
   const timeout = Promise.withResolvers<never>();
-  const timer = setTimeout(() => timeout.reject(new Error(`the queue did not answer within ${timeoutMs} ms`)), timeoutMs);
+  const timer = setTimeout(
+    () => timeout.reject(new Error(`the queue did not answer within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
   try {
     await Promise.race([promise, timeout.promise]);
   } finally {

@@ -4,7 +4,11 @@ import type { Candidate } from './group-commit.ts';
 import { createPreCheck, type PreCheckPorts, type TakenSlot } from './pre-check.ts';
 
 /** Of the caller, unless another session has voted with the same code. */
-const voteOf = (voterKey: string): TakenSlot => ({ voteId: `vote of ${voterKey}`, voterUserId: voterKey.includes('elsewhere') ? 'another session' : 'session', requestKey: 'first request' });
+const voteOf = (voterKey: string): TakenSlot => ({
+  voteId: `vote of ${voterKey}`,
+  voterUserId: voterKey.includes('elsewhere') ? 'another session' : 'session',
+  requestKey: 'first request',
+});
 
 const codesOf = (answer: readonly (ProblemError | null)[]) => answer.map((refusal) => refusal?.code ?? null);
 
@@ -27,8 +31,12 @@ const candidate = (voterKey: string, change: Partial<Candidate> = {}): Candidate
 
 function createPorts(change: Partial<PreCheckPorts> = {}) {
   const ports = {
-    takenSlots: vi.fn<PreCheckPorts['takenSlots']>(async (slots) => slots.map(({ voterKey }) => (voterKey.startsWith('taken') ? voteOf(voterKey) : null))),
-    usedBudgets: vi.fn<PreCheckPorts['usedBudgets']>(async (budgets) => budgets.map(({ voterKey }) => (voterKey.includes('spent') ? 3 : 2))),
+    takenSlots: vi.fn<PreCheckPorts['takenSlots']>(async (slots) =>
+      slots.map(({ voterKey }) => (voterKey.startsWith('taken') ? voteOf(voterKey) : null)),
+    ),
+    usedBudgets: vi.fn<PreCheckPorts['usedBudgets']>(async (budgets) =>
+      budgets.map(({ voterKey }) => (voterKey.includes('spent') ? 3 : 2)),
+    ),
     onSkip: vi.fn(),
   };
   return { ...ports, ...change } as typeof ports;
@@ -57,15 +65,28 @@ describe('pre-check', () => {
   });
 
   it('lets a request through again whose first try was stored and answered with an error, and no other', async () => {
-    const again = (voterKey: string, requestKey: string) => candidate(voterKey, { item: { ...candidate(voterKey).item, requestKey } as Candidate['item'], voteLimit: 3 });
-    const answer = await createPreCheck(createPorts())([again('taken-and-spent', 'first request'), again('taken', 'another request'), again('spent', 'first request')]);
+    const again = (voterKey: string, requestKey: string) =>
+      candidate(voterKey, { item: { ...candidate(voterKey).item, requestKey } as Candidate['item'], voteLimit: 3 });
+    const answer = await createPreCheck(createPorts())([
+      again('taken-and-spent', 'first request'),
+      again('taken', 'another request'),
+      again('spent', 'first request'),
+    ]);
     expect(codesOf(answer)).toEqual([null, 'ALREADY_VOTED', 'VOTE_LIMIT_REACHED']);
   });
 
   it('leaves to the worker whoever has just taken a vote back, and nobody else', async () => {
     const check = createPreCheck(createPorts());
     const { contestId, entryId, voterKey, windowStart } = candidate('taken').item;
-    const item = { kind: 'withdraw' as const, voteId: 'vote of taken', contestId, entryId, voterKey, windowStart, requestedAtMs: 2 };
+    const item = {
+      kind: 'withdraw' as const,
+      voteId: 'vote of taken',
+      contestId,
+      entryId,
+      voterKey,
+      windowStart,
+      requestedAtMs: 2,
+    };
     expect(await check([{ item, isSlotFinal: false, voteLimit: null }])).toEqual([]);
     expect(codesOf(await check([candidate('taken'), candidate('taken too')]))).toEqual([null, 'ALREADY_VOTED']);
     await vi.advanceTimersByTimeAsync(120_000);

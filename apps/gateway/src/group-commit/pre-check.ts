@@ -40,14 +40,22 @@ export interface PreCheckOptions {
   maxChanging: number;
 }
 
-export const defaultPreCheckOptions: PreCheckOptions = { timeoutMs: 50, maxLate: 2, changingMs: 120_000, maxChanging: 20_000 };
+export const defaultPreCheckOptions: PreCheckOptions = {
+  timeoutMs: 50,
+  maxLate: 2,
+  changingMs: 120_000,
+  maxChanging: 20_000,
+};
 
 /**
  * Tells early what is refused as far as the database knows. It is a courtesy: votes still in the queue are not seen, and
  * without an answer in time everything passes, because the worker decides in the end. Only what the voter has cast is looked
  * at, never the votes of others under the same mailbox: their existence is nothing the answer may tell.
  */
-export function createPreCheck(ports: PreCheckPorts, given: Partial<PreCheckOptions> = {}): GroupCommitPorts['preCheck'] {
+export function createPreCheck(
+  ports: PreCheckPorts,
+  given: Partial<PreCheckOptions> = {},
+): GroupCommitPorts['preCheck'] {
   const options = { ...defaultPreCheckOptions, ...given };
   let lateCount = 0;
   /** Voters whose withdrawals came through here: what the database says of their votes may be over. */
@@ -59,15 +67,21 @@ export function createPreCheck(ports: PreCheckPorts, given: Partial<PreCheckOpti
 
   async function ask(candidates: readonly Candidate[]): Promise<readonly (ProblemError | null)[]> {
     const refusals = new Array<ProblemError | null>(candidates.length).fill(null);
-    const [, repeats] = await Promise.all([markSpent(candidates, refusals, ports), markTaken(candidates, refusals, ports)]);
+    const [, repeats] = await Promise.all([
+      markSpent(candidates, refusals, ports),
+      markTaken(candidates, refusals, ports),
+    ]);
     for (const position of repeats) refusals[position] = null;
     return refusals;
   }
 
   return async (all) => {
     const nowMs = performance.now();
-    for (const { item } of all) if (item.kind === 'withdraw') changing.set(item.voterKey, { untilMs: nowMs + options.changingMs });
-    const candidates = all.map((candidate) => (isKnown(candidate, nowMs) ? candidate : { ...candidate, isSlotFinal: false, voteLimit: null }));
+    for (const { item } of all)
+      if (item.kind === 'withdraw') changing.set(item.voterKey, { untilMs: nowMs + options.changingMs });
+    const candidates = all.map((candidate) =>
+      isKnown(candidate, nowMs) ? candidate : { ...candidate, isSlotFinal: false, voteLimit: null },
+    );
     if (!candidates.some(isChecked)) return [];
     if (lateCount >= options.maxLate) return skipped();
     const asked = ask(candidates);
@@ -105,7 +119,11 @@ function isChecked({ isSlotFinal, voteLimit }: Candidate): boolean {
  * A taken slot is the better reason, so it may overwrite a spent budget and never the other way round.
  * @returns the positions of repeats whose first try was answered with an error and stored all the same
  */
-async function markTaken(candidates: readonly Candidate[], refusals: (ProblemError | null)[], ports: PreCheckPorts): Promise<number[]> {
+async function markTaken(
+  candidates: readonly Candidate[],
+  refusals: (ProblemError | null)[],
+  ports: PreCheckPorts,
+): Promise<number[]> {
   const positions = positionsWhere(candidates, ({ isSlotFinal }) => isSlotFinal);
   if (positions.length === 0) return [];
   const taken = await ports.takenSlots(positions.map((position) => itemAt(candidates, position)));
@@ -125,7 +143,11 @@ function alreadyVoted({ voteId, voterUserId }: TakenSlot, item: Candidate['item'
   return new ProblemError('ALREADY_VOTED', isByCaller ? { extensions: { voteId } } : {});
 }
 
-async function markSpent(candidates: readonly Candidate[], refusals: (ProblemError | null)[], ports: PreCheckPorts): Promise<void> {
+async function markSpent(
+  candidates: readonly Candidate[],
+  refusals: (ProblemError | null)[],
+  ports: PreCheckPorts,
+): Promise<void> {
   const positions = positionsWhere(candidates, ({ voteLimit }) => voteLimit !== null);
   if (positions.length === 0) return;
   const used = await ports.usedBudgets(positions.map((position) => itemAt(candidates, position)));

@@ -7,15 +7,36 @@ import { describe, expect, it, vi } from 'vitest';
 import { sealGroup, type UnsealedItem } from './seal-group.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-const keyOf = (kid: string) => (kid === 'k1' ? createPublicKey(publicKey.export({ format: 'pem', type: 'spki' })) : undefined);
+const keyOf = (kid: string) =>
+  kid === 'k1' ? createPublicKey(publicKey.export({ format: 'pem', type: 'spki' })) : undefined;
 const uuid = (last: string) => `0190a000-0000-7000-8000-0000000000${last}`;
 const ids = { contestId: uuid('c0'), entryId: uuid('e0'), windowStart: '2026-05-01' };
-const cast = (voterKey: string, value: 1 | -1 = 1): UnsealedItem => ({ kind: 'cast', ...ids, voterKey, tier: 'account', value, castAtMs: 1_777_000_000_123 });
-const withdrawal: UnsealedItem = { kind: 'withdraw', ...ids, voterKey: 'u:1', voteId: uuid('b0'), requestedAtMs: 1_777_000_000_124 };
+const cast = (voterKey: string, value: 1 | -1 = 1): UnsealedItem => ({
+  kind: 'cast',
+  ...ids,
+  voterKey,
+  tier: 'account',
+  value,
+  castAtMs: 1_777_000_000_123,
+});
+const withdrawal: UnsealedItem = {
+  kind: 'withdraw',
+  ...ids,
+  voterKey: 'u:1',
+  voteId: uuid('b0'),
+  requestedAtMs: 1_777_000_000_124,
+};
 
 function seal(items: readonly UnsealedItem[], change: Partial<Parameters<typeof sealGroup>[1]> = {}) {
-  const signRoot = vi.fn(({ openedAtMs, ...root }) => signBatchRoot({ iss: 'urvote', ...root, iat: openedAtMs / 1000 }, privateKey, 'k1'));
-  const options = { openedAtMs: 1_777_000_000_000, random: Buffer.alloc(8, 5), commitmentSecret: 'secret', signer: { signRoot } };
+  const signRoot = vi.fn(({ openedAtMs, ...root }) =>
+    signBatchRoot({ iss: 'urvote', ...root, iat: openedAtMs / 1000 }, privateKey, 'k1'),
+  );
+  const options = {
+    openedAtMs: 1_777_000_000_000,
+    random: Buffer.alloc(8, 5),
+    commitmentSecret: 'secret',
+    signer: { signRoot },
+  };
   return { ...sealGroup(items, { ...options, ...change }), signRoot };
 }
 
@@ -46,7 +67,9 @@ describe('a sealed group', () => {
   it('tells nothing of the choice without the secret, and is bound to it', () => {
     const [like, dislike] = [seal([cast('u:1', 1)]), seal([cast('u:1', -1)])];
     expect(like.receiptAt(0).commitment).not.toBe(dislike.receiptAt(0).commitment);
-    expect(seal([cast('u:1', 1)], { commitmentSecret: 'other' }).receiptAt(0).commitment).not.toBe(like.receiptAt(0).commitment);
+    expect(seal([cast('u:1', 1)], { commitmentSecret: 'other' }).receiptAt(0).commitment).not.toBe(
+      like.receiptAt(0).commitment,
+    );
     expect(JSON.stringify(like.receiptAt(0))).not.toContain(ids.entryId);
     expect(JSON.stringify(like.receiptAt(0))).not.toContain('u:1');
   });
@@ -57,7 +80,8 @@ describe('a sealed group', () => {
 
   it('is not trusted when signed by another key', () => {
     const stranger = generateKeyPairSync('ed25519').privateKey;
-    const signRoot = () => `${seal(items).data.signature.split('.').slice(0, 2).join('.')}.${sign(null, Buffer.from('x'), stranger).toString('base64url')}`;
+    const signRoot = () =>
+      `${seal(items).data.signature.split('.').slice(0, 2).join('.')}.${sign(null, Buffer.from('x'), stranger).toString('base64url')}`;
     expect(receiptFault(seal(items, { signer: { signRoot } }).receiptAt(0), keyOf)).toBe('bad_signature');
   });
 });

@@ -41,7 +41,14 @@ export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOption
   const signature = options.signer.signRoot({ batchId, root, treeSize: tree.size, openedAtMs });
   let receipt: ReturnType<typeof receiptsOf> | undefined;
   return {
-    data: { batchId, openedAtMs, root, signature, leafHashes: Buffer.concat(tree.levels[0] ?? []).toString('base64url'), items },
+    data: {
+      batchId,
+      openedAtMs,
+      root,
+      signature,
+      leafHashes: Buffer.concat(tree.levels[0] ?? []).toString('base64url'),
+      items,
+    },
     ids: items.map(({ id }) => id),
     receiptAt(leafIndex) {
       const leaf = leaves[leafIndex];

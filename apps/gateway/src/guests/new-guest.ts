@@ -29,9 +29,16 @@ export function newGuest({ clock, guests, config }: GuestContext, guestId: strin
  */
 export function createMakeGuest(context: GuestContext): MakeGuest {
   return ({ clientIp, isSecure, idempotencyKey }) => {
-    const guestId = idempotencyKey === undefined ? undefined : guestIdOf(idempotencyKey, networkOf(clientIp), context.secrets.guestCookieSecret);
+    const guestId =
+      idempotencyKey === undefined
+        ? undefined
+        : guestIdOf(idempotencyKey, networkOf(clientIp), context.secrets.guestCookieSecret);
     const { session, token } = newGuest(context, guestId);
-    return { kind: 'guest', guestId: session.guestId, newSession: { token, cookie: context.guests.cookie(token, session, isSecure) } };
+    return {
+      kind: 'guest',
+      guestId: session.guestId,
+      newSession: { token, cookie: context.guests.cookie(token, session, isSecure) },
+    };
   };
 }
 
@@ -39,7 +46,9 @@ export function createMakeGuest(context: GuestContext): MakeGuest {
 function guestIdOf(key: string, network: string, secret: string): string {
   if (!guestKey.test(key)) {
     const message = 'Expected 16 to 255 visible ASCII characters of a request without a session';
-    throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }] });
+    throw new ProblemError('VALIDATION_FAILED', {
+      errors: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }],
+    });
   }
   return uuidOf(createHmac('sha256', secret).update(`guest-of-request\0${network}\0${key}`).digest());
 }
@@ -55,7 +64,16 @@ function uuidOf(bytes: Buffer): string {
 const networkOf = (clientIp: string): string => ipSource(clientIp) ?? clientIp;
 
 /** How many guest sessions a network may have made a minute, in whichever way. */
-export function guestSessionLimit<Ctx extends { clientIp: string }>({ config }: Pick<Context, 'config'>, isCounted: (ctx: Ctx) => boolean): RateLimitRule<Ctx> {
+export function guestSessionLimit<Ctx extends { clientIp: string }>(
+  { config }: Pick<Context, 'config'>,
+  isCounted: (ctx: Ctx) => boolean,
+): RateLimitRule<Ctx> {
   const key = (ctx: Ctx) => (isCounted(ctx) ? networkOf(ctx.clientIp) : undefined);
-  return { name: 'guest-sessions', points: config.limits.guestSessionsPerIp, durationSeconds: 60, scope: 'shared', key };
+  return {
+    name: 'guest-sessions',
+    points: config.limits.guestSessionsPerIp,
+    durationSeconds: 60,
+    scope: 'shared',
+    key,
+  };
 }

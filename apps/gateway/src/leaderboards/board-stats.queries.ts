@@ -17,13 +17,22 @@ interface Counts {
 }
 
 export async function findBoard(db: Kysely<Database>, slug: string): Promise<{ id: string; contestId: string } | null> {
-  const row = await db.selectFrom('board').select(['id', 'contest_id']).where('slug', '=', slug).where('is_active', '=', true).executeTakeFirst();
+  const row = await db
+    .selectFrom('board')
+    .select(['id', 'contest_id'])
+    .where('slug', '=', slug)
+    .where('is_active', '=', true)
+    .executeTakeFirst();
   return row === undefined ? null : { id: row.id, contestId: row.contest_id };
 }
 
 /** Figures over the approved entries of a board, read in one statement so that they belong to one moment. */
 export async function readBoardStats(db: Kysely<Database>, boardId: string): Promise<BoardStats> {
-  const { rows } = await sql<{ kinds: (Counts & { kind: EntryKind })[] | null; countries: (Counts & { country: string })[] | null; voters: number }>`
+  const { rows } = await sql<{
+    kinds: (Counts & { kind: EntryKind })[] | null;
+    countries: (Counts & { country: string })[] | null;
+    voters: number;
+  }>`
     with shown as (select id, kind from entry where board_id = ${boardId} and status = 'approved'),
     kinds as (
       select kind, sum(up_count)::bigint as up, sum(down_count)::bigint as down
@@ -34,12 +43,18 @@ export async function readBoardStats(db: Kysely<Database>, boardId: string): Pro
       from shown join entry_tally_country t on t.entry_id = shown.id group by country order by country
     )
     select (select json_agg(kinds) from kinds) as kinds, (select json_agg(countries) from countries) as countries,
-      (select count(distinct voter_key) from vote where entry_id in (select id from shown) and state = 'counted') as voters`.execute(db);
+      (select count(distinct voter_key) from vote where entry_id in (select id from shown) and state = 'counted') as voters`.execute(
+    db,
+  );
   const { kinds, countries, voters } = rows[0] ?? { kinds: null, countries: null, voters: 0 };
   return statsOf(kinds ?? [], countries ?? [], voters);
 }
 
-function statsOf(kinds: readonly (Counts & { kind: EntryKind })[], countries: readonly (Counts & { country: string })[], uniqueVoterCount: number): BoardStats {
+function statsOf(
+  kinds: readonly (Counts & { kind: EntryKind })[],
+  countries: readonly (Counts & { country: string })[],
+  uniqueVoterCount: number,
+): BoardStats {
   const total = sum(kinds);
   const known = sum(countries);
   const unknown = { up: total.up - known.up, down: total.down - known.down };
@@ -49,7 +64,9 @@ function statsOf(kinds: readonly (Counts & { kind: EntryKind })[], countries: re
     downCount: total.down,
     uniqueVoterCount,
     kinds: kinds.map(({ kind, up, down }) => ({ kind, upCount: up, downCount: down })),
-    countries: all.filter(({ up, down }) => up + down > 0).map(({ country, up, down }) => ({ country, upCount: up, downCount: down })),
+    countries: all
+      .filter(({ up, down }) => up + down > 0)
+      .map(({ country, up, down }) => ({ country, upCount: up, downCount: down })),
   };
 }
 

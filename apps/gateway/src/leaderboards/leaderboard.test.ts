@@ -14,7 +14,14 @@ const rulesOf = (resultsVisibility: ResultsVisibility, change: Partial<ContestRu
 
 const anonymous: Caller = { kind: 'anonymous' };
 const guest: Caller = { kind: 'guest', guestId: uuid('a9') };
-const user: Caller = { kind: 'user', userId: uuid('a0'), sessionId: 's', roles: [], emailVerified: true, accountCreatedAt: 0 };
+const user: Caller = {
+  kind: 'user',
+  userId: uuid('a0'),
+  sessionId: 's',
+  roles: [],
+  emailVerified: true,
+  accountCreatedAt: 0,
+};
 const entry = { entryId: uuid('e0'), title: 'Song' } as LeaderboardEntry;
 
 function createPorts(change: Partial<LeaderboardPorts> = {}) {
@@ -24,7 +31,11 @@ function createPorts(change: Partial<LeaderboardPorts> = {}) {
     hasVoted: vi.fn<LeaderboardPorts['hasVoted']>(async () => true),
     readRanking: vi.fn(async () => [{ ...entry, rank: 1, netVotes: 5 }]),
     readNeutralList: vi.fn(async () => [{ ...entry, rank: null, netVotes: null }]),
-    cache: createShortCache<Awaited<ReturnType<typeof readLeaderboard>>>({ maxAgeMs: 250, maxCount: 10, nowMs: () => 0 }),
+    cache: createShortCache<Awaited<ReturnType<typeof readLeaderboard>>>({
+      maxAgeMs: 250,
+      maxCount: 10,
+      nowMs: () => 0,
+    }),
   };
   return { ...ports, ...change } as typeof ports;
 }
@@ -46,7 +57,7 @@ describe('who sees results', () => {
     expect(await seesResults(ports, rulesOf(visibility, change), caller)).toBe(expected);
   });
 
-  it('asks for the vote under the caller\'s own key, and only when it matters', async () => {
+  it("asks for the vote under the caller's own key, and only when it matters", async () => {
     const ports = createPorts();
     await seesResults(ports, rulesOf('live'), user);
     await seesResults(ports, rulesOf('never'), user);
@@ -75,8 +86,12 @@ describe('reading', () => {
   });
 
   it('finds no contest, or says that it does not know yet', () => {
-    expect(() => contestOf({ isFresh: true, contest: () => undefined }, 'x')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
-    expect(() => contestOf({ isFresh: false, contest: () => undefined }, 'x')).toThrow(expect.objectContaining({ code: 'TEMPORARILY_UNAVAILABLE' }));
+    expect(() => contestOf({ isFresh: true, contest: () => undefined }, 'x')).toThrow(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    );
+    expect(() => contestOf({ isFresh: false, contest: () => undefined }, 'x')).toThrow(
+      expect.objectContaining({ code: 'TEMPORARILY_UNAVAILABLE' }),
+    );
   });
 });
 
@@ -117,9 +132,17 @@ describe('live leaderboards', () => {
     expect(render).not.toHaveBeenCalled();
   });
 
-  it.each<[ResultsVisibility, number]>([['never', 0], ['after_close', 0], ['after_vote', 1], ['live', 1]])('%s: %i events', async (visibility, count) => {
+  it.each<[ResultsVisibility, number]>([
+    ['never', 0],
+    ['after_close', 0],
+    ['after_vote', 1],
+    ['live', 1],
+  ])('%s: %i events', async (visibility, count) => {
     const contest = rulesOf(visibility);
-    const { live, publish } = createLive(contest, [topicOf(contest.id, 'music', true), topicOf(contest.id, 'music', false)]);
+    const { live, publish } = createLive(contest, [
+      topicOf(contest.id, 'music', true),
+      topicOf(contest.id, 'music', false),
+    ]);
     live.changed(contest.id);
     await vi.advanceTimersByTimeAsync(1000);
     expect(publish).toHaveBeenCalledTimes(count);

@@ -36,7 +36,11 @@ export function contestOf(snapshot: LeaderboardPorts['snapshot'], idOrSlug: stri
 }
 
 /** Whether this caller may see results now; costs a query only where it depends on the caller's own vote. */
-export async function seesResults(ports: Pick<LeaderboardPorts, 'clock' | 'hasVoted'>, contest: ContestRules, caller: Caller): Promise<boolean> {
+export async function seesResults(
+  ports: Pick<LeaderboardPorts, 'clock' | 'hasVoted'>,
+  contest: ContestRules,
+  caller: Caller,
+): Promise<boolean> {
   const nowMs = ports.clock.nowMs();
   if (resultsVisible(contest, nowMs, false)) return true;
   if (!resultsVisible(contest, nowMs, true) || caller.kind === 'anonymous') return false;
@@ -53,7 +57,16 @@ export function readLeaderboard(
   version?: number,
 ): Promise<RenderedLeaderboard> {
   const { kind, country, boardSlug, limit } = query;
-  const key = JSON.stringify([contest.id, contest.resultsVisibility, isVisible, kind, country, boardSlug, limit, version]);
+  const key = JSON.stringify([
+    contest.id,
+    contest.resultsVisibility,
+    isVisible,
+    kind,
+    country,
+    boardSlug,
+    limit,
+    version,
+  ]);
   return ports.cache.get(key, () => renderLeaderboard(ports, contest, query, isVisible));
 }
 

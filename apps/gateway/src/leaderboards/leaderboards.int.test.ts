@@ -13,9 +13,23 @@ interface Shown {
   entries: { entryId: string; rank: number | null; netVotes: number | null }[];
 }
 
-async function leaderboardOf(gateway: TestGateway, idOrSlug: string, query: Record<string, string | number> = {}, token?: string) {
-  const answer = await gateway.api.call(getLeaderboard, { params: { idOrSlug }, query, ...(token === undefined ? {} : { token }) });
-  return { status: answer.status, etag: answer.headers.get('etag') ?? '', body: answer.body as Shown, length: answer.headers.get('content-length') };
+async function leaderboardOf(
+  gateway: TestGateway,
+  idOrSlug: string,
+  query: Record<string, string | number> = {},
+  token?: string,
+) {
+  const answer = await gateway.api.call(getLeaderboard, {
+    params: { idOrSlug },
+    query,
+    ...(token === undefined ? {} : { token }),
+  });
+  return {
+    status: answer.status,
+    etag: answer.headers.get('etag') ?? '',
+    body: answer.body as Shown,
+    length: answer.headers.get('content-length'),
+  };
 }
 
 const idOf = (seeded: Seeded, index: number) => seeded.entryIds[index] ?? '';
@@ -24,9 +38,18 @@ describe('leaderboard', () => {
   it('ranks by up minus down, ties share a rank, then created_at and id', async () => {
     await using gateway = await testGateway();
     const at = new Date(Date.now() - 5000);
-    const seeded = await gateway.seed({ entries: [{}, { created_at: at }, { created_at: at }, { kind: 'video' }, { status: 'pending', approved_at: null }] });
+    const seeded = await gateway.seed({
+      entries: [
+        {},
+        { created_at: at },
+        { created_at: at },
+        { kind: 'video' },
+        { status: 'pending', approved_at: null },
+      ],
+    });
     const totals = [{ up: 3, down: 1 }, { up: 5, down: 3 }, { up: 2 }, { up: 9 }, { up: 50 }];
-    for (const [index, tally] of totals.entries()) await setTally(gateway.db, seeded.contestId, idOf(seeded, index), tally);
+    for (const [index, tally] of totals.entries())
+      await setTally(gateway.db, seeded.contestId, idOf(seeded, index), tally);
     const tied = [idOf(seeded, 1), idOf(seeded, 2)].toSorted();
     const { body } = await leaderboardOf(gateway, seeded.contestSlug);
     expect(body.entries.map(({ entryId, rank, netVotes }) => [entryId, rank, netVotes])).toEqual([
@@ -35,7 +58,9 @@ describe('leaderboard', () => {
       [tied[0], 2, 2],
       [tied[1], 2, 2],
     ]);
-    expect((await leaderboardOf(gateway, seeded.contestId, { kind: 'music', limit: 1 })).body.entries).toMatchObject([{ entryId: idOf(seeded, 0), rank: 1 }]);
+    expect((await leaderboardOf(gateway, seeded.contestId, { kind: 'music', limit: 1 })).body.entries).toMatchObject([
+      { entryId: idOf(seeded, 0), rank: 1 },
+    ]);
     expect((await leaderboardOf(gateway, seeded.contestId, { kind: 'visual' })).body.entries).toEqual([]);
     expect((await leaderboardOf(gateway, randomUUID())).status).toBe(404);
   });
@@ -43,11 +68,20 @@ describe('leaderboard', () => {
   it('counts one country only, and refuses what is no country code [UV-51]', async () => {
     await using gateway = await testGateway();
     const seeded = await gateway.seed({ entries: [{}, {}] });
-    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 10, countries: { DE: { up: 9 }, US: { up: 1 } } });
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), {
+      up: 10,
+      countries: { DE: { up: 9 }, US: { up: 1 } },
+    });
     await setTally(gateway.db, seeded.contestId, idOf(seeded, 1), { up: 4, countries: { US: { up: 4, down: 1 } } });
     const { body } = await leaderboardOf(gateway, seeded.contestId, { country: 'US' });
-    expect(body.entries.map(({ entryId, rank, netVotes }) => [entryId, rank, netVotes])).toEqual([[idOf(seeded, 1), 1, 3], [idOf(seeded, 0), 2, 1]]);
-    const refused = await gateway.api.call(getLeaderboard, { params: { idOrSlug: seeded.contestId }, query: { country: 'usa' } });
+    expect(body.entries.map(({ entryId, rank, netVotes }) => [entryId, rank, netVotes])).toEqual([
+      [idOf(seeded, 1), 1, 3],
+      [idOf(seeded, 0), 2, 1],
+    ]);
+    const refused = await gateway.api.call(getLeaderboard, {
+      params: { idOrSlug: seeded.contestId },
+      query: { country: 'usa' },
+    });
     expect(refused.status).toBe(422);
     expect(refused.problem().errors).toMatchObject([{ field: 'query.country' }]);
   });
@@ -56,7 +90,10 @@ describe('leaderboard', () => {
     await using gateway = await testGateway();
     const seeded = await gateway.seed();
     const { etag } = await leaderboardOf(gateway, seeded.contestId);
-    const again = await gateway.api.call(getLeaderboard, { params: { idOrSlug: seeded.contestId }, headers: { 'if-none-match': etag } });
+    const again = await gateway.api.call(getLeaderboard, {
+      params: { idOrSlug: seeded.contestId },
+      headers: { 'if-none-match': etag },
+    });
     expect(again.status).toBe(304);
     await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 1 });
     await eventually(async () => expect((await leaderboardOf(gateway, seeded.contestId)).etag).not.toBe(etag));
@@ -79,7 +116,10 @@ describe('leaderboard', () => {
 describe('hidden results', () => {
   it('leak by no endpoint, ETag, length, order or stream [XA-017]', async () => {
     await using gateway = await testGateway();
-    const seeded = await gateway.seed({ contest: { results_visibility: 'never', voter_tier: 'account' }, entries: [{}, {}, {}] });
+    const seeded = await gateway.seed({
+      contest: { results_visibility: 'never', voter_tier: 'account' },
+      entries: [{}, {}, {}],
+    });
     const [boardSlug, contest] = [await addBoard(gateway, seeded), { params: { idOrSlug: seeded.contestId } }];
     const token = await gateway.userToken();
     const stats = () => gateway.api.call(getBoardVotingStats, { params: { slug: boardSlug }, token });
@@ -90,14 +130,28 @@ describe('hidden results', () => {
       etagOfContest: (await gateway.api.call(getContest, contest)).headers.get('etag'),
     });
     const before = await look();
-    expect(before.leaderboard.body).toMatchObject({ hidden: true, entries: seeded.entryIds.map((entryId) => ({ entryId, rank: null, netVotes: null, upCount: null })) });
-    expect(before.stats).toMatchObject({ hidden: true, upCount: null, uniqueVoterCount: null, kinds: null, countries: null });
+    expect(before.leaderboard.body).toMatchObject({
+      hidden: true,
+      entries: seeded.entryIds.map((entryId) => ({ entryId, rank: null, netVotes: null, upCount: null })),
+    });
+    expect(before.stats).toMatchObject({
+      hidden: true,
+      upCount: null,
+      uniqueVoterCount: null,
+      kinds: null,
+      countries: null,
+    });
     await eventually(() => expect(stream.events).toHaveLength(1));
     expect(JSON.parse(stream.events[0]?.data ?? '')).toMatchObject({ hidden: true });
 
-    await setTally(gateway.db, seeded.contestId, idOf(seeded, 2), { up: 1_000_000, countries: { US: { up: 1_000_000 } } });
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 2), {
+      up: 1_000_000,
+      countries: { US: { up: 1_000_000 } },
+    });
     await changeContest(gateway.db, seeded.contestId, { name: 'Contest' });
-    await eventually(async () => expect((await gateway.api.call(getContest, contest)).body).toMatchObject({ version: 2 }));
+    await eventually(async () =>
+      expect((await gateway.api.call(getContest, contest)).body).toMatchObject({ version: 2 }),
+    );
     const after = await look();
     expect(after.leaderboard).toEqual(before.leaderboard);
     expect(after.stats).toEqual(before.stats);
@@ -114,8 +168,14 @@ describe('hidden results', () => {
     await changeContest(gateway.db, seeded.contestId, { results_visibility: 'after_vote' });
     const [voter, other] = [randomUUID(), randomUUID()];
     await eventually(async () => expect((await leaderboardOf(gateway, seeded.contestId)).body.hidden).toBe(true));
-    await insertVote(gateway.db, { contestId: seeded.contestId, entryId: idOf(seeded, 0), voterKey: accountVoterKey(voter) });
-    expect((await leaderboardOf(gateway, seeded.contestId, {}, await gateway.userToken(voter))).body.hidden).toBe(false);
+    await insertVote(gateway.db, {
+      contestId: seeded.contestId,
+      entryId: idOf(seeded, 0),
+      voterKey: accountVoterKey(voter),
+    });
+    expect((await leaderboardOf(gateway, seeded.contestId, {}, await gateway.userToken(voter))).body.hidden).toBe(
+      false,
+    );
     expect((await leaderboardOf(gateway, seeded.contestId, {}, await gateway.userToken(other))).body.hidden).toBe(true);
     expect((await leaderboardOf(gateway, seeded.contestId)).body.hidden).toBe(true);
   });
@@ -140,7 +200,9 @@ describeEachQueueMode('leaderboard stream', (mode) => {
 
     await using resumed = await openStream(address, { 'last-event-id': lastId });
     await eventually(() => expect(resumed.events.at(-1)?.data).toContain('"netVotes":30'));
-    expect(resumed.events.map(({ id }) => id)).toEqual(stream.events.slice(stream.events.findIndex(({ id }) => id === lastId) + 1).map(({ id }) => id));
+    expect(resumed.events.map(({ id }) => id)).toEqual(
+      stream.events.slice(stream.events.findIndex(({ id }) => id === lastId) + 1).map(({ id }) => id),
+    );
   });
 });
 
@@ -155,13 +217,25 @@ async function addBoard({ db }: TestGateway, { contestId }: Seeded): Promise<str
 describe('voting stats of a board', () => {
   it('equal SQL for all kinds, countries and distinct voters [UV-54]', async () => {
     await using gateway = await testGateway();
-    const seeded = await gateway.seed({ entries: [{}, { kind: 'video' }, { kind: 'visual' }, { status: 'rejected', approved_at: null, rejected_at: new Date() }] });
+    const seeded = await gateway.seed({
+      entries: [
+        {},
+        { kind: 'video' },
+        { kind: 'visual' },
+        { status: 'rejected', approved_at: null, rejected_at: new Date() },
+      ],
+    });
     const slug = await addBoard(gateway, seeded);
     const { contestId } = seeded;
     await setTally(gateway.db, contestId, idOf(seeded, 0), { up: 3, down: 1, countries: { US: { up: 2, down: 1 } } });
     await setTally(gateway.db, contestId, idOf(seeded, 1), { up: 2, countries: { US: { up: 1 }, DE: { up: 1 } } });
     await setTally(gateway.db, contestId, idOf(seeded, 3), { up: 7, countries: { US: { up: 7 } } });
-    for (const [voter, index] of [['a', 0], ['a', 1], ['b', 0]] as const) await insertVote(gateway.db, { contestId, entryId: idOf(seeded, index), voterKey: voter });
+    for (const [voter, index] of [
+      ['a', 0],
+      ['a', 1],
+      ['b', 0],
+    ] as const)
+      await insertVote(gateway.db, { contestId, entryId: idOf(seeded, index), voterKey: voter });
     await insertVote(gateway.db, { contestId, entryId: idOf(seeded, 0), voterKey: 'c', state: 'held' });
     const answer = await gateway.api.call(getBoardVotingStats, { params: { slug } });
     expect(answer.body).toEqual({
@@ -171,8 +245,15 @@ describe('voting stats of a board', () => {
       upCount: 5,
       downCount: 1,
       uniqueVoterCount: 2,
-      kinds: [{ kind: 'music', upCount: 3, downCount: 1 }, { kind: 'video', upCount: 2, downCount: 0 }],
-      countries: [{ country: 'DE', upCount: 1, downCount: 0 }, { country: 'US', upCount: 3, downCount: 1 }, { country: null, upCount: 1, downCount: 0 }],
+      kinds: [
+        { kind: 'music', upCount: 3, downCount: 1 },
+        { kind: 'video', upCount: 2, downCount: 0 },
+      ],
+      countries: [
+        { country: 'DE', upCount: 1, downCount: 0 },
+        { country: 'US', upCount: 3, downCount: 1 },
+        { country: null, upCount: 1, downCount: 0 },
+      ],
     });
     expect((await gateway.api.call(getBoardVotingStats, { params: { slug: 'no-board' } })).status).toBe(404);
   });
@@ -187,7 +268,9 @@ describe('a stream that somebody followed before', () => {
     await eventually(() => expect(first.events).toHaveLength(1));
     await first[Symbol.asyncDispose]();
     await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 5 });
-    await eventually(async () => expect((await leaderboardOf(gateway, seeded.contestId)).body.entries[0]?.netVotes).toBe(5));
+    await eventually(async () =>
+      expect((await leaderboardOf(gateway, seeded.contestId)).body.entries[0]?.netVotes).toBe(5),
+    );
     await using second = await openStream(address, { 'last-event-id': first.events[0]?.id ?? '' });
     await eventually(() => expect(second.events.at(-1)?.data).toContain('"netVotes":5'));
   });

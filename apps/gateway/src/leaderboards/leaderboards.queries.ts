@@ -74,7 +74,9 @@ function shown({ contestId, kind, boardSlug }: LeaderboardQuery) {
     sql<SqlBool>`entry.contest_id = ${contestId}`,
     sql<SqlBool>`entry.status = 'approved'`,
     ...(kind === undefined ? [] : [sql<SqlBool>`entry.kind = ${kind}`]),
-    ...(boardSlug === undefined ? [] : [sql<SqlBool>`entry.board_id = (select id from board where slug = ${boardSlug})`]),
+    ...(boardSlug === undefined
+      ? []
+      : [sql<SqlBool>`entry.board_id = (select id from board where slug = ${boardSlug})`]),
   ];
   return sql.join(conditions, sql` and `);
 }

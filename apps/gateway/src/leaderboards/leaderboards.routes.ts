@@ -1,6 +1,10 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { EntryKind } from '@urvote/contracts/http/common';
-import { getBoardVotingStats, getLeaderboard, streamLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
+import {
+  getBoardVotingStats,
+  getLeaderboard,
+  streamLeaderboard,
+} from '@urvote/contracts/http/contests/contest-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { ifNoneMatch } from '@urvote/platform/http/etag';
 import type { RequestContext } from '@urvote/platform/http/request-context';
@@ -8,7 +12,14 @@ import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { Context } from '../context.ts';
 import { createShortCache } from '../short-cache.ts';
 import { type BoardStats, findBoard, readBoardStats } from './board-stats.queries.ts';
-import { contestOf, type LeaderboardPorts, readLeaderboard, type RenderedLeaderboard, renderLeaderboard, seesResults } from './leaderboard.ts';
+import {
+  contestOf,
+  type LeaderboardPorts,
+  readLeaderboard,
+  type RenderedLeaderboard,
+  renderLeaderboard,
+  seesResults,
+} from './leaderboard.ts';
 import { hasVoted, readNeutralList, readRanking } from './leaderboards.queries.ts';
 import { createLiveLeaderboards, type LiveLeaderboards, topicOf } from './live-leaderboards.ts';
 
@@ -31,11 +42,20 @@ export function getLeaderboardRoute(ports: LeaderboardPorts) {
     const contest = contestOf(ports.snapshot, ctx.params.idOrSlug);
     const { board: boardSlug, ...query } = ctx.query;
     const isVisible = await seesResults(ports, contest, ctx.caller);
-    const { leaderboard, json, etag } = await readLeaderboard(ports, contest, { contestId: contest.id, boardSlug, ...query }, isVisible);
+    const { leaderboard, json, etag } = await readLeaderboard(
+      ports,
+      contest,
+      { contestId: contest.id, boardSlug, ...query },
+      isVisible,
+    );
     const headers = { ETag: etag, ...cacheHeaders(contest) };
     if (ifNoneMatch(ctx.header('if-none-match'), etag)) return { status: 304, headers };
     if (ctx.request.method === 'HEAD') return { status: 200, body: leaderboard, headers };
-    return { status: 200, headers: { ...headers, ...jsonType, 'Content-Length': String(Buffer.byteLength(json)) }, stream: (response) => void response.end(json) };
+    return {
+      status: 200,
+      headers: { ...headers, ...jsonType, 'Content-Length': String(Buffer.byteLength(json)) },
+      stream: (response) => void response.end(json),
+    };
   });
 }
 
@@ -43,10 +63,16 @@ const jsonType = { 'Content-Type': 'application/json; charset=utf-8' };
 
 /** What depends on the caller's own vote must not be kept for others. */
 function cacheHeaders({ resultsVisibility }: ContestRules) {
-  return resultsVisibility === 'after_vote' ? { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' } : { 'Cache-Control': 'no-cache' };
+  return resultsVisibility === 'after_vote'
+    ? { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' }
+    : { 'Cache-Control': 'no-cache' };
 }
 
-export function streamLeaderboardRoute({ broadcaster, revocations }: Context, ports: LeaderboardPorts, live: LiveLeaderboards) {
+export function streamLeaderboardRoute(
+  { broadcaster, revocations }: Context,
+  ports: LeaderboardPorts,
+  live: LiveLeaderboards,
+) {
   return defineRoute(streamLeaderboard, async (ctx) => {
     const contest = contestOf(ports.snapshot, ctx.params.idOrSlug);
     const { kind } = ctx.query;
@@ -64,7 +90,10 @@ export function streamLeaderboardRoute({ broadcaster, revocations }: Context, po
 }
 
 /** The stream of an account ends with its access: what it may see can depend on who it is. */
-function endOf(revocations: Context['revocations'], { caller, closing, signal }: RequestContext<typeof streamLeaderboard>): AbortSignal {
+function endOf(
+  revocations: Context['revocations'],
+  { caller, closing, signal }: RequestContext<typeof streamLeaderboard>,
+): AbortSignal {
   if (caller.kind !== 'user') return closing;
   const revoked = new AbortController();
   const unwatch = revocations.watch(caller, () => revoked.abort());

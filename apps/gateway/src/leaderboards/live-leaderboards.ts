@@ -42,14 +42,17 @@ export function createLiveLeaderboards(ports: LivePorts): LiveLeaderboards {
     if (contest === undefined || !mayShow(contest, ports.nowMs())) return;
     for (const kind of [undefined, ...entryKinds]) {
       const topic = topicOf(contestId, kind, true);
-      if (ports.hasClients(topic)) ports.publish(topic, { event: 'leaderboard', data: (await ports.render(contest, kind)).leaderboard });
+      if (ports.hasClients(topic))
+        ports.publish(topic, { event: 'leaderboard', data: (await ports.render(contest, kind)).leaderboard });
     }
   }
 
   function run(contestId: string): void {
     waiting.delete(contestId);
     lastReadMs.set(contestId, performance.now());
-    const work: Promise<void> = publish(contestId).catch(ports.onError).finally(() => running.delete(work));
+    const work: Promise<void> = publish(contestId)
+      .catch(ports.onError)
+      .finally(() => running.delete(work));
     running.add(work);
   }
 

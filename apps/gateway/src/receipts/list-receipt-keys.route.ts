@@ -4,5 +4,9 @@ import type { Context } from '../context.ts';
 
 export function listReceiptKeysRoute({ signer }: Context) {
   const body = { keys: [{ ...signer.publicKey }] };
-  return defineRoute(listReceiptKeys, async () => ({ status: 200, body, headers: { 'Cache-Control': 'public, max-age=300' } }));
+  return defineRoute(listReceiptKeys, async () => ({
+    status: 200,
+    body,
+    headers: { 'Cache-Control': 'public, max-age=300' },
+  }));
 }

@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { createReceiptSigner, receiptSigningKey } from './receipt-signer.ts';
 
 const newKey = () => receiptSigningKey.parse(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
-const statement = { batchId: '0190a000-0000-7fff-8000-000000000001', root: 'r'.repeat(43), treeSize: 3, openedAtMs: 5_999 };
+const statement = {
+  batchId: '0190a000-0000-7fff-8000-000000000001',
+  root: 'r'.repeat(43),
+  treeSize: 3,
+  openedAtMs: 5_999,
+};
 
 const { batchId, root } = statement;
 
@@ -12,7 +17,13 @@ describe('receipt signer', () => {
   it('makes a JWS that another library verifies with the published key', async () => {
     const { publicKey, signRoot } = createReceiptSigner(newKey(), 'urvote');
     const { payload, protectedHeader } = await compactVerify(signRoot(statement), await importJWK(publicKey, 'EdDSA'));
-    expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({ iss: 'urvote', batchId, root, treeSize: 3, iat: 5 });
+    expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({
+      iss: 'urvote',
+      batchId,
+      root,
+      treeSize: 3,
+      iat: 5,
+    });
     expect(protectedHeader).toEqual({ alg: 'EdDSA', kid: publicKey.kid, typ: 'urvote-batch-root+jwt' });
   });
 

@@ -50,5 +50,7 @@ function publicPartOf(privateKey: KeyObject): string | undefined {
 
 /** RFC 7638 thumbprint of an Ed25519 key. */
 function thumbprint(x: string): string {
-  return createHash('sha256').update(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x })).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x }))
+    .digest('base64url');
 }

@@ -16,8 +16,17 @@ export interface CodeQuestion {
  * get more of them, and is given back unless it was wrong, so that a hall full of voters does not run out.
  * @throws {ProblemError} QUOTA_EXCEEDED when the caller's network has tried too many wrong codes in an hour
  */
-export function createCheckVoterCode({ db, limiters, config }: Pick<Context, 'db' | 'limiters' | 'config'>): (question: CodeQuestion) => Promise<boolean> {
-  const quota: Quota = { name: 'voter-code', points: config.limits.wrongCodesPerIp, durationSeconds: 3600, scope: 'shared' };
+export function createCheckVoterCode({
+  db,
+  limiters,
+  config,
+}: Pick<Context, 'db' | 'limiters' | 'config'>): (question: CodeQuestion) => Promise<boolean> {
+  const quota: Quota = {
+    name: 'voter-code',
+    points: config.limits.wrongCodesPerIp,
+    durationSeconds: 3600,
+    scope: 'shared',
+  };
 
   return async ({ contestId, voterKey, clientIp }) => {
     const network = ipSource(clientIp) ?? clientIp;

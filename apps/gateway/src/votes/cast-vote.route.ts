@@ -23,7 +23,10 @@ export function castVoteRoute(context: Context) {
     async ({ caller, body, clientIp, userAgent, idempotencyKey }) => {
       try {
         const { id, receipt } = await castVote(ports, { caller, body, clientIp, userAgent, idempotencyKey });
-        return { status: 202, body: receipt === undefined ? { id, status: 'unconfirmed' } : { id, status: 'queued', receipt } };
+        return {
+          status: 202,
+          body: receipt === undefined ? { id, status: 'unconfirmed' } : { id, status: 'queued', receipt },
+        };
       } catch (error) {
         context.events.voteRefused(error instanceof ProblemError ? error.code : 'INTERNAL');
         throw error;
@@ -31,8 +34,20 @@ export function castVoteRoute(context: Context) {
     },
     {
       limits: [
-        { name: 'voter', points: votesPerVoter, durationSeconds: 60, scope: 'local', key: ({ caller, clientIp }) => callerKey(caller, clientIp) },
-        { name: 'address', points: votesPerIp, durationSeconds: 60, scope: 'local', key: ({ clientIp }) => ipSource(clientIp) ?? clientIp },
+        {
+          name: 'voter',
+          points: votesPerVoter,
+          durationSeconds: 60,
+          scope: 'local',
+          key: ({ caller, clientIp }) => callerKey(caller, clientIp),
+        },
+        {
+          name: 'address',
+          points: votesPerIp,
+          durationSeconds: 60,
+          scope: 'local',
+          key: ({ clientIp }) => ipSource(clientIp) ?? clientIp,
+        },
         guestSessionLimit(context, ({ caller }) => caller.kind === 'guest' && caller.newSession !== undefined),
       ],
     },

@@ -2,7 +2,13 @@ import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-cod
 import { castItem } from '@urvote/contracts/jobs/count-votes';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { accountVoterKey, codeVoterKey, cookieVoterKey, deviceHash, guestVoterKey } from '@urvote/voting/voter/voter-key';
+import {
+  accountVoterKey,
+  codeVoterKey,
+  cookieVoterKey,
+  deviceHash,
+  guestVoterKey,
+} from '@urvote/voting/voter/voter-key';
 import { describe, expect, it, vi } from 'vitest';
 import type { ConfirmationRequest } from '../confirmations/ask-for-confirmation.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
@@ -13,7 +19,10 @@ const contestId = '0190a000-0000-7000-8000-0000000000c0';
 const userId = '0190a000-0000-7000-8000-0000000000a0';
 const guestId = '0190a000-0000-7000-8000-0000000000a1';
 const now = Date.UTC(2026, 4, 1, 23, 30);
-const secrets = { voterKeySecret: 'a voter key secret of 32 letters', deviceHashSecret: 'a device secret of 32 letters...' };
+const secrets = {
+  voterKeySecret: 'a voter key secret of 32 letters',
+  deviceHashSecret: 'a device secret of 32 letters...',
+};
 
 const rules: ContestRules = {
   id: contestId,
@@ -39,9 +48,21 @@ const rules: ContestRules = {
   guestConfirmation: 'none',
 };
 
-const user: UserCaller = { kind: 'user', userId, sessionId: 's', roles: [], emailVerified: true, accountCreatedAt: 1_700_000_000 };
+const user: UserCaller = {
+  kind: 'user',
+  userId,
+  sessionId: 's',
+  roles: [],
+  emailVerified: true,
+  accountCreatedAt: 1_700_000_000,
+};
 const guest = { kind: 'guest' as const, guestId };
-const byUser = { caller: user, body: { entryId, type: 'like' as const }, clientIp: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11)' };
+const byUser = {
+  caller: user,
+  body: { entryId, type: 'like' as const },
+  clientIp: '192.0.2.7',
+  userAgent: 'Mozilla/5.0 (X11)',
+};
 const byGuest: CastVoteInput = { ...byUser, caller: guest, body: { ...byUser.body, email: 'Ann.Lee+a@gmail.com' } };
 
 interface Change {
@@ -54,7 +75,15 @@ interface Change {
   nowMs?: number;
 }
 
-function createHarness({ contest = {}, ownerKeys = [], isFresh = true, isFull = false, country = null, nowMs = now, listed = [] }: Change = {}) {
+function createHarness({
+  contest = {},
+  ownerKeys = [],
+  isFresh = true,
+  isFull = false,
+  country = null,
+  nowMs = now,
+  listed = [],
+}: Change = {}) {
   const committed: Candidate[] = [];
   const asked: ConfirmationRequest[] = [];
   const captcha = vi.fn<CastVotePorts['captcha']['verify']>(async () => ({ outcome: 'passed', score: 0.9 }));
@@ -104,7 +133,10 @@ async function itemOf(change: Change, input: CastVoteInput) {
   return { candidate, item: castItem.parse({ ...candidate.item, id: entryId, leafIndex: 0 }) };
 }
 
-const withBody = (input: CastVoteInput, body: Partial<CastVoteInput['body']>): CastVoteInput => ({ ...input, body: { ...input.body, ...body } });
+const withBody = (input: CastVoteInput, body: Partial<CastVoteInput['body']>): CastVoteInput => ({
+  ...input,
+  body: { ...input.body, ...body },
+});
 
 describe('what is refused at once', () => {
   it.each<[string, Change, CastVoteInput, ErrorCode | 'accepted']>([
@@ -119,9 +151,19 @@ describe('what is refused at once', () => {
     ['voting switched off', { contest: { votingEnabled: false } }, byUser, 'VOTING_DISABLED'],
     ['an inactive contest', { contest: { isActive: false } }, byUser, 'VOTING_DISABLED'],
     ['a guest where accounts vote', { contest: { voterTier: 'account' } }, byGuest, 'VOTER_TIER_TOO_LOW'],
-    ['a guest without address where accounts vote', { contest: { voterTier: 'account' } }, { ...byUser, caller: guest }, 'VOTER_TIER_TOO_LOW'],
+    [
+      'a guest without address where accounts vote',
+      { contest: { voterTier: 'account' } },
+      { ...byUser, caller: guest },
+      'VOTER_TIER_TOO_LOW',
+    ],
     ['a dislike', {}, withBody(byUser, { type: 'dislike' }), 'DISLIKE_NOT_ALLOWED'],
-    ['a dislike where it counts', { contest: { allowDislike: true } }, withBody(byUser, { type: 'dislike' }), 'accepted'],
+    [
+      'a dislike where it counts',
+      { contest: { allowDislike: true } },
+      withBody(byUser, { type: 'dislike' }),
+      'accepted',
+    ],
     ['a guest without address', {}, { ...byUser, caller: guest }, 'EMAIL_REQUIRED'],
     ['an old snapshot', { isFresh: false }, byUser, 'TEMPORARILY_UNAVAILABLE'],
     ['a full backlog', { isFull: true }, byUser, 'BACKLOG_FULL'],
@@ -129,24 +171,32 @@ describe('what is refused at once', () => {
     expect(await codeOf(change, input)).toBe(expected);
   });
 
-  it.each(['x@mailinator.com', 'x@sub.mailinator.com', 'x@MAILINATOR.com'])('the disposable address %s', async (email) => {
-    expect(await codeOf({}, withBody(byGuest, { email }))).toBe('EMAIL_DISPOSABLE');
-  });
+  it.each(['x@mailinator.com', 'x@sub.mailinator.com', 'x@MAILINATOR.com'])(
+    'the disposable address %s',
+    async (email) => {
+      expect(await codeOf({}, withBody(byGuest, { email }))).toBe('EMAIL_DISPOSABLE');
+    },
+  );
 
   it('an address that cannot be one names the field', async () => {
     const failed = castVote(createHarness().ports, withBody(byGuest, { email: '@example.org' }));
-    await expect(failed).rejects.toMatchObject({ code: 'VALIDATION_FAILED', options: { errors: [{ field: 'body.email' }] } });
+    await expect(failed).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      options: { errors: [{ field: 'body.email' }] },
+    });
   });
 
   it('says when to come again', async () => {
-    await expect(castVote(createHarness({ isFull: true }).ports, byUser)).rejects.toMatchObject({ options: { retryAfterSeconds: 5 } });
+    await expect(castVote(createHarness({ isFull: true }).ports, byUser)).rejects.toMatchObject({
+      options: { retryAfterSeconds: 5 },
+    });
   });
 });
 
 describe('own entries', () => {
   const ownerKeys = [accountVoterKey(userId), guestVoterKey('annlee@gmail.com', secrets.voterKeySecret)];
 
-  it('are refused to the account, and to the guest with the submitter\'s address in any spelling', async () => {
+  it("are refused to the account, and to the guest with the submitter's address in any spelling", async () => {
     expect(await codeOf({ ownerKeys }, byUser)).toBe('SELF_VOTE');
     expect(await codeOf({ ownerKeys }, byGuest)).toBe('SELF_VOTE');
     expect(await codeOf({ ownerKeys }, withBody(byGuest, { email: 'else@gmail.com' }))).toBe('accepted');
@@ -184,17 +234,22 @@ describe('captcha', () => {
   });
 
   it('may be left out where it is optional, which is told to the worker', async () => {
-    expect((await itemOf({ contest: { captchaMode: 'optional' } }, byUser)).item.captcha).toEqual({ outcome: 'absent' });
+    expect((await itemOf({ contest: { captchaMode: 'optional' } }, byUser)).item.captcha).toEqual({
+      outcome: 'absent',
+    });
   });
 
-  it.each(['optional', 'required'] as const)('is verified where it is %s, and only the outcome goes on', async (captchaMode) => {
-    const { ports, captcha, committed } = createHarness({ contest: { captchaMode } });
-    captcha.mockResolvedValue({ outcome: 'passed', score: 0.1 });
-    await castVote(ports, token);
-    expect(captcha).toHaveBeenCalledExactlyOnceWith('token', '192.0.2.7');
-    expect(committed[0]?.item).toMatchObject({ captcha: { outcome: 'passed', score: 0.1 } });
-    expect(JSON.stringify(committed)).not.toContain('token');
-  });
+  it.each(['optional', 'required'] as const)(
+    'is verified where it is %s, and only the outcome goes on',
+    async (captchaMode) => {
+      const { ports, captcha, committed } = createHarness({ contest: { captchaMode } });
+      captcha.mockResolvedValue({ outcome: 'passed', score: 0.1 });
+      await castVote(ports, token);
+      expect(captcha).toHaveBeenCalledExactlyOnceWith('token', '192.0.2.7');
+      expect(committed[0]?.item).toMatchObject({ captcha: { outcome: 'passed', score: 0.1 } });
+      expect(JSON.stringify(committed)).not.toContain('token');
+    },
+  );
 
   it('stamps the vote before asking, so a slow provider makes no vote late', async () => {
     const { ports, captcha, committed } = createHarness({ contest: { captchaMode: 'required' } });
@@ -216,7 +271,12 @@ describe('the tiers', () => {
 
   it.each<[ContestRules['voterTier'], string, CastVoteInput, ErrorCode | 'accepted', string[]?]>([
     ['cookie', 'a guest without address', noAddress, 'accepted'],
-    ['cookie', 'a guest with a disposable address', withBody(byGuest, { email: 'x@mailinator.com' }), 'EMAIL_DISPOSABLE'],
+    [
+      'cookie',
+      'a guest with a disposable address',
+      withBody(byGuest, { email: 'x@mailinator.com' }),
+      'EMAIL_DISPOSABLE',
+    ],
     ['guest', 'a guest with an address', byGuest, 'accepted'],
     ['guest', 'a guest without one', noAddress, 'EMAIL_REQUIRED'],
     ['account', 'an account', unverified, 'accepted'],
@@ -225,7 +285,13 @@ describe('the tiers', () => {
     ['verified_account', 'an account without one', unverified, 'EMAIL_NOT_VERIFIED'],
     ['list', 'an invited account', onList, 'accepted', [invited]],
     ['list', 'an account that is not invited', onList, 'NOT_ON_VOTER_LIST', []],
-    ['list', 'an invited address that was never confirmed', { ...onList, caller: { ...user, emailVoterKey: invited, emailVerified: false } }, 'EMAIL_NOT_VERIFIED', [invited]],
+    [
+      'list',
+      'an invited address that was never confirmed',
+      { ...onList, caller: { ...user, emailVoterKey: invited, emailVerified: false } },
+      'EMAIL_NOT_VERIFIED',
+      [invited],
+    ],
     ['list', 'an account without an address', byUser, 'NOT_ON_VOTER_LIST', [invited]],
   ])('%s: %s', async (voterTier, _name, input, expected, listed = []) => {
     expect(await codeOf({ contest: { voterTier }, listed }, input)).toBe(expected);
@@ -243,7 +309,9 @@ describe('the tiers', () => {
     ['a guest with a wrong code', withCode(noAddress, 'ABCD2346'), 'NOT_ON_VOTER_LIST'],
     ['an account with a wrong code', withCode(byUser, 'ABCD2346'), 'NOT_ON_VOTER_LIST'],
   ])('census: %s: %s', async (_name, input, expected, guestConfirmation = 'none') => {
-    expect(await codeOf({ contest: { voterTier: 'census', guestConfirmation }, listed: [code, invited] }, input)).toBe(expected);
+    expect(await codeOf({ contest: { voterTier: 'census', guestConfirmation }, listed: [code, invited] }, input)).toBe(
+      expected,
+    );
   });
 
   it('census: guest and account vote under the code, alike but for who they are', async () => {
@@ -278,7 +346,13 @@ describe('the tiers', () => {
   it('an account votes as itself in every tier, with its address as proven when it is confirmed', async () => {
     for (const voterTier of ['cookie', 'guest', 'account', 'verified_account', 'list'] as const) {
       const { item } = await itemOf({ contest: { voterTier }, listed: [invited] }, onList);
-      expect(item, voterTier).toMatchObject({ tier: 'account', voterUserId: userId, voterKey: accountVoterKey(userId), mailboxKey: invited, isProven: true });
+      expect(item, voterTier).toMatchObject({
+        tier: 'account',
+        voterUserId: userId,
+        voterKey: accountVoterKey(userId),
+        mailboxKey: invited,
+        isProven: true,
+      });
     }
     const { item } = await itemOf({}, { ...onList, caller: { ...user, emailVoterKey: invited, emailVerified: false } });
     expect(item).toMatchObject({ voterKey: accountVoterKey(userId), mailboxKey: invited });
@@ -309,7 +383,9 @@ describe('where guests confirm by mail', () => {
     const { ports, committed, asked } = createHarness({ contest });
     expect(await castVote(ports, byGuest)).toEqual({ id: 'unconfirmed' });
     expect(committed).toEqual([]);
-    expect(asked).toMatchObject([{ email: 'Ann.Lee+a@gmail.com', clientIp: '192.0.2.7', votingEndsAtMs: now + 1000, mayVote: true }]);
+    expect(asked).toMatchObject([
+      { email: 'Ann.Lee+a@gmail.com', clientIp: '192.0.2.7', votingEndsAtMs: now + 1000, mayVote: true },
+    ]);
     expect(JSON.stringify(asked[0]?.item)).not.toContain('@');
   });
 
@@ -327,7 +403,10 @@ describe('where guests confirm by mail', () => {
 
 describe('the stamped vote', () => {
   it('of an account', async () => {
-    const { item, candidate } = await itemOf({ contest: { maxVotesPerVoter: 3 } }, withBody(byUser, { fingerprint: 'my device', name: 'Ann' }));
+    const { item, candidate } = await itemOf(
+      { contest: { maxVotesPerVoter: 3 } },
+      withBody(byUser, { fingerprint: 'my device', name: 'Ann' }),
+    );
     expect(item).toEqual({
       kind: 'cast',
       id: entryId,
@@ -351,8 +430,16 @@ describe('the stamped vote', () => {
   });
 
   it('of a guest holds the session and a keyed hash, never the address or the fingerprint', async () => {
-    const { item, candidate } = await itemOf({}, withBody(byGuest, { fingerprint: 'my device', captchaToken: 'a captcha' }));
-    expect(item).toMatchObject({ tier: 'guest', voterUserId: guestId, voterKey: cookieVoterKey(guestId, secrets.voterKeySecret), mailboxKey: guestVoterKey('annlee@gmail.com', secrets.voterKeySecret) });
+    const { item, candidate } = await itemOf(
+      {},
+      withBody(byGuest, { fingerprint: 'my device', captchaToken: 'a captcha' }),
+    );
+    expect(item).toMatchObject({
+      tier: 'guest',
+      voterUserId: guestId,
+      voterKey: cookieVoterKey(guestId, secrets.voterKeySecret),
+      mailboxKey: guestVoterKey('annlee@gmail.com', secrets.voterKeySecret),
+    });
     const payload = JSON.stringify(candidate).toLowerCase();
     for (const secret of ['ann', '@', 'my device', 'a captcha']) expect(payload).not.toContain(secret);
   });
@@ -363,7 +450,11 @@ describe('the stamped vote', () => {
   });
 
   it('cuts user agents, and keeps what no text column takes out of names and addresses', async () => {
-    const odd = { ...withBody(byUser, { name: 'A\u0000nn\u0007\ud800' }), userAgent: 'x'.repeat(2000), clientIp: 'fe80::1%eth0' };
+    const odd = {
+      ...withBody(byUser, { name: 'A\u0000nn\u0007\ud800' }),
+      userAgent: 'x'.repeat(2000),
+      clientIp: 'fe80::1%eth0',
+    };
     const { item } = await itemOf({}, odd);
     expect(item.userAgent).toHaveLength(512);
     expect(item.voterName).toBe('Ann\ufffd');

@@ -59,7 +59,13 @@ export async function castVote(ports: CastVotePorts, input: CastVoteInput): Prom
   const item = stamp(ports, input, { ...admitted, castAtMs, captcha });
   const { email } = input.body;
   if (item.tier === 'guest' && needsConfirmation(contest) && email !== undefined) {
-    return ports.askForConfirmation({ item, email, clientIp: input.clientIp, votingEndsAtMs: contest.votingEndsAtMs, mayVote });
+    return ports.askForConfirmation({
+      item,
+      email,
+      clientIp: input.clientIp,
+      votingEndsAtMs: contest.votingEndsAtMs,
+      mayVote,
+    });
   }
   return ports.groupCommit.commit(candidateOf(contest, item));
 }
@@ -101,28 +107,46 @@ function admit(ports: CastVotePorts, { caller, body, clientIp }: CastVoteInput, 
  * A guest is not told of an address, since anyone may ask for any; the mail that comes, or does not, tells its owner. Of a
  * code everybody is told, who may only try so many.
  */
-async function mayVoteByList(ports: CastVotePorts, { caller, clientIp }: CastVoteInput, { contest, voter, voterKey }: Admitted): Promise<boolean> {
+async function mayVoteByList(
+  ports: CastVotePorts,
+  { caller, clientIp }: CastVoteInput,
+  { contest, voter, voterKey }: Admitted,
+): Promise<boolean> {
   const { id: contestId, voterTier } = contest;
   const isByCode = voterTier === 'census';
-  const isOnList = isByCode ? await ports.isVoterCode({ contestId, voterKey, clientIp }) : await isInvited(ports, contestId, voter.mailboxKey);
+  const isOnList = isByCode
+    ? await ports.isVoterCode({ contestId, voterKey, clientIp })
+    : await isInvited(ports, contestId, voter.mailboxKey);
   const refusal = listRefusal(voterTier, isOnList);
   if (refusal !== null && (isByCode || caller.kind === 'user')) throw new ProblemError(refusal);
   return refusal === null;
 }
 
 /** Invited are addresses, so whoever has none is not. */
-export async function isInvited({ isOnVoterList }: Pick<CastVotePorts, 'isOnVoterList'>, contestId: string, mailboxKey: string | undefined): Promise<boolean> {
+export async function isInvited(
+  { isOnVoterList }: Pick<CastVotePorts, 'isOnVoterList'>,
+  contestId: string,
+  mailboxKey: string | undefined,
+): Promise<boolean> {
   return mailboxKey !== undefined && isOnVoterList(contestId, mailboxKey);
 }
 
 /** An address whose country is not known is not from an eligible one. */
-export function isEligibleFrom({ eligibleCountries }: ContestRules, clientIp: string, ports: Pick<CastVotePorts, 'countryOf'>): boolean {
+export function isEligibleFrom(
+  { eligibleCountries }: ContestRules,
+  clientIp: string,
+  ports: Pick<CastVotePorts, 'countryOf'>,
+): boolean {
   if (eligibleCountries === null) return true;
   const country = ports.countryOf(clientIp);
   return country !== null && eligibleCountries.includes(country);
 }
 
-async function captchaOf(ports: CastVotePorts, contest: ContestRules, { body, clientIp }: CastVoteInput): Promise<CaptchaOutcome> {
+async function captchaOf(
+  ports: CastVotePorts,
+  contest: ContestRules,
+  { body, clientIp }: CastVoteInput,
+): Promise<CaptchaOutcome> {
   if (body.captchaToken !== undefined) return ports.captcha.verify(body.captchaToken, clientIp);
   if (contest.captchaMode === 'required') throw new ProblemError('CAPTCHA_REQUIRED');
   return { outcome: 'absent' };
@@ -130,7 +154,11 @@ async function captchaOf(ports: CastVotePorts, contest: ContestRules, { body, cl
 
 type Stamps = Admitted & { castAtMs: number; captcha: CaptchaOutcome | undefined };
 
-function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, voter, voterKey, castAtMs, captcha }: Stamps): UnsealedCast {
+function stamp(
+  ports: CastVotePorts,
+  input: CastVoteInput,
+  { entryId, contest, voter, voterKey, castAtMs, captcha }: Stamps,
+): UnsealedCast {
   const { body, caller, userAgent, idempotencyKey } = input;
   const value = valueOf(body.type);
   const name = printable(body.name);
@@ -147,11 +175,15 @@ function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, v
     tier: voter.tier,
     value,
     castAtMs,
-    ...(idempotencyKey === undefined ? {} : { requestKey: requestKey({ voterKey, idempotencyKey, entryId, value }, ports.secrets.voterKeySecret) }),
+    ...(idempotencyKey === undefined
+      ? {}
+      : { requestKey: requestKey({ voterKey, idempotencyKey, entryId, value }, ports.secrets.voterKeySecret) }),
     ...identityOf(caller, voter),
     ...(ip === null ? {} : { ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, longestUserAgent) }),
-    ...(body.fingerprint === undefined ? {} : { deviceHash: deviceHash(body.fingerprint, ports.secrets.deviceHashSecret) }),
+    ...(body.fingerprint === undefined
+      ? {}
+      : { deviceHash: deviceHash(body.fingerprint, ports.secrets.deviceHashSecret) }),
     ...(captcha === undefined ? {} : { captcha }),
     ...(name === '' ? {} : { voterName: name }),
   };
@@ -161,12 +193,19 @@ function stamp(ports: CastVotePorts, input: CastVoteInput, { entryId, contest, v
 function identityOf(caller: VotingCaller, { tier }: Voter) {
   if (caller.kind === 'guest') return { voterUserId: caller.guestId };
   if (tier === 'guest') return { voterUserId: caller.userId };
-  return { voterUserId: caller.userId, accountCreatedAtMs: caller.accountCreatedAt * 1000, emailVerified: caller.emailVerified };
+  return {
+    voterUserId: caller.userId,
+    accountCreatedAtMs: caller.accountCreatedAt * 1000,
+    emailVerified: caller.emailVerified,
+  };
 }
 
 /** Control characters and halves of surrogate pairs are taken by no text column, and would fail the whole group. */
 function printable(name = ''): string {
-  return name.toWellFormed().replace(/\p{Cc}/gu, '').trim();
+  return name
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, '')
+    .trim();
 }
 
 function valueOf(type: 'vote' | 'like' | 'dislike'): 1 | -1 {

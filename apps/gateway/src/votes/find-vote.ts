@@ -22,7 +22,8 @@ export interface FindVotePorts {
 export async function findOwnVote(ports: FindVotePorts, caller: VotingCaller, anyCaseId: string): Promise<StoredVote> {
   const voteId = anyCaseId.toLowerCase();
   if (!isVoteId(voteId)) throw new ProblemError('NOT_FOUND');
-  const vote = (await ports.findStored(voteId)) ?? (await findQueued(ports, voteId)) ?? (await ports.findStored(voteId));
+  const vote =
+    (await ports.findStored(voteId)) ?? (await findQueued(ports, voteId)) ?? (await ports.findStored(voteId));
   if (vote === null || !isOwner(caller, vote)) throw new ProblemError('NOT_FOUND');
   return shownOutcome(vote, ports.isVotingOver(vote.contestId));
 }

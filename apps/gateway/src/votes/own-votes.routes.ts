@@ -1,5 +1,10 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
-import { getVote, getVoteReceipt, listMyVotes, withdrawVote as withdrawEndpoint } from '@urvote/contracts/http/votes/vote-endpoints';
+import {
+  getVote,
+  getVoteReceipt,
+  listMyVotes,
+  withdrawVote as withdrawEndpoint,
+} from '@urvote/contracts/http/votes/vote-endpoints';
 import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { withinBound } from '@urvote/platform/queue/queue-unavailable';
@@ -37,7 +42,17 @@ export function getVoteReceiptRoute(context: Context) {
     getVoteReceipt,
     async ({ caller, params }) => ({ status: 200, body: await readReceipt(ports, caller, params.voteId) }),
     // A tree of hashes is built for each.
-    { limits: [{ name: 'receipts', points: config.limits.votesPerVoter, durationSeconds: 60, scope: 'local', key: ({ caller, clientIp }) => callerKey(caller, clientIp) }] },
+    {
+      limits: [
+        {
+          name: 'receipts',
+          points: config.limits.votesPerVoter,
+          durationSeconds: 60,
+          scope: 'local',
+          key: ({ caller, clientIp }) => callerKey(caller, clientIp),
+        },
+      ],
+    },
   );
 }
 
@@ -70,7 +85,9 @@ function findVotePorts(context: Context): FindVotePorts {
   return {
     findStored: (voteId) => findStoredVote(db, voteId),
     async findQueuedGroup(jobId) {
-      const job = await withinBound('read a group', queueAnswerMs, async () => (await queues.getQueue(countVotes.queue)).getJob(jobId));
+      const job = await withinBound('read a group', queueAnswerMs, async () =>
+        (await queues.getQueue(countVotes.queue)).getJob(jobId),
+      );
       return countVotes.schema.safeParse(job?.data).data ?? null;
     },
     isVotingOver: (contestId) => isOver(context, contestId),

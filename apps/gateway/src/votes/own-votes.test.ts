@@ -15,7 +15,14 @@ const now = Date.UTC(2026, 4, 1);
 const batch = openBatch(now, Buffer.alloc(8, 1));
 const voteId = voteIdAt(batch, 2);
 const uuid = (last: string) => `0190a000-0000-7000-8000-0000000000${last}`;
-const owner: UserCaller = { kind: 'user', userId: uuid('a0'), sessionId: 's', roles: [], emailVerified: true, accountCreatedAt: 0 };
+const owner: UserCaller = {
+  kind: 'user',
+  userId: uuid('a0'),
+  sessionId: 's',
+  roles: [],
+  emailVerified: true,
+  accountCreatedAt: 0,
+};
 const guest = { kind: 'guest' as const, guestId: uuid('a9') };
 
 const stored: StoredVote = {
@@ -49,11 +56,20 @@ const queuedItem = {
 
 const nowhere = { findStored: async () => null, findQueuedGroup: async () => null, isVotingOver: () => false };
 const inDatabase = { ...nowhere, findStored: async () => stored };
-const group: CountVotesData = { batchId: batch.batchId, openedAtMs: now, root: 'r'.repeat(43), signature: 's', items: [{}, {}, queuedItem] };
+const group: CountVotesData = {
+  batchId: batch.batchId,
+  openedAtMs: now,
+  root: 'r'.repeat(43),
+  signature: 's',
+  items: [{}, {}, queuedItem],
+};
 const inQueue = { ...nowhere, findQueuedGroup: async () => group };
 
 async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'ok'> {
-  return promise.then(() => 'ok' as const, (error: ProblemError) => error.code);
+  return promise.then(
+    () => 'ok' as const,
+    (error: ProblemError) => error.code,
+  );
 }
 
 describe('finding an own vote', () => {
@@ -90,17 +106,28 @@ describe('finding an own vote', () => {
     const invited: StoredVote = { ...stored, voterKey: emailVoterKey };
     const holder: UserCaller = { ...owner, userId: uuid('a1'), emailVoterKey };
     for (const caller of [holder, { ...holder, emailVerified: false }]) {
-      for (const vote of [invited, { ...invited, voterUserId: null }, { ...invited, tier: 'guest', voterUserId: guest.guestId }]) {
-        expect(await codeOf(findOwnVote({ ...nowhere, findStored: async () => vote }, caller, voteId))).toBe('NOT_FOUND');
+      for (const vote of [
+        invited,
+        { ...invited, voterUserId: null },
+        { ...invited, tier: 'guest', voterUserId: guest.guestId },
+      ]) {
+        expect(await codeOf(findOwnVote({ ...nowhere, findStored: async () => vote }, caller, voteId))).toBe(
+          'NOT_FOUND',
+        );
         expect(isOwner(caller, vote)).toBe(false);
       }
     }
     expect(isOwner({ ...owner, emailVoterKey }, invited)).toBe(true);
-    expect(isOwner(guest, { ...stored, tier: 'guest', voterKey: emailVoterKey, voterUserId: guest.guestId })).toBe(true);
+    expect(isOwner(guest, { ...stored, tier: 'guest', voterKey: emailVoterKey, voterUserId: guest.guestId })).toBe(
+      true,
+    );
   });
 
   it('that was settled between the two looks', async () => {
-    const findStored = vi.fn<() => Promise<StoredVote | null>>().mockResolvedValueOnce(null).mockResolvedValueOnce(stored);
+    const findStored = vi
+      .fn<() => Promise<StoredVote | null>>()
+      .mockResolvedValueOnce(null)
+      .mockResolvedValueOnce(stored);
     expect((await findOwnVote({ ...nowhere, findStored }, owner, voteId)).status).toBe('counted');
   });
 
@@ -125,9 +152,18 @@ describe('finding an own vote', () => {
 });
 
 describe('a vote that is held, or gave way to another under its address', () => {
-  const setAside: Partial<StoredVote>[] = [{ status: 'held', reason: 'under_review' }, { status: 'rejected', reason: 'address_confirmed_elsewhere' }];
+  const setAside: Partial<StoredVote>[] = [
+    { status: 'held', reason: 'under_review' },
+    { status: 'rejected', reason: 'address_confirmed_elsewhere' },
+  ];
   const readAs = async (vote: Partial<StoredVote>, isOver: boolean) =>
-    voteResource(await findOwnVote({ ...nowhere, findStored: async () => ({ ...stored, ...vote }), isVotingOver: () => isOver }, owner, voteId));
+    voteResource(
+      await findOwnVote(
+        { ...nowhere, findStored: async () => ({ ...stored, ...vote }), isVotingOver: () => isOver },
+        owner,
+        voteId,
+      ),
+    );
 
   it('reads as a counted one while voting is open, and as one under review afterwards', async () => {
     const counted = await readAs({}, false);
@@ -138,8 +174,14 @@ describe('a vote that is held, or gave way to another under its address', () => 
   });
 
   it('is nothing that other outcomes turn into', async () => {
-    for (const [status, reason] of [['rejected', 'already_voted'], ['rejected', 'captcha_failed'], ['void', 'withdrawn'], ['queued', null]] as const) {
-      for (const isOver of [false, true]) expect(await readAs({ status, reason }, isOver)).toMatchObject({ status, reason });
+    for (const [status, reason] of [
+      ['rejected', 'already_voted'],
+      ['rejected', 'captcha_failed'],
+      ['void', 'withdrawn'],
+      ['queued', null],
+    ] as const) {
+      for (const isOver of [false, true])
+        expect(await readAs({ status, reason }, isOver)).toMatchObject({ status, reason });
     }
   });
 });

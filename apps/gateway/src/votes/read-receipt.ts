@@ -26,7 +26,11 @@ const hashBytes = 32;
  * from the kept hashes of the others'.
  * @throws {ProblemError} NOT_FOUND for votes of others, and where no receipt can be made any more
  */
-export async function readReceipt(ports: ReadReceiptPorts, caller: VotingCaller, anyCaseId: string): Promise<VoteReceipt> {
+export async function readReceipt(
+  ports: ReadReceiptPorts,
+  caller: VotingCaller,
+  anyCaseId: string,
+): Promise<VoteReceipt> {
   const vote = await findOwnVote(ports, caller, anyCaseId);
   const group = await findGroup(ports, batchIdOfVote(vote.id));
   const leaf = leafOf(vote, ports.commitmentSecret);
@@ -40,7 +44,11 @@ export async function readReceipt(ports: ReadReceiptPorts, caller: VotingCaller,
 
 /** As with votes: stored, else in the queue, else stored meanwhile. */
 async function findGroup(ports: ReadReceiptPorts, batchId: string): Promise<SignedGroup | null> {
-  return (await ports.findSignedGroup(batchId)) ?? (await findQueued(ports, batchId)) ?? (await ports.findSignedGroup(batchId));
+  return (
+    (await ports.findSignedGroup(batchId)) ??
+    (await findQueued(ports, batchId)) ??
+    (await ports.findSignedGroup(batchId))
+  );
 }
 
 async function findQueued(ports: ReadReceiptPorts, batchId: string): Promise<SignedGroup | null> {
@@ -50,9 +58,16 @@ async function findQueued(ports: ReadReceiptPorts, batchId: string): Promise<Sig
 }
 
 function leafOf({ id: voteId, contestId, entryId, value, voterKey, castAt }: StoredVote, secret: string): VoteLeaf {
-  return { voteId, contestId, castAtMs: castAt.getTime(), commitment: choiceCommitment({ voteId, entryId, value, voterKey }, secret) };
+  return {
+    voteId,
+    contestId,
+    castAtMs: castAt.getTime(),
+    commitment: choiceCommitment({ voteId, entryId, value, voterKey }, secret),
+  };
 }
 
 function hashesOf(bytes: Uint8Array): Uint8Array[] {
-  return Array.from({ length: Math.floor(bytes.length / hashBytes) }, (_, index) => bytes.subarray(index * hashBytes, (index + 1) * hashBytes));
+  return Array.from({ length: Math.floor(bytes.length / hashBytes) }, (_, index) =>
+    bytes.subarray(index * hashBytes, (index + 1) * hashBytes),
+  );
 }

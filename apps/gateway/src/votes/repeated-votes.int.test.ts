@@ -13,9 +13,18 @@ import { clientWith, testGateway, untilReady } from '../gateway.test-support.ts'
 function sender(token: string, entryId: string) {
   return async (url: string, key: string, more: object = {}) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key };
-    const response = await fetch(`${url}/api/v1/votes`, { method: 'POST', headers, body: JSON.stringify({ entryId, type: 'like', ...more }) });
+    const response = await fetch(`${url}/api/v1/votes`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ entryId, type: 'like', ...more }),
+    });
     const text = await response.text();
-    return { status: response.status, text, code: (JSON.parse(text) as { code?: string }).code, isReplay: response.headers.get('idempotency-replayed') === 'true' };
+    return {
+      status: response.status,
+      text,
+      code: (JSON.parse(text) as { code?: string }).code,
+      isReplay: response.headers.get('idempotency-replayed') === 'true',
+    };
   };
 }
 
@@ -24,7 +33,9 @@ describeEachQueueMode('a vote with an Idempotency-Key', (mode) => {
     await using gateway = await testGateway({ mode });
     await using second = await createGateway(readGatewayConfig(gateway.environment), { countryOf: () => null });
     const { url } = await second.start();
-    const { entryIds: [entryId = ''] } = await gateway.seed({ contest: { vote_policy: 'toggle', voter_tier: 'cookie', allow_dislike: true } });
+    const {
+      entryIds: [entryId = ''],
+    } = await gateway.seed({ contest: { vote_policy: 'toggle', voter_tier: 'cookie', allow_dislike: true } });
     await untilReady(url);
     for (const token of [await gateway.userToken(), await gateway.guestToken()]) {
       const send = sender(token, entryId);
@@ -40,20 +51,28 @@ describeEachQueueMode('a vote with an Idempotency-Key', (mode) => {
 
   it('is one vote of twenty requests at once, of which those that come too early are told so', async () => {
     await using gateway = await testGateway({ mode });
-    const { entryIds: [entryId = ''] } = await gateway.seed({ contest: { vote_policy: 'toggle' } });
+    const {
+      entryIds: [entryId = ''],
+    } = await gateway.seed({ contest: { vote_policy: 'toggle' } });
     const send = sender(await gateway.userToken(), entryId);
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(gateway.url, key)));
     const accepted = answers.filter(({ status }) => status === 202);
     expect(accepted.length).toBeGreaterThan(0);
     expect(new Set(accepted.map(({ text }) => text))).toHaveLength(1);
-    for (const { status, code } of answers) expect([[202, undefined], [409, 'IDEMPOTENCY_KEY_IN_FLIGHT']]).toContainEqual([status, code]);
+    for (const { status, code } of answers)
+      expect([
+        [202, undefined],
+        [409, 'IDEMPOTENCY_KEY_IN_FLIGHT'],
+      ]).toContainEqual([status, code]);
     expect(await gateway.queuedItems()).toHaveLength(1);
   });
 
-  it('is another\'s vote when another sends the same key', async () => {
+  it("is another's vote when another sends the same key", async () => {
     await using gateway = await testGateway({ mode });
-    const { entryIds: [entryId = ''] } = await gateway.seed({ contest: { voter_tier: 'cookie' } });
+    const {
+      entryIds: [entryId = ''],
+    } = await gateway.seed({ contest: { voter_tier: 'cookie' } });
     const key = randomUUID();
     const tokens = [await gateway.userToken(), await gateway.guestToken(), await gateway.guestToken()];
     const answers = await Promise.all(tokens.map((token) => sender(token, entryId)(gateway.url, key)));
@@ -64,7 +83,9 @@ describeEachQueueMode('a vote with an Idempotency-Key', (mode) => {
 describeEachQueueMode('the receipt of a vote', (mode) => {
   it('can be read again by who cast it, and by nobody else', async () => {
     await using gateway = await testGateway({ mode, env: { GROUP_LINGER_MS: '50' } });
-    const { entryIds: [entryId = ''] } = await gateway.seed({ contest: { voter_tier: 'cookie' } });
+    const {
+      entryIds: [entryId = ''],
+    } = await gateway.seed({ contest: { voter_tier: 'cookie' } });
     const tokens = await Promise.all(Array.from({ length: 5 }, () => gateway.guestToken()));
     const answers = await Promise.all(tokens.map((token) => sender(token, entryId)(gateway.url, randomUUID())));
     const cast = answers.map(({ text }) => JSON.parse(text) as { id: string; receipt: unknown });
@@ -82,11 +103,14 @@ describeEachQueueMode('the receipt of a vote', (mode) => {
 describe('while the queue is away', () => {
   it('a vote in it can neither be read nor withdrawn for a while, which is told as 503', async () => {
     await using gateway = await testGateway();
-    const { entryIds: [entryId = ''] } = await gateway.seed({ contest: { allow_withdraw: true } });
+    const {
+      entryIds: [entryId = ''],
+    } = await gateway.seed({ contest: { allow_withdraw: true } });
     const token = await gateway.userToken();
     const { text } = await sender(token, entryId)(gateway.url, randomUUID());
     const params = { voteId: (JSON.parse(text) as { id: string }).id };
-    const rename = (from: string, to: string) => sql`alter schema ${sql.id(from)} rename to ${sql.id(to)}`.execute(gateway.db);
+    const rename = (from: string, to: string) =>
+      sql`alter schema ${sql.id(from)} rename to ${sql.id(to)}`.execute(gateway.db);
     await rename(queueSchema, 'queue_that_is_away');
     const client = clientWith(gateway.url, token);
     for (const endpoint of [getVote, getVoteReceipt, withdrawVote]) {

@@ -39,7 +39,12 @@ function accountVoter({ userId, emailVoterKey, emailVerified }: UserCaller): Vot
   const key = accountVoterKey(userId);
   const voter = { tier: 'account' as const, isEmailVerified: emailVerified, key };
   if (emailVoterKey === undefined) return { ...voter, keys: [key] };
-  return { ...voter, mailboxKey: emailVoterKey, ...(emailVerified ? { isProven: true } : {}), keys: [key, emailVoterKey] };
+  return {
+    ...voter,
+    mailboxKey: emailVoterKey,
+    ...(emailVerified ? { isProven: true } : {}),
+    keys: [key, emailVoterKey],
+  };
 }
 
 function guestVoter({ guestId }: GuestCaller, { email }: GivenByVoter, secret: string): Voter {
@@ -67,7 +72,10 @@ export function emailRefusal(caller: VotingCaller, email: string | undefined, co
  * Whether the stored vote is the caller's own: it is of the session or account that cast it. Whoever merely has the key of
  * its address has nothing of it; accounts once voted under that key on lists.
  */
-export function isOwner(caller: VotingCaller, vote: { voterKey: string; voterUserId?: string | null | undefined; tier: string }): boolean {
+export function isOwner(
+  caller: VotingCaller,
+  vote: { voterKey: string; voterUserId?: string | null | undefined; tier: string },
+): boolean {
   if (caller.kind === 'guest') return vote.tier === 'guest' && vote.voterUserId === caller.guestId;
   const isByCaller = vote.voterUserId === caller.userId;
   if (vote.tier === 'guest') return isByCaller && vote.voterKey.startsWith('c:');

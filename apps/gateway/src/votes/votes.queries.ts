@@ -51,8 +51,15 @@ export async function findStoredVote(db: Kysely<Database>, voteId: string): Prom
 }
 
 /** What was signed over a group that was taken up, if the hashes of its leaves were kept. */
-export async function findSignedGroup(db: Kysely<Database>, batchId: string): Promise<{ signature: string; leafHashes: Buffer } | null> {
-  const row = await db.selectFrom('vote_batch').select(['signature', 'leaf_hashes as leafHashes']).where('id', '=', batchId).executeTakeFirst();
+export async function findSignedGroup(
+  db: Kysely<Database>,
+  batchId: string,
+): Promise<{ signature: string; leafHashes: Buffer } | null> {
+  const row = await db
+    .selectFrom('vote_batch')
+    .select(['signature', 'leaf_hashes as leafHashes'])
+    .where('id', '=', batchId)
+    .executeTakeFirst();
   return row === undefined || row.leafHashes === null ? null : { signature: row.signature, leafHashes: row.leafHashes };
 }
 
@@ -75,7 +82,9 @@ function waysOf(owner: VoteOwner): RawBuilder<SqlBool>[] {
   return [
     sql`(voter_key = ${voterKey})`,
     sql`(voter_user_id = ${userId} and tier = 'guest' and voter_key like 'c:%')`,
-    ...(emailVoterKey === undefined ? [] : [sql<SqlBool>`(voter_key = ${emailVoterKey} and voter_user_id = ${userId} and tier = 'account')`]),
+    ...(emailVoterKey === undefined
+      ? []
+      : [sql<SqlBool>`(voter_key = ${emailVoterKey} and voter_user_id = ${userId} and tier = 'account')`]),
   ];
 }
 
@@ -88,10 +97,15 @@ export interface OwnVotesQuery {
 }
 
 /** Newest first. Cast times are whole milliseconds, so they lose nothing as a Date. */
-export async function listStoredVotes(db: Kysely<Database>, { owner, contestId, after, count }: OwnVotesQuery): Promise<StoredVote[]> {
+export async function listStoredVotes(
+  db: Kysely<Database>,
+  { owner, contestId, after, count }: OwnVotesQuery,
+): Promise<StoredVote[]> {
   const conditions = [
     ...(contestId === undefined ? [] : [sql`contest_id = ${contestId}`]),
-    ...(after === undefined ? [] : [sql`(cast_at, id) < (${new Date(after.atUs / 1000)}::timestamptz, ${after.id}::uuid)`]),
+    ...(after === undefined
+      ? []
+      : [sql`(cast_at, id) < (${new Date(after.atUs / 1000)}::timestamptz, ${after.id}::uuid)`]),
   ];
   const ways = waysOf(owner).map((way) => storedVotes(sql.join([way, ...conditions], sql` and `)));
   const { rows } = await sql<VoteRow>`

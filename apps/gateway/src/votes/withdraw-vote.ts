@@ -11,14 +11,23 @@ export type WithdrawVotePorts = Pick<CastVotePorts, 'snapshot' | 'backlog' | 'gr
  * @returns the id of the withdrawal
  * @throws {ProblemError} one of the codes of the endpoint's contract
  */
-export async function withdrawVote(ports: WithdrawVotePorts, caller: VotingCaller, anyCaseId: string): Promise<{ id: string; voteId: string }> {
+export async function withdrawVote(
+  ports: WithdrawVotePorts,
+  caller: VotingCaller,
+  anyCaseId: string,
+): Promise<{ id: string; voteId: string }> {
   assertTakesVotes(ports);
   const requestedAtMs = ports.clock.nowMs();
   const vote = await findOwnVote(ports, caller, anyCaseId);
   const contest = ports.snapshot.contest(vote.contestId)?.rules;
   if (contest === undefined) throw new ProblemError('NOT_FOUND');
   const voter = { tier: caller.kind === 'user' ? ('account' as const) : ('guest' as const), keys: [vote.voterKey] };
-  const refusal = withdrawalRefusal({ contest, vote: { voterKey: vote.voterKey, state: vote.status }, voter, atMs: requestedAtMs });
+  const refusal = withdrawalRefusal({
+    contest,
+    vote: { voterKey: vote.voterKey, state: vote.status },
+    voter,
+    atMs: requestedAtMs,
+  });
   if (refusal !== null) throw new ProblemError(refusal);
   const { contestId, entryId, voterKey, windowStart } = vote;
   const item = { kind: 'withdraw' as const, voteId: vote.id, contestId, entryId, voterKey, windowStart, requestedAtMs };

@@ -15,7 +15,9 @@ export function parseByteRange(header: string | undefined, sizeBytes: number): B
   if (match === null) return undefined;
   const [, from = '', to = ''] = match;
   if (from === '' && to === '') return undefined;
-  return from === '' ? suffixRange(Number(to), sizeBytes) : boundedRange(Number(from), to === '' ? Infinity : Number(to), sizeBytes);
+  return from === ''
+    ? suffixRange(Number(to), sizeBytes)
+    : boundedRange(Number(from), to === '' ? Infinity : Number(to), sizeBytes);
 }
 
 function suffixRange(length: number, sizeBytes: number): ByteRange | 'unsatisfiable' {

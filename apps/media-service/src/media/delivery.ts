@@ -5,9 +5,21 @@ import { type ByteRange, parseByteRange } from './byte-range.ts';
 
 /** Types that a browser shows without running anything in them; SVG and everything textual is not among them. */
 const shownInline = new Set([
-  'image/avif', 'image/gif', 'image/jpeg', 'image/png', 'image/webp',
-  'audio/aac', 'audio/flac', 'audio/mp4', 'audio/mpeg', 'audio/ogg', 'audio/wav', 'audio/webm',
-  'video/mp4', 'video/ogg', 'video/webm',
+  'image/avif',
+  'image/gif',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'audio/aac',
+  'audio/flac',
+  'audio/mp4',
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/wav',
+  'audio/webm',
+  'video/mp4',
+  'video/ogg',
+  'video/webm',
 ]);
 
 /** The conditions of a request. */
@@ -36,7 +48,10 @@ export function planDelivery(asset: Asset, conditions: Conditions): Delivery {
   const range = rangeOf(asset, conditions, etag);
   if (range === undefined) return { status: 200, headers: { ...headers, 'Content-Length': String(asset.sizeBytes) } };
   const { first, last } = range;
-  const partial = { 'Content-Length': String(last - first + 1), 'Content-Range': `bytes ${first}-${last}/${asset.sizeBytes}` };
+  const partial = {
+    'Content-Length': String(last - first + 1),
+    'Content-Range': `bytes ${first}-${last}/${asset.sizeBytes}`,
+  };
   return { status: 206, headers: { ...headers, ...partial }, range };
 }
 

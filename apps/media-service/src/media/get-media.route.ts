@@ -26,9 +26,10 @@ export function getMediaRoute(app: AppContext): Route {
     return {
       status,
       headers,
-      stream: (response) => pipeline(body, response).catch((error: unknown) => {
-        if (!isClientLeft(error)) app.events.deliveryBroken(asset.id, error);
-      }),
+      stream: (response) =>
+        pipeline(body, response).catch((error: unknown) => {
+          if (!isClientLeft(error)) app.events.deliveryBroken(asset.id, error);
+        }),
     };
   });
 }

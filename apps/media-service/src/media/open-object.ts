@@ -10,7 +10,11 @@ const retryAfterSeconds = 5;
  * The bytes of an asset.
  * @throws {ProblemError} NOT_FOUND; TEMPORARILY_UNAVAILABLE when the object store does not answer
  */
-export async function openObject(app: Pick<AppContext, 'objectStore' | 'events'>, asset: Asset, range: ByteRange | undefined): Promise<Readable> {
+export async function openObject(
+  app: Pick<AppContext, 'objectStore' | 'events'>,
+  asset: Asset,
+  range: ByteRange | undefined,
+): Promise<Readable> {
   const object = await app.objectStore
     .get(asset.objectKey, range && `bytes=${range.first}-${range.last}`)
     .catch((cause: unknown) => {

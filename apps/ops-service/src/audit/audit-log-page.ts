@@ -21,7 +21,8 @@ export function auditLogPage({ entries, nextBeforeId, firstBrokenId }: ShownAudi
 }
 
 function checkResult(firstBrokenId: number | null | undefined): Html {
-  if (firstBrokenId === undefined) return html`<p><a class="button" href="/audit-log?check=1">Check the hash chain</a></p>`;
+  if (firstBrokenId === undefined)
+    return html`<p><a class="button" href="/audit-log?check=1">Check the hash chain</a></p>`;
   if (firstBrokenId === null) return html`<p class="ok" role="status">The hash chain is unbroken.</p>`;
   return html`<p class="alert" role="alert">The hash chain is broken at entry ${firstBrokenId}: it or the one before it was changed.</p>`;
 }

@@ -6,7 +6,18 @@ import { type Kysely, sql } from 'kysely';
 export async function loadAuditLog(db: Kysely<Database>, limit: number, beforeId?: number): Promise<AuditEntry[]> {
   const rows = await db
     .selectFrom('audit_log')
-    .select(['id', 'at', 'actor_user_id', 'actor_label', 'action', 'target_type', 'target_id', 'ip', 'user_agent', 'details'])
+    .select([
+      'id',
+      'at',
+      'actor_user_id',
+      'actor_label',
+      'action',
+      'target_type',
+      'target_id',
+      'ip',
+      'user_agent',
+      'details',
+    ])
     .$if(beforeId !== undefined, (query) => query.where('id', '<', beforeId ?? 0))
     .orderBy('id', 'desc')
     .limit(limit)

@@ -12,13 +12,26 @@ const query = z.strictObject({ before: z.coerce.number().int().min(1).optional()
 
 export function auditLogRoutes(app: AppContext): Route[] {
   return [
-    pageRoute(app, { id: 'opsAuditLogPage', method: 'get', path: '/audit-log', title: 'Audit log', role: 'viewer', query }, async (request) => {
-      const { before, check } = request.query;
-      const [page, firstBrokenId] = await Promise.all([loadPage(app, pageSize, before), check === undefined ? undefined : findFirstBroken(app.db)]);
-      return { content: auditLogPage({ entries: page.items, nextBeforeId: page.nextBeforeId, firstBrokenId }) };
-    }),
-    apiRoute(app, listAuditLog, 'viewer', async ({ query: { limit, beforeId } }) => ({ status: 200, body: await loadPage(app, limit, beforeId) })),
-    apiRoute(app, checkAuditLog, 'viewer', async () => ({ status: 200, body: { firstBrokenId: await findFirstBroken(app.db) } })),
+    pageRoute(
+      app,
+      { id: 'opsAuditLogPage', method: 'get', path: '/audit-log', title: 'Audit log', role: 'viewer', query },
+      async (request) => {
+        const { before, check } = request.query;
+        const [page, firstBrokenId] = await Promise.all([
+          loadPage(app, pageSize, before),
+          check === undefined ? undefined : findFirstBroken(app.db),
+        ]);
+        return { content: auditLogPage({ entries: page.items, nextBeforeId: page.nextBeforeId, firstBrokenId }) };
+      },
+    ),
+    apiRoute(app, listAuditLog, 'viewer', async ({ query: { limit, beforeId } }) => ({
+      status: 200,
+      body: await loadPage(app, limit, beforeId),
+    })),
+    apiRoute(app, checkAuditLog, 'viewer', async () => ({
+      status: 200,
+      body: { firstBrokenId: await findFirstBroken(app.db) },
+    })),
   ];
 }
 

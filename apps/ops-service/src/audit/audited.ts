@@ -12,15 +12,26 @@ export type RecordOutcome = (outcome: 'done' | 'failed', details?: Record<string
  * Writes down that an action was asked for, before it is carried out.
  * @throws {ProblemError} TEMPORARILY_UNAVAILABLE: what cannot be written down is not done
  */
-export async function recordRequest(app: AppContext, operator: Operator, action: AuditedAction): Promise<RecordOutcome> {
+export async function recordRequest(
+  app: AppContext,
+  operator: Operator,
+  action: AuditedAction,
+): Promise<RecordOutcome> {
   const record = (phase: string, details: Record<string, unknown> = {}) =>
-    app.db.transaction().execute((trx) => appendAudit(trx, operator, { ...action, details: { ...action.details, ...details, phase } }));
+    app.db
+      .transaction()
+      .execute((trx) => appendAudit(trx, operator, { ...action, details: { ...action.details, ...details, phase } }));
   await record('requested').catch((cause: unknown) => {
-    throw new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The audit log cannot be written, so nothing was done', cause });
+    throw new ProblemError('TEMPORARILY_UNAVAILABLE', {
+      detail: 'The audit log cannot be written, so nothing was done',
+      cause,
+    });
   });
   return async (outcome, details) => {
     app.events.actionDone(action.action, action.targetId, outcome);
-    await record(outcome, details).catch((error: unknown) => app.events.outcomeLost(action.action, action.targetId, error));
+    await record(outcome, details).catch((error: unknown) =>
+      app.events.outcomeLost(action.action, action.targetId, error),
+    );
   };
 }
 

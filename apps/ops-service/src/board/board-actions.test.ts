@@ -5,8 +5,17 @@ const votes = '/api/queues/votes';
 
 describe('what the queue dashboard lets people do', () => {
   it('knows the action, the target and the role of each call', () => {
-    expect(boardActionOf('PUT', `${votes}/v-1/retry`)).toEqual({ action: 'queue.job.retry', role: 'operator', targetType: 'job', targetId: 'votes/v-1', details: {} });
-    expect(boardActionOf('PUT', `${votes}/retry/failed`)).toMatchObject({ action: 'queue.retry-all', details: { status: 'failed' } });
+    expect(boardActionOf('PUT', `${votes}/v-1/retry`)).toEqual({
+      action: 'queue.job.retry',
+      role: 'operator',
+      targetType: 'job',
+      targetId: 'votes/v-1',
+      details: {},
+    });
+    expect(boardActionOf('PUT', `${votes}/retry/failed`)).toMatchObject({
+      action: 'queue.retry-all',
+      details: { status: 'failed' },
+    });
     expect(boardActionOf('PUT', `${votes}/clean/completed`)).toMatchObject({ action: 'queue.clean', role: 'admin' });
     expect(boardActionOf('PUT', `${votes}/v-1/clean`)).toMatchObject({ action: 'queue.job.remove', role: 'admin' });
     expect(boardActionOf('PUT', '/api/queues/pause')).toMatchObject({ action: 'queue.pause-all', targetId: '*' });

@@ -16,7 +16,13 @@ interface Rule {
   targetType: 'queue' | 'job';
 }
 
-const rule = (method: Rule['method'], path: RegExp, action: string, role: OpsRole, targetType: Rule['targetType']): Rule => ({ method, path, action, role, targetType });
+const rule = (
+  method: Rule['method'],
+  path: RegExp,
+  action: string,
+  role: OpsRole,
+  targetType: Rule['targetType'],
+): Rule => ({ method, path, action, role, targetType });
 
 /**
  * The board's unsafe calls that are let through, in the board's own order. Everything else is refused, above all what
@@ -26,7 +32,13 @@ const rule = (method: Rule['method'], path: RegExp, action: string, role: OpsRol
 const rules: readonly Rule[] = [
   rule('PUT', /^\/api\/queues\/pause$/, 'queue.pause-all', 'operator', 'queue'),
   rule('PUT', /^\/api\/queues\/resume$/, 'queue.resume-all', 'operator', 'queue'),
-  rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/retry\/(?<status>failed|completed)$/, 'queue.retry-all', 'operator', 'queue'),
+  rule(
+    'PUT',
+    /^\/api\/queues\/(?<queue>[^/]+)\/retry\/(?<status>failed|completed)$/,
+    'queue.retry-all',
+    'operator',
+    'queue',
+  ),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/promote$/, 'queue.promote-all', 'operator', 'queue'),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/clean\/(?<status>failed|completed)$/, 'queue.clean', 'admin', 'queue'),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/pause$/, 'queue.pause', 'operator', 'queue'),
@@ -34,9 +46,27 @@ const rules: readonly Rule[] = [
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/concurrency$/, 'queue.set-concurrency', 'admin', 'queue'),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/rate-limit$/, 'queue.set-rate-limit', 'admin', 'queue'),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/rate-limit\/release$/, 'queue.release-rate-limit', 'admin', 'queue'),
-  rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/retry$/, 'queue.job.retry', 'operator', 'job'),
-  rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/promote$/, 'queue.job.promote', 'operator', 'job'),
-  rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/clean$/, 'queue.job.remove', 'admin', 'job'),
+  rule(
+    'PUT',
+    /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/retry$/,
+    'queue.job.retry',
+    'operator',
+    'job',
+  ),
+  rule(
+    'PUT',
+    /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/promote$/,
+    'queue.job.promote',
+    'operator',
+    'job',
+  ),
+  rule(
+    'PUT',
+    /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/clean$/,
+    'queue.job.remove',
+    'admin',
+    'job',
+  ),
 ];
 
 /**
@@ -49,7 +79,13 @@ export function boardActionOf(method: string, path: string): BoardAction | undef
     if (match === null) continue;
     const { queue, job, status } = match.groups ?? {};
     const target = [queue ?? '*', ...(job === undefined ? [] : [job])].map(decode).join('/');
-    return { action: each.action, role: each.role, targetType: each.targetType, targetId: target, details: status === undefined ? {} : { status } };
+    return {
+      action: each.action,
+      role: each.role,
+      targetType: each.targetType,
+      targetId: target,
+      details: status === undefined ? {} : { status },
+    };
   }
   return undefined;
 }

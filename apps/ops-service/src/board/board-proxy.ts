@@ -72,7 +72,8 @@ async function forward(app: AppContext, boards: Boards, forwarded: ForwardedRequ
     if (isNavigation(forwarded)) return undefined;
     throw error;
   });
-  if (operator === undefined) return void exchange.send({ status: 303, headers: { Location: `/sign-in?next=${encodeURIComponent(url)}` } }, cors);
+  if (operator === undefined)
+    return void exchange.send({ status: 303, headers: { Location: `/sign-in?next=${encodeURIComponent(url)}` } }, cors);
   assertIntended(app.sessions, operator, { method, headers, isSecure: forwarded.isSecure });
   const recordOutcome = isSafe(method) ? undefined : await permitAction(app, operator, method, path);
   const queues = await Promise.all(app.queueNames.map((name) => app.queues.getQueue(name))).catch((cause: unknown) => {
@@ -86,7 +87,10 @@ async function forward(app: AppContext, boards: Boards, forwarded: ForwardedRequ
 
 async function permitAction(app: AppContext, operator: Operator, method: string, path: string) {
   const found = boardActionOf(method, path.slice(basePath.length));
-  if (found === undefined) throw new ProblemError('FORBIDDEN', { detail: 'This would lose or change accepted votes, so nobody may do it here' });
+  if (found === undefined)
+    throw new ProblemError('FORBIDDEN', {
+      detail: 'This would lose or change accepted votes, so nobody may do it here',
+    });
   const { role, ...action } = found;
   assertRole(operator, role);
   return recordRequest(app, operator, action);
@@ -101,7 +105,10 @@ function isNavigation({ exchange }: ForwardedRequest): boolean {
 /** Hands the request to the board. @returns the status of its answer, once that is sent or its client has left */
 async function answer(board: QueueBoard, { exchange, cors }: ForwardedRequest): Promise<number> {
   const { request, response } = exchange;
-  const headers = exchange.headerList({ ...sameOriginHeaders, 'Content-Security-Policy': policy, 'Cache-Control': 'no-store' }, cors);
+  const headers = exchange.headerList(
+    { ...sameOriginHeaders, 'Content-Security-Policy': policy, 'Cache-Control': 'no-store' },
+    cors,
+  );
   for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i] ?? '', headers[i + 1] ?? '');
   const closed = once(response, 'close');
   board.handler(request, response);

@@ -25,7 +25,12 @@ const badgeColours: Record<string, { color: string; textColor: string }> = {
 };
 
 /** Answers that hold texts of jobs, other than their data: reasons of failures, stack traces, logs. */
-const textRoutes = new Set(['/api/queues', '/api/queues/:queueName/:jobId', '/api/queues/:queueName/:jobId/logs', '/api/queues/:queueName/:jobId/flow']);
+const textRoutes = new Set([
+  '/api/queues',
+  '/api/queues/:queueName/:jobId',
+  '/api/queues/:queueName/:jobId/logs',
+  '/api/queues/:queueName/:jobId/flow',
+]);
 
 function adapterOf(queue: Queue, readOnlyMode: boolean): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { readOnlyMode });
@@ -49,7 +54,8 @@ export function createQueueBoard({ basePath, environment, readOnly }: QueueBoard
         hideDocsLink: true,
       },
       handlerHooks: {
-        after: async ({ route }, result) => (textRoutes.has(route) ? { ...result, body: redactTexts(result.body) } : result),
+        after: async ({ route }, result) =>
+          textRoutes.has(route) ? { ...result, body: redactTexts(result.body) } : result,
       },
     },
   });

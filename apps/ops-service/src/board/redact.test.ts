@@ -21,24 +21,56 @@ const cast = {
 
 describe('what dashboards show of a job [XE-100]', () => {
   it('hides addresses, user agents, names and whatever it does not know', () => {
-    const data = { batchId: cast.id, items: [cast, { ...cast, ip: '2001:db8::7', note: 'call +49 30 1234', email: 'a@b.example' }] };
+    const data = {
+      batchId: cast.id,
+      items: [cast, { ...cast, ip: '2001:db8::7', note: 'call +49 30 1234', email: 'a@b.example' }],
+    };
     const text = JSON.stringify(redactJobData(data));
-    for (const secret of ['203.0.113.9', '2001:db8', 'Mozilla', 'Grace', '1234', 'a@b', 'abcdef0123456789', cast.voterKey]) expect(text).not.toContain(secret);
-    expect(redactJobData(cast)).toMatchObject({ id: cast.id, entryId: cast.entryId, deviceHash: 'abcdef01…', ip: '[redacted]', value: 1, leafIndex: 0 });
+    for (const secret of [
+      '203.0.113.9',
+      '2001:db8',
+      'Mozilla',
+      'Grace',
+      '1234',
+      'a@b',
+      'abcdef0123456789',
+      cast.voterKey,
+    ])
+      expect(text).not.toContain(secret);
+    expect(redactJobData(cast)).toMatchObject({
+      id: cast.id,
+      entryId: cast.entryId,
+      deviceHash: 'abcdef01…',
+      ip: '[redacted]',
+      value: 1,
+      leafIndex: 0,
+    });
   });
 
   it('hides addresses also in fields that are shown, as of a job that no worker could read', () => {
-    expect(redactJobData({ entryId: 'mail me: eve@example.org from 198.51.100.4' })).toEqual({ entryId: 'mail me: [e-mail] from [address]' });
+    expect(redactJobData({ entryId: 'mail me: eve@example.org from 198.51.100.4' })).toEqual({
+      entryId: 'mail me: [e-mail] from [address]',
+    });
   });
 
   it('shows the whole of a group but its items', () => {
-    const group = { batchId: cast.id, openedAtMs: 1_781_524_800_000, root: 'r'.repeat(43), signature: 'a.b.c', items: [] };
+    const group = {
+      batchId: cast.id,
+      openedAtMs: 1_781_524_800_000,
+      root: 'r'.repeat(43),
+      signature: 'a.b.c',
+      items: [],
+    };
     expect(redactJobData(countVotes.schema.parse({ ...group, items: [1] }))).toEqual({ ...group, items: [1] });
   });
 });
 
 it('finds addresses in the text of errors and leaves times, versions and paths alone', () => {
-  expect(redactText('connect ECONNREFUSED 10.0.0.7:5432 (fe80::1) at 12:30:45, bullmq@6.7.0, node_modules/@bull-board/api/x.js')).toBe(
+  expect(
+    redactText(
+      'connect ECONNREFUSED 10.0.0.7:5432 (fe80::1) at 12:30:45, bullmq@6.7.0, node_modules/@bull-board/api/x.js',
+    ),
+  ).toBe(
     'connect ECONNREFUSED [address]:5432 ([address]) at 12:30:45, bullmq@6.7.0, node_modules/@bull-board/api/x.js',
   );
 });

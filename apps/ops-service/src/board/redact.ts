@@ -7,8 +7,28 @@ const longestKeptKey = 8;
 
 /** Fields of job data that say nothing of a person. Whatever is not named here or below is hidden. */
 const shown = new Set([
-  'batchId', 'openedAtMs', 'root', 'signature', 'items', 'kind', 'id', 'voteId', 'contestId', 'entryId', 'windowStart', 'tier',
-  'value', 'castAtMs', 'requestedAtMs', 'captcha', 'outcome', 'score', 'emailVerified', 'accountCreatedAtMs', 'leafIndex', 'mailId',
+  'batchId',
+  'openedAtMs',
+  'root',
+  'signature',
+  'items',
+  'kind',
+  'id',
+  'voteId',
+  'contestId',
+  'entryId',
+  'windowStart',
+  'tier',
+  'value',
+  'castAtMs',
+  'requestedAtMs',
+  'captcha',
+  'outcome',
+  'score',
+  'emailVerified',
+  'accountCreatedAtMs',
+  'leafIndex',
+  'mailId',
 ]);
 
 /** Pseudonyms: enough is left to tell two of them apart. */
@@ -34,10 +54,13 @@ const maybeAddress = /[0-9a-f:.]{3,45}/gi;
 
 /** Text of an error or a log without e-mail and network addresses. */
 export function redactText(text: string): string {
-  return text.replace(email, emailHidden).replace(plainIpv4, addressHidden).replace(maybeAddress, (match) => {
-    const bare = match.replace(/[.:]+$/, '');
-    return isIP(bare) === 0 ? match : `${addressHidden}${match.slice(bare.length)}`;
-  });
+  return text
+    .replace(email, emailHidden)
+    .replace(plainIpv4, addressHidden)
+    .replace(maybeAddress, (match) => {
+      const bare = match.replace(/[.:]+$/, '');
+      return isIP(bare) === 0 ? match : `${addressHidden}${match.slice(bare.length)}`;
+    });
 }
 
 /** Every text in a value, however deep. */

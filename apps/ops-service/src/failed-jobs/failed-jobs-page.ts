@@ -43,14 +43,18 @@ function row({ queue, mayRedrive, csrfToken }: ShownFailedJobs, job: FailedJob):
   return html`<tr>
     <td><a href="/queues/queue/${queue}/${encodeURIComponent(job.id)}"><code>${job.id}</code></a></td>
     <td>${job.reason}</td><td>${job.attempts}</td><td class="nowrap">${formatTime(job.failedAt)}</td>
-    ${mayRedrive && html`<td><form method="post" action="/failed-jobs/redrive">
+    ${
+      mayRedrive &&
+      html`<td><form method="post" action="/failed-jobs/redrive">
       <input type="hidden" name="csrf" value="${csrfToken}"><input type="hidden" name="queue" value="${queue}">
       <input type="hidden" name="jobId" value="${job.id}"><button class="quiet">Redrive</button>
-    </form></td>`}
+    </form></td>`
+    }
   </tr>`;
 }
 
 function pager({ queue, found, offset, pageSize }: ShownFailedJobs): Html {
-  const link = (to: number, label: string) => html`<a href="/failed-jobs?queue=${queue}&amp;offset=${to}">${label}</a> `;
+  const link = (to: number, label: string) =>
+    html`<a href="/failed-jobs?queue=${queue}&amp;offset=${to}">${label}</a> `;
   return html`<p>${offset > 0 && link(Math.max(0, offset - pageSize), 'Later')}${offset + pageSize < found.totalCount && link(offset + pageSize, 'Earlier')}</p>`;
 }

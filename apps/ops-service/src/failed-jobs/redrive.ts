@@ -39,7 +39,12 @@ async function redriveUpTo(queue: Queue, maxCount: number): Promise<RedriveResul
  * Puts up to `maxCount` failed jobs back into the queue, those that failed first, each at most once.
  * @throws {ProblemError} NOT_FOUND, TEMPORARILY_UNAVAILABLE; QueueUnavailableError
  */
-export async function redriveJobs(app: AppContext, operator: Operator, name: string, maxCount: number): Promise<RedriveResult> {
+export async function redriveJobs(
+  app: AppContext,
+  operator: Operator,
+  name: string,
+  maxCount: number,
+): Promise<RedriveResult> {
   assertQueue(app, name);
   const queue = await app.queues.getQueue(name);
   const action = { action: 'queue.redrive', targetType: 'queue', targetId: name, details: { maxCount } } as const;
@@ -47,7 +52,12 @@ export async function redriveJobs(app: AppContext, operator: Operator, name: str
 }
 
 /** @throws {ProblemError} NOT_FOUND, TEMPORARILY_UNAVAILABLE; QueueUnavailableError */
-export async function redriveJob(app: AppContext, operator: Operator, name: string, jobId: string): Promise<RedriveResult> {
+export async function redriveJob(
+  app: AppContext,
+  operator: Operator,
+  name: string,
+  jobId: string,
+): Promise<RedriveResult> {
   assertQueue(app, name);
   const job = await (await app.queues.getQueue(name)).getJob(jobId);
   if (job == null) throw new ProblemError('NOT_FOUND', { detail: 'There is no such job' });

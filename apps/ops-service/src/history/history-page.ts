@@ -9,9 +9,18 @@ export interface ShownHistory {
   points: readonly HistoryPoint[];
 }
 
-const ranges: readonly [hours: number, label: string][] = [[24, '24 hours'], [168, '7 days'], [720, '30 days'], [2160, '90 days']];
+const ranges: readonly [hours: number, label: string][] = [
+  [24, '24 hours'],
+  [168, '7 days'],
+  [720, '30 days'],
+  [2160, '90 days'],
+];
 
-const series: readonly [label: string, value: (point: HistoryPoint) => number | null, format: (value: number) => string][] = [
+const series: readonly [
+  label: string,
+  value: (point: HistoryPoint) => number | null,
+  format: (value: number) => string,
+][] = [
   ['Waiting jobs', (point) => point.waitingCount, formatCount],
   ['Failed jobs', (point) => point.failedCount, formatCount],
   ['Oldest job', (point) => point.oldestWaitingMs, formatDuration],
@@ -20,7 +29,10 @@ const series: readonly [label: string, value: (point: HistoryPoint) => number | 
 ];
 
 export function historyPage({ queue, hours, points }: ShownHistory): Html {
-  const links = ranges.map(([range, label]) => html`<a href="/history?queue=${queue}&amp;hours=${range}"${range === hours && html` aria-current="page"`}>${label}</a>`);
+  const links = ranges.map(
+    ([range, label]) =>
+      html`<a href="/history?queue=${queue}&amp;hours=${range}"${range === hours && html` aria-current="page"`}>${label}</a>`,
+  );
   return html`<h1>History of ${queue}</h1>
     <nav class="ranges" aria-label="Range">${links}</nav>
     ${points.length === 0 ? html`<p class="muted">The worker has written nothing down in this time.</p>` : charts(points)}`;

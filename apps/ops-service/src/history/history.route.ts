@@ -9,15 +9,25 @@ import { historyPage } from './history-page.ts';
 import { loadQueueHistory } from './queue-history.queries.ts';
 
 const hourMs = 3_600_000;
-const query = z.strictObject({ queue: z.string().max(80).optional(), hours: z.coerce.number().int().min(1).max(2160).default(24) });
+const query = z.strictObject({
+  queue: z.string().max(80).optional(),
+  hours: z.coerce.number().int().min(1).max(2160).default(24),
+});
 
 export function historyRoutes(app: AppContext): Route[] {
   return [
-    pageRoute(app, { id: 'opsHistoryPage', method: 'get', path: '/history', title: 'History', role: 'viewer', query }, async (request) => {
-      const { queue = app.queueNames[0], hours } = request.query;
-      return { content: historyPage({ queue, hours, points: await load(app, queue, hours) }) };
-    }),
-    apiRoute(app, getQueueHistory, 'viewer', async ({ params, query: { hours } }) => ({ status: 200, body: { items: await load(app, params.queue, hours) } })),
+    pageRoute(
+      app,
+      { id: 'opsHistoryPage', method: 'get', path: '/history', title: 'History', role: 'viewer', query },
+      async (request) => {
+        const { queue = app.queueNames[0], hours } = request.query;
+        return { content: historyPage({ queue, hours, points: await load(app, queue, hours) }) };
+      },
+    ),
+    apiRoute(app, getQueueHistory, 'viewer', async ({ params, query: { hours } }) => ({
+      status: 200,
+      body: { items: await load(app, params.queue, hours) },
+    })),
   ];
 }
 

@@ -6,7 +6,12 @@ const mostPoints = 240;
 const minuteMs = 60_000;
 
 /** The highest values of evenly long stretches, at most 240 of them, in time order. */
-export async function loadQueueHistory(db: Kysely<Database>, queue: string, fromMs: number, toMs: number): Promise<HistoryPoint[]> {
+export async function loadQueueHistory(
+  db: Kysely<Database>,
+  queue: string,
+  fromMs: number,
+  toMs: number,
+): Promise<HistoryPoint[]> {
   const stretchMinutes = Math.max(1, Math.ceil((toMs - fromMs) / minuteMs / mostPoints));
   const stretch = sql<Date>`date_bin(make_interval(mins => ${sql.lit(stretchMinutes)}), at, timestamptz 'epoch')`;
   const rows = await db

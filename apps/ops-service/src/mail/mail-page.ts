@@ -31,8 +31,11 @@ export function mailPage({ subject, from, to, receivedAt, messageId, text, html:
       ${header('From', from)}${header('To', to.join(', '))}${header('Sent', `${formatTime(receivedAt.toISOString())} UTC`)}${header('Message-ID', messageId)}
     </dl>
     ${text !== '' && html`<h2>Text</h2><pre class="card mail-text">${linkedText(text)}</pre>`}
-    ${markup !== '' && html`<h2>HTML</h2><iframe class="mail-html" title="HTML part of the mail" sandbox="allow-popups allow-popups-to-escape-sandbox"
-      srcdoc="${`<!doctype html><base target="_blank">${markup}`}"></iframe>`}`;
+    ${
+      markup !== '' &&
+      html`<h2>HTML</h2><iframe class="mail-html" title="HTML part of the mail" sandbox="allow-popups allow-popups-to-escape-sandbox"
+      srcdoc="${`<!doctype html><base target="_blank">${markup}`}"></iframe>`
+    }`;
 }
 
 function header(name: string, value: string): Html {

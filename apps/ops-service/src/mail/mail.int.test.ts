@@ -3,7 +3,8 @@ import { tempFolder } from '@urvote/testkit/temp-folder';
 import { expect, it } from 'vitest';
 import { startOpsService } from '../ops-service.test-support.ts';
 
-const letter = 'From: a@example.org\r\nTo: grace@example.org\r\nSubject: Hi\r\n\r\n<script>alert(1)</script> https://urvote.example/x?a=1&b="2"';
+const letter =
+  'From: a@example.org\r\nTo: grace@example.org\r\nSubject: Hi\r\n\r\n<script>alert(1)</script> https://urvote.example/x?a=1&b="2"';
 
 it('shows kept mails to operators, and to nobody else', async () => {
   await using folder = await tempFolder();
@@ -17,7 +18,9 @@ it('shows kept mails to operators, and to nobody else', async () => {
   expect(list.headers.get('content-security-policy')).not.toContain('unsafe-inline');
   expect(await list.text()).toContain(`<a href="/mail/message?id=${id}">Hi</a>`);
   const message = await (await get(`/mail/message?id=${id}`, 'operator')).text();
-  expect(message).toContain('&lt;script&gt;alert(1)&lt;/script&gt; <a href="https://urvote.example/x?a=1&amp;b=" target="_blank" rel="noopener noreferrer">');
+  expect(message).toContain(
+    '&lt;script&gt;alert(1)&lt;/script&gt; <a href="https://urvote.example/x?a=1&amp;b=" target="_blank" rel="noopener noreferrer">',
+  );
   expect((await get('/mail/message?id=../secret', 'operator')).status).toBe(404);
   for (const path of ['/mail', `/mail/message?id=${id}`]) {
     expect((await get(path, 'viewer')).status).toBe(403);

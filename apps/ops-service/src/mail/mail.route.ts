@@ -22,10 +22,14 @@ export function mailRoutes(app: AppContext): Route[] {
     pageRoute(app, { id: 'opsMailPage', method: 'get', path: '/mail', title, role }, async () => ({
       content: mailListPage(await mailFolder.list(shownCount), shownCount),
     })),
-    pageRoute(app, { id: 'opsMailMessagePage', method: 'get', path: '/mail/message', title, role, query }, async (request) => ({
-      content: mailPage(await find(mailFolder, request.query.id)),
-      policy: policyWithInlineStyles,
-    })),
+    pageRoute(
+      app,
+      { id: 'opsMailMessagePage', method: 'get', path: '/mail/message', title, role, query },
+      async (request) => ({
+        content: mailPage(await find(mailFolder, request.query.id)),
+        policy: policyWithInlineStyles,
+      }),
+    ),
   ];
 }
 

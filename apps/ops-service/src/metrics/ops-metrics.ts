@@ -16,7 +16,8 @@ const agesFreshMs = 2_000;
 export function registerOpsMetrics(registry: Registry, { loadVoteTotals, queueStates }: MetricSources): void {
   const registers = [registry];
   const readAges = cachedReading(agesFreshMs, async () => {
-    for (const { name, oldestWaitingMs } of await queueStates.read()) age.set({ queue: name }, (oldestWaitingMs ?? 0) / 1000);
+    for (const { name, oldestWaitingMs } of await queueStates.read())
+      age.set({ queue: name }, (oldestWaitingMs ?? 0) / 1000);
   });
   const age: Gauge<'queue'> = new Gauge({
     name: 'urvote_queue_oldest_waiting_seconds',

@@ -20,5 +20,10 @@ export async function loadVoteTotals(db: Kysely<Database>): Promise<VoteTotals> 
     ])
     .where('settled_at', 'is not', null)
     .executeTakeFirstOrThrow();
-  return { counted: Number(row.counted), held: Number(row.held), rejected: Number(row.rejected), void: Number(row.void) };
+  return {
+    counted: Number(row.counted),
+    held: Number(row.held),
+    rejected: Number(row.rejected),
+    void: Number(row.void),
+  };
 }

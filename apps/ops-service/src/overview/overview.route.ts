@@ -8,9 +8,13 @@ import { overviewPage } from './overview-page.ts';
 
 export function overviewRoutes(app: AppContext): Route[] {
   return [
-    pageRoute(app, { id: 'opsOverviewPage', method: 'get', path: '/', title: 'Overview', role: 'viewer' }, async () => ({
-      content: overviewPage(await loadOverview(app)),
-    })),
+    pageRoute(
+      app,
+      { id: 'opsOverviewPage', method: 'get', path: '/', title: 'Overview', role: 'viewer' },
+      async () => ({
+        content: overviewPage(await loadOverview(app)),
+      }),
+    ),
     apiRoute(app, getOverview, 'viewer', async () => ({ status: 200, body: await loadOverview(app) })),
   ];
 }

@@ -12,7 +12,11 @@ const freshMs = 2_000;
 
 async function readState(store: QueueStore, name: string, nowMs: number): Promise<QueueState> {
   const queue = await store.getQueue(name);
-  const [counts, isPaused, timings] = await Promise.all([store.counts(name), queue.isPaused(), queueTimings(queue, nowMs)]);
+  const [counts, isPaused, timings] = await Promise.all([
+    store.counts(name),
+    queue.isPaused(),
+    queueTimings(queue, nowMs),
+  ]);
   return { name, isPaused, counts, ...timings };
 }
 

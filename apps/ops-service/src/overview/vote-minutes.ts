@@ -10,6 +10,13 @@ export function everyMinute(settled: readonly SettledMinute[], firstMs: number, 
   return Array.from({ length: minuteCount }, (_, i) => {
     const startMs = firstMs + i * minuteMs;
     const { counted, held, rejected, void: voided } = byMinute.get(startMs) ?? nothing;
-    return { minute: new Date(startMs).toISOString(), accepted: counted + held + rejected + voided, counted, held, rejected, void: voided };
+    return {
+      minute: new Date(startMs).toISOString(),
+      accepted: counted + held + rejected + voided,
+      counted,
+      held,
+      rejected,
+      void: voided,
+    };
   });
 }

@@ -9,19 +9,19 @@ import { assertIntended, assertRole, identifyOperator, type Operator } from '../
 import type { OpsRole } from '../session/roles.ts';
 
 /** A JSON endpoint behind the session cookie or an access token, for callers with at least the given role. */
-export function apiRoute<E extends Endpoint, H extends (ctx: RequestContext<E>, operator: Operator) => Promise<RouteResult<E>>>(
-  app: AppContext,
-  endpoint: E,
-  role: OpsRole,
-  handle: H,
-): Route {
+export function apiRoute<
+  E extends Endpoint,
+  H extends (ctx: RequestContext<E>, operator: Operator) => Promise<RouteResult<E>>,
+>(app: AppContext, endpoint: E, role: OpsRole, handle: H): Route {
   return defineRoute(endpoint, async (ctx: RequestContext<E>) => {
     const { clientIp, isSecure, caller, request } = ctx;
     const operator = await identifyOperator(app.sessions, { headers: request.headers, clientIp, isSecure, caller });
     assertRole(operator, role);
     assertIntended(app.sessions, operator, { method: request.method ?? '', headers: request.headers, isSecure });
     return handle(ctx, operator).catch((error: unknown) => {
-      throw isTransient(error) || error instanceof QueueUnavailableError ? new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error }) : error;
+      throw isTransient(error) || error instanceof QueueUnavailableError
+        ? new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error })
+        : error;
     });
   });
 }

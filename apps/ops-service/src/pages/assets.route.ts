@@ -18,8 +18,20 @@ interface Asset {
 
 /** The sign-in page needs the stylesheet before there is a session. */
 const assets: readonly Asset[] = [
-  { id: 'opsStylesheet', path: stylesheetPath, file: 'ops.css', contentType: 'text/css; charset=utf-8', needsSession: false },
-  { id: 'opsScript', path: scriptPath, file: 'ops.js', contentType: 'text/javascript; charset=utf-8', needsSession: true },
+  {
+    id: 'opsStylesheet',
+    path: stylesheetPath,
+    file: 'ops.css',
+    contentType: 'text/css; charset=utf-8',
+    needsSession: false,
+  },
+  {
+    id: 'opsScript',
+    path: scriptPath,
+    file: 'ops.js',
+    contentType: 'text/javascript; charset=utf-8',
+    needsSession: true,
+  },
 ];
 
 export function assetRoutes(app: AppContext): Route[] {
@@ -41,7 +53,12 @@ function assetRoute(app: AppContext, { id, path, file, contentType, needsSession
     errors: [],
   });
   return defineRoute(endpoint, async (ctx) => {
-    if (needsSession) await identifyOperator(app.sessions, { headers: ctx.request.headers, clientIp: ctx.clientIp, isSecure: ctx.isSecure });
+    if (needsSession)
+      await identifyOperator(app.sessions, {
+        headers: ctx.request.headers,
+        clientIp: ctx.clientIp,
+        isSecure: ctx.isSecure,
+      });
     if (ifNoneMatch(ctx.header('if-none-match'), etag)) return { status: 304, headers: cached };
     return { status: 200, body: content, headers: { ...cached, 'Content-Type': contentType } };
   });

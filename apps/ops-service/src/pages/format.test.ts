@@ -3,11 +3,24 @@ import { formatBytes, formatDuration, formatTime } from './format.ts';
 import { sparkline } from './sparkline.ts';
 
 it('writes sizes in the unit that keeps them short', () => {
-  expect([0, 1023, 1536, 150 * 1024, 3 * 1024 ** 3].map(formatBytes)).toEqual(['0 B', '1023 B', '1.5 KiB', '150 KiB', '3.0 GiB']);
+  expect([0, 1023, 1536, 150 * 1024, 3 * 1024 ** 3].map(formatBytes)).toEqual([
+    '0 B',
+    '1023 B',
+    '1.5 KiB',
+    '150 KiB',
+    '3.0 GiB',
+  ]);
 });
 
 it('writes durations in the unit that keeps them short', () => {
-  expect([null, 12.4, 1500, 42_000, 90_000, 5_400_000].map(formatDuration)).toEqual(['–', '12 ms', '1.5 s', '42 s', '1 min 30 s', '1 h 30 min']);
+  expect([null, 12.4, 1500, 42_000, 90_000, 5_400_000].map(formatDuration)).toEqual([
+    '–',
+    '12 ms',
+    '1.5 s',
+    '42 s',
+    '1 min 30 s',
+    '1 h 30 min',
+  ]);
 });
 
 it('writes times as UTC', () => {

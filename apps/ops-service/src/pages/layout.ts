@@ -45,7 +45,9 @@ export function environmentTone(environment: string): string {
 function navigation({ path, operator, csrfToken, hasMail = false }: PageFrame): Html | undefined {
   if (operator === undefined) return undefined;
   const shown = hasMail && operator.role !== 'viewer' ? [...sections, mailSection] : sections;
-  const links = shown.map(([to, title]) => html`<a href="${to}"${to === path && html` aria-current="page"`}>${title}</a>`);
+  const links = shown.map(
+    ([to, title]) => html`<a href="${to}"${to === path && html` aria-current="page"`}>${title}</a>`,
+  );
   return html`<nav aria-label="Sections">${links}</nav>
     <form class="account" method="post" action="/sign-out">
       <input type="hidden" name="csrf" value="${csrfToken}">

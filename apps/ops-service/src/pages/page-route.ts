@@ -40,7 +40,13 @@ const page = { description: 'A page', schema: z.string(), contentType: 'text/htm
 const statuses = [200, 303, 401, 403, 404, 413, 415, 422, 423, 429, 500, 503] as const;
 
 /** The endpoint of a page. Who may see it is decided by the session, not by the kit, which knows tokens only. */
-export function pageEndpoint<Query extends z.ZodType>(definition: { id: string; method: 'get' | 'post'; path: string; title: string; query: Query }) {
+export function pageEndpoint<Query extends z.ZodType>(definition: {
+  id: string;
+  method: 'get' | 'post';
+  path: string;
+  title: string;
+  query: Query;
+}) {
   const { id, method, path, title, query } = definition;
   return defineEndpoint({
     id,
@@ -67,18 +73,29 @@ export function pageRoute<Query extends z.ZodType = typeof noQuery>(
   async function respond(ctx: RequestContext<typeof endpoint>, operator: Operator) {
     assertRole(operator, definition.role);
     const form = definition.method === 'post' ? await readForm(ctx.request) : new Map<string, string>();
-    assertIntended(app.sessions, operator, { method: definition.method.toUpperCase(), headers: ctx.request.headers, isSecure: ctx.isSecure }, form.get('csrf'));
+    assertIntended(
+      app.sessions,
+      operator,
+      { method: definition.method.toUpperCase(), headers: ctx.request.headers, isSecure: ctx.isSecure },
+      form.get('csrf'),
+    );
     const csrfToken = operator.session === undefined ? '' : app.sessions.csrfToken(operator.session);
     const result = await handle({ query: ctx.query as z.output<Query>, operator, form, csrfToken });
     if ('redirect' in result) return seeOther(result.redirect);
-    const headers = result.policy === undefined ? pageHeaders : { ...pageHeaders, 'Content-Security-Policy': result.policy };
+    const headers =
+      result.policy === undefined ? pageHeaders : { ...pageHeaders, 'Content-Security-Policy': result.policy };
     return { status: 200, headers, body: frame(app, definition, result.content, operator, csrfToken) };
   }
 
   return defineRoute(endpoint, async (ctx) => {
     const { clientIp, isSecure } = ctx;
-    const operator = await identifyOperator(app.sessions, { headers: ctx.request.headers, clientIp, isSecure }).catch(() => undefined);
-    if (operator === undefined) return seeOther(definition.method === 'get' ? `/sign-in?next=${encodeURIComponent(ctx.request.url ?? '/')}` : '/sign-in');
+    const operator = await identifyOperator(app.sessions, { headers: ctx.request.headers, clientIp, isSecure }).catch(
+      () => undefined,
+    );
+    if (operator === undefined)
+      return seeOther(
+        definition.method === 'get' ? `/sign-in?next=${encodeURIComponent(ctx.request.url ?? '/')}` : '/sign-in',
+      );
     try {
       return await respond(ctx, operator);
     } catch (error) {
@@ -91,15 +108,35 @@ export function seeOther(location: string) {
   return { status: 303, headers: { Location: location }, body: '' };
 }
 
-function frame(app: AppContext, { title, path }: Pick<PageDefinition, 'title' | 'path'>, content: Html, operator: Operator, csrfToken: string): string {
-  return layout({ environment: app.environment, title, path, operator, csrfToken, content, hasMail: app.mailFolder !== undefined });
+function frame(
+  app: AppContext,
+  { title, path }: Pick<PageDefinition, 'title' | 'path'>,
+  content: Html,
+  operator: Operator,
+  csrfToken: string,
+): string {
+  return layout({
+    environment: app.environment,
+    title,
+    path,
+    operator,
+    csrfToken,
+    content,
+    hasMail: app.mailFolder !== undefined,
+  });
 }
 
 /** As the kit says where it answers. */
 const retryAfterSeconds = '2';
 
 /** An error as people read it; what is not meant for the public is left to the kit, which logs it. */
-function errorPage(app: AppContext, definition: Pick<PageDefinition, 'title' | 'path'>, error: unknown, operator: Operator, requestId: string) {
+function errorPage(
+  app: AppContext,
+  definition: Pick<PageDefinition, 'title' | 'path'>,
+  error: unknown,
+  operator: Operator,
+  requestId: string,
+) {
   const problem = asPageProblem(error);
   if (problem === undefined) throw error;
   if (problem.status >= 500) app.logger.warn({ err: error, requestId }, 'page not available');
@@ -111,6 +148,9 @@ function errorPage(app: AppContext, definition: Pick<PageDefinition, 'title' | '
 
 function asPageProblem(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
-  if (error instanceof QueueUnavailableError) return new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The queue does not answer' });
-  return isTransient(error) ? new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The database does not answer' }) : undefined;
+  if (error instanceof QueueUnavailableError)
+    return new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The queue does not answer' });
+  return isTransient(error)
+    ? new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The database does not answer' })
+    : undefined;
 }

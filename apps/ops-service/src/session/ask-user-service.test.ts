@@ -2,8 +2,18 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { askUserService } from './ask-user-service.ts';
 
 const tokens = {
-  accessToken: 'a.b.c', tokenType: 'Bearer', refreshToken: 'r', expiresAt: '2026-06-15T12:15:00.000Z', sessionExpiresAt: '2026-07-15T12:00:00.000Z',
-  account: { id: '0197d6a0-0000-7000-8000-000000000001', username: 'ada', displayName: null, emailVerified: true, roles: ['operator'] },
+  accessToken: 'a.b.c',
+  tokenType: 'Bearer',
+  refreshToken: 'r',
+  expiresAt: '2026-06-15T12:15:00.000Z',
+  sessionExpiresAt: '2026-07-15T12:00:00.000Z',
+  account: {
+    id: '0197d6a0-0000-7000-8000-000000000001',
+    username: 'ada',
+    displayName: null,
+    emailVerified: true,
+    roles: ['operator'],
+  },
 };
 const held = { status: 401, body: { code: 'SECOND_FACTOR_REQUIRED', challenge: 'c', methods: ['totp'] } };
 const ada = { email: 'ada@example.org', password: 'p', clientIp: '192.0.2.1' };
@@ -23,7 +33,10 @@ describe('an operator with an authenticator app', () => {
     const fetched = answers(held, { status: 200, body: tokens });
     expect(await askUserService('http://users.example', { ...ada, code: '123456' })).toEqual(tokens);
     const [, [url, request]] = fetched.mock.calls.slice(-2) as [unknown, [URL, RequestInit]];
-    expect([url.pathname, request.body]).toEqual(['/api/v1/auth/second-factor', JSON.stringify({ challenge: 'c', code: '123456' })]);
+    expect([url.pathname, request.body]).toEqual([
+      '/api/v1/auth/second-factor',
+      JSON.stringify({ challenge: 'c', code: '123456' }),
+    ]);
   });
 
   it.each([

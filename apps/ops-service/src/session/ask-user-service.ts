@@ -16,11 +16,15 @@ const timeoutMs = 5_000;
 const heldSignIn = z.looseObject({ code: z.literal('SECOND_FACTOR_REQUIRED'), challenge: z.string() });
 
 /** @throws {ProblemError} INVALID_CREDENTIALS, SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG, ACCOUNT_LOCKED, QUOTA_EXCEEDED, TEMPORARILY_UNAVAILABLE */
-export async function askUserService(url: string, { email, password, code, clientIp }: OperatorCredentials): Promise<z.infer<typeof bearerSignedIn>> {
+export async function askUserService(
+  url: string,
+  { email, password, code, clientIp }: OperatorCredentials,
+): Promise<z.infer<typeof bearerSignedIn>> {
   const first = await post(new URL(signIn.path, url), { email, password }, clientIp);
   const held = first.status === 401 ? heldSignIn.safeParse(await jsonOf(first)) : undefined;
   if (held?.success !== true) return tokensOf(first, 'INVALID_CREDENTIALS');
-  if (code === undefined) throw new ProblemError('SECOND_FACTOR_REQUIRED', { detail: 'Give the code of your authenticator app, too' });
+  if (code === undefined)
+    throw new ProblemError('SECOND_FACTOR_REQUIRED', { detail: 'Give the code of your authenticator app, too' });
   const second = await post(new URL(passSecondFactor.path, url), { challenge: held.data.challenge, code }, clientIp);
   return tokensOf(second, 'SECOND_FACTOR_WRONG');
 }
@@ -37,7 +41,10 @@ async function post(url: URL, body: Record<string, string>, clientIp: string): P
   });
 }
 
-async function tokensOf(response: Response, refusal: 'INVALID_CREDENTIALS' | 'SECOND_FACTOR_WRONG'): Promise<z.infer<typeof bearerSignedIn>> {
+async function tokensOf(
+  response: Response,
+  refusal: 'INVALID_CREDENTIALS' | 'SECOND_FACTOR_WRONG',
+): Promise<z.infer<typeof bearerSignedIn>> {
   if (response.status === 423) throw new ProblemError('ACCOUNT_LOCKED');
   if (response.status === 429) throw new ProblemError('QUOTA_EXCEEDED');
   if ([401, 410, 422].includes(response.status)) throw new ProblemError(refusal);

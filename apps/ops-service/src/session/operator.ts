@@ -57,10 +57,16 @@ export function assertRole(operator: Operator, needed: OpsRole): void {
  * @param formToken the token of a form; scripts send it in a header
  * @throws {ProblemError} CSRF_TOKEN_MISSING
  */
-export function assertIntended(sessions: Sessions, operator: Operator, request: { method: string; headers: IncomingHttpHeaders; isSecure: boolean }, formToken?: string): void {
+export function assertIntended(
+  sessions: Sessions,
+  operator: Operator,
+  request: { method: string; headers: IncomingHttpHeaders; isSecure: boolean },
+  formToken?: string,
+): void {
   const { session } = operator;
   if (session === undefined || safeMethods.has(request.method)) return;
   const header = request.headers[csrfHeaderName];
   const token = formToken ?? (typeof header === 'string' ? header : undefined);
-  if (isCrossSite(request.headers, request.isSecure) || !sessions.isCsrfToken(session, token)) throw new ProblemError('CSRF_TOKEN_MISSING');
+  if (isCrossSite(request.headers, request.isSecure) || !sessions.isCsrfToken(session, token))
+    throw new ProblemError('CSRF_TOKEN_MISSING');
 }

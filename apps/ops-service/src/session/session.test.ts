@@ -4,7 +4,13 @@ import { allows, highestRole } from './roles.ts';
 import { isCrossSite } from './same-site.ts';
 import { createSessions } from './sessions.ts';
 
-const account = { userId: '019a0000-0000-7000-8000-000000000001', label: 'ada', role: 'operator', sessionId: '019a0000-0000-7000-8000-000000000002', issuedAtMs: 0 } as const;
+const account = {
+  userId: '019a0000-0000-7000-8000-000000000001',
+  label: 'ada',
+  role: 'operator',
+  sessionId: '019a0000-0000-7000-8000-000000000002',
+  issuedAtMs: 0,
+} as const;
 const inOneHour = (clock: { nowMs(): number }) => clock.nowMs() + 3_600_000;
 const cookieHeader = (cookies: readonly string[]) => cookies.map((cookie) => cookie.split(';', 1)[0]).join('; ');
 
@@ -37,7 +43,11 @@ describe('sessions', () => {
   it('end with the session of the account they stem from', async () => {
     const clock = testClock();
     const ended = new Set<string>();
-    const revocations = { isLoaded: true, loaded: async () => {}, isRevoked: ({ sessionId }: { sessionId: string }) => ended.has(sessionId) };
+    const revocations = {
+      isLoaded: true,
+      loaded: async () => {},
+      isRevoked: ({ sessionId }: { sessionId: string }) => ended.has(sessionId),
+    };
     const sessions = createSessions({ secret: 's'.repeat(32), clock, revocations });
     const session = sessions.begin(account, inOneHour(clock));
     const cookie = cookieHeader(await sessions.cookies(session, false));
@@ -50,7 +60,8 @@ describe('sessions', () => {
     const sessions = createSessions({ secret: 's'.repeat(32), clock: testClock() });
     const [one, other] = [sessions.begin(account, Infinity), sessions.begin(account, Infinity)];
     expect(sessions.isCsrfToken(one, sessions.csrfToken(one))).toBe(true);
-    for (const token of [sessions.csrfToken(other), '', undefined]) expect(sessions.isCsrfToken(one, token)).toBe(false);
+    for (const token of [sessions.csrfToken(other), '', undefined])
+      expect(sessions.isCsrfToken(one, token)).toBe(false);
   });
 
   it('use a cookie that only TLS can set when there is TLS', async () => {
@@ -63,16 +74,31 @@ describe('sessions', () => {
 });
 
 it('gives an account the highest of its roles', () => {
-  expect([highestRole(['viewer', 'voter', 'operator']), highestRole(['admin']), highestRole(['moderator'])]).toEqual(['operator', 'admin', undefined]);
-  expect([allows('admin', 'viewer'), allows('operator', 'operator'), allows('viewer', 'operator')]).toEqual([true, true, false]);
+  expect([highestRole(['viewer', 'voter', 'operator']), highestRole(['admin']), highestRole(['moderator'])]).toEqual([
+    'operator',
+    'admin',
+    undefined,
+  ]);
+  expect([allows('admin', 'viewer'), allows('operator', 'operator'), allows('viewer', 'operator')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 it('tells requests of other sites by what the browser says', () => {
   const host = 'ops.example:8081';
   const own = [{ host }, { host, origin: 'https://ops.example:8081' }, { host, 'sec-fetch-site': 'same-origin' }];
-  for (const isSecure of [true, false]) expect(own.map((headers) => isCrossSite(headers, isSecure))).toEqual([false, false, false]);
-  const foreign = [{ host, origin: 'https://evil.example' }, { host, origin: 'null' }, { host, 'sec-fetch-site': 'same-site' }, { origin: 'https://ops.example' }];
-  for (const isSecure of [true, false]) expect(foreign.map((headers) => isCrossSite(headers, isSecure))).toEqual([true, true, true, true]);
+  for (const isSecure of [true, false])
+    expect(own.map((headers) => isCrossSite(headers, isSecure))).toEqual([false, false, false]);
+  const foreign = [
+    { host, origin: 'https://evil.example' },
+    { host, origin: 'null' },
+    { host, 'sec-fetch-site': 'same-site' },
+    { origin: 'https://ops.example' },
+  ];
+  for (const isSecure of [true, false])
+    expect(foreign.map((headers) => isCrossSite(headers, isSecure))).toEqual([true, true, true, true]);
   const withoutTls = { host, origin: 'http://ops.example:8081' };
   expect([isCrossSite(withoutTls, true), isCrossSite(withoutTls, false)]).toEqual([true, false]);
 });

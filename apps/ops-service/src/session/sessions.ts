@@ -41,14 +41,28 @@ export const csrfCookieName = 'XSRF-TOKEN';
 export const csrfHeaderName = 'x-xsrf-token';
 
 const claims = z.object({
-  jti: z.uuid(), sub: z.uuid(), label: z.string().max(120), role: z.enum(opsRoles), sid: z.string().max(128), tokenIssuedAtMs: z.number(), exp: z.number(),
+  jti: z.uuid(),
+  sub: z.uuid(),
+  label: z.string().max(120),
+  role: z.enum(opsRoles),
+  sid: z.string().max(128),
+  tokenIssuedAtMs: z.number(),
+  exp: z.number(),
 });
 
 /** With `__Host-` a browser takes the cookie over TLS only, for this host only. */
 const cookieName = (isSecure: boolean) => (isSecure ? '__Host-urvote_ops' : 'urvote_ops');
 
 /** Sessions without a store: an encrypted and authenticated cookie (A256GCM). */
-export function createSessions({ secret, clock, revocations }: { secret: string; clock: Clock; revocations?: Revocations }): Sessions {
+export function createSessions({
+  secret,
+  clock,
+  revocations,
+}: {
+  secret: string;
+  clock: Clock;
+  revocations?: Revocations;
+}): Sessions {
   const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, 'urvote-ops', purpose, 32));
   const sealKey = keyFor('session');
   const csrfKey = keyFor('csrf');

@@ -19,7 +19,11 @@ const post = pageEndpoint({ id: 'opsSignIn', method: 'post', path, title, query:
 
 export function signInRoutes(app: AppContext): Route[] {
   return [
-    defineRoute(pageOf, async (ctx) => ({ status: 200, headers: pageHeaders, body: signInPage(app, { next: localPath(ctx.query.next) }) })),
+    defineRoute(pageOf, async (ctx) => ({
+      status: 200,
+      headers: pageHeaders,
+      body: signInPage(app, { next: localPath(ctx.query.next) }),
+    })),
     defineRoute(post, async (ctx) => {
       const { clientIp, isSecure } = ctx;
       if (isCrossSite(ctx.request.headers, isSecure)) throw new ProblemError('CSRF_TOKEN_MISSING');
@@ -28,9 +32,17 @@ export function signInRoutes(app: AppContext): Route[] {
       const next = localPath(form.get('next'));
       try {
         const code = form.get('code')?.trim();
-        const session = await signIn(app, { email, password: form.get('password') ?? '', ...(code ? { code } : {}), clientIp });
+        const session = await signIn(app, {
+          email,
+          password: form.get('password') ?? '',
+          ...(code ? { code } : {}),
+          clientIp,
+        });
         app.events.signedIn(session.userId, session.role);
-        return { ...seeOther(next), headers: { Location: next, 'Set-Cookie': await app.sessions.cookies(session, isSecure) } };
+        return {
+          ...seeOther(next),
+          headers: { Location: next, 'Set-Cookie': await app.sessions.cookies(session, isSecure) },
+        };
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
         app.events.signInRefused(error.code);
@@ -45,7 +57,10 @@ function localPath(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/';
 }
 
-function signInPage({ environment }: AppContext, shown: { next: string; email?: string; problem?: ProblemError }): string {
+function signInPage(
+  { environment }: AppContext,
+  shown: { next: string; email?: string; problem?: ProblemError },
+): string {
   const { next, email, problem } = shown;
   const content = html`<form class="card sign-in" method="post" action="${path}">
     <h1>${title}</h1>

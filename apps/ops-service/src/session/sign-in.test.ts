@@ -18,7 +18,8 @@ it('counts tries by the network that one customer has, whatever address of it th
       () => 'signed in',
       ({ code }: { code: string }) => code,
     );
-  for (let host = 1; host <= 20; host += 1) expect(await codeFrom(`2001:db8:0:1::${host.toString(16)}`)).toBe('TEMPORARILY_UNAVAILABLE');
+  for (let host = 1; host <= 20; host += 1)
+    expect(await codeFrom(`2001:db8:0:1::${host.toString(16)}`)).toBe('TEMPORARILY_UNAVAILABLE');
   expect(await codeFrom('2001:db8:0:1:ffff::1')).toBe('QUOTA_EXCEEDED');
   expect(await codeFrom('2001:db8:0:2::1')).toBe('TEMPORARILY_UNAVAILABLE');
   expect(await codeFrom('192.0.2.1')).toBe('TEMPORARILY_UNAVAILABLE');

@@ -30,7 +30,10 @@ export async function signIn(services: SignInServices, request: OperatorCredenti
   if (role === undefined) throw new ProblemError('FORBIDDEN', { detail: 'This account has no role in operations' });
   await services.limiters.reset(perAccount, account);
   const { userId, sessionId, issuedAtMs = 0 } = caller;
-  return services.sessions.begin({ userId, label: profile.username.slice(0, 120), role, sessionId, issuedAtMs }, Date.parse(expiresAt));
+  return services.sessions.begin(
+    { userId, label: profile.username.slice(0, 120), role, sessionId, issuedAtMs },
+    Date.parse(expiresAt),
+  );
 }
 
 async function spend(limiters: RateLimiters, quota: Quota, key: string): Promise<void> {

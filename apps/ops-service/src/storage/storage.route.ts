@@ -8,9 +8,13 @@ import { storagePage } from './storage-page.ts';
 
 export function storageRoutes(app: AppContext): Route[] {
   return [
-    pageRoute(app, { id: 'opsStoragePage', method: 'get', path: '/storage', title: 'Storage', role: 'viewer' }, async () => ({
-      content: storagePage(await loadStorage(app)),
-    })),
+    pageRoute(
+      app,
+      { id: 'opsStoragePage', method: 'get', path: '/storage', title: 'Storage', role: 'viewer' },
+      async () => ({
+        content: storagePage(await loadStorage(app)),
+      }),
+    ),
     apiRoute(app, getStorage, 'viewer', async () => ({ status: 200, body: await loadStorage(app) })),
   ];
 }

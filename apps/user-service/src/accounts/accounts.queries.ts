@@ -38,7 +38,10 @@ function accounts(db: Kysely<Database>) {
 }
 
 /** The account with this address, ignoring case. */
-export async function findAccountByEmail(db: Kysely<Database>, email: string): Promise<AccountWithPassword | undefined> {
+export async function findAccountByEmail(
+  db: Kysely<Database>,
+  email: string,
+): Promise<AccountWithPassword | undefined> {
   return accounts(db)
     .where(sql`lower(email)`, '=', sql`lower(${email})`)
     .executeTakeFirst();
@@ -51,7 +54,10 @@ export async function findAccount(db: Kysely<Database>, id: string): Promise<Acc
   return account;
 }
 
-export async function findAccountWithPassword(db: Kysely<Database>, id: string): Promise<AccountWithPassword | undefined> {
+export async function findAccountWithPassword(
+  db: Kysely<Database>,
+  id: string,
+): Promise<AccountWithPassword | undefined> {
   return accounts(db).where('id', '=', id).executeTakeFirst();
 }
 
@@ -61,7 +67,10 @@ export async function lockAccount(trx: Trx, id: string): Promise<void> {
 }
 
 /** @returns whether the account has this address, which is confirmed now */
-export async function confirmAddress(trx: Trx, { id, email, now }: { id: string; email: string; now: Date }): Promise<boolean> {
+export async function confirmAddress(
+  trx: Trx,
+  { id, email, now }: { id: string; email: string; now: Date },
+): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('user')
     .set({ email_verified_at: sql`coalesce(email_verified_at, ${now}::timestamptz)`, updated_at: now })
@@ -72,7 +81,12 @@ export async function confirmAddress(trx: Trx, { id, email, now }: { id: string;
 }
 
 /** Replaces a hash, unless it was changed meanwhile. @returns whether it was replaced */
-export async function replacePasswordHash(db: Kysely<Database>, id: string, from: string, to: string): Promise<boolean> {
+export async function replacePasswordHash(
+  db: Kysely<Database>,
+  id: string,
+  from: string,
+  to: string,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('user')
     .set({ password_hash: to, updated_at: sql`now()` })
@@ -93,7 +107,9 @@ export async function isStillWelcome(trx: Trx, id: string, passwordHash: string 
     .select('id')
     .where('id', '=', id)
     .where('suspended_at', 'is', null)
-    .$if(passwordHash !== undefined, (query) => query.where('password_hash', 'is not distinct from', passwordHash ?? null))
+    .$if(passwordHash !== undefined, (query) =>
+      query.where('password_hash', 'is not distinct from', passwordHash ?? null),
+    )
     .forShare()
     .executeTakeFirst();
   return found !== undefined;

@@ -13,7 +13,11 @@ it('shows the signed-in account as it is now, and nothing without a token [AU-15
   const anonymous = await client.call(getMe);
   expect([anonymous.status, anonymous.problem().code]).toEqual([401, 'UNAUTHENTICATED']);
   const { accessToken: token } = (await tryPassword(service.url, rightPassword)).body as { accessToken: string };
-  expect((await client.call(getMe, { token })).body).toMatchObject({ id, roles: ['creator', 'voter'], emailVerified: true });
+  expect((await client.call(getMe, { token })).body).toMatchObject({
+    id,
+    roles: ['creator', 'voter'],
+    emailVerified: true,
+  });
   await database.db.updateTable('user').set({ email_verified_at: null }).where('id', '=', id).execute();
   await database.db.deleteFrom('user_role').where('user_id', '=', id).where('role', '=', 'creator').execute();
   expect((await client.call(getMe, { token })).body).toMatchObject({ id, roles: ['voter'], emailVerified: false });

@@ -32,16 +32,22 @@ describe('passwords', () => {
     const stored = await bcrypt('correct horse', 4);
     for (const prefix of ['$2a$', '$2b$', '$2y$']) {
       const written = prefix + stored.slice(4);
-      expect([await passwords.matches(written, 'correct horse'), await passwords.matches(written, 'wrong')]).toEqual([true, false]);
+      expect([await passwords.matches(written, 'correct horse'), await passwords.matches(written, 'wrong')]).toEqual([
+        true,
+        false,
+      ]);
       expect([passwords.isUsable(written), passwords.isOutdated(written)]).toEqual([true, true]);
     }
     expect(passwords.isUsable(stored.replace('$04$', '$31$'))).toBe(false);
   });
 
-  it.each(['oauth_user', 'c'.repeat(64), '', '$argon2id$v=19$nonsense', '$2b$10$short'])('never match what is no hash: %s', async (stored) => {
-    expect([passwords.isUsable(stored), passwords.isOutdated(stored)]).toEqual([false, true]);
-    expect(await passwords.matches(stored, stored)).toBe(false);
-  });
+  it.each(['oauth_user', 'c'.repeat(64), '', '$argon2id$v=19$nonsense', '$2b$10$short'])(
+    'never match what is no hash: %s',
+    async (stored) => {
+      expect([passwords.isUsable(stored), passwords.isOutdated(stored)]).toEqual([false, true]);
+      expect(await passwords.matches(stored, stored)).toBe(false);
+    },
+  );
 
   it('are outdated when new ones cost more', async () => {
     const dearer = await createPasswords({ ...cost, passes: 2 });

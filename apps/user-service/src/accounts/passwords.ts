@@ -44,7 +44,12 @@ export async function createPasswords(cost: PasswordHashCost): Promise<Passwords
     isOutdated(stored) {
       if (!isArgon2(stored)) return true;
       const { algorithm, memoryCost, timeCost, parallelism } = parseOptions(stored);
-      return algorithm !== argon2id || memoryCost !== cost.memoryKib || timeCost !== cost.passes || parallelism !== cost.lanes;
+      return (
+        algorithm !== argon2id ||
+        memoryCost !== cost.memoryKib ||
+        timeCost !== cost.passes ||
+        parallelism !== cost.lanes
+      );
     },
     isUsable: (stored) => bcryptHash.test(stored) || isArgon2(stored),
   };

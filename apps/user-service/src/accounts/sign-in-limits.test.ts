@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
 
 const limit = perAccountLimit('s'.repeat(32));
-const keyOf = (email: string, clientIp = '192.0.2.1') => limit.key({ body: { email, password: 'x' }, clientIp } as unknown as RequestContext<typeof signIn>);
+const keyOf = (email: string, clientIp = '192.0.2.1') =>
+  limit.key({ body: { email, password: 'x' }, clientIp } as unknown as RequestContext<typeof signIn>);
 
 it('counts all spellings of one address together', () => {
   expect(keyOf('Ada+news@Example.org')).toBe(keyOf('ada@example.org'));
@@ -24,7 +25,8 @@ it('has a key even for what is no address', () => {
 });
 
 it('counts an IPv6 network as one address, because its holder has all of it', () => {
-  const addressKey = (clientIp: string) => perAddressLimit.key({ clientIp } as unknown as RequestContext<typeof signIn>);
+  const addressKey = (clientIp: string) =>
+    perAddressLimit.key({ clientIp } as unknown as RequestContext<typeof signIn>);
   expect(addressKey('2001:db8::1')).toBe(addressKey('2001:db8::ffff:2'));
   expect(addressKey('2001:db8::1')).not.toBe(addressKey('2001:db8:0:1::1'));
   expect(addressKey('192.0.2.1')).not.toBe(addressKey('192.0.2.2'));

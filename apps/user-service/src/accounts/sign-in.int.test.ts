@@ -8,7 +8,14 @@ import { eventually } from '@urvote/testkit/eventually';
 import { apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { cheapHash, insertAccount, ownerEmail, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  cheapHash,
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 
 describe('signing in', () => {
   it('gives a token that every service takes', async () => {
@@ -19,8 +26,17 @@ describe('signing in', () => {
     expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
     const { accessToken, account } = body as { accessToken: string; account: unknown };
     expect(account).toMatchObject({ id, displayName: 'Ada', emailVerified: true, roles: ['admin', 'voter'] });
-    const verifier = createTokenVerifier({ jwksUrl: `${service.url}/api/v1/jwks.json`, issuer: 'urvote', audience: 'urvote', clock: systemClock });
-    expect(await verifier.verify(accessToken)).toMatchObject({ userId: id, roles: ['admin', 'voter'], emailVerified: true });
+    const verifier = createTokenVerifier({
+      jwksUrl: `${service.url}/api/v1/jwks.json`,
+      issuer: 'urvote',
+      audience: 'urvote',
+      clock: systemClock,
+    });
+    expect(await verifier.verify(accessToken)).toMatchObject({
+      userId: id,
+      roles: ['admin', 'voter'],
+      emailVerified: true,
+    });
     const me = await apiClient(service.url, { token: accessToken }).call(getMe);
     expect([me.status, me.body]).toEqual([200, account]);
   });
@@ -45,26 +61,33 @@ describe('signing in', () => {
     await using database = await testDatabase();
     const passwordHash = { memoryKib: 19_456, passes: 2, lanes: 1 };
     const id = await insertAccount(database.db);
-    const stored = await hash(rightPassword, { memoryCost: passwordHash.memoryKib, timeCost: passwordHash.passes, parallelism: passwordHash.lanes });
+    const stored = await hash(rightPassword, {
+      memoryCost: passwordHash.memoryKib,
+      timeCost: passwordHash.passes,
+      parallelism: passwordHash.lanes,
+    });
     await database.db.updateTable('user').set({ password_hash: stored }).where('id', '=', id).execute();
     const bodies = new Set<string>();
-    const ratio = await eventually(async () => {
-      // Each round has its own limits; a machine busy with other work may spoil one.
-      await database.db.deleteFrom('rate_limit').execute();
-      await database.db.updateTable('user').set({ failed_login_count: 0, locked_until: null }).execute();
-      await database.db.deleteFrom('unknown_sign_in').execute();
-      await using service = await startUserService(database.url, { passwordHash });
-      const known: number[] = [];
-      const unknown: number[] = [];
-      await tryPassword(service.url, 'warm-up', { email: 'warm@example.org' });
-      for (let round = 0; round < 5; round += 1) {
-        known.push(await timeOf(service.url, ownerEmail, bodies));
-        unknown.push(await timeOf(service.url, `nobody${round}@example.org`, bodies));
-      }
-      const measured = median(known) / median(unknown);
-      expect(Math.abs(1 - measured)).toBeLessThan(0.2);
-      return measured;
-    }, { timeoutMs: 150_000 });
+    const ratio = await eventually(
+      async () => {
+        // Each round has its own limits; a machine busy with other work may spoil one.
+        await database.db.deleteFrom('rate_limit').execute();
+        await database.db.updateTable('user').set({ failed_login_count: 0, locked_until: null }).execute();
+        await database.db.deleteFrom('unknown_sign_in').execute();
+        await using service = await startUserService(database.url, { passwordHash });
+        const known: number[] = [];
+        const unknown: number[] = [];
+        await tryPassword(service.url, 'warm-up', { email: 'warm@example.org' });
+        for (let round = 0; round < 5; round += 1) {
+          known.push(await timeOf(service.url, ownerEmail, bodies));
+          unknown.push(await timeOf(service.url, `nobody${round}@example.org`, bodies));
+        }
+        const measured = median(known) / median(unknown);
+        expect(Math.abs(1 - measured)).toBeLessThan(0.2);
+        return measured;
+      },
+      { timeoutMs: 150_000 },
+    );
     expect(ratio).toBeGreaterThan(0.8);
     expect(bodies.size).toBe(1);
   });
@@ -85,7 +108,11 @@ describe('signing in', () => {
     const id = await insertAccount(database.db);
     await using service = await startUserService(database.url, { passwordHash: { ...cheapHash, passes: 2 } });
     expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
-    const { password_hash } = await database.db.selectFrom('user').select('password_hash').where('id', '=', id).executeTakeFirstOrThrow();
+    const { password_hash } = await database.db
+      .selectFrom('user')
+      .select('password_hash')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     expect(password_hash).toContain('m=1024,t=2,p=1');
     expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
   });
@@ -101,8 +128,11 @@ describe('signing in', () => {
   it('takes a bcrypt hash once and replaces it, and asks for a new password where nothing can be checked [AU-16]', async () => {
     await using database = await testDatabase();
     const id = await insertAccount(database.db);
-    const store = (password_hash: string) => database.db.updateTable('user').set({ password_hash }).where('id', '=', id).execute();
-    const stored = async () => (await database.db.selectFrom('user').select('password_hash').where('id', '=', id).executeTakeFirstOrThrow()).password_hash;
+    const store = (password_hash: string) =>
+      database.db.updateTable('user').set({ password_hash }).where('id', '=', id).execute();
+    const stored = async () =>
+      (await database.db.selectFrom('user').select('password_hash').where('id', '=', id).executeTakeFirstOrThrow())
+        .password_hash;
     await using service = await startUserService(database.url);
     const imported = (await bcrypt(rightPassword, 4)).replace('$2b$', '$2y$');
     await store(imported);
@@ -113,7 +143,11 @@ describe('signing in', () => {
     for (const unusable of [createHash('sha256').update(rightPassword).digest('hex'), 'oauth_user']) {
       await store(unusable);
       const refused = await tryPassword(service.url, rightPassword);
-      expect([refused.status, refused.problem().code, await stored()]).toEqual([403, 'PASSWORD_RESET_REQUIRED', unusable]);
+      expect([refused.status, refused.problem().code, await stored()]).toEqual([
+        403,
+        'PASSWORD_RESET_REQUIRED',
+        unusable,
+      ]);
     }
   });
 

@@ -4,9 +4,19 @@ import { countTry, forgiveTries, tellOfLock, tryKey } from '../lockout/lockout.t
 import { challengeIfNeeded, secondFactorRequired } from '../second-factors/challenge.ts';
 import { openSession, type OpenedSession, type SessionClient } from '../sessions/open-session.ts';
 import type { SessionKind } from '../sessions/sessions.queries.ts';
-import { type Account, type AccountWithPassword, findAccountByEmail, findAccountWithPassword, isStillWelcome, replacePasswordHash } from './accounts.queries.ts';
+import {
+  type Account,
+  type AccountWithPassword,
+  findAccountByEmail,
+  findAccountWithPassword,
+  isStillWelcome,
+  replacePasswordHash,
+} from './accounts.queries.ts';
 
-export type SignInContext = Pick<AppContext, 'db' | 'passwords' | 'tokens' | 'events' | 'clock' | 'config' | 'voterKeySecret' | 'sealers' | 'wakeUp'>;
+export type SignInContext = Pick<
+  AppContext,
+  'db' | 'passwords' | 'tokens' | 'events' | 'clock' | 'config' | 'voterKeySecret' | 'sealers' | 'wakeUp'
+>;
 
 export interface Credentials {
   email: string;
@@ -19,7 +29,10 @@ export interface Credentials {
  * cannot be checked: nobody could sign in to it, so it says what to do.
  * @throws {ProblemError} INVALID_CREDENTIALS, ACCOUNT_LOCKED, PASSWORD_RESET_REQUIRED
  */
-export async function checkPassword(app: SignInContext, { email, password }: Credentials): Promise<AccountWithPassword> {
+export async function checkPassword(
+  app: SignInContext,
+  { email, password }: Credentials,
+): Promise<AccountWithPassword> {
   const account = await findAccountByEmail(app.db, email);
   const source = { userId: account?.id, key: tryKey(email, app.voterKeySecret) };
   const counted = await countTry(app, source);
@@ -44,7 +57,13 @@ export type Proof = 'one factor' | 'two factors';
  * @throws {ProblemError} INVALID_CREDENTIALS when the account was suspended, or its password changed, since the proof;
  * SECOND_FACTOR_REQUIRED with the challenge that goes on with the sign-in
  */
-export async function letIn(app: SignInContext, account: Admitted, client: SessionClient, kind: SessionKind, proof: Proof = 'one factor'): Promise<OpenedSession> {
+export async function letIn(
+  app: SignInContext,
+  account: Admitted,
+  client: SessionClient,
+  kind: SessionKind,
+  proof: Proof = 'one factor',
+): Promise<OpenedSession> {
   const opened = await app.db.transaction().execute(async (trx) => {
     if (!(await isStillWelcome(trx, account.id, account.passwordHash))) throw new ProblemError('INVALID_CREDENTIALS');
     const held = { userId: account.id, passwordHash: account.passwordHash, kind };
@@ -62,7 +81,12 @@ function reasonOf(account: Account | undefined, isRight: boolean): 'unknown' | '
 }
 
 function needsReset(app: SignInContext, account: AccountWithPassword | undefined): boolean {
-  return account !== undefined && !account.isSuspended && account.passwordHash !== null && !app.passwords.isUsable(account.passwordHash);
+  return (
+    account !== undefined &&
+    !account.isSuspended &&
+    account.passwordHash !== null &&
+    !app.passwords.isUsable(account.passwordHash)
+  );
 }
 
 /** Only now is the password known; a failure here is no reason to keep its owner out. @returns the hash that is stored now */
@@ -82,6 +106,7 @@ async function renewHash(app: SignInContext, account: AccountWithPassword, passw
 /** The hash was replaced meanwhile: by another sign-in of the same owner, or together with the password. */
 async function matchingHash(app: SignInContext, id: string, password: string): Promise<string | null> {
   const found = await findAccountWithPassword(app.db, id);
-  if (found === undefined || !(await app.passwords.matches(found.passwordHash, password))) throw new ProblemError('INVALID_CREDENTIALS');
+  if (found === undefined || !(await app.passwords.matches(found.passwordHash, password)))
+    throw new ProblemError('INVALID_CREDENTIALS');
   return found.passwordHash;
 }

@@ -1,4 +1,9 @@
-import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '@urvote/contracts/http/api-keys/api-key-endpoints';
+import {
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+} from '@urvote/contracts/http/api-keys/api-key-endpoints';
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
@@ -7,7 +12,13 @@ import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { insertAccount, type NewAccount, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  type NewAccount,
+  rightPassword,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 
 interface MadeKey {
   id: string;
@@ -25,7 +36,9 @@ async function startWorld(account: NewAccount = {}) {
   const clock = testClock();
   const userId = await insertAccount(database.db, account);
   const url = withDatabaseRole(database.url, 'urvote_user_service');
-  const service = cleanup.use(await startUserService(database.url, { database: { url, max: 5, statementTimeoutMs: 30_000 } }, { clock }));
+  const service = cleanup.use(
+    await startUserService(database.url, { database: { url, max: 5, statementTimeoutMs: 30_000 } }, { clock }),
+  );
   const clientOf = async (email?: string): Promise<ApiClient> => {
     const { body } = await tryPassword(service.url, rightPassword, email === undefined ? {} : { email });
     return apiClient(service.url, { token: (body as { accessToken: string }).accessToken });
@@ -33,7 +46,12 @@ async function startWorld(account: NewAccount = {}) {
   const owner = await clientOf();
   const held = cleanup.move();
   return {
-    clock, db: database.db, userId, owner, clientOf, service,
+    clock,
+    db: database.db,
+    userId,
+    owner,
+    clientOf,
+    service,
     keyClient: (key: string) => apiClient(service.url, { token: key }),
     make: async (body: Record<string, unknown> = profile) => {
       const answer = await owner.call(createApiKey, { body });
@@ -56,12 +74,26 @@ describe('API keys', () => {
     const stored = await db.selectFrom('api_key').selectAll().executeTakeFirstOrThrow();
     expect(stored.hash).toEqual(tokenHash(made.key));
     const secret = made.key.slice(made.prefix.length + 1);
-    expect(JSON.stringify(stored) + JSON.stringify(world.service.log.lines) + JSON.stringify(await db.selectFrom('audit_log').selectAll().execute())).not.toContain(secret);
+    expect(
+      JSON.stringify(stored) +
+        JSON.stringify(world.service.log.lines) +
+        JSON.stringify(await db.selectFrom('audit_log').selectAll().execute()),
+    ).not.toContain(secret);
 
     const list = async () => ((await owner.call(listApiKeys)).body as { items: Record<string, unknown>[] }).items;
-    expect(await list()).toEqual([expect.objectContaining({ id: made.id, name: 'Reader', prefix: made.prefix, scopes: ['profile:read'], lastUsedAt: null })]);
+    expect(await list()).toEqual([
+      expect.objectContaining({
+        id: made.id,
+        name: 'Reader',
+        prefix: made.prefix,
+        scopes: ['profile:read'],
+        lastUsedAt: null,
+      }),
+    ]);
     expect(await statusOf(keyClient(made.key))).toBe(200);
-    await eventually(async () => expect((await list())[0]).toMatchObject({ lastUsedAt: new Date(clock.nowMs()).toISOString() }));
+    await eventually(async () =>
+      expect((await list())[0]).toMatchObject({ lastUsedAt: new Date(clock.nowMs()).toISOString() }),
+    );
 
     const rotated = (await owner.call(rotateApiKey, { params: { apiKeyId: made.id } })).body as MadeKey;
     expect(rotated.key).not.toBe(made.key);
@@ -70,8 +102,15 @@ describe('API keys', () => {
     clock.advance(1);
     expect([await statusOf(keyClient(made.key)), await statusOf(keyClient(rotated.key))]).toEqual([401, 200]);
     const later = await world.clientOf();
-    expect(await later.call(listApiKeys)).toMatchObject({ body: { items: [{ id: rotated.id, rotatedFromId: made.id }] } });
-    const actions = await db.selectFrom('audit_log').select(['action', 'target_id', 'actor_user_id']).where('target_type', '=', 'api_key').orderBy('id').execute();
+    expect(await later.call(listApiKeys)).toMatchObject({
+      body: { items: [{ id: rotated.id, rotatedFromId: made.id }] },
+    });
+    const actions = await db
+      .selectFrom('audit_log')
+      .select(['action', 'target_id', 'actor_user_id'])
+      .where('target_type', '=', 'api_key')
+      .orderBy('id')
+      .execute();
     expect(actions).toEqual([
       { action: 'api_key.create', target_id: made.id, actor_user_id: world.userId },
       { action: 'api_key.rotate', target_id: rotated.id, actor_user_id: world.userId },
@@ -80,12 +119,20 @@ describe('API keys', () => {
 
   it('are refused where their scopes do not reach, and never make or change keys [XF-110]', async () => {
     await using world = await startWorld({ roles: ['voter', 'admin'] });
-    const all = await world.make({ name: 'All', scopes: ['profile:read', 'votes:read', 'votes:write', 'contests:write', 'entries:moderate'] });
+    const all = await world.make({
+      name: 'All',
+      scopes: ['profile:read', 'votes:read', 'votes:write', 'contests:write', 'entries:moderate'],
+    });
     const votes = await world.make({ name: 'Votes', scopes: ['votes:read'] });
     const [client, narrow] = [world.keyClient(all.key), world.keyClient(votes.key)];
     expect([await statusOf(client), (await narrow.call(getMe)).problem().code]).toEqual([200, 'SCOPE_MISSING']);
     const params = { apiKeyId: votes.id };
-    for (const [endpoint, request] of [[createApiKey, { body: profile }], [listApiKeys, {}], [rotateApiKey, { params }], [revokeApiKey, { params }]] as const) {
+    for (const [endpoint, request] of [
+      [createApiKey, { body: profile }],
+      [listApiKeys, {}],
+      [rotateApiKey, { params }],
+      [revokeApiKey, { params }],
+    ] as const) {
       expect((await client.call(endpoint, request)).problem().code).toBe('SCOPE_MISSING');
       expect((await apiClient(world.service.url).call(endpoint, request)).problem().code).toBe('UNAUTHENTICATED');
     }
@@ -106,7 +153,9 @@ describe('API keys', () => {
     expect((await owner.call(rotateApiKey, { params })).status).toBe(404);
     const events = await db.selectFrom('outbox_event').select('payload').where('type', '=', 'access.revoked').execute();
     expect(events).toEqual([{ payload: expect.objectContaining({ kind: 'api_key', subjectId: made.id }) }]);
-    expect(await db.selectFrom('audit_log').select('action').where('action', '=', 'api_key.revoke').execute()).toHaveLength(1);
+    expect(
+      await db.selectFrom('audit_log').select('action').where('action', '=', 'api_key.revoke').execute(),
+    ).toHaveLength(1);
   });
 
   it('are their owner’s alone', async () => {
@@ -115,15 +164,21 @@ describe('API keys', () => {
     const other = await world.clientOf('other@example.org');
     const { id, key } = await world.make();
     expect((await other.call(listApiKeys)).body).toEqual({ items: [] });
-    for (const endpoint of [rotateApiKey, revokeApiKey]) expect((await other.call(endpoint, { params: { apiKeyId: id } })).status).toBe(404);
+    for (const endpoint of [rotateApiKey, revokeApiKey])
+      expect((await other.call(endpoint, { params: { apiKeyId: id } })).status).toBe(404);
     expect(await statusOf(world.keyClient(key))).toBe(200);
   });
 
   it('need a verified address and roles for their scopes, also when they are rotated', async () => {
     await using world = await startWorld();
     const { db, owner, userId } = world;
-    expect((await owner.call(createApiKey, { body: { name: 'x', scopes: ['votes:read', 'contests:write'] } })).problem().code).toBe('ROLE_MISSING');
-    expect((await owner.call(createApiKey, { body: { name: 'x', scopes: ['entries:moderate'] } })).problem().code).toBe('ROLE_MISSING');
+    expect(
+      (await owner.call(createApiKey, { body: { name: 'x', scopes: ['votes:read', 'contests:write'] } })).problem()
+        .code,
+    ).toBe('ROLE_MISSING');
+    expect((await owner.call(createApiKey, { body: { name: 'x', scopes: ['entries:moderate'] } })).problem().code).toBe(
+      'ROLE_MISSING',
+    );
     const { id } = await world.make({ name: 'x', scopes: ['votes:write'] });
     await db.deleteFrom('user_role').where('user_id', '=', userId).execute();
     expect((await owner.call(rotateApiKey, { params: { apiKeyId: id } })).problem().code).toBe('ROLE_MISSING');
@@ -136,7 +191,10 @@ describe('API keys', () => {
     await using world = await startWorld();
     const { owner } = world;
     const answers = await Promise.all(Array.from({ length: 24 }, () => owner.call(createApiKey, { body: profile })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array.from({ length: 20 }, () => 201), ...Array.from({ length: 4 }, () => 409)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([
+      ...Array.from({ length: 20 }, () => 201),
+      ...Array.from({ length: 4 }, () => 409),
+    ]);
     const params = { apiKeyId: (answers.find(({ status }) => status === 201)?.body as MadeKey).id };
     const rotations = await Promise.all(Array.from({ length: 5 }, () => owner.call(rotateApiKey, { params })));
     expect(rotations.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409]);
@@ -168,10 +226,19 @@ describe('API keys', () => {
     const client = world.keyClient((await world.make({ ...profile, requestsPerMinute: 2 })).key);
     const other = world.keyClient((await world.make()).key);
     const first = await client.call(getMe);
-    expect([first.status, first.headers.get('ratelimit-policy'), first.headers.get('ratelimit')]).toEqual([200, '"api-key";q=2;w=60', expect.stringMatching(/^"api-key";r=1;t=\d+$/)]);
+    expect([first.status, first.headers.get('ratelimit-policy'), first.headers.get('ratelimit')]).toEqual([
+      200,
+      '"api-key";q=2;w=60',
+      expect.stringMatching(/^"api-key";r=1;t=\d+$/),
+    ]);
     expect(await statusOf(client)).toBe(200);
     const refused = await client.call(getMe);
-    expect([refused.status, refused.problem().code, refused.headers.has('retry-after'), refused.headers.get('ratelimit')]).toEqual([429, 'QUOTA_EXCEEDED', true, expect.stringMatching(/^"api-key";r=0;t=\d+$/)]);
+    expect([
+      refused.status,
+      refused.problem().code,
+      refused.headers.has('retry-after'),
+      refused.headers.get('ratelimit'),
+    ]).toEqual([429, 'QUOTA_EXCEEDED', true, expect.stringMatching(/^"api-key";r=0;t=\d+$/)]);
     expect([await statusOf(other), await statusOf(world.owner)]).toEqual([200, 200]);
   });
 

@@ -46,23 +46,39 @@ export async function lockOwner(trx: Trx, id: string): Promise<KeyOwner | undefi
 }
 
 const liveAt = <O>(query: SelectQueryBuilder<Database, 'api_key', O>, now: Date) =>
-  query.where('revoked_at', 'is', null).where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]));
+  query
+    .where('revoked_at', 'is', null)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]));
 
 const apiKeys = (db: Db) =>
   db
     .selectFrom('api_key')
     .select([
-      'id', 'name', 'prefix', 'requests_per_minute as requestsPerMinute', 'created_at as createdAt', 'expires_at as expiresAt',
-      'last_used_at as lastUsedAt', 'rotated_from_id as rotatedFromId',
+      'id',
+      'name',
+      'prefix',
+      'requests_per_minute as requestsPerMinute',
+      'created_at as createdAt',
+      'expires_at as expiresAt',
+      'last_used_at as lastUsedAt',
+      'rotated_from_id as rotatedFromId',
     ])
     .select(sql<Scope[]>`scopes`.as('scopes'));
 
 export async function listLiveKeys(db: Db, ownerId: string, now: Date): Promise<ApiKey[]> {
-  return liveAt(apiKeys(db).where('owner_user_id', '=', ownerId), now).orderBy('created_at', 'desc').orderBy('id').execute();
+  return liveAt(apiKeys(db).where('owner_user_id', '=', ownerId), now)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute();
 }
 
-export async function findLiveKey(trx: Trx, { ownerId, id, now }: { ownerId: string; id: string; now: Date }): Promise<ApiKey | undefined> {
-  return liveAt(apiKeys(trx).where('owner_user_id', '=', ownerId), now).where('id', '=', id).executeTakeFirst();
+export async function findLiveKey(
+  trx: Trx,
+  { ownerId, id, now }: { ownerId: string; id: string; now: Date },
+): Promise<ApiKey | undefined> {
+  return liveAt(apiKeys(trx).where('owner_user_id', '=', ownerId), now)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 /** Keys that were rotated and work a little longer do not count. */
@@ -75,7 +91,9 @@ export async function countLiveKeys(trx: Trx, ownerId: string, now: Date): Promi
 }
 
 export async function hasSuccessor(trx: Trx, id: string): Promise<boolean> {
-  return (await trx.selectFrom('api_key').select('id').where('rotated_from_id', '=', id).executeTakeFirst()) !== undefined;
+  return (
+    (await trx.selectFrom('api_key').select('id').where('rotated_from_id', '=', id).executeTakeFirst()) !== undefined
+  );
 }
 
 /** What the audit log says of them is enough by then. */
@@ -108,11 +126,18 @@ export async function insertApiKey(trx: Trx, key: NewApiKey): Promise<void> {
 
 /** Ends a key then, unless it ends before. */
 export async function endKeyBy(trx: Trx, id: string, until: Date): Promise<void> {
-  await trx.updateTable('api_key').set({ expires_at: sql`least(expires_at, ${until}::timestamptz)` }).where('id', '=', id).execute();
+  await trx
+    .updateTable('api_key')
+    .set({ expires_at: sql`least(expires_at, ${until}::timestamptz)` })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** @returns its prefix, or undefined when the owner has no such key that could still end */
-export async function setRevoked(trx: Trx, { ownerId, id, now }: { ownerId: string; id: string; now: Date }): Promise<string | undefined> {
+export async function setRevoked(
+  trx: Trx,
+  { ownerId, id, now }: { ownerId: string; id: string; now: Date },
+): Promise<string | undefined> {
   const revoked = await trx
     .updateTable('api_key')
     .set({ revoked_at: now })

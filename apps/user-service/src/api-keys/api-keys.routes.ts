@@ -27,7 +27,10 @@ const newKeysLimit = {
 export function createApiKeyRoute(app: AppContext): Route {
   return defineRoute(
     endpoints.createApiKey,
-    async (ctx) => ({ status: 201, body: shownOnce(await createApiKey(app, { actor: actorOf(ctx), settings: ctx.body })) }),
+    async (ctx) => ({
+      status: 201,
+      body: shownOnce(await createApiKey(app, { actor: actorOf(ctx), settings: ctx.body })),
+    }),
     { limits: [newKeysLimit] },
   );
 }
@@ -42,7 +45,10 @@ export function listApiKeysRoute({ db, clock }: AppContext): Route {
 export function rotateApiKeyRoute(app: AppContext): Route {
   return defineRoute(
     endpoints.rotateApiKey,
-    async (ctx) => ({ status: 201, body: shownOnce(await rotateApiKey(app, { actor: actorOf(ctx), apiKeyId: ctx.params.apiKeyId })) }),
+    async (ctx) => ({
+      status: 201,
+      body: shownOnce(await rotateApiKey(app, { actor: actorOf(ctx), apiKeyId: ctx.params.apiKeyId })),
+    }),
     { limits: [newKeysLimit] },
   );
 }

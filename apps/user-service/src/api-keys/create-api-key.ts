@@ -23,7 +23,11 @@ export async function createApiKey(app: ApiKeyContext, { actor, settings }: Crea
     if ((await countLiveKeys(trx, owner.id, now)) >= liveKeysMax) {
       throw new ProblemError('CONFLICT', { detail: `An account has ${liveKeysMax} keys at most; delete one first` });
     }
-    const shown = await storeNewKey(app, trx, { owner, now, settings: { ...settings, expiresAt, rotatedFromId: null } });
+    const shown = await storeNewKey(app, trx, {
+      owner,
+      now,
+      settings: { ...settings, expiresAt, rotatedFromId: null },
+    });
     const { id, prefix, scopes, requestsPerMinute } = shown.apiKey;
     const details = { prefix, scopes, requestsPerMinute, expiresAt: expiresAt?.toISOString() ?? null };
     await appendAudit(trx, actor, { action: 'api_key.create', targetType: 'api_key', targetId: id, details });
@@ -35,5 +39,7 @@ function expiryOf(given: string | undefined, now: Date): Date | null {
   if (given === undefined) return null;
   const expiresAt = new Date(given);
   if (expiresAt > now) return expiresAt;
-  throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: 'body.expiresAt', code: 'too_small', message: 'This is over already' }] });
+  throw new ProblemError('VALIDATION_FAILED', {
+    errors: [{ field: 'body.expiresAt', code: 'too_small', message: 'This is over already' }],
+  });
 }

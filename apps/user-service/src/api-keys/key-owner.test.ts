@@ -18,7 +18,10 @@ describe('who may have an API key', () => {
   it.each([
     [['voter'], ['profile:read', 'votes:read', 'votes:write', 'contests:read']],
     [['moderator'], ['profile:read', 'votes:read', 'contests:read', 'entries:moderate']],
-    [['voter', 'board_owner', 'creator'], ['profile:read', 'votes:read', 'votes:write', 'contests:read']],
+    [
+      ['voter', 'board_owner', 'creator'],
+      ['profile:read', 'votes:read', 'votes:write', 'contests:read'],
+    ],
     [['admin'], [...scopes]],
     [[], ['profile:read', 'votes:read', 'contests:read']],
   ])('roles %o allow %o', (roles, allowed) => {

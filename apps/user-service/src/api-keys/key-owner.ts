@@ -18,7 +18,8 @@ export function assertMayHaveKey(owner: KeyOwner | undefined, scopes: readonly S
   if (owner.isSuspended) throw new ProblemError('FORBIDDEN', { detail: 'The account is suspended' });
   if (!owner.isEmailVerified) throw new ProblemError('EMAIL_NOT_VERIFIED');
   const refused = scopes.find((scope) => !allows(owner.roles, scope));
-  if (refused !== undefined) throw new ProblemError('ROLE_MISSING', { detail: `The account has no role for the scope ${refused}` });
+  if (refused !== undefined)
+    throw new ProblemError('ROLE_MISSING', { detail: `The account has no role for the scope ${refused}` });
 }
 
 function allows(roles: readonly string[], scope: Scope): boolean {

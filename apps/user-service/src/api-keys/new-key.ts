@@ -18,11 +18,20 @@ export interface ShownKey {
   text: string;
 }
 
-export async function storeNewKey(app: ApiKeyContext, trx: Trx, given: { owner: KeyOwner; settings: KeySettings; now: Date }): Promise<ShownKey> {
+export async function storeNewKey(
+  app: ApiKeyContext,
+  trx: Trx,
+  given: { owner: KeyOwner; settings: KeySettings; now: Date },
+): Promise<ShownKey> {
   const { owner, settings, now } = given;
   const { text, prefix } = newApiKeyText();
   await forgetEndedKeys(trx, owner.id, new Date(now.getTime() - rememberEndedMs));
   const stored = { ...settings, id: randomUUID(), prefix, createdAt: now };
-  await insertApiKey(trx, { ...stored, ownerId: owner.id, hash: tokenHash(text), emailVoterKey: guestVoterKey(owner.email, app.voterKeySecret) });
+  await insertApiKey(trx, {
+    ...stored,
+    ownerId: owner.id,
+    hash: tokenHash(text),
+    emailVoterKey: guestVoterKey(owner.email, app.voterKeySecret),
+  });
   return { apiKey: { ...stored, lastUsedAt: null }, text };
 }

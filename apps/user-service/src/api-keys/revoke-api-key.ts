@@ -15,8 +15,18 @@ export async function revokeApiKey(app: ApiKeyContext, { actor, apiKeyId }: Revo
   await app.db.transaction().execute(async (trx) => {
     const prefix = await setRevoked(trx, { ownerId: actor.userId, id: apiKeyId, now });
     if (prefix === undefined) throw new ProblemError('NOT_FOUND');
-    await refuseTokens(trx, { kind: 'api_key', subjectId: apiKeyId, now, accessTtlMs: app.config.tokens.ttlSeconds * 1000 });
-    await appendAudit(trx, actor, { action: 'api_key.revoke', targetType: 'api_key', targetId: apiKeyId, details: { prefix } });
+    await refuseTokens(trx, {
+      kind: 'api_key',
+      subjectId: apiKeyId,
+      now,
+      accessTtlMs: app.config.tokens.ttlSeconds * 1000,
+    });
+    await appendAudit(trx, actor, {
+      action: 'api_key.revoke',
+      targetType: 'api_key',
+      targetId: apiKeyId,
+      details: { prefix },
+    });
   });
   app.wakeUp.notify();
 }

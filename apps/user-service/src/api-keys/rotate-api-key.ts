@@ -26,17 +26,29 @@ export async function rotateApiKey(app: ApiKeyContext, { actor, apiKeyId }: Rota
     const next = await storeNewKey(app, trx, { owner, now, settings });
     await endKeyBy(trx, old.id, new Date(now.getTime() + graceMs));
     const details = { prefix: next.apiKey.prefix, from: old.id, fromPrefix: old.prefix };
-    await appendAudit(trx, actor, { action: 'api_key.rotate', targetType: 'api_key', targetId: next.apiKey.id, details });
+    await appendAudit(trx, actor, {
+      action: 'api_key.rotate',
+      targetType: 'api_key',
+      targetId: next.apiKey.id,
+      details,
+    });
     return next;
   });
 }
 
 /** A key and the one before it at most, so that rotating is no way around the number of keys. */
-async function assertRotatable(trx: Trx, { id, rotatedFromId }: ApiKey, { ownerId, now }: { ownerId: string; now: Date }): Promise<void> {
-  if (await hasSuccessor(trx, id)) throw new ProblemError('CONFLICT', { detail: 'Another key came in the place of this one; rotate that one' });
+async function assertRotatable(
+  trx: Trx,
+  { id, rotatedFromId }: ApiKey,
+  { ownerId, now }: { ownerId: string; now: Date },
+): Promise<void> {
+  if (await hasSuccessor(trx, id))
+    throw new ProblemError('CONFLICT', { detail: 'Another key came in the place of this one; rotate that one' });
   const before = rotatedFromId === null ? undefined : await findLiveKey(trx, { ownerId, id: rotatedFromId, now });
   if (before !== undefined) {
-    throw new ProblemError('CONFLICT', { detail: `The key before this one still works; wait until it ends or delete it (${before.prefix})` });
+    throw new ProblemError('CONFLICT', {
+      detail: `The key before this one still works; wait until it ends or delete it (${before.prefix})`,
+    });
   }
 }
 

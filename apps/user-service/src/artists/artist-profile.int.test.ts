@@ -1,11 +1,23 @@
-import { deleteMyArtistProfile, getArtist, getMyArtistProfile, updateMyArtistProfile } from '@urvote/contracts/http/profiles/artist-endpoints';
+import {
+  deleteMyArtistProfile,
+  getArtist,
+  getMyArtistProfile,
+  updateMyArtistProfile,
+} from '@urvote/contracts/http/profiles/artist-endpoints';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { longestPictureBytes } from '../pictures/assert-picture.ts';
 import { insertUpload } from '../pictures/upload.test-support.ts';
-import { insertAccount, ownerEmail, rightPassword, type StartedUserService, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  type StartedUserService,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 
 async function clientOf(service: StartedUserService, email = ownerEmail): Promise<ApiClient> {
   const { body } = await tryPassword(service.url, rightPassword, { email });
@@ -27,7 +39,9 @@ describe('an artist profile', () => {
     await using database = await testDatabase();
     const userId = await insertAccount(database.db, { roles: ['voter', 'artist'] });
     const url = withDatabaseRole(database.url, 'urvote_user_service');
-    await using service = await startUserService(database.url, { database: { url, max: 5, statementTimeoutMs: 30_000 } });
+    await using service = await startUserService(database.url, {
+      database: { url, max: 5, statementTimeoutMs: 30_000 },
+    });
     const [owner, anyone] = [await clientOf(service), apiClient(service.url)];
     const profileImageAssetId = await insertUpload(database.db, userId);
     expect((await anyone.call(getArtist, { params: { userId } })).status).toBe(404);
@@ -44,7 +58,11 @@ describe('an artist profile', () => {
     expect([links.status, links.problem().errors?.[0]?.field]).toEqual([422, 'body.socialLinks.home']);
     expect((await anyone.call(getArtist, { params: { userId } })).body).toEqual(shown);
     expect((await owner.call(updateMyArtistProfile, { body: { website: null, socialLinks: {} } })).status).toBe(200);
-    expect((await anyone.call(getArtist, { params: { userId } })).body).toEqual({ ...shown, website: null, socialLinks: {} });
+    expect((await anyone.call(getArtist, { params: { userId } })).body).toEqual({
+      ...shown,
+      website: null,
+      socialLinks: {},
+    });
   });
 
   it('is for those who make something, and needs a name the first time', async () => {
@@ -64,10 +82,14 @@ describe('an artist profile', () => {
     const userId = await insertAccount(database.db, { roles: ['voter', 'creator'] });
     await using service = await startUserService(database.url);
     const owner = await clientOf(service);
-    const making = ['One', 'Two', 'Three', 'Four'].map((artistName) => owner.call(updateMyArtistProfile, { body: { artistName } }));
+    const making = ['One', 'Two', 'Three', 'Four'].map((artistName) =>
+      owner.call(updateMyArtistProfile, { body: { artistName } }),
+    );
     expect((await Promise.all(making)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     const etag = (await owner.call(getMyArtistProfile)).headers.get('etag') ?? '';
-    const edits = ['A', 'B', 'C'].map((genre) => owner.call(updateMyArtistProfile, { body: { genre }, headers: { 'if-match': etag } }));
+    const edits = ['A', 'B', 'C'].map((genre) =>
+      owner.call(updateMyArtistProfile, { body: { genre }, headers: { 'if-match': etag } }),
+    );
     expect((await Promise.all(edits)).map(({ status }) => status).toSorted()).toEqual([200, 412, 412]);
     const tooLarge = await insertUpload(database.db, userId, { byte_count: longestPictureBytes + 1 });
     expect((await owner.call(updateMyArtistProfile, { body: { profileImageAssetId: tooLarge } })).status).toBe(413);

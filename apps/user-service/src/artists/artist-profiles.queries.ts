@@ -22,8 +22,16 @@ function artistProfiles(db: Db) {
   return db
     .selectFrom('artist_profile')
     .select([
-      'artist_profile.user_id as userId', 'artist_name as artistName', 'artist_profile.bio', 'website', 'social_links',
-      'profile_image_asset_id as profileImageAssetId', 'location', 'genre', 'years_active as yearsActive', 'artist_profile.updated_at as updatedAt',
+      'artist_profile.user_id as userId',
+      'artist_name as artistName',
+      'artist_profile.bio',
+      'website',
+      'social_links',
+      'profile_image_asset_id as profileImageAssetId',
+      'location',
+      'genre',
+      'years_active as yearsActive',
+      'artist_profile.updated_at as updatedAt',
     ]);
 }
 
@@ -65,14 +73,24 @@ function columnsOf(patch: ArtistProfilePatch): RowPatch<'artist_profile'> {
 }
 
 /** The owner's account is locked, so nobody else makes the profile meanwhile. */
-export async function insertArtistProfile(trx: Trx, userId: string, patch: ArtistProfilePatch & { artistName: string }, now: Date): Promise<void> {
+export async function insertArtistProfile(
+  trx: Trx,
+  userId: string,
+  patch: ArtistProfilePatch & { artistName: string },
+  now: Date,
+): Promise<void> {
   await trx
     .insertInto('artist_profile')
     .values({ ...columnsOf(patch), artist_name: patch.artistName, user_id: userId, updated_at: now })
     .execute();
 }
 
-export async function updateArtistProfile(trx: Trx, userId: string, patch: ArtistProfilePatch, now: Date): Promise<void> {
+export async function updateArtistProfile(
+  trx: Trx,
+  userId: string,
+  patch: ArtistProfilePatch,
+  now: Date,
+): Promise<void> {
   await trx
     .updateTable('artist_profile')
     .set({ ...columnsOf(patch), updated_at: now })

@@ -13,7 +13,11 @@ export function artistResource({ profileImageAssetId, updatedAt: _, ...shown }: 
 
 /** What its owner sees. */
 export function ownArtistResource(profile: ArtistProfile): OwnArtistProfile {
-  return { ...artistResource(profile), profileImageAssetId: profile.profileImageAssetId, updatedAt: profile.updatedAt.toISOString() };
+  return {
+    ...artistResource(profile),
+    profileImageAssetId: profile.profileImageAssetId,
+    updatedAt: profile.updatedAt.toISOString(),
+  };
 }
 
 export function artistTag(profile: OwnArtistProfile): string {

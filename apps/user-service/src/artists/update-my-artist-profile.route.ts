@@ -6,7 +6,11 @@ import { updateMyArtistProfile } from './update-my-artist-profile.ts';
 
 export function updateMyArtistProfileRoute(app: AppContext): Route {
   return defineRoute(endpoint, async (ctx) => {
-    const updated = await updateMyArtistProfile(app, { userId: ctx.caller.userId, patch: ctx.body, ifMatch: ctx.header('if-match') });
+    const updated = await updateMyArtistProfile(app, {
+      userId: ctx.caller.userId,
+      patch: ctx.body,
+      ifMatch: ctx.header('if-match'),
+    });
     return { status: 200, headers: { ETag: artistTag(updated) }, body: updated };
   });
 }

@@ -5,7 +5,13 @@ import type { AppContext } from '../context.ts';
 import { assertPicture } from '../pictures/assert-picture.ts';
 import { assertActive } from '../profiles/assert-active.ts';
 import { lockProfile } from '../profiles/profiles.queries.ts';
-import { type ArtistProfile, type ArtistProfilePatch, findArtistProfile, insertArtistProfile, updateArtistProfile } from './artist-profiles.queries.ts';
+import {
+  type ArtistProfile,
+  type ArtistProfilePatch,
+  findArtistProfile,
+  insertArtistProfile,
+  updateArtistProfile,
+} from './artist-profiles.queries.ts';
 import { artistTag, type OwnArtistProfile, ownArtistResource } from './artist-resource.ts';
 
 export interface UpdateArtistProfileCommand {
@@ -19,7 +25,10 @@ export interface UpdateArtistProfileCommand {
  * @throws {ProblemError} NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED; VALIDATION_FAILED without a name the first time;
  *   VALIDATION_FAILED and PAYLOAD_TOO_LARGE for the picture
  */
-export async function updateMyArtistProfile(app: Pick<AppContext, 'db' | 'clock'>, command: UpdateArtistProfileCommand): Promise<OwnArtistProfile> {
+export async function updateMyArtistProfile(
+  app: Pick<AppContext, 'db' | 'clock'>,
+  command: UpdateArtistProfileCommand,
+): Promise<OwnArtistProfile> {
   const { userId, patch, ifMatch } = command;
   const now = new Date(app.clock.nowMs());
   return app.db.transaction().execute(async (trx) => {
@@ -27,7 +36,8 @@ export async function updateMyArtistProfile(app: Pick<AppContext, 'db' | 'clock'
     const current = await findArtistProfile(trx, userId);
     assertExpected(current, ifMatch);
     const { profileImageAssetId: assetId } = patch;
-    if (typeof assetId === 'string') await assertPicture(trx, { assetId, ownerId: userId, field: 'body.profileImageAssetId' });
+    if (typeof assetId === 'string')
+      await assertPicture(trx, { assetId, ownerId: userId, field: 'body.profileImageAssetId' });
     if (current === undefined) await makeProfile(trx, userId, patch, now);
     else await updateArtistProfile(trx, userId, patch, now);
     const written = await findArtistProfile(trx, userId);

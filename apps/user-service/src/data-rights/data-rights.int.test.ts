@@ -35,13 +35,31 @@ describe('the own data', () => {
     await using service = await startUserService(asUserService(database));
     const user = await signedInAccount(service.url, db, { email });
     const other = await signedInAccount(service.url, db, { email: 'other@example.org' });
-    const { contestId, entryIds: [entryId = ''] } = await ownVotes(database, user.id, 3);
-    const key = { id: randomUUID(), owner_user_id: user.id, name: 'My key', prefix: 'urv_abcdefgh', hash: randomBytes(32), scopes: ['votes:read'], created_at: new Date() };
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await ownVotes(database, user.id, 3);
+    const key = {
+      id: randomUUID(),
+      owner_user_id: user.id,
+      name: 'My key',
+      prefix: 'urv_abcdefgh',
+      hash: randomBytes(32),
+      scopes: ['votes:read'],
+      created_at: new Date(),
+    };
     await db.insertInto('api_key').values(key).execute();
-    await db.updateTable('entry').set({ submitter_user_id: user.id, submitter_email_key: 'g:own' }).where('id', '=', entryId).execute();
+    await db
+      .updateTable('entry')
+      .set({ submitter_user_id: user.id, submitter_email_key: 'g:own' })
+      .where('id', '=', entryId)
+      .execute();
 
     const exported = await user.api.call(exportOwnData);
-    expect([exported.status, exported.headers.get('content-disposition')]).toEqual([200, expect.stringMatching(/^attachment; filename="/)]);
+    expect([exported.status, exported.headers.get('content-disposition')]).toEqual([
+      200,
+      expect.stringMatching(/^attachment; filename="/),
+    ]);
     expect(exported.body).toMatchObject({
       account: { id: user.id, email, hasPassword: true },
       roles: [{ role: 'voter' }],
@@ -51,7 +69,9 @@ describe('the own data', () => {
       votes: Array.from({ length: 3 }, () => expect.objectContaining({ contestId, castAt: expect.any(String) })),
     });
     const text = JSON.stringify(exported.body);
-    expect(text).not.toMatch(new RegExp(`other@|${other.id}|argon2|${key.hash.toString('base64')}|${key.hash.toString('hex')}|"hash"`));
+    expect(text).not.toMatch(
+      new RegExp(`other@|${other.id}|argon2|${key.hash.toString('base64')}|${key.hash.toString('hex')}|"hash"`),
+    );
 
     for (const body of [{}, { password: 'wrong' }]) {
       const refused = await user.api.call(deleteOwnAccount, { body });
@@ -61,8 +81,14 @@ describe('the own data', () => {
     expect((await user.me()).status).toBe(401);
     expect((await tryPassword(service.url, rightPassword, { email })).status).toBe(401);
     expect((await user.api.call(refreshSession, { body: { refreshToken: user.refreshToken } })).status).toBe(401);
-    expect((await db.selectFrom('user').select('email').execute()).map((row) => row.email)).toEqual(['other@example.org']);
-    const entry = await db.selectFrom('entry').select(['submitter_user_id', 'submitter_email_key', 'status']).where('id', '=', entryId).executeTakeFirstOrThrow();
+    expect((await db.selectFrom('user').select('email').execute()).map((row) => row.email)).toEqual([
+      'other@example.org',
+    ]);
+    const entry = await db
+      .selectFrom('entry')
+      .select(['submitter_user_id', 'submitter_email_key', 'status'])
+      .where('id', '=', entryId)
+      .executeTakeFirstOrThrow();
     expect(entry).toEqual({ submitter_user_id: null, submitter_email_key: null, status: 'approved' });
     const mail = await service.mailTo(email);
     expect(mail.to).toContain(email);
@@ -74,11 +100,19 @@ describe('the own data', () => {
     const { db } = database;
     await using service = await startUserService(database.url);
     const user = await signedInAccount(service.url, db, { email });
-    const answers = await Promise.all(Array.from({ length: 5 }, () => user.api.call(deleteOwnAccount, { body: { password: rightPassword } })));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => user.api.call(deleteOwnAccount, { body: { password: rightPassword } })),
+    );
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
     expect(answers.every(({ status }) => [202, 401, 404].includes(status))).toBe(true);
-    expect(await db.selectFrom('outbox_event').select('payload').where('type', '=', 'user.deleted').execute()).toEqual([{ payload: { userId: user.id } }]);
-    const audit = await db.selectFrom('audit_log').select(['actor_user_id', 'ip', 'user_agent', 'target_id']).where('action', '=', 'user.delete').execute();
+    expect(await db.selectFrom('outbox_event').select('payload').where('type', '=', 'user.deleted').execute()).toEqual([
+      { payload: { userId: user.id } },
+    ]);
+    const audit = await db
+      .selectFrom('audit_log')
+      .select(['actor_user_id', 'ip', 'user_agent', 'target_id'])
+      .where('action', '=', 'user.delete')
+      .execute();
     expect(audit).toEqual([{ actor_user_id: user.id, ip: null, user_agent: null, target_id: user.id }]);
   });
 
@@ -99,7 +133,12 @@ describe('the own data', () => {
     await using service = await startUserService(asUserService(database));
     const user = await signedInAccount(service.url, db, { email });
     await ownVotes(database, user.id, 4);
-    const rows = await db.selectFrom('vote').select('id').where('tier', '=', 'guest').where('voter_key', 'not like', 'u:%').execute();
+    const rows = await db
+      .selectFrom('vote')
+      .select('id')
+      .where('tier', '=', 'guest')
+      .where('voter_key', 'not like', 'u:%')
+      .execute();
     const [byCode = '', byCodeOfOther = '', invited = '', asGuest = ''] = rows.map(({ id }) => id);
     const emailKey = guestVoterKey(email, 'v'.repeat(32));
     const change = (id: string, columns: object) => db.updateTable('vote').set(columns).where('id', '=', id).execute();
@@ -120,15 +159,34 @@ describe('the own data', () => {
     const user = await signedInAccount(service.url, db, { email });
     const { entryIds } = await ownVotes(database, user.id, 4);
     const mailboxKey = guestVoterKey(email, 'v'.repeat(32));
-    const ids = (await db.selectFrom('vote').select('id').where('voter_key', '=', `u:${user.id}`).orderBy('id').execute()).map(({ id }) => id);
+    const ids = (
+      await db.selectFrom('vote').select('id').where('voter_key', '=', `u:${user.id}`).orderBy('id').execute()
+    ).map(({ id }) => id);
     const [held = '', gaveWay = '', late = '', withdrawn = ''] = ids;
-    const change = (id: string, columns: object) => db.updateTable('vote').set({ void_reason: null, voided_at: null, ...columns }).where('id', '=', id).execute();
+    const change = (id: string, columns: object) =>
+      db
+        .updateTable('vote')
+        .set({ void_reason: null, voided_at: null, ...columns })
+        .where('id', '=', id)
+        .execute();
     await change(held, { state: 'held', window_start: '2026-10-01' });
-    await change(gaveWay, { state: 'rejected', rejection_reason: 'address_confirmed_elsewhere', mailbox_key: mailboxKey });
+    await change(gaveWay, {
+      state: 'rejected',
+      rejection_reason: 'address_confirmed_elsewhere',
+      mailbox_key: mailboxKey,
+    });
     await change(late, { state: 'rejected', rejection_reason: 'already_voted' });
-    await db.updateTable('vote').set({ mailbox_key: mailboxKey }).where('voter_key', '!=', `u:${user.id}`).where('entry_id', '=', entryIds[0] ?? '').where('value', '=', -1).execute();
+    await db
+      .updateTable('vote')
+      .set({ mailbox_key: mailboxKey })
+      .where('voter_key', '!=', `u:${user.id}`)
+      .where('entry_id', '=', entryIds[0] ?? '')
+      .where('value', '=', -1)
+      .execute();
     const told = async () => {
-      const { votes } = (await user.api.call(exportOwnData)).body as { votes: { id: string; state: string; reason: string | null }[] };
+      const { votes } = (await user.api.call(exportOwnData)).body as {
+        votes: { id: string; state: string; reason: string | null }[];
+      };
       return Object.fromEntries(votes.map(({ id, state, reason }) => [id, [state, reason]]));
     };
     const always = { [late]: ['rejected', 'already_voted'], [withdrawn]: ['void', 'withdrawn'] };
@@ -142,11 +200,25 @@ describe('the own data', () => {
     const { db } = database;
     await using service = await startUserService(asUserService(database));
     const user = await signedInAccount(service.url, db, { email });
-    const { contestId, entryIds: [entryId = ''] } = await ownVotes(database, user.id, 1);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await ownVotes(database, user.id, 1);
     const waiting = (voter_key: string, mailbox_key: string) => ({
-      id: randomUUID(), hash: randomBytes(32), contest_id: contestId, entry_id: entryId, voter_key, mailbox_key, sealed: randomBytes(8), created_at: new Date(), expires_at: new Date(Date.now() + 60_000),
+      id: randomUUID(),
+      hash: randomBytes(32),
+      contest_id: contestId,
+      entry_id: entryId,
+      voter_key,
+      mailbox_key,
+      sealed: randomBytes(8),
+      created_at: new Date(),
+      expires_at: new Date(Date.now() + 60_000),
     });
-    await db.insertInto('unconfirmed_vote').values([waiting('c:one', guestVoterKey(email, 'v'.repeat(32))), waiting('c:two', 'g:else')]).execute();
+    await db
+      .insertInto('unconfirmed_vote')
+      .values([waiting('c:one', guestVoterKey(email, 'v'.repeat(32))), waiting('c:two', 'g:else')])
+      .execute();
     expect((await user.api.call(deleteOwnAccount, { body: { password: rightPassword } })).status).toBe(202);
     expect(await db.selectFrom('unconfirmed_vote').select('voter_key').execute()).toEqual([{ voter_key: 'c:two' }]);
   });
@@ -156,7 +228,9 @@ describe('the own data', () => {
     const userId = randomUUID();
     await ownVotes(database, userId, 11);
     for (const votesAtOnce of [1, 3, 11, 50]) {
-      const texts = await Array.fromAsync(pieces(database.db, { id: userId }, userId, { votesAtOnce, nowMs: Date.now() }));
+      const texts = await Array.fromAsync(
+        pieces(database.db, { id: userId }, userId, { votesAtOnce, nowMs: Date.now() }),
+      );
       const { votes } = JSON.parse(texts.join('')) as { votes: { id: string }[] };
       expect(new Set(votes.map(({ id }) => id)).size, `${votesAtOnce} at once`).toBe(11);
       expect(votes).toHaveLength(11);

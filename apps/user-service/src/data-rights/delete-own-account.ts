@@ -8,10 +8,20 @@ import type { AppContext } from '../context.ts';
 import { assertNotLastAdmin } from '../user-admin/last-admin.ts';
 import { refuseAllTokens } from '../user-admin/refuse-all-tokens.ts';
 import { lockActiveAdmins } from '../user-admin/user-standing.queries.ts';
-import { type DeletedVoter, findLeavingAccount, type LeavingAccount, lockLeavingAccount, removeAccount, requestErasure } from './deletion.queries.ts';
+import {
+  type DeletedVoter,
+  findLeavingAccount,
+  type LeavingAccount,
+  lockLeavingAccount,
+  removeAccount,
+  requestErasure,
+} from './deletion.queries.ts';
 import { guestKeyOf } from './guest-key-of.ts';
 
-type DeletionContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'config' | 'passwords' | 'sealers' | 'voterKeySecret'>;
+type DeletionContext = Pick<
+  AppContext,
+  'db' | 'clock' | 'wakeUp' | 'config' | 'passwords' | 'sealers' | 'voterKeySecret'
+>;
 
 /** A request that was let in with the last access token may take as long until its vote is stored. */
 const lateVoteMs = 5 * 60_000;
@@ -23,7 +33,10 @@ const lateVoteMs = 5 * 60_000;
  * same address is new.
  * @throws {ProblemError} PASSWORD_WRONG, also when it is missing; NOT_FOUND; CONFLICT for the last active administrator
  */
-export async function deleteOwnAccount(app: DeletionContext, { userId, password }: { userId: string; password: string | undefined }): Promise<void> {
+export async function deleteOwnAccount(
+  app: DeletionContext,
+  { userId, password }: { userId: string; password: string | undefined },
+): Promise<void> {
   const seen = await findLeavingAccount(app.db, userId);
   if (seen === undefined) throw new ProblemError('NOT_FOUND');
   await assertPassword(app, seen, password);
@@ -31,32 +44,50 @@ export async function deleteOwnAccount(app: DeletionContext, { userId, password 
     if (seen.isAdmin) assertNotLastAdmin(await lockActiveAdmins(trx), userId);
     const account = await lockLeavingAccount(trx, userId);
     if (account === undefined) throw new ProblemError('NOT_FOUND');
-    if (account.passwordHash !== seen.passwordHash) throw new ProblemError('CONFLICT', { detail: 'The password was changed meanwhile' });
+    if (account.passwordHash !== seen.passwordHash)
+      throw new ProblemError('CONFLICT', { detail: 'The password was changed meanwhile' });
     await end(app, trx, voterOf(app, userId, account), account);
   });
   app.wakeUp.notify();
 }
 
-async function assertPassword({ passwords }: DeletionContext, { passwordHash }: LeavingAccount, password: string | undefined): Promise<void> {
+async function assertPassword(
+  { passwords }: DeletionContext,
+  { passwordHash }: LeavingAccount,
+  password: string | undefined,
+): Promise<void> {
   if (passwordHash === null) return;
-  if (password === undefined || !(await passwords.matches(passwordHash, password))) throw new ProblemError('PASSWORD_WRONG');
+  if (password === undefined || !(await passwords.matches(passwordHash, password)))
+    throw new ProblemError('PASSWORD_WRONG');
 }
 
-async function end(app: DeletionContext, trx: Trx, voter: DeletedVoter, { email, locale, displayName, username }: LeavingAccount): Promise<void> {
+async function end(
+  app: DeletionContext,
+  trx: Trx,
+  voter: DeletedVoter,
+  { email, locale, displayName, username }: LeavingAccount,
+): Promise<void> {
   const { userId } = voter;
   const now = new Date(app.clock.nowMs());
   const endsAt = new Date(now.getTime() + app.config.tokens.ttlSeconds * 1000 + lateVoteMs);
   await removeAccount(trx, voter);
   await requestErasure(trx, voter, { now, endsAt });
   await refuseAllTokens(app, trx, userId, now);
-  await requestMail(trx, app.sealers.mail, { mail: { to: email, locale, message: { template: 'account-deleted', name: displayName ?? username } }, now });
+  await requestMail(trx, app.sealers.mail, {
+    mail: { to: email, locale, message: { template: 'account-deleted', name: displayName ?? username } },
+    now,
+  });
   await appendEvent(trx, { type: 'user.deleted', aggregateType: 'user', aggregateId: userId, payload: { userId } });
   // No address and no browser: this row stays for good.
   await appendAudit(trx, { userId, label: 'owner' }, { action: 'user.delete', targetType: 'user', targetId: userId });
 }
 
 /** Votes that others cast with the address go with it only where the address was shown to be the account's. */
-function voterOf({ voterKeySecret }: DeletionContext, userId: string, { email, isEmailVerified }: LeavingAccount): DeletedVoter {
+function voterOf(
+  { voterKeySecret }: DeletionContext,
+  userId: string,
+  { email, isEmailVerified }: LeavingAccount,
+): DeletedVoter {
   const emailVoterKey = isEmailVerified ? guestKeyOf(email, voterKeySecret) : null;
   const voterKeys = [accountVoterKey(userId), ...(emailVoterKey === null ? [] : [emailVoterKey])];
   return { userId, emailVoterKey, voterKeys };

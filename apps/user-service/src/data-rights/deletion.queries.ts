@@ -45,10 +45,15 @@ export async function removeAccount(trx: Trx, { userId, emailVoterKey, voterKeys
   await trx
     .updateTable('entry')
     .set({ submitter_email_key: null, updated_at: sql`now()` })
-    .where((where) => where.or([where('submitter_user_id', '=', userId), where('submitter_email_key', '=', emailVoterKey)]))
+    .where((where) =>
+      where.or([where('submitter_user_id', '=', userId), where('submitter_email_key', '=', emailVoterKey)]),
+    )
     .where('submitter_email_key', 'is not', null)
     .execute();
-  await trx.deleteFrom('unconfirmed_vote').where(sql<boolean>`(voter_key = any(${voterKeys}::text[]) or mailbox_key = any(${voterKeys}::text[]))`).execute();
+  await trx
+    .deleteFrom('unconfirmed_vote')
+    .where(sql<boolean>`(voter_key = any(${voterKeys}::text[]) or mailbox_key = any(${voterKeys}::text[]))`)
+    .execute();
   await trx.deleteFrom('contest_voter').where(isOfVoter).execute();
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${userId}`).execute();
   await trx.deleteFrom('user').where('id', '=', userId).execute();
@@ -56,7 +61,11 @@ export async function removeAccount(trx: Trx, { userId, emailVoterKey, voterKeys
 }
 
 /** Leaves it to the vote worker, which owns the votes, to make those of the account anonymous. */
-export async function requestErasure(trx: Trx, { userId, emailVoterKey }: DeletedVoter, { now, endsAt }: { now: Date; endsAt: Date }): Promise<void> {
+export async function requestErasure(
+  trx: Trx,
+  { userId, emailVoterKey }: DeletedVoter,
+  { now, endsAt }: { now: Date; endsAt: Date },
+): Promise<void> {
   await trx
     .insertInto('erasure')
     .values({ user_id: userId, email_voter_key: emailVoterKey, requested_at: now, ends_at: endsAt, next_at: now })

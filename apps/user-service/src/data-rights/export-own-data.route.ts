@@ -33,7 +33,11 @@ export function exportOwnDataRoute({ db, clock, voterKeySecret }: AppContext): R
           'Content-Disposition': 'attachment; filename="urvote-own-data.json"',
           'Cache-Control': 'no-store',
         },
-        stream: (response) => pipeline(Readable.from(exportOwnData(db, account, userId, { emailVoterKey, nowMs: clock.nowMs() })), response),
+        stream: (response) =>
+          pipeline(
+            Readable.from(exportOwnData(db, account, userId, { emailVoterKey, nowMs: clock.nowMs() })),
+            response,
+          ),
       };
     },
     { limits: [perCaller] },

@@ -12,14 +12,27 @@ export interface ExportOptions {
 }
 
 /** The document in pieces of JSON, so that no number of votes has to fit into memory. */
-export async function* exportOwnData(db: Db, account: OwnRow, userId: string, { emailVoterKey = null, votesAtOnce = 500, nowMs }: ExportOptions): AsyncGenerator<string> {
+export async function* exportOwnData(
+  db: Db,
+  account: OwnRow,
+  userId: string,
+  { emailVoterKey = null, votesAtOnce = 500, nowMs }: ExportOptions,
+): AsyncGenerator<string> {
   yield `{"account":${JSON.stringify(account)}`;
   for (const part of ownParts) yield `,"${part}":${JSON.stringify(await readOwnPart(db, part, userId))}`;
   yield ',"votes":[';
   let after: OwnVote | undefined;
   for (;;) {
-    const votes = await readOwnVotes(db, { userId, voterKey: accountVoterKey(userId), emailVoterKey, after, count: votesAtOnce, nowMs });
-    if (votes.length > 0) yield `${after === undefined ? '' : ','}${votes.map((vote) => JSON.stringify(vote)).join(',')}`;
+    const votes = await readOwnVotes(db, {
+      userId,
+      voterKey: accountVoterKey(userId),
+      emailVoterKey,
+      after,
+      count: votesAtOnce,
+      nowMs,
+    });
+    if (votes.length > 0)
+      yield `${after === undefined ? '' : ','}${votes.map((vote) => JSON.stringify(vote)).join(',')}`;
     after = votes.at(-1);
     if (votes.length < votesAtOnce) break;
   }

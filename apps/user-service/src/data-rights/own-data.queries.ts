@@ -89,8 +89,12 @@ export interface OwnVotesPage {
  * Votes in every state, refused ones too, newest first: under the account's key, with codes, and those it cast on voter lists
  * under its address before. What somebody else cast with the address is theirs.
  */
-export async function readOwnVotes(db: Db, { userId, voterKey, emailVoterKey, after, count, nowMs }: OwnVotesPage): Promise<OwnVote[]> {
-  const older = after === undefined ? sql`true` : sql`(cast_at, id) < (${after.castAt}::timestamptz, ${after.id}::uuid)`;
+export async function readOwnVotes(
+  db: Db,
+  { userId, voterKey, emailVoterKey, after, count, nowMs }: OwnVotesPage,
+): Promise<OwnVote[]> {
+  const older =
+    after === undefined ? sql`true` : sql`(cast_at, id) < (${after.castAt}::timestamptz, ${after.id}::uuid)`;
   const columns = sql`id, contest_id, entry_id, tier, value, window_start, host(ip) as ip, user_agent, country, voter_name, cast_at, settled_at`;
   const page = sql`and ${older} order by cast_at desc, id desc limit ${count}`;
   const ways = [
@@ -112,7 +116,9 @@ export async function readOwnVotes(db: Db, { userId, voterKey, emailVoterKey, af
 }
 
 function shownVote({ contestStatus, votingEndsAt, ...vote }: OwnVoteRow, nowMs: number): OwnVote {
-  const isOver = contestStatus === null || isVotingOver({ status: contestStatus, votingEndsAtMs: votingEndsAt?.getTime() ?? 0 }, nowMs);
+  const isOver =
+    contestStatus === null ||
+    isVotingOver({ status: contestStatus, votingEndsAtMs: votingEndsAt?.getTime() ?? 0 }, nowMs);
   const { status: state, reason } = shownOutcome({ status: vote.state, reason: vote.reason }, isOver);
   return { ...vote, state, reason };
 }

@@ -38,20 +38,29 @@ export async function admitPerson(trx: Trx, arrival: Arrival): Promise<Account |
   return local === undefined ? registerPerson(trx, arrival, person.email) : linkConfirmed(trx, arrival, local);
 }
 
-async function registerPerson(trx: Trx, { provider, person, from, now }: Arrival, email: string): Promise<Account | typeof lookAgain> {
+async function registerPerson(
+  trx: Trx,
+  { provider, person, from, now }: Arrival,
+  email: string,
+): Promise<Account | typeof lookAgain> {
   const displayName = person.name?.trim().slice(0, longestDisplayName) || undefined;
   const username = usernameOfName(person.name, String(randomInt(1000, 10_000)));
   const userId = await insertPerson(trx, { email, username, displayName, now });
   if (userId === undefined) return lookAgain;
   await insertIdentity(trx, { provider, subject: person.subject, userId, email, now });
   const account = await findAccount(trx, userId);
-  await appendAudit(trx, { ...from, userId, label: username }, { action: 'user.register', targetType: 'user', targetId: userId, details: { provider } });
+  await appendAudit(
+    trx,
+    { ...from, userId, label: username },
+    { action: 'user.register', targetType: 'user', targetId: userId, details: { provider } },
+  );
   return account ?? lookAgain;
 }
 
 async function linkConfirmed(trx: Trx, arrival: Arrival, local: Account): Promise<Account | typeof lookAgain> {
   if (!local.isEmailVerified) {
-    const detail = 'An account with your address exists, but has not confirmed it. Sign in to it and link the provider in its settings.';
+    const detail =
+      'An account with your address exists, but has not confirmed it. Sign in to it and link the provider in its settings.';
     throw new ProblemError('EMAIL_TAKEN', { detail });
   }
   if (local.isSuspended) return local;
@@ -65,9 +74,13 @@ async function linkConfirmed(trx: Trx, arrival: Arrival, local: Account): Promis
 /** @throws {ProblemError} CONFLICT when the identity is another account's, or the account has another of the provider */
 export async function linkPerson(trx: Trx, { provider, person, from, now }: Arrival, account: Account): Promise<void> {
   await lockAccount(trx, account.id);
-  if (!(await insertIdentity(trx, { provider, subject: person.subject, userId: account.id, email: person.email, now }))) {
+  if (
+    !(await insertIdentity(trx, { provider, subject: person.subject, userId: account.id, email: person.email, now }))
+  ) {
     if ((await touchIdentity(trx, { provider, subject: person.subject }, now)) === account.id) return;
-    throw new ProblemError('CONFLICT', { detail: 'The identity is linked with another account, or the account with another identity' });
+    throw new ProblemError('CONFLICT', {
+      detail: 'The identity is linked with another account, or the account with another identity',
+    });
   }
   const record = { action: 'user.identity.link', targetType: 'user', targetId: account.id, details: { provider } };
   await appendAudit(trx, { ...from, userId: account.id, label: account.username }, record);

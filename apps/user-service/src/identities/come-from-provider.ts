@@ -29,7 +29,10 @@ const lookCount = 5;
  * @throws {ProblemError} SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED, FORBIDDEN for a suspended account, EMAIL_TAKEN, CONFLICT,
  * NOT_FOUND, TEMPORARILY_UNAVAILABLE
  */
-export async function comeFromProvider(app: ComeFromProviderContext, { answer, cookieHeader, client }: Return): Promise<Arrived> {
+export async function comeFromProvider(
+  app: ComeFromProviderContext,
+  { answer, cookieHeader, client }: Return,
+): Promise<Arrived> {
   if (app.openId === undefined) throw new ProblemError('NOT_FOUND');
   const { person, redirectTo, linkTo } = await identify(app, app.openId, { answer, cookieHeader });
   const from = { ip: client.clientIp, userAgent: client.userAgent };
@@ -43,9 +46,16 @@ export async function comeFromProvider(app: ComeFromProviderContext, { answer, c
   return { redirectTo, opened: await letIn(app, account, client, 'cookie') };
 }
 
-async function identify(app: ComeFromProviderContext, openId: OpenIdProvider, { answer, cookieHeader }: Omit<Return, 'client'>) {
+async function identify(
+  app: ComeFromProviderContext,
+  openId: OpenIdProvider,
+  { answer, cookieHeader }: Omit<Return, 'client'>,
+) {
   try {
-    const { secrets, ...started } = await continueStarted(app, { state: answer.get('state') ?? undefined, cookieHeader });
+    const { secrets, ...started } = await continueStarted(app, {
+      state: answer.get('state') ?? undefined,
+      cookieHeader,
+    });
     return { ...started, person: await openId.person(answer, secrets) };
   } catch (error) {
     app.events.signInRefused('provider');

@@ -5,7 +5,16 @@ import { apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
-import { codeOf, comeBack, goThere, publicUrl, startSignIn, startTestProvider, startWithProvider, TestBrowser } from '../openid/openid.test-support.ts';
+import {
+  codeOf,
+  comeBack,
+  goThere,
+  publicUrl,
+  startSignIn,
+  startTestProvider,
+  startWithProvider,
+  TestBrowser,
+} from '../openid/openid.test-support.ts';
 import { newTotpSecret } from '../second-factors/totp.ts';
 import { insertAccount, ownerEmail, type StartedUserService, startUserService } from '../user-service.test-support.ts';
 
@@ -29,12 +38,18 @@ describe('signing in by an OpenID provider', () => {
     const location = new URL(started.headers.get('location') ?? '');
     expect([started.status, location.origin]).toEqual([302, provider.settings.issuer]);
     expect(Object.fromEntries(location.searchParams)).toMatchObject({
-      response_type: 'code', code_challenge_method: 'S256', state: expect.stringMatching(/.{40}/), nonce: expect.stringMatching(/.{40}/),
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      state: expect.stringMatching(/.{40}/),
+      nonce: expect.stringMatching(/.{40}/),
       redirect_uri: `${publicUrl}/api/v1/auth/google/callback`,
     });
     expect(started.headers.get('set-cookie')).toMatch(/^__Host-urvote_openid=.*HttpOnly; Secure; SameSite=Lax/);
     for (const redirect of ['https://evil.example/x', '//evil.example', '/\\evil.example', '/%2fevil.example']) {
-      expect([redirect, await codeOf(await startSignIn(service, browser, redirect))]).toEqual([redirect, [400, 'REDIRECT_NOT_ALLOWED']]);
+      expect([redirect, await codeOf(await startSignIn(service, browser, redirect))]).toEqual([
+        redirect,
+        [400, 'REDIRECT_NOT_ALLOWED'],
+      ]);
     }
 
     provider.person = ada;
@@ -52,7 +67,11 @@ describe('signing in by an OpenID provider', () => {
     const done = await comeBack(service, browser, await goThere(service, browser, '/contests?sort=new'));
     expect([done.status, done.headers.get('location')]).toEqual([302, `${publicUrl}/contests?sort=new`]);
     expect(await whoIs(service, browser)).toMatchObject({ id: userId });
-    const [link] = await database.db.selectFrom('audit_log').select(['action', 'actor_user_id', 'target_id']).where('action', '=', 'user.identity.link').execute();
+    const [link] = await database.db
+      .selectFrom('audit_log')
+      .select(['action', 'actor_user_id', 'target_id'])
+      .where('action', '=', 'user.identity.link')
+      .execute();
     expect(link).toEqual({ action: 'user.identity.link', actor_user_id: userId, target_id: userId });
     expect(JSON.stringify(service.log.lines)).not.toMatch(/ada@|Lovelace/i);
   });
@@ -65,14 +84,27 @@ describe('signing in by an OpenID provider', () => {
     provider.person = ada;
     expect((await signIn(service, browser)).status).toBe(302);
     const me = await whoIs(service, browser);
-    expect(me).toMatchObject({ username: expect.stringMatching(/^ada-lovelace-\d{4}$/), displayName: 'Ada Lovelace', emailVerified: true, roles: ['voter'] });
+    expect(me).toMatchObject({
+      username: expect.stringMatching(/^ada-lovelace-\d{4}$/),
+      displayName: 'Ada Lovelace',
+      emailVerified: true,
+      roles: ['voter'],
+    });
     provider.person = { sub: ada.sub, email: 'other@example.org', email_verified: false };
     const again = new TestBrowser();
     expect((await signIn(service, again)).status).toBe(302);
     expect(await whoIs(service, again)).toEqual(me);
-    const rows = await database.db.selectFrom('user_identity').innerJoin('user', 'user.id', 'user_id').selectAll().execute();
+    const rows = await database.db
+      .selectFrom('user_identity')
+      .innerJoin('user', 'user.id', 'user_id')
+      .selectAll()
+      .execute();
     expect(rows).toEqual([expect.objectContaining({ provider: 'google', subject: ada.sub, password_hash: null })]);
-    const events = await database.db.selectFrom('outbox_event').select('type').where('type', '=', 'user.registered').execute();
+    const events = await database.db
+      .selectFrom('outbox_event')
+      .select('type')
+      .where('type', '=', 'user.registered')
+      .execute();
     expect(events).toHaveLength(1);
   });
 
@@ -83,10 +115,14 @@ describe('signing in by an OpenID provider', () => {
     provider.person = ada;
     const browsers = Array.from({ length: 20 }, () => new TestBrowser());
     const answers = await Promise.all(browsers.map((browser) => goThere(service, browser)));
-    const ends = await Promise.all(browsers.map((browser, i) => comeBack(service, browser, answers[i] ?? new URLSearchParams())));
+    const ends = await Promise.all(
+      browsers.map((browser, i) => comeBack(service, browser, answers[i] ?? new URLSearchParams())),
+    );
     expect(ends.map(({ status }) => status)).toEqual(browsers.map(() => 302));
     expect(await database.db.selectFrom('user').select('id').execute()).toHaveLength(1);
-    expect(await database.db.selectFrom('session').select('kind').execute()).toEqual(browsers.map(() => ({ kind: 'cookie' })));
+    expect(await database.db.selectFrom('session').select('kind').execute()).toEqual(
+      browsers.map(() => ({ kind: 'cookie' })),
+    );
   });
 
   it('takes what comes back once, and only from the browser that went', async () => {
@@ -112,7 +148,10 @@ describe('signing in by an OpenID provider', () => {
     await using database = await testDatabase();
     await using provider = await startTestProvider();
     await using service = await startWithProvider(database.url, provider);
-    for (const person of [{ ...ada, email_verified: false }, { sub: 'x', name: 'X' }]) {
+    for (const person of [
+      { ...ada, email_verified: false },
+      { sub: 'x', name: 'X' },
+    ]) {
       provider.person = person;
       expect(await codeOf(await signIn(service))).toEqual([400, 'SIGN_IN_FAILED']);
     }
@@ -131,7 +170,12 @@ describe('signing in by an OpenID provider', () => {
     const userId = await insertAccount(database.db, { email: ownerEmail });
     const sealer = createSealer('e'.repeat(32), 'totp');
     const secret = newTotpSecret();
-    const factor = { user_id: userId, sealed_secret: sealer.seal(secret), created_at: new Date(), confirmed_at: new Date() };
+    const factor = {
+      user_id: userId,
+      sealed_secret: sealer.seal(secret),
+      created_at: new Date(),
+      confirmed_at: new Date(),
+    };
     await database.db.insertInto('totp_factor').values(factor).execute();
     provider.person = ada;
     const held = await signIn(service);

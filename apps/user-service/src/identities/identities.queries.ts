@@ -27,7 +27,11 @@ export interface IdentityKey {
 }
 
 /** Whose identity it is, remembered as used now. */
-export async function touchIdentity(trx: Trx, { provider, subject }: IdentityKey, now: Date): Promise<string | undefined> {
+export async function touchIdentity(
+  trx: Trx,
+  { provider, subject }: IdentityKey,
+  now: Date,
+): Promise<string | undefined> {
   const touched = await trx
     .updateTable('user_identity')
     .set({ last_used_at: now })
@@ -45,7 +49,10 @@ export interface NewIdentity extends IdentityKey {
 }
 
 /** @returns whether it was free, and the account had none of this provider */
-export async function insertIdentity(trx: Trx, { provider, subject, userId, email, now }: NewIdentity): Promise<boolean> {
+export async function insertIdentity(
+  trx: Trx,
+  { provider, subject, userId, email, now }: NewIdentity,
+): Promise<boolean> {
   const inserted = await trx
     .insertInto('user_identity')
     .values({ provider, subject, user_id: userId, email: email ?? null, created_at: now, last_used_at: now })
@@ -56,7 +63,12 @@ export async function insertIdentity(trx: Trx, { provider, subject, userId, emai
 }
 
 export async function deleteIdentity(trx: Trx, userId: string, provider: IdentityProviderName): Promise<boolean> {
-  const deleted = await trx.deleteFrom('user_identity').where('user_id', '=', userId).where('provider', '=', provider).returning('user_id').executeTakeFirst();
+  const deleted = await trx
+    .deleteFrom('user_identity')
+    .where('user_id', '=', userId)
+    .where('provider', '=', provider)
+    .returning('user_id')
+    .executeTakeFirst();
   return deleted !== undefined;
 }
 
@@ -88,11 +100,22 @@ export interface NewPerson {
 }
 
 /** An account without a password, its address confirmed. @returns its id; undefined when address or name are taken */
-export async function insertPerson(trx: Trx, { email, username, displayName, now }: NewPerson): Promise<string | undefined> {
+export async function insertPerson(
+  trx: Trx,
+  { email, username, displayName, now }: NewPerson,
+): Promise<string | undefined> {
   const id = uuidV7();
   const inserted = await trx
     .insertInto('user')
-    .values({ id, email, username, display_name: displayName ?? null, email_verified_at: now, created_at: now, updated_at: now })
+    .values({
+      id,
+      email,
+      username,
+      display_name: displayName ?? null,
+      email_verified_at: now,
+      created_at: now,
+      updated_at: now,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();

@@ -11,7 +11,8 @@ export function linkGoogleRoute(app: AppContext): Route {
     linkGoogle,
     async ({ body, caller }) => {
       const linked = await listIdentities(app.db, caller.userId);
-      if (linked.some(({ provider }) => provider === 'google')) throw new ProblemError('CONFLICT', { detail: 'An identity is linked already' });
+      if (linked.some(({ provider }) => provider === 'google'))
+        throw new ProblemError('CONFLICT', { detail: 'An identity is linked already' });
       const { url, cookie } = await startAtProvider(app, { redirect: body.redirect, linkTo: caller.userId });
       return { status: 200, headers: { 'Set-Cookie': cookie }, body: { authorizationUrl: url } };
     },

@@ -2,7 +2,15 @@ import { linkGoogle, listIdentities, unlinkIdentity } from '@urvote/contracts/ht
 import { apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { codeOf, comeBack, goThere, publicUrl, startTestProvider, startWithProvider, TestBrowser } from '../openid/openid.test-support.ts';
+import {
+  codeOf,
+  comeBack,
+  goThere,
+  publicUrl,
+  startTestProvider,
+  startWithProvider,
+  TestBrowser,
+} from '../openid/openid.test-support.ts';
 import { insertAccount, rightPassword, type StartedUserService, tryPassword } from '../user-service.test-support.ts';
 
 const ada = { sub: 'ada-1', email: 'ada.elsewhere@example.org', email_verified: false };
@@ -35,19 +43,31 @@ describe('identities of other providers', () => {
     const linked = await comeBack(service, browser, await beginLink(service, token, browser));
     expect([linked.status, linked.headers.get('location')]).toEqual([302, `${publicUrl}/settings`]);
     expect(linked.headers.getSetCookie().filter((cookie) => cookie.includes('session'))).toEqual([]);
-    expect((await client.call(listIdentities, { token })).body).toMatchObject({ items: [{ provider: 'google', email: ada.email }] });
+    expect((await client.call(listIdentities, { token })).body).toMatchObject({
+      items: [{ provider: 'google', email: ada.email }],
+    });
     expect((await client.call(linkGoogle, { body: {}, token })).problem().code).toBe('CONFLICT');
 
     const eve = await tokenOf(service, 'eve@example.org');
     const other = new TestBrowser();
-    expect(await codeOf(await comeBack(service, other, await beginLink(service, eve, other)))).toEqual([409, 'CONFLICT']);
+    expect(await codeOf(await comeBack(service, other, await beginLink(service, eve, other)))).toEqual([
+      409,
+      'CONFLICT',
+    ]);
     expect((await comeBack(service, other, await goThere(service, other))).status).toBe(302);
-    expect(await database.db.selectFrom('session').select('user_id').where('kind', '=', 'cookie').execute()).toEqual([{ user_id: userId }]);
+    expect(await database.db.selectFrom('session').select('user_id').where('kind', '=', 'cookie').execute()).toEqual([
+      { user_id: userId },
+    ]);
 
     expect((await client.call(unlinkIdentity, { ...toGoogle, token: eve })).problem().code).toBe('NOT_FOUND');
     expect((await client.call(unlinkIdentity, { ...toGoogle, token })).status).toBe(204);
     expect((await client.call(listIdentities, { token })).body).toEqual({ items: [] });
-    const audited = await database.db.selectFrom('audit_log').select('action').where('target_id', '=', userId).orderBy('id').execute();
+    const audited = await database.db
+      .selectFrom('audit_log')
+      .select('action')
+      .where('target_id', '=', userId)
+      .orderBy('id')
+      .execute();
     expect(audited.map(({ action }) => action)).toEqual(['user.identity.link', 'user.identity.unlink']);
   });
 

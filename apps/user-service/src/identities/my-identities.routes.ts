@@ -1,4 +1,7 @@
-import { listIdentities as listEndpoint, unlinkIdentity as unlinkEndpoint } from '@urvote/contracts/http/identities/identity-endpoints';
+import {
+  listIdentities as listEndpoint,
+  unlinkIdentity as unlinkEndpoint,
+} from '@urvote/contracts/http/identities/identity-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { listIdentities } from './identities.queries.ts';

@@ -11,9 +11,19 @@ export function returnFromGoogleRoute(app: AppContext): Route {
     returnFromGoogle,
     async (ctx) => {
       const cookieHeader = ctx.header('cookie');
-      const { redirectTo, opened } = await comeFromProvider(app, { answer: answerOf(ctx.query), cookieHeader, client: ctx });
+      const { redirectTo, opened } = await comeFromProvider(app, {
+        answer: answerOf(ctx.query),
+        cookieHeader,
+        client: ctx,
+      });
       const sessionCookies = opened === undefined ? [] : (signedIn(opened).headers?.['Set-Cookie'] ?? []);
-      return { status: 302, headers: { Location: redirectTo, 'Set-Cookie': [clearingBindingCookie(app.config.publicUrl), ...sessionCookies] } };
+      return {
+        status: 302,
+        headers: {
+          Location: redirectTo,
+          'Set-Cookie': [clearingBindingCookie(app.config.publicUrl), ...sessionCookies],
+        },
+      };
     },
     { limits: [perSourceLimit] },
   );
@@ -21,5 +31,7 @@ export function returnFromGoogleRoute(app: AppContext): Route {
 
 /** What came once; the provider sends nothing twice. */
 function answerOf(query: Record<string, unknown>): URLSearchParams {
-  return new URLSearchParams(Object.entries(query).filter((field): field is [string, string] => typeof field[1] === 'string'));
+  return new URLSearchParams(
+    Object.entries(query).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
 }

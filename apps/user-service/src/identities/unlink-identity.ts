@@ -5,13 +5,23 @@ import type { AppContext } from '../context.ts';
 import { countWaysToSignIn, deleteIdentity, lockAccount } from './identities.queries.ts';
 
 /** @throws {ProblemError} NOT_FOUND; CONFLICT when nothing else would be left to sign in with */
-export async function unlinkIdentity({ db }: Pick<AppContext, 'db'>, userId: string, provider: IdentityProviderName, actor: Actor): Promise<void> {
+export async function unlinkIdentity(
+  { db }: Pick<AppContext, 'db'>,
+  userId: string,
+  provider: IdentityProviderName,
+  actor: Actor,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockAccount(trx, userId);
     if (!(await deleteIdentity(trx, userId, provider))) throw new ProblemError('NOT_FOUND');
     if ((await countWaysToSignIn(trx, userId)) === 0) {
       throw new ProblemError('CONFLICT', { detail: 'It is the last way to sign in. Set a password first.' });
     }
-    await appendAudit(trx, actor, { action: 'user.identity.unlink', targetType: 'user', targetId: userId, details: { provider } });
+    await appendAudit(trx, actor, {
+      action: 'user.identity.unlink',
+      targetType: 'user',
+      targetId: userId,
+      details: { provider },
+    });
   });
 }

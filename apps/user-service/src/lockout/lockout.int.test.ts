@@ -1,7 +1,13 @@
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { insertAccount, ownerEmail, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 
 const lockMs = 15 * 60_000;
 
@@ -23,11 +29,20 @@ describe('an account', () => {
     const id = await insertAccount(database.db);
     await insertAccount(database.db, { email: 'grace@example.org' });
     await using service = await startBehindProxy(database.url);
-    const stateOf = () => database.db.selectFrom('user').select(['failed_login_count', 'locked_until']).where('id', '=', id).executeTakeFirstOrThrow();
+    const stateOf = () =>
+      database.db
+        .selectFrom('user')
+        .select(['failed_login_count', 'locked_until'])
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
     for (let wrong = 0; wrong < 5; wrong += 1) expect((await service.attempt('wrong')).status).toBe(401);
     expect(await stateOf()).toEqual({ failed_login_count: 5, locked_until: new Date(service.clock.nowMs() + lockMs) });
     const locked = await service.attempt(rightPassword);
-    expect([locked.status, locked.problem().code, locked.headers.has('retry-after')]).toEqual([423, 'ACCOUNT_LOCKED', true]);
+    expect([locked.status, locked.problem().code, locked.headers.has('retry-after')]).toEqual([
+      423,
+      'ACCOUNT_LOCKED',
+      true,
+    ]);
     expect((await service.attempt(rightPassword, 'grace@example.org')).status).toBe(200);
     await service.mailTo(ownerEmail, /paused/);
     service.clock.advance(lockMs);
@@ -42,11 +57,15 @@ describe('an account', () => {
     const tries = await Promise.all(Array.from({ length: 20 }, () => service.attempt('wrong')));
     expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
     expect(tries.filter(({ status }) => status === 423)).toHaveLength(15);
-    expect(await database.db.selectFrom('outbox_event').select('id').where('type', '=', 'mail.requested').execute()).toHaveLength(1);
+    expect(
+      await database.db.selectFrom('outbox_event').select('id').where('type', '=', 'mail.requested').execute(),
+    ).toHaveLength(1);
     service.clock.advance(lockMs);
     for (let wrong = 0; wrong < 5; wrong += 1) expect((await service.attempt('wrong')).status).toBe(401);
     expect((await service.attempt('wrong')).status).toBe(423);
-    expect(await database.db.selectFrom('outbox_event').select('id').where('type', '=', 'mail.requested').execute()).toHaveLength(2);
+    expect(
+      await database.db.selectFrom('outbox_event').select('id').where('type', '=', 'mail.requested').execute(),
+    ).toHaveLength(2);
   });
 
   it('that is none locks alike, and leaves no address and in the end nothing', async () => {

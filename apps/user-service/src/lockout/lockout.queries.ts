@@ -16,7 +16,12 @@ interface Row {
 }
 
 /** @returns undefined while the account is locked */
-export async function countTryOfAccount(db: Db, userId: string, rule: LockRule, now: Date): Promise<CountedTry | undefined> {
+export async function countTryOfAccount(
+  db: Db,
+  userId: string,
+  rule: LockRule,
+  now: Date,
+): Promise<CountedTry | undefined> {
   const { rows } = await sql<Row>`
     update "user" as counted
     set failed_login_count = ${nextCount(rule, now)}, last_failed_login_at = ${now}, locked_until = ${nextLock(rule, now)}
@@ -27,7 +32,12 @@ export async function countTryOfAccount(db: Db, userId: string, rule: LockRule, 
 }
 
 /** The same for an address that has no account. */
-export async function countTryOfUnknown(db: Db, key: string, rule: LockRule, now: Date): Promise<CountedTry | undefined> {
+export async function countTryOfUnknown(
+  db: Db,
+  key: string,
+  rule: LockRule,
+  now: Date,
+): Promise<CountedTry | undefined> {
   const { rows } = await sql<Row>`
     insert into unknown_sign_in as counted (key, failed_login_count, last_failed_login_at)
     values (${key}, 1, ${now})
@@ -40,7 +50,11 @@ export async function countTryOfUnknown(db: Db, key: string, rule: LockRule, now
 }
 
 export async function clearTries(db: Db, userId: string): Promise<void> {
-  await db.updateTable('user').set({ failed_login_count: 0, last_failed_login_at: null, locked_until: null }).where('id', '=', userId).execute();
+  await db
+    .updateTable('user')
+    .set({ failed_login_count: 0, last_failed_login_at: null, locked_until: null })
+    .where('id', '=', userId)
+    .execute();
 }
 
 function countedOf(row: Row | undefined): CountedTry | undefined {

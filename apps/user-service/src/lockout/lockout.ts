@@ -32,7 +32,10 @@ export function tryKey(email: string, secret: string): string {
  */
 export async function countTry({ db, clock }: LockoutContext, { userId, key }: TrySource): Promise<CountedTry> {
   const now = new Date(clock.nowMs());
-  const counted = userId === undefined ? await countTryOfUnknown(db, key, lockRule, now) : await countTryOfAccount(db, userId, lockRule, now);
+  const counted =
+    userId === undefined
+      ? await countTryOfUnknown(db, key, lockRule, now)
+      : await countTryOfAccount(db, userId, lockRule, now);
   if (counted === undefined) throw new ProblemError('ACCOUNT_LOCKED', { retryAfterSeconds: lockRule.lockMs / 1000 });
   return counted;
 }

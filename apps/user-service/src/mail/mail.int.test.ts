@@ -17,12 +17,19 @@ it('sends a requested mail with both parts and the link, with the rights of the 
   await using service = await startUserService(withDatabaseRole(database.url, 'urvote_user_service'));
   const id = await leaveMail(database);
   const mail = await service.mailTo(recipient);
-  expect(mail).toMatchObject({ subject: 'Choose a new password', from: 'no-reply@urvote.invalid', messageId: `<${id}@urvote.invalid>`, links: [link] });
+  expect(mail).toMatchObject({
+    subject: 'Choose a new password',
+    from: 'no-reply@urvote.invalid',
+    messageId: `<${id}@urvote.invalid>`,
+    links: [link],
+  });
   expect(mail.text).toContain('Hello Grace,');
   expect(mail.html).toContain(`href="${link.replace('&', '&amp;')}"`);
   await eventually(async () => expect(await waitingCount(database)).toBe(0));
   expect(JSON.stringify(service.log.lines)).not.toMatch(/grace@|token=abc/);
-  expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('urvote_mails_total{outcome="sent",service="user-service"} 1');
+  expect(await (await fetch(`${service.url}/metrics`)).text()).toContain(
+    'urvote_mails_total{outcome="sent",service="user-service"} 1',
+  );
 });
 
 it('sends a mail left while the service was away, and nothing when its job comes again or its mail has expired', async () => {
@@ -36,7 +43,9 @@ it('sends a mail left while the service was away, and nothing when its job comes
   await eventually(async () => expect(await queues.counts(sendMail.queue)).toMatchObject({ completed: 2 }));
   await (await queues.getQueue(sendMail.queue)).clean(0, 0, 'completed');
   for (const mailId of [id, randomUUID()]) await queues.producer(sendMail).add({ mailId });
-  await eventually(async () => expect(await queues.counts(sendMail.queue)).toMatchObject({ completed: 2, failed: 0, waiting: 0 }));
+  await eventually(async () =>
+    expect(await queues.counts(sendMail.queue)).toMatchObject({ completed: 2, failed: 0, waiting: 0 }),
+  );
   expect(await service.mails.mails()).toHaveLength(1);
 });
 
@@ -45,7 +54,11 @@ it('sends once when the mail server comes back, over a process that was killed m
   await using mails = await startMailCatcher();
   await mails.stop();
   await using issuer = await testIssuer();
-  const secrets = { TOKEN_SIGNING_KEYS: issuer.signingKeys, VOTER_KEY_SECRET: 'v'.repeat(32), DATA_ENCRYPTION_KEY: 'e'.repeat(32) };
+  const secrets = {
+    TOKEN_SIGNING_KEYS: issuer.signingKeys,
+    VOTER_KEY_SECRET: 'v'.repeat(32),
+    DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+  };
   const env = { ...secrets, DATABASE_URL: database.url, SMTP_URL: mails.url, USER_SERVICE_PORT: '0' };
   await using killed = await spawnService('apps/user-service/src/main.ts', { env });
   await leaveMail(database);
@@ -73,7 +86,9 @@ it('tries again what is refused for now and fails what is refused for good, with
   await leaveMail(database);
   await service.mailTo(recipient);
   await using queues = queuesOf(database);
-  await eventually(async () => expect(await queues.counts(sendMail.queue)).toMatchObject({ completed: 1, failed: 1, waiting: 0, delayed: 0 }));
+  await eventually(async () =>
+    expect(await queues.counts(sendMail.queue)).toMatchObject({ completed: 1, failed: 1, waiting: 0, delayed: 0 }),
+  );
   const [failed] = await (await queues.getQueue(sendMail.queue)).getFailed();
   expect(failed?.failedReason).toBe('mail refused: 550 to RCPT TO');
   expect(JSON.stringify([failed, service.log.lines])).not.toMatch(/nobody|grace|example\.org/);
@@ -95,15 +110,18 @@ it('sends once when the database takes the deletion only later', async () => {
   expect(await service.mails.mails()).toHaveLength(1);
 });
 
-it.skipIf(testRedisUrl() === undefined)('keeps a mail while the queue is away and sends it once when the queue is back', async () => {
-  await using database = await testDatabase();
-  await using redis = await ownRedis();
-  await redis.kill();
-  await using service = await startUserService(database.url, {}, { redisUrl: redis.url });
-  await leaveMail(database);
-  await eventually(() => expect(JSON.stringify(service.log.lines)).toContain('events cannot be read'));
-  await redis.start();
-  await service.mailTo(recipient);
-  await eventually(async () => expect(await waitingCount(database)).toBe(0));
-  expect(await service.mails.mails()).toHaveLength(1);
-});
+it.skipIf(testRedisUrl() === undefined)(
+  'keeps a mail while the queue is away and sends it once when the queue is back',
+  async () => {
+    await using database = await testDatabase();
+    await using redis = await ownRedis();
+    await redis.kill();
+    await using service = await startUserService(database.url, {}, { redisUrl: redis.url });
+    await leaveMail(database);
+    await eventually(() => expect(JSON.stringify(service.log.lines)).toContain('events cannot be read'));
+    await redis.start();
+    await service.mailTo(recipient);
+    await eventually(async () => expect(await waitingCount(database)).toBe(0));
+    expect(await service.mails.mails()).toHaveLength(1);
+  },
+);

@@ -12,7 +12,11 @@ export const message: MailMessage = { template: 'reset-password', name: 'Grace',
 const sealer = createSealer('e'.repeat(32), mailPurpose);
 
 /** Leaves a mail as a use case does. @returns its id */
-export function leaveMail({ db }: TestDatabase, changes: Partial<AddressedMail> = {}, now = new Date()): Promise<string> {
+export function leaveMail(
+  { db }: TestDatabase,
+  changes: Partial<AddressedMail> = {},
+  now = new Date(),
+): Promise<string> {
   const mail = { to: recipient, locale: 'en', message, ...changes };
   return db.transaction().execute((trx) => requestMail(trx, sealer, { mail, now }));
 }

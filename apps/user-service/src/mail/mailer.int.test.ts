@@ -2,7 +2,14 @@ import { startMailCatcher } from '@urvote/testkit/mail-catcher';
 import { expect, it } from 'vitest';
 import { openMailer } from './mailer.ts';
 
-const mail = { id: 'x', to: 'grace@example.org', subject: 'Hi', text: 'Hello', html: '<p>Hello</p>', sentAt: new Date('2026-06-15T12:00:00Z') };
+const mail = {
+  id: 'x',
+  to: 'grace@example.org',
+  subject: 'Hi',
+  text: 'Hello',
+  html: '<p>Hello</p>',
+  sentAt: new Date('2026-06-15T12:00:00Z'),
+};
 const from = 'UrVote <no-reply@urvote.example>';
 
 it('gives its password to nobody without TLS, unless the URL says so', async () => {
@@ -18,6 +25,10 @@ it('marks a mail as sent by a machine, by whom and when, and the same mail by th
   await using mailer = openMailer({ smtpUrl: mails.url, from, maxConnections: 1 });
   for (let i = 0; i < 2; i += 1) await mailer.send(mail);
   const [first, second] = await mails.mails();
-  expect(first).toMatchObject({ from: 'no-reply@urvote.example', to: ['grace@example.org'], messageId: '<x@urvote.example>' });
+  expect(first).toMatchObject({
+    from: 'no-reply@urvote.example',
+    to: ['grace@example.org'],
+    messageId: '<x@urvote.example>',
+  });
   expect(second?.messageId).toBe(first?.messageId);
 });

@@ -45,7 +45,16 @@ export function openMailer({ smtpUrl, from, maxConnections }: MailerOptions): Ma
       const messageId = `<${id}@${domain}>`;
       const headers = { 'Auto-Submitted': 'auto-generated' };
       try {
-        await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, messageId, date: sentAt, headers });
+        await transport.sendMail({
+          from,
+          to: { name: '', address: to },
+          subject,
+          text,
+          html,
+          messageId,
+          date: sentAt,
+          headers,
+        });
       } catch (error) {
         throw jobErrorOf(error);
       }

@@ -3,7 +3,8 @@ import { PermanentJobError } from '@urvote/platform/queue/job-processor';
 import { expect, it } from 'vitest';
 import { jobErrorOf } from './smtp-error.ts';
 
-const smtpError = (fields: object) => Object.assign(new Error('550 <ada@example.org> unknown'), { response: '550 <ada@example.org>' }, fields);
+const smtpError = (fields: object) =>
+  Object.assign(new Error('550 <ada@example.org> unknown'), { response: '550 <ada@example.org>' }, fields);
 
 it.each([
   ['ESOCKET without a reply', { code: 'ESOCKET', command: 'CONN' }, 'away'],

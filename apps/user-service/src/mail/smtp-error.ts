@@ -30,8 +30,14 @@ const closing = 421;
 export function jobErrorOf(error: unknown): Error {
   const { code = 'unknown', responseCode, command = 'API' } = error as SmtpError;
   const what = responseCode === undefined ? code : `${responseCode} to ${command}`;
-  if (responseCode === closing || (responseCode === undefined && awayCodes.has(code))) return new MailServerAwayError(`mail server away: ${what}`);
-  const isRefused = responseCode !== undefined && responseCode >= 500 && responseCode !== badSequence && messageCommands.includes(command);
-  if (isRefused || (code === 'EENVELOPE' && responseCode === undefined)) return new MailRefusedError(`mail refused: ${what}`);
+  if (responseCode === closing || (responseCode === undefined && awayCodes.has(code)))
+    return new MailServerAwayError(`mail server away: ${what}`);
+  const isRefused =
+    responseCode !== undefined &&
+    responseCode >= 500 &&
+    responseCode !== badSequence &&
+    messageCommands.includes(command);
+  if (isRefused || (code === 'EENVELOPE' && responseCode === undefined))
+    return new MailRefusedError(`mail refused: ${what}`);
   return new Error(`mail not sent: ${what}`);
 }

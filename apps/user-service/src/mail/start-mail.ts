@@ -20,9 +20,22 @@ async function addJobs({ queues }: AppContext, events: readonly DomainEvent[]): 
 export function startMail(app: AppContext): AsyncDisposable {
   const { config, db, logger, queues, wakeUp } = app;
   const opened = new AsyncDisposableStack();
-  const mailer = opened.use(openMailer({ smtpUrl: config.secrets.smtpUrl, from: config.mailFrom, maxConnections: concurrency }));
-  opened.use(queues.consumer({ queue: sendMail.queue, processors: userServiceJobs(app, mailer), concurrency, drainBoundMs }));
+  const mailer = opened.use(
+    openMailer({ smtpUrl: config.secrets.smtpUrl, from: config.mailFrom, maxConnections: concurrency }),
+  );
+  opened.use(
+    queues.consumer({ queue: sendMail.queue, processors: userServiceJobs(app, mailer), concurrency, drainBoundMs }),
+  );
   // The job is added before the cursor moves: a process that ends in between adds the same job again.
-  opened.use(startDurableConsumer({ db, name: 'mail', types: ['mail.requested'], handle: (_trx, events) => addJobs(app, events), logger, wakeUp }));
+  opened.use(
+    startDurableConsumer({
+      db,
+      name: 'mail',
+      types: ['mail.requested'],
+      handle: (_trx, events) => addJobs(app, events),
+      logger,
+      wakeUp,
+    }),
+  );
   return opened;
 }

@@ -20,12 +20,24 @@ it('is set by administrators only, and each time it is in the audit log', async 
   const admin = apiClient(service.url, { token: await tokenOf() });
   const expiresAt = '2027-01-01T00:00:00.000Z';
   const request = { params: { userId }, body: { expiresAt } };
-  expect((await apiClient(service.url, { token: await tokenOf('owner@example.org') }).call(setMembership, request)).status).toBe(403);
+  expect(
+    (await apiClient(service.url, { token: await tokenOf('owner@example.org') }).call(setMembership, request)).status,
+  ).toBe(403);
   expect((await admin.call(setMembership, request)).body).toEqual({ userId, expiresAt });
-  expect((await admin.call(setMembership, { params: { userId }, body: { expiresAt: null } })).body).toEqual({ userId, expiresAt: null });
+  expect((await admin.call(setMembership, { params: { userId }, body: { expiresAt: null } })).body).toEqual({
+    userId,
+    expiresAt: null,
+  });
   expect((await admin.call(setMembership, { ...request, params: { userId: randomUUID() } })).status).toBe(404);
   expect((await admin.call(setMembership, { params: { userId }, body: {} })).status).toBe(422);
-  const audit = await db.selectFrom('audit_log').select(['action', 'actor_user_id', 'target_id', 'details']).orderBy('id').execute();
+  const audit = await db
+    .selectFrom('audit_log')
+    .select(['action', 'actor_user_id', 'target_id', 'details'])
+    .orderBy('id')
+    .execute();
   const record = { action: 'user.set_membership', actor_user_id: adminId, target_id: userId };
-  expect(audit).toEqual([{ ...record, details: { from: null, to: expiresAt } }, { ...record, details: { from: expiresAt, to: null } }]);
+  expect(audit).toEqual([
+    { ...record, details: { from: null, to: expiresAt } },
+    { ...record, details: { from: expiresAt, to: null } },
+  ]);
 });

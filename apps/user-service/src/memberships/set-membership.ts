@@ -11,7 +11,10 @@ export interface SetMembershipCommand {
 }
 
 /** @throws {ProblemError} NOT_FOUND */
-export async function setMembership(app: Pick<AppContext, 'db' | 'clock'>, { userId, expiresAt, actor }: SetMembershipCommand): Promise<void> {
+export async function setMembership(
+  app: Pick<AppContext, 'db' | 'clock'>,
+  { userId, expiresAt, actor }: SetMembershipCommand,
+): Promise<void> {
   await app.db.transaction().execute(async (trx) => {
     const before = await lockMembership(trx, userId);
     if (before === undefined) throw new ProblemError('NOT_FOUND');

@@ -8,7 +8,11 @@ const subjects: Record<LinkPurpose, RegExp> = {
 };
 
 /** Waits for the next link of a purpose. @returns the token in it */
-export async function tokenMailedTo(service: StartedUserService, address: string, purpose: LinkPurpose): Promise<string> {
+export async function tokenMailedTo(
+  service: StartedUserService,
+  address: string,
+  purpose: LinkPurpose,
+): Promise<string> {
   const { links } = await service.mailTo(address, subjects[purpose]);
   const link = links.map((each) => new URL(each)).find(({ pathname }) => pathname === `/auth/${purpose}`);
   const token = link?.searchParams.get('token');

@@ -23,24 +23,51 @@ const ttlMs: Record<LinkPurpose, number> = {
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Mails a link that ends the earlier ones of its purpose. @param template which mail the link is in; by default the one of its purpose */
-export async function mailLink(app: LinkContext, trx: Trx, purpose: LinkPurpose, account: Account, template: LinkPurpose | 'account-locked' = purpose): Promise<void> {
+export async function mailLink(
+  app: LinkContext,
+  trx: Trx,
+  purpose: LinkPurpose,
+  account: Account,
+  template: LinkPurpose | 'account-locked' = purpose,
+): Promise<void> {
   const now = new Date(app.clock.nowMs());
   // One after the other, or two who ask at once would both keep their link.
   await lockAccount(trx, account.id);
   const payload = { email: account.email };
-  const token = await issueOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, userId: account.id, payload, ttlMs: ttlMs[purpose], now, replaces: true });
+  const token = await issueOneTimeToken(trx, app.sealers.oneTimeToken, {
+    purpose,
+    userId: account.id,
+    payload,
+    ttlMs: ttlMs[purpose],
+    now,
+    replaces: true,
+  });
   // Anybody may register an address of somebody else: the choice of words in that mail is not theirs.
   const name = account.isEmailVerified ? mailName(account) : account.username;
   const message = { template, name, url: linkTo(app.config.publicUrl, `/auth/${purpose}`, token) };
-  await requestMail(trx, app.sealers.mail, { mail: { to: account.email, locale: account.locale, message }, userId: account.id, now });
+  await requestMail(trx, app.sealers.mail, {
+    mail: { to: account.email, locale: account.locale, message },
+    userId: account.id,
+    now,
+  });
 }
 
 /** The same work for an address without an account, and then none of it: both answers take alike long. */
-export async function pretendToMailLink(app: LinkContext, trx: Trx, purpose: LinkPurpose, email: string): Promise<void> {
+export async function pretendToMailLink(
+  app: LinkContext,
+  trx: Trx,
+  purpose: LinkPurpose,
+  email: string,
+): Promise<void> {
   const now = new Date(app.clock.nowMs());
   await undone(trx, async () => {
     await lockAccount(trx, nobody);
-    const token = await issueOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, payload: { email }, ttlMs: ttlMs[purpose], now });
+    const token = await issueOneTimeToken(trx, app.sealers.oneTimeToken, {
+      purpose,
+      payload: { email },
+      ttlMs: ttlMs[purpose],
+      now,
+    });
     const message = { template: purpose, name: '', url: linkTo(app.config.publicUrl, `/auth/${purpose}`, token) };
     await requestMail(trx, app.sealers.mail, { mail: { to: email, locale: 'en', message }, now });
   });
@@ -62,6 +89,7 @@ export async function redeemLink(app: LinkContext, trx: Trx, purpose: LinkPurpos
   if (userId === null || typeof email !== 'string') throw new ProblemError('LINK_SPENT');
   await lockAccount(trx, userId);
   const account = await findAccount(trx, userId);
-  if (account === undefined || !(await confirmAddress(trx, { id: userId, email, now }))) throw new ProblemError('LINK_SPENT');
+  if (account === undefined || !(await confirmAddress(trx, { id: userId, email, now })))
+    throw new ProblemError('LINK_SPENT');
   return { ...account, isEmailVerified: true, wasEmailVerified: account.isEmailVerified };
 }

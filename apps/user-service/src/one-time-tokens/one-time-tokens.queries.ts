@@ -6,7 +6,13 @@ import { sql } from 'kysely';
 
 /** What a token is good for; one of another purpose is worth nothing. */
 export type TokenPurpose =
-  | 'verify-email' | 'reset-password' | 'magic-link' | 'oidc-sign-in' | 'second-factor' | 'passkey-register' | 'passkey-sign-in';
+  | 'verify-email'
+  | 'reset-password'
+  | 'magic-link'
+  | 'oidc-sign-in'
+  | 'second-factor'
+  | 'passkey-register'
+  | 'passkey-sign-in';
 
 export interface NewOneTimeToken {
   purpose: TokenPurpose;
@@ -52,7 +58,11 @@ export async function issueOneTimeToken(trx: Trx, sealer: Sealer, given: NewOneT
  * Uses a token up. Of many who try at once one gets it; a rollback gives it back.
  * @throws {ProblemError} LINK_SPENT when it is unknown, used, over, or for another purpose
  */
-export async function redeemOneTimeToken(trx: Trx, sealer: Sealer, { purpose, token, now }: { purpose: TokenPurpose; token: string; now: Date }): Promise<RedeemedToken> {
+export async function redeemOneTimeToken(
+  trx: Trx,
+  sealer: Sealer,
+  { purpose, token, now }: { purpose: TokenPurpose; token: string; now: Date },
+): Promise<RedeemedToken> {
   const row = await trx
     .updateTable('one_time_token')
     .set({ used_at: now })
@@ -78,7 +88,11 @@ export interface TokenTry {
  * known to be right, so tries in parallel are no more than tries one after the other.
  * @throws {ProblemError} LINK_SPENT when it is unknown, used, over, for another purpose, or was tried too often
  */
-export async function tryOneTimeToken(db: Db, sealer: Sealer, { purpose, token, now, limit }: TokenTry): Promise<RedeemedToken> {
+export async function tryOneTimeToken(
+  db: Db,
+  sealer: Sealer,
+  { purpose, token, now, limit }: TokenTry,
+): Promise<RedeemedToken> {
   const row = await db
     .updateTable('one_time_token')
     .set({ try_count: sql`try_count + 1` })
@@ -92,8 +106,14 @@ export async function tryOneTimeToken(db: Db, sealer: Sealer, { purpose, token, 
   return openRow(sealer, row);
 }
 
-function openRow(sealer: Sealer, row: { user_id: string | null; sealed_payload: Buffer | null } | undefined): RedeemedToken {
+function openRow(
+  sealer: Sealer,
+  row: { user_id: string | null; sealed_payload: Buffer | null } | undefined,
+): RedeemedToken {
   if (row === undefined) throw new ProblemError('LINK_SPENT');
-  const payload = row.sealed_payload === null ? {} : (JSON.parse(sealer.open(row.sealed_payload).toString()) as Record<string, unknown>);
+  const payload =
+    row.sealed_payload === null
+      ? {}
+      : (JSON.parse(sealer.open(row.sealed_payload).toString()) as Record<string, unknown>);
   return { userId: row.user_id, payload };
 }

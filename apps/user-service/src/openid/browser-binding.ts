@@ -30,5 +30,13 @@ export function isBoundTo(hash: string, cookieHeader: string | undefined, public
 
 /** Lax: it has to come along when the provider sends the browser back. */
 function cookieOf(value: string, isSecure: boolean, maxAge: number): string {
-  return stringifySetCookie({ name: cookieName(isSecure), value, httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge });
+  return stringifySetCookie({
+    name: cookieName(isSecure),
+    value,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure,
+    path: '/',
+    maxAge,
+  });
 }

@@ -69,7 +69,12 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
   };
 }
 
-async function discover({ issuer, clientId, clientSecret, isProduction }: OpenIdProviderOptions): Promise<client.Configuration> {
+async function discover({
+  issuer,
+  clientId,
+  clientSecret,
+  isProduction,
+}: OpenIdProviderOptions): Promise<client.Configuration> {
   const server = new URL(issuer);
   const execute = [client.enableNonRepudiationChecks];
   if (!isProduction && isPlainLoopback(server)) execute.push(client.allowInsecureRequests);
@@ -113,8 +118,10 @@ async function redeemCode(known: client.Configuration, url: URL, secrets: SignIn
   const tokens = await client.authorizationCodeGrant(known, url, checks);
   const claims = personClaims.parse(tokens.claims());
   const isToldAtOnce = claims.email !== undefined || known.serverMetadata().userinfo_endpoint === undefined;
-  const { email, email_verified: isVerified, name } = isToldAtOnce
-    ? claims
-    : personClaims.parse(await client.fetchUserInfo(known, tokens.access_token, claims.sub));
+  const {
+    email,
+    email_verified: isVerified,
+    name,
+  } = isToldAtOnce ? claims : personClaims.parse(await client.fetchUserInfo(known, tokens.access_token, claims.sub));
   return { subject: claims.sub, email, isEmailVerified: isVerified === true, name };
 }

@@ -39,7 +39,12 @@ export async function startTestProvider(options: { isUserinfoNeeded?: boolean } 
   server.on('request', (request, response) => {
     if (request.url?.startsWith('/interaction/') !== true) return void answer(request, response);
     people.set(state.person.sub, state.person);
-    void provider.interactionFinished(request, response, { login: { accountId: state.person.sub } }, { mergeWithLastSubmission: false });
+    void provider.interactionFinished(
+      request,
+      response,
+      { login: { accountId: state.person.sub } },
+      { mergeWithLastSubmission: false },
+    );
   });
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
@@ -119,21 +124,36 @@ export class TestBrowser {
 }
 
 /** The service with the rights of its database role alone. */
-export async function startWithProvider(databaseUrl: string, provider: Pick<TestProvider, 'settings'>): Promise<StartedUserService> {
+export async function startWithProvider(
+  databaseUrl: string,
+  provider: Pick<TestProvider, 'settings'>,
+): Promise<StartedUserService> {
   const url = withDatabaseRole(databaseUrl, 'urvote_user_service');
-  return startUserService(databaseUrl, { publicUrl, google: provider.settings, database: { url, max: 5, statementTimeoutMs: 30_000 } });
+  return startUserService(databaseUrl, {
+    publicUrl,
+    google: provider.settings,
+    database: { url, max: 5, statementTimeoutMs: 30_000 },
+  });
 }
 
 export function startSignIn(service: StartedUserService, browser: TestBrowser, redirect = '/'): Promise<Response> {
   return browser.get(`${service.url}/api/v1/auth/google?redirect=${encodeURIComponent(redirect)}`);
 }
 
-export function comeBack(service: StartedUserService, browser: TestBrowser, answer: URLSearchParams): Promise<Response> {
+export function comeBack(
+  service: StartedUserService,
+  browser: TestBrowser,
+  answer: URLSearchParams,
+): Promise<Response> {
   return browser.get(`${service.url}/api/v1/auth/google/callback?${answer.toString()}`);
 }
 
 /** To the provider and through it, up to what it sends back. */
-export async function goThere(service: StartedUserService, browser: TestBrowser, redirect?: string): Promise<URLSearchParams> {
+export async function goThere(
+  service: StartedUserService,
+  browser: TestBrowser,
+  redirect?: string,
+): Promise<URLSearchParams> {
   const started = await startSignIn(service, browser, redirect);
   return browser.signInAtProvider(started.headers.get('location') ?? '');
 }

@@ -16,10 +16,30 @@ describe('where a browser is sent', () => {
   });
 
   it.each([
-    'https://evil.example', 'https://vote.example/x', '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', 'evil', '',
-    'javascript:alert(1)', '/\t/evil.example', '/\n/evil.example', ' //evil.example', '/%2fevil.example', '/%2Fevil.example', '/%5cevil.example',
-    '/%252fevil.example', '/%09/evil.example', '/..//evil.example', '/./\\evil.example', '%2f%2fevil.example', '/%zz', '/a\u0000b',
-    '/.//evil.example', '/x/../..//evil.example',
+    'https://evil.example',
+    'https://vote.example/x',
+    '//evil.example',
+    '///evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'evil',
+    '',
+    'javascript:alert(1)',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    ' //evil.example',
+    '/%2fevil.example',
+    '/%2Fevil.example',
+    '/%5cevil.example',
+    '/%252fevil.example',
+    '/%09/evil.example',
+    '/..//evil.example',
+    '/./\\evil.example',
+    '%2f%2fevil.example',
+    '/%zz',
+    '/a\u0000b',
+    '/.//evil.example',
+    '/x/../..//evil.example',
   ])('%j is refused', (path) => {
     expect(() => ownRedirect(path, own)).toThrow(expect.objectContaining({ code: 'REDIRECT_NOT_ALLOWED' }));
   });

@@ -17,7 +17,8 @@ export function ownRedirect(path: string, publicUrl: string): string {
     form = decoded(form);
   }
   const url = new URL(path, publicUrl);
-  if (isSuspicious.test(path) || url.origin !== new URL(publicUrl).origin || url.pathname.startsWith('//')) throw new ProblemError('REDIRECT_NOT_ALLOWED');
+  if (isSuspicious.test(path) || url.origin !== new URL(publicUrl).origin || url.pathname.startsWith('//'))
+    throw new ProblemError('REDIRECT_NOT_ALLOWED');
   return url.href;
 }
 

@@ -17,19 +17,33 @@ export interface Start {
 
 const ttlMs = 10 * 60_000;
 
-const startedPayload = z.strictObject({ nonce: z.string(), codeVerifier: z.string(), redirectTo: z.string(), bindingHash: z.string() });
+const startedPayload = z.strictObject({
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  redirectTo: z.string(),
+  bindingHash: z.string(),
+});
 
 /**
  * Everything that must come back unchanged is kept here, sealed; the browser carries the state and a cookie.
  * @returns where the browser goes and the cookie that binds the sign-in to it
  * @throws {ProblemError} NOT_FOUND when no provider is set up; REDIRECT_NOT_ALLOWED, TEMPORARILY_UNAVAILABLE
  */
-export async function startAtProvider(app: OpenIdContext, { redirect, linkTo }: Start): Promise<{ url: string; cookie: string }> {
+export async function startAtProvider(
+  app: OpenIdContext,
+  { redirect, linkTo }: Start,
+): Promise<{ url: string; cookie: string }> {
   if (app.openId === undefined) throw new ProblemError('NOT_FOUND');
   const secrets = app.openId.newSecrets();
   const binding = newBrowserBinding(app.config.publicUrl, ttlMs / 1000);
   const payload = { ...secrets, redirectTo: ownRedirect(redirect, app.config.publicUrl), bindingHash: binding.hash };
-  const given = { purpose: 'oidc-sign-in' as const, ...(linkTo === undefined ? {} : { userId: linkTo }), payload, ttlMs, now: new Date(app.clock.nowMs()) };
+  const given = {
+    purpose: 'oidc-sign-in' as const,
+    ...(linkTo === undefined ? {} : { userId: linkTo }),
+    payload,
+    ttlMs,
+    now: new Date(app.clock.nowMs()),
+  };
   const state = await app.db.transaction().execute((trx) => issueOneTimeToken(trx, app.sealers.oneTimeToken, given));
   const url = await app.openId.authorizationUrl({ ...secrets, state });
   return { url: url.href, cookie: binding.cookie };
@@ -45,7 +59,10 @@ export interface Started {
  * Uses up what was started. A state that another browser brings is used up too: somebody has got hold of it.
  * @throws {ProblemError} SIGN_IN_FAILED when it was not started here, is over, or was used
  */
-export async function continueStarted(app: OpenIdContext, given: { state: string | undefined; cookieHeader: string | undefined }): Promise<Started> {
+export async function continueStarted(
+  app: OpenIdContext,
+  given: { state: string | undefined; cookieHeader: string | undefined },
+): Promise<Started> {
   const { state, cookieHeader } = given;
   if (state === undefined) throw new ProblemError('SIGN_IN_FAILED');
   const now = new Date(app.clock.nowMs());

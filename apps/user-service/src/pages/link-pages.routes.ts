@@ -1,6 +1,11 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import {
-  readMagicLinkPage, readResetPasswordPage, readVerifyEmailPage, sendMagicLinkPage, sendResetPasswordPage, sendVerifyEmailPage,
+  readMagicLinkPage,
+  readResetPasswordPage,
+  readVerifyEmailPage,
+  sendMagicLinkPage,
+  sendResetPasswordPage,
+  sendVerifyEmailPage,
 } from '@urvote/contracts/http/registration/link-page-endpoints';
 import { newPassword } from '@urvote/contracts/http/registration/registration-endpoints';
 import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
@@ -18,8 +23,17 @@ import { type AccountPage, accountPage, accountPageHeaders } from './account-pag
 const limits = { limits: [accountAddressLimit] };
 
 const asking = {
-  verifyEmail: { title: 'Confirm your e-mail address', text: 'One press, and the address is confirmed.', button: 'Confirm the address' },
-  resetPassword: { title: 'Choose a new password', text: 'At least eight characters. You are signed out everywhere else.', button: 'Set the password', asksPassword: true },
+  verifyEmail: {
+    title: 'Confirm your e-mail address',
+    text: 'One press, and the address is confirmed.',
+    button: 'Confirm the address',
+  },
+  resetPassword: {
+    title: 'Choose a new password',
+    text: 'At least eight characters. You are signed out everywhere else.',
+    button: 'Set the password',
+    asksPassword: true,
+  },
   magicLink: { title: 'Sign in', text: 'This signs you in on this device.', button: 'Sign in' },
 } satisfies Record<string, AccountPage>;
 
@@ -68,7 +82,9 @@ function sendMagicLinkRoute(app: AppContext): Route {
       toldInWords(async () => {
         const { headers } = ctx.request;
         assertSameOrigin({ method: 'POST', headers, isSecure: ctx.isSecure }, new Set([app.config.publicUrl]));
-        const account = await app.db.transaction().execute((trx) => redeemLink(app, trx, 'magic-link', ctx.query.token));
+        const account = await app.db
+          .transaction()
+          .execute((trx) => redeemLink(app, trx, 'magic-link', ctx.query.token));
         const opened = signedIn(await letIn(app, account, ctx, 'cookie'));
         return shown({ title: 'Welcome', text: 'You are signed in.' }, opened.headers);
       }),

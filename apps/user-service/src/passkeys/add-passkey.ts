@@ -30,7 +30,9 @@ export async function beginPasskey(app: PasskeyContext, owner: Owner, proof: Own
   if (account === undefined) throw new ProblemError('NOT_FOUND');
   const given = { purpose, userId, ttlMs, now: new Date(app.clock.nowMs()), replaces: true } as const;
   const issue = (trx: Trx) => issueOneTimeToken(trx, app.sealers.oneTimeToken, given);
-  const token = (await hasActiveTotp(app.db, userId)) ? await asOwner(app, owner, proof, issue) : await app.db.transaction().execute(issue);
+  const token = (await hasActiveTotp(app.db, userId))
+    ? await asOwner(app, owner, proof, issue)
+    : await app.db.transaction().execute(issue);
   const known = await listPasskeys(app.db, userId);
   return generateRegistrationOptions({
     rpName: 'UrVote',
@@ -60,16 +62,26 @@ export async function addPasskey(app: PasskeyContext, { owner, name, credential 
   });
   const party = relyingParty(app.config.publicUrl);
   const response = credential as Parameters<typeof verifyRegistrationResponse>[0]['response'];
-  const checks = { expectedChallenge: token, expectedOrigin: party.origin, expectedRPID: party.id, requireUserVerification: true, supportedAlgorithmIDs: keyAlgorithms };
+  const checks = {
+    expectedChallenge: token,
+    expectedOrigin: party.origin,
+    expectedRPID: party.id,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: keyAlgorithms,
+  };
   const verified = await orRefused(verifyRegistrationResponse({ response, ...checks }));
   if (!verified.verified) throw new ProblemError('PASSKEY_REFUSED');
   const { credential: made, credentialBackedUp: isBackedUp } = verified.registrationInfo;
   const found = {
-    credentialId: Buffer.from(made.id, 'base64url'), publicKey: Buffer.from(made.publicKey), signCount: made.counter, transports: made.transports ?? [],
+    credentialId: Buffer.from(made.id, 'base64url'),
+    publicKey: Buffer.from(made.publicKey),
+    signCount: made.counter,
+    transports: made.transports ?? [],
   };
   return app.db.transaction().execute(async (trx) => {
     await lockAccount(trx, owner.userId);
-    if ((await listPasskeys(trx, owner.userId)).length >= mostPasskeys) throw new ProblemError('CONFLICT', { detail: `An account has ${mostPasskeys} passkeys at most` });
+    if ((await listPasskeys(trx, owner.userId)).length >= mostPasskeys)
+      throw new ProblemError('CONFLICT', { detail: `An account has ${mostPasskeys} passkeys at most` });
     const added = await insertPasskey(trx, { ...found, userId: owner.userId, name, isBackedUp, now });
     if (added === undefined) throw new ProblemError('CONFLICT', { detail: 'The passkey is known already' });
     await appendAudit(trx, owner, { action: 'user.passkey.add', targetType: 'user', targetId: owner.userId });

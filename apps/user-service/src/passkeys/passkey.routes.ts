@@ -1,6 +1,10 @@
 import {
-  addPasskey as addEndpoint, beginPasskey as beginEndpoint, beginPasskeySignIn as beginSignInEndpoint, listPasskeys as listEndpoint,
-  removePasskey as removeEndpoint, signInWithPasskey as signInEndpoint,
+  addPasskey as addEndpoint,
+  beginPasskey as beginEndpoint,
+  beginPasskeySignIn as beginSignInEndpoint,
+  listPasskeys as listEndpoint,
+  removePasskey as removeEndpoint,
+  signInWithPasskey as signInEndpoint,
 } from '@urvote/contracts/http/passkeys/passkey-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
@@ -24,17 +28,30 @@ const perAddress: RateLimitRule<{ clientIp: string }> = {
 
 export function passkeySignInRoutes(app: AppContext): Route[] {
   return [
-    defineRoute(beginSignInEndpoint, async () => ({ status: 200, body: { ...(await beginPasskeySignIn(app)) } }), { limits: [perAddress] }),
-    defineRoute(signInEndpoint, async (ctx) => signedIn(await signInWithPasskey(app, ctx.body, ctx)), { limits: [perAddress] }),
+    defineRoute(beginSignInEndpoint, async () => ({ status: 200, body: { ...(await beginPasskeySignIn(app)) } }), {
+      limits: [perAddress],
+    }),
+    defineRoute(signInEndpoint, async (ctx) => signedIn(await signInWithPasskey(app, ctx.body, ctx)), {
+      limits: [perAddress],
+    }),
   ];
 }
 
 /** The own passkeys. */
 export function passkeyRoutes(app: AppContext): Route[] {
   return [
-    defineRoute(beginEndpoint, async (ctx) => ({ status: 200, body: { ...(await beginPasskey(app, ownerOf(ctx), ctx.body)) } })),
-    defineRoute(addEndpoint, async (ctx) => ({ status: 201, body: resourceOf(await addPasskey(app, { owner: ownerOf(ctx), ...ctx.body })) })),
-    defineRoute(listEndpoint, async ({ caller }) => ({ status: 200, body: { items: (await listPasskeys(app.db, caller.userId)).map(resourceOf) } })),
+    defineRoute(beginEndpoint, async (ctx) => ({
+      status: 200,
+      body: { ...(await beginPasskey(app, ownerOf(ctx), ctx.body)) },
+    })),
+    defineRoute(addEndpoint, async (ctx) => ({
+      status: 201,
+      body: resourceOf(await addPasskey(app, { owner: ownerOf(ctx), ...ctx.body })),
+    })),
+    defineRoute(listEndpoint, async ({ caller }) => ({
+      status: 200,
+      body: { items: (await listPasskeys(app.db, caller.userId)).map(resourceOf) },
+    })),
     defineRoute(removeEndpoint, async (ctx) => {
       await removePasskey(app, ownerOf(ctx), ctx.params.passkeyId);
       return { status: 204 };

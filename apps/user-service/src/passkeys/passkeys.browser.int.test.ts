@@ -1,5 +1,10 @@
 import {
-  addPasskey, beginPasskey, beginPasskeySignIn, listPasskeys, removePasskey, signInWithPasskey,
+  addPasskey,
+  beginPasskey,
+  beginPasskeySignIn,
+  listPasskeys,
+  removePasskey,
+  signInWithPasskey,
 } from '@urvote/contracts/http/passkeys/passkey-endpoints';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type ApiResponse, apiClient } from '@urvote/testkit/http-client';
@@ -7,7 +12,13 @@ import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertAccount, ownerEmail, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 import { isChromiumMissing, launchChromium, openPasskeyPage } from './passkeys.test-support.ts';
 
 describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
@@ -30,9 +41,23 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     const make = async () => page.create((await client.call(beginPasskey, { token, body: {} })).body);
     const add = async (name = 'Laptop') => client.call(addPasskey, { token, body: { name, credential: await make() } });
     const sign = async () => page.get((await client.call(beginPasskeySignIn)).body);
-    const enter = (credential: unknown, session = 'bearer') => client.call(signInWithPasskey, { body: { credential, session } });
+    const enter = (credential: unknown, session = 'bearer') =>
+      client.call(signInWithPasskey, { body: { credential, session } });
     const held = cleanup.move();
-    return { page, db, clock, client, userId, token, make, add, sign, enter, service, [Symbol.asyncDispose]: () => held.disposeAsync() };
+    return {
+      page,
+      db,
+      clock,
+      client,
+      userId,
+      token,
+      make,
+      add,
+      sign,
+      enter,
+      service,
+      [Symbol.asyncDispose]: () => held.disposeAsync(),
+    };
   }
 
   const codeOf = (response: ApiResponse) => [response.status, response.problem().code];
@@ -42,15 +67,29 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     const { db, userId } = started;
     const added = await started.add();
     expect([added.status, added.body]).toEqual([201, expect.objectContaining({ name: 'Laptop', lastUsedAt: null })]);
-    await db.insertInto('totp_factor').values({ user_id: userId, sealed_secret: Buffer.alloc(1), created_at: new Date(), confirmed_at: new Date() }).execute();
+    await db
+      .insertInto('totp_factor')
+      .values({ user_id: userId, sealed_secret: Buffer.alloc(1), created_at: new Date(), confirmed_at: new Date() })
+      .execute();
     expect((await tryPassword(started.service.url, rightPassword)).problem().code).toBe('SECOND_FACTOR_REQUIRED');
     expect((await started.enter(await started.sign())).body).toMatchObject({ account: { id: userId } });
     expect((await started.enter(await started.sign(), 'cookie')).headers.getSetCookie()).toHaveLength(2);
     const listed = (await started.client.call(listPasskeys, { token: started.token })).body;
-    expect(listed).toEqual({ items: [expect.objectContaining({ name: 'Laptop', lastUsedAt: new Date(started.clock.nowMs()).toISOString() })] });
-    expect(codeOf(await started.client.call(beginPasskey, { token: started.token, body: {} }))).toEqual([401, 'SECOND_FACTOR_WRONG']);
-    expect((await started.client.call(beginPasskey, { token: started.token, body: { password: rightPassword } })).status).toBe(200);
-    const { action } = await db.selectFrom('audit_log').select('action').where('target_id', '=', userId).executeTakeFirstOrThrow();
+    expect(listed).toEqual({
+      items: [expect.objectContaining({ name: 'Laptop', lastUsedAt: new Date(started.clock.nowMs()).toISOString() })],
+    });
+    expect(codeOf(await started.client.call(beginPasskey, { token: started.token, body: {} }))).toEqual([
+      401,
+      'SECOND_FACTOR_WRONG',
+    ]);
+    expect(
+      (await started.client.call(beginPasskey, { token: started.token, body: { password: rightPassword } })).status,
+    ).toBe(200);
+    const { action } = await db
+      .selectFrom('audit_log')
+      .select('action')
+      .where('target_id', '=', userId)
+      .executeTakeFirstOrThrow();
     expect(action).toBe('user.passkey.add');
   });
 
@@ -58,10 +97,21 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     await using started = await start();
     const made = await started.make();
     await insertAccount(started.db, { email: 'eve@example.org' });
-    const eve = ((await tryPassword(started.service.url, rightPassword, { email: 'eve@example.org' })).body as { accessToken: string }).accessToken;
-    expect(codeOf(await started.client.call(addPasskey, { token: eve, body: { name: 'Mine', credential: made } }))).toEqual([410, 'LINK_SPENT']);
-    expect((await started.client.call(addPasskey, { token: started.token, body: { name: 'Mine', credential: made } })).status).toBe(201);
-    expect(codeOf(await started.client.call(addPasskey, { token: started.token, body: { name: 'Mine', credential: made } }))).toEqual([410, 'LINK_SPENT']);
+    const eve = (
+      (await tryPassword(started.service.url, rightPassword, { email: 'eve@example.org' })).body as {
+        accessToken: string;
+      }
+    ).accessToken;
+    expect(
+      codeOf(await started.client.call(addPasskey, { token: eve, body: { name: 'Mine', credential: made } })),
+    ).toEqual([410, 'LINK_SPENT']);
+    expect(
+      (await started.client.call(addPasskey, { token: started.token, body: { name: 'Mine', credential: made } }))
+        .status,
+    ).toBe(201);
+    expect(
+      codeOf(await started.client.call(addPasskey, { token: started.token, body: { name: 'Mine', credential: made } })),
+    ).toEqual([410, 'LINK_SPENT']);
     const signed = await started.sign();
     const tries = await Promise.all(Array.from({ length: 5 }, () => started.enter(signed)));
     expect(tries.map(({ status }) => status).toSorted()).toEqual([200, 410, 410, 410, 410]);
@@ -80,7 +130,9 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     const moved = (await started.sign()) as typeof changed;
     const data = JSON.parse(Buffer.from(moved.response.clientDataJSON, 'base64url').toString()) as object;
     const elsewhere = Buffer.from(JSON.stringify({ ...data, origin: 'https://evil.example' })).toString('base64url');
-    expect(codeOf(await started.enter({ ...moved, response: { ...moved.response, clientDataJSON: elsewhere } }))).toEqual([401, 'PASSKEY_REFUSED']);
+    expect(
+      codeOf(await started.enter({ ...moved, response: { ...moved.response, clientDataJSON: elsewhere } })),
+    ).toEqual([401, 'PASSKEY_REFUSED']);
     await db.updateTable('passkey').set({ sign_count: 1000 }).execute();
     expect(codeOf(await started.enter(await started.sign()))).toEqual([401, 'PASSKEY_REFUSED']);
     await db.updateTable('passkey').set({ sign_count: 0 }).execute();
@@ -106,7 +158,11 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     const { client, token, db } = started;
     const { id: passkeyId } = (await started.add()).body as { id: string };
     await insertAccount(db, { email: 'eve@example.org' });
-    const eve = ((await tryPassword(started.service.url, rightPassword, { email: 'eve@example.org' })).body as { accessToken: string }).accessToken;
+    const eve = (
+      (await tryPassword(started.service.url, rightPassword, { email: 'eve@example.org' })).body as {
+        accessToken: string;
+      }
+    ).accessToken;
     expect(codeOf(await client.call(removePasskey, { token: eve, params: { passkeyId } }))).toEqual([404, 'NOT_FOUND']);
     await db.updateTable('user').set({ password_hash: null }).execute();
     expect(codeOf(await client.call(removePasskey, { token, params: { passkeyId } }))).toEqual([409, 'CONFLICT']);

@@ -15,15 +15,31 @@ export interface KnownPasskey {
   signCount: number;
 }
 
-const shown = ['credential_id as credentialId', 'name', 'is_backed_up as isBackedUp', 'created_at as createdAt', 'last_used_at as lastUsedAt'] as const;
+const shown = [
+  'credential_id as credentialId',
+  'name',
+  'is_backed_up as isBackedUp',
+  'created_at as createdAt',
+  'last_used_at as lastUsedAt',
+] as const;
 
 /** The oldest first. */
 export async function listPasskeys(db: Db, userId: string): Promise<Passkey[]> {
-  return db.selectFrom('passkey').select(shown).where('user_id', '=', userId).orderBy('created_at').orderBy('credential_id').execute();
+  return db
+    .selectFrom('passkey')
+    .select(shown)
+    .where('user_id', '=', userId)
+    .orderBy('created_at')
+    .orderBy('credential_id')
+    .execute();
 }
 
 export async function findPasskey(db: Db, credentialId: Buffer): Promise<KnownPasskey | undefined> {
-  const found = await db.selectFrom('passkey').select(['user_id', 'public_key', 'sign_count']).where('credential_id', '=', credentialId).executeTakeFirst();
+  const found = await db
+    .selectFrom('passkey')
+    .select(['user_id', 'public_key', 'sign_count'])
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst();
   return found && { userId: found.user_id, publicKey: found.public_key, signCount: Number(found.sign_count) };
 }
 
@@ -41,7 +57,14 @@ export async function insertPasskey(trx: Trx, given: NewPasskey): Promise<Passke
   return trx
     .insertInto('passkey')
     .values({
-      credential_id: credentialId, user_id: userId, public_key: publicKey, sign_count: signCount, transports, name, is_backed_up: isBackedUp, created_at: now,
+      credential_id: credentialId,
+      user_id: userId,
+      public_key: publicKey,
+      sign_count: signCount,
+      transports,
+      name,
+      is_backed_up: isBackedUp,
+      created_at: now,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning(shown)
@@ -49,7 +72,15 @@ export async function insertPasskey(trx: Trx, given: NewPasskey): Promise<Passke
 }
 
 /** A count that does not rise is one of a copy; authenticators that do not count say 0. @returns whether it was accepted */
-export async function countUse(db: Db, { credentialId, signCount, isBackedUp, now }: { credentialId: Buffer; signCount: number; isBackedUp: boolean; now: Date }): Promise<boolean> {
+export async function countUse(
+  db: Db,
+  {
+    credentialId,
+    signCount,
+    isBackedUp,
+    now,
+  }: { credentialId: Buffer; signCount: number; isBackedUp: boolean; now: Date },
+): Promise<boolean> {
   const counted = await db
     .updateTable('passkey')
     .set({ sign_count: signCount, is_backed_up: isBackedUp, last_used_at: now })
@@ -61,6 +92,11 @@ export async function countUse(db: Db, { credentialId, signCount, isBackedUp, no
 }
 
 export async function deletePasskey(trx: Trx, userId: string, credentialId: Buffer): Promise<boolean> {
-  const deleted = await trx.deleteFrom('passkey').where('user_id', '=', userId).where('credential_id', '=', credentialId).returning('user_id').executeTakeFirst();
+  const deleted = await trx
+    .deleteFrom('passkey')
+    .where('user_id', '=', userId)
+    .where('credential_id', '=', credentialId)
+    .returning('user_id')
+    .executeTakeFirst();
   return deleted !== undefined;
 }

@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const args = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 export const isChromiumMissing = !existsSync(executablePath);
 if (isChromiumMissing && process.env['CI'] === 'true') throw new Error(`There is no Chromium at ${executablePath}`);
@@ -26,7 +34,9 @@ type FromJson = (options: unknown) => never;
 export async function openPasskeyPage(browser: Browser, origin = 'https://vote.example'): Promise<PasskeyPage> {
   await using cleanup = new AsyncDisposableStack();
   const context = cleanup.use(await browser.newContext());
-  await context.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }));
+  await context.route('**/*', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }),
+  );
   const page = await context.newPage();
   await page.goto(origin);
   const cdp = await context.newCDPSession(page);
@@ -44,7 +54,14 @@ export async function openPasskeyPage(browser: Browser, origin = 'https://vote.e
 
 async function addAuthenticator(cdp: CDPSession): Promise<string> {
   await cdp.send('WebAuthn.enable');
-  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } as const;
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  } as const;
   return (await cdp.send('WebAuthn.addVirtualAuthenticator', { options })).authenticatorId;
 }
 
@@ -54,9 +71,12 @@ function evaluate(page: Page, act: 'create' | 'get', options: unknown): Promise<
     async ([name, json]) => {
       const { PublicKeyCredential: kind, navigator: own } = globalThis as unknown as {
         PublicKeyCredential: Record<'parseCreationOptionsFromJSON' | 'parseRequestOptionsFromJSON', FromJson>;
-        navigator: { credentials: Record<'create' | 'get', (given: { publicKey: unknown }) => Promise<{ toJSON(): unknown }>> };
+        navigator: {
+          credentials: Record<'create' | 'get', (given: { publicKey: unknown }) => Promise<{ toJSON(): unknown }>>;
+        };
       };
-      const publicKey = name === 'create' ? kind.parseCreationOptionsFromJSON(json) : kind.parseRequestOptionsFromJSON(json);
+      const publicKey =
+        name === 'create' ? kind.parseCreationOptionsFromJSON(json) : kind.parseRequestOptionsFromJSON(json);
       return (await own.credentials[name]({ publicKey })).toJSON();
     },
     [act, options] as const,

@@ -9,7 +9,8 @@ import { deletePasskey } from './passkeys.queries.ts';
 export async function removePasskey({ db }: Pick<AppContext, 'db'>, owner: Owner, passkeyId: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockAccount(trx, owner.userId);
-    if (!(await deletePasskey(trx, owner.userId, Buffer.from(passkeyId, 'base64url')))) throw new ProblemError('NOT_FOUND');
+    if (!(await deletePasskey(trx, owner.userId, Buffer.from(passkeyId, 'base64url'))))
+      throw new ProblemError('NOT_FOUND');
     if ((await countWaysToSignIn(trx, owner.userId)) === 0) {
       throw new ProblemError('CONFLICT', { detail: 'It is the last way to sign in. Set a password first.' });
     }

@@ -15,18 +15,31 @@ const ttlMs = 5 * 60_000;
 /** Nobody is named: the authenticator knows which accounts it has. */
 export async function beginPasskeySignIn(app: SignInContext) {
   const now = new Date(app.clock.nowMs());
-  const token = await app.db.transaction().execute((trx) => issueOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, ttlMs, now }));
+  const token = await app.db
+    .transaction()
+    .execute((trx) => issueOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, ttlMs, now }));
   const { id: rpID } = relyingParty(app.config.publicUrl);
-  return generateAuthenticationOptions({ rpID, challenge: challengeBytes(token), timeout: ttlMs, userVerification: 'required' });
+  return generateAuthenticationOptions({
+    rpID,
+    challenge: challengeBytes(token),
+    timeout: ttlMs,
+    userVerification: 'required',
+  });
 }
 
 type Asked = EndpointBody<typeof endpoint>;
 
 /** @throws {ProblemError} LINK_SPENT, PASSKEY_REFUSED, INVALID_CREDENTIALS for a suspended account */
-export async function signInWithPasskey(app: SignInContext, { credential, session }: Asked, client: SessionClient): Promise<OpenedSession> {
+export async function signInWithPasskey(
+  app: SignInContext,
+  { credential, session }: Asked,
+  client: SessionClient,
+): Promise<OpenedSession> {
   const now = new Date(app.clock.nowMs());
   const token = challengeOf(credential.response.clientDataJSON);
-  await app.db.transaction().execute((trx) => redeemOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, token, now }));
+  await app.db
+    .transaction()
+    .execute((trx) => redeemOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, token, now }));
   const userId = await ownerOf(app, { credential, token, now }).catch((error: unknown) => {
     app.events.signInRefused('passkey');
     throw error;
@@ -36,10 +49,14 @@ export async function signInWithPasskey(app: SignInContext, { credential, sessio
   return letIn(app, account, client, session, 'two factors');
 }
 
-async function ownerOf(app: SignInContext, { credential, token, now }: { credential: Asked['credential']; token: string; now: Date }): Promise<string> {
+async function ownerOf(
+  app: SignInContext,
+  { credential, token, now }: { credential: Asked['credential']; token: string; now: Date },
+): Promise<string> {
   const credentialId = Buffer.from(credential.id, 'base64url');
   const known = await findPasskey(app.db, credentialId);
-  if (known === undefined || !isHandleOf(known, credential.response.userHandle)) throw new ProblemError('PASSKEY_REFUSED');
+  if (known === undefined || !isHandleOf(known, credential.response.userHandle))
+    throw new ProblemError('PASSKEY_REFUSED');
   const party = relyingParty(app.config.publicUrl);
   const { verified, authenticationInfo } = await orRefused(
     verifyAuthenticationResponse({
@@ -52,7 +69,8 @@ async function ownerOf(app: SignInContext, { credential, token, now }: { credent
     }),
   );
   const { newCounter: signCount, credentialBackedUp: isBackedUp } = authenticationInfo;
-  if (!verified || !(await countUse(app.db, { credentialId, signCount, isBackedUp, now }))) throw new ProblemError('PASSKEY_REFUSED');
+  if (!verified || !(await countUse(app.db, { credentialId, signCount, isBackedUp, now })))
+    throw new ProblemError('PASSKEY_REFUSED');
   return known.userId;
 }
 

@@ -13,7 +13,10 @@ export interface PasswordChange {
 }
 
 /** @throws {ProblemError} PASSWORD_WRONG, PASSWORD_RESET_REQUIRED where no password can be right, NOT_FOUND */
-export async function changePassword(app: PasswordContext, { userId, sessionId, currentPassword, newPassword }: PasswordChange): Promise<void> {
+export async function changePassword(
+  app: PasswordContext,
+  { userId, sessionId, currentPassword, newPassword }: PasswordChange,
+): Promise<void> {
   const account = await findAccountWithPassword(app.db, userId);
   if (account === undefined) throw new ProblemError('NOT_FOUND');
   const from = account.passwordHash;
@@ -24,7 +27,13 @@ export async function changePassword(app: PasswordContext, { userId, sessionId, 
   await app.db.transaction().execute(async (trx) => {
     // Somebody else changed it meanwhile: what was right is wrong now.
     if (!(await setPassword(trx, { userId, from, to, now }))) throw new ProblemError('PASSWORD_WRONG');
-    await revokeSessions(trx, { userId, except: sessionId, reason: 'password_changed', now, accessTtlMs: app.config.tokens.ttlSeconds * 1000 });
+    await revokeSessions(trx, {
+      userId,
+      except: sessionId,
+      reason: 'password_changed',
+      now,
+      accessTtlMs: app.config.tokens.ttlSeconds * 1000,
+    });
     await tellOfChange(app, trx, account, now);
   });
   app.wakeUp.notify();

@@ -1,5 +1,9 @@
 import {
-  changePassword as changeEndpoint, forgotPassword, requestMagicLink, resetPassword as resetEndpoint, useMagicLink,
+  changePassword as changeEndpoint,
+  forgotPassword,
+  requestMagicLink,
+  resetPassword as resetEndpoint,
+  useMagicLink,
 } from '@urvote/contracts/http/passwords/password-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { letIn } from '../accounts/sign-in.ts';
@@ -54,7 +58,9 @@ function magicLinkRoutes(app: AppContext): Route[] {
     defineRoute(
       useMagicLink,
       async (ctx) => {
-        const account = await app.db.transaction().execute((trx) => redeemLink(app, trx, 'magic-link', ctx.params.token));
+        const account = await app.db
+          .transaction()
+          .execute((trx) => redeemLink(app, trx, 'magic-link', ctx.params.token));
         return signedIn(await letIn(app, account, ctx, 'bearer'));
       },
       { limits: [accountAddressLimit] },

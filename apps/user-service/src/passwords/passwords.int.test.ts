@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
-import { changePassword, forgotPassword, requestMagicLink, resetPassword, useMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
+import {
+  changePassword,
+  forgotPassword,
+  requestMagicLink,
+  resetPassword,
+  useMagicLink,
+} from '@urvote/contracts/http/passwords/password-endpoints';
 import { register } from '@urvote/contracts/http/registration/registration-endpoints';
 import { apiClient, type ApiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { tokenMailedTo } from '../one-time-tokens/mailed-links.test-support.ts';
-import { insertAccount, ownerEmail, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 
 const newPassword = 'a much better password';
 const hourMs = 3_600_000;
@@ -34,7 +46,9 @@ describe('a forgotten password', () => {
     const [known, unknown] = [await forgot(ownerEmail), await forgot('nobody@example.org')];
     expect([known.status, known.body]).toEqual([202, undefined]);
     expect([unknown.status, unknown.body]).toEqual([202, undefined]);
-    expect(await database.db.selectFrom('one_time_token').select('purpose').execute()).toEqual([{ purpose: 'reset-password' }]);
+    expect(await database.db.selectFrom('one_time_token').select('purpose').execute()).toEqual([
+      { purpose: 'reset-password' },
+    ]);
     const late = await tokenMailedTo(service, ownerEmail, 'reset-password');
     clock.advance(hourMs);
     expect((await reset(late)).status).toBe(410);
@@ -49,7 +63,9 @@ describe('a forgotten password', () => {
     expect((await reset(token)).status).toBe(200);
     expect((await reset(token)).status).toBe(410);
     for (const each of old) expect(await meStatus(client, each)).toBe(401);
-    expect(await database.db.selectFrom('session').select('revoke_reason').distinct().execute()).toEqual([{ revoke_reason: 'password_reset' }]);
+    expect(await database.db.selectFrom('session').select('revoke_reason').distinct().execute()).toEqual([
+      { revoke_reason: 'password_reset' },
+    ]);
     expect((await tryPassword(service.url, rightPassword)).status).toBe(401);
     expect(await meStatus(client, await signedInToken(service.url, newPassword))).toBe(200);
     expect((await service.mails.mails()).flatMap(({ to }) => to)).not.toContain('nobody@example.org');
@@ -70,8 +86,28 @@ describe('a forgotten password', () => {
     await using database = await testDatabase();
     const id = await insertAccount(database.db);
     const created = { created_at: new Date(), name: 'of a stranger' };
-    await database.db.insertInto('passkey').values({ ...created, credential_id: Buffer.of(1), user_id: id, public_key: Buffer.of(1), sign_count: 0, is_backed_up: false }).execute();
-    await database.db.insertInto('api_key').values({ ...created, id: randomUUID(), owner_user_id: id, prefix: 'uv_test', hash: Buffer.alloc(32), scopes: ['votes:read'] }).execute();
+    await database.db
+      .insertInto('passkey')
+      .values({
+        ...created,
+        credential_id: Buffer.of(1),
+        user_id: id,
+        public_key: Buffer.of(1),
+        sign_count: 0,
+        is_backed_up: false,
+      })
+      .execute();
+    await database.db
+      .insertInto('api_key')
+      .values({
+        ...created,
+        id: randomUUID(),
+        owner_user_id: id,
+        prefix: 'uv_test',
+        hash: Buffer.alloc(32),
+        scopes: ['votes:read'],
+      })
+      .execute();
     const locked = { email_verified_at: null, failed_login_count: 5, locked_until: new Date(Date.now() + hourMs) };
     await database.db.updateTable('user').set(locked).where('id', '=', id).execute();
     await using service = await startUserService(database.url);
@@ -79,7 +115,11 @@ describe('a forgotten password', () => {
     expect((await tryPassword(service.url, rightPassword)).status).toBe(423);
     await client.call(forgotPassword, { body: { email: ownerEmail } });
     const token = await tokenMailedTo(service, ownerEmail, 'reset-password');
-    const tries = await Promise.all(Array.from({ length: 8 }, (_, i) => client.call(resetPassword, { body: { token, password: `${newPassword} ${i}` } })));
+    const tries = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        client.call(resetPassword, { body: { token, password: `${newPassword} ${i}` } }),
+      ),
+    );
     expect(tries.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(7).fill(410)]);
     const winner = tries.findIndex(({ status }) => status === 200);
     const { body } = await tryPassword(service.url, `${newPassword} ${winner}`);
@@ -94,7 +134,8 @@ describe('a forgotten password', () => {
     await using service = await startUserService(database.url);
     const client = apiClient(service.url);
     const statuses = [];
-    for (let i = 0; i < 6; i += 1) statuses.push((await client.call(forgotPassword, { body: { email: ownerEmail } })).status);
+    for (let i = 0; i < 6; i += 1)
+      statuses.push((await client.call(forgotPassword, { body: { email: ownerEmail } })).status);
     expect(statuses).toEqual([202, 202, 202, 202, 202, 429]);
   });
 });
@@ -106,7 +147,8 @@ describe('a password', () => {
     await using service = await startUserService(database.url);
     const client = apiClient(service.url);
     const [own, other] = [await signedInToken(service.url), await signedInToken(service.url)];
-    const change = (currentPassword: string, token = own) => client.call(changePassword, { token, body: { currentPassword, newPassword } });
+    const change = (currentPassword: string, token = own) =>
+      client.call(changePassword, { token, body: { currentPassword, newPassword } });
     const wrong = await change('wrong');
     expect([wrong.status, wrong.problem().code]).toEqual([403, 'PASSWORD_WRONG']);
     expect(await meStatus(client, other)).toBe(200);
@@ -115,7 +157,9 @@ describe('a password', () => {
     expect([await meStatus(client, own), await meStatus(client, other)]).toEqual([200, 401]);
     await service.mailTo(ownerEmail, /was changed/);
     expect((await tryPassword(service.url, newPassword)).status).toBe(200);
-    expect((await client.call(changePassword, { body: { currentPassword: newPassword, newPassword } })).status).toBe(401);
+    expect((await client.call(changePassword, { body: { currentPassword: newPassword, newPassword } })).status).toBe(
+      401,
+    );
   });
 
   it('is changed by one of many at once', async () => {
@@ -125,7 +169,9 @@ describe('a password', () => {
     const token = await signedInToken(service.url);
     const client = apiClient(service.url, { token });
     const tries = await Promise.all(
-      Array.from({ length: 8 }, (_, i) => client.call(changePassword, { body: { currentPassword: rightPassword, newPassword: `${newPassword} ${i}` } })),
+      Array.from({ length: 8 }, (_, i) =>
+        client.call(changePassword, { body: { currentPassword: rightPassword, newPassword: `${newPassword} ${i}` } }),
+      ),
     );
     expect(tries.map(({ status }) => status).toSorted()).toEqual([204, ...Array<number>(7).fill(403)]);
   });
@@ -146,7 +192,10 @@ describe('a link to sign in', () => {
     for (const email of [ownerEmail, ...others]) expect(await ask(email)).toBe(202);
     const token = await tokenMailedTo(service, ownerEmail, 'magic-link');
     const signedIn = await client.call(useMagicLink, { params: { token } });
-    expect([signedIn.status, signedIn.body]).toEqual([200, expect.objectContaining({ account: expect.objectContaining({ id }) })]);
+    expect([signedIn.status, signedIn.body]).toEqual([
+      200,
+      expect.objectContaining({ account: expect.objectContaining({ id }) }),
+    ]);
     expect(await meStatus(client, (signedIn.body as { accessToken: string }).accessToken)).toBe(200);
     expect((await client.call(useMagicLink, { params: { token } })).status).toBe(410);
     await ask();

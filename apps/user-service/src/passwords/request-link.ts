@@ -9,9 +9,16 @@ export type RequestLinkContext = Pick<AppContext, 'db' | 'clock' | 'config' | 's
  * confirmed addresses only: who opened an account with the address of somebody else would share it with that person,
  * while a new password takes it from them.
  */
-export async function requestLink(app: RequestLinkContext, purpose: 'reset-password' | 'magic-link', email: string): Promise<void> {
+export async function requestLink(
+  app: RequestLinkContext,
+  purpose: 'reset-password' | 'magic-link',
+  email: string,
+): Promise<void> {
   const account = await findAccountByEmail(app.db, email);
-  const isServed = account !== undefined && !account.isSuspended && (purpose === 'reset-password' || account.isEmailVerified);
-  await app.db.transaction().execute((trx) => (isServed ? mailLink(app, trx, purpose, account) : pretendToMailLink(app, trx, purpose, email)));
+  const isServed =
+    account !== undefined && !account.isSuspended && (purpose === 'reset-password' || account.isEmailVerified);
+  await app.db
+    .transaction()
+    .execute((trx) => (isServed ? mailLink(app, trx, purpose, account) : pretendToMailLink(app, trx, purpose, email)));
   app.wakeUp.notify();
 }

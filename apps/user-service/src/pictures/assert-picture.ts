@@ -21,9 +21,11 @@ export interface PictureReference {
  */
 export async function assertPicture(trx: Trx, { assetId, ownerId, field }: PictureReference): Promise<void> {
   const found = await findUpload(trx, { assetId, ownerId });
-  if (found === undefined || found.status !== 'ready') throw refused(field, 'unknown_asset', 'there is no such upload of yours');
+  if (found === undefined || found.status !== 'ready')
+    throw refused(field, 'unknown_asset', 'there is no such upload of yours');
   if (!pictureTypes.has(found.mimeType)) throw refused(field, 'not_a_picture', 'not a picture of a type that is taken');
-  if (found.byteCount > longestPictureBytes) throw new ProblemError('PAYLOAD_TOO_LARGE', { detail: 'A picture has 5 MB at most' });
+  if (found.byteCount > longestPictureBytes)
+    throw new ProblemError('PAYLOAD_TOO_LARGE', { detail: 'A picture has 5 MB at most' });
 }
 
 function refused(field: string, code: string, message: string): ProblemError {

@@ -7,7 +7,10 @@ export interface UploadedObject {
 }
 
 /** An uploaded object of this account; those of others are as good as none. */
-export async function findUpload(trx: Trx, { assetId, ownerId }: { assetId: string; ownerId: string }): Promise<UploadedObject | undefined> {
+export async function findUpload(
+  trx: Trx,
+  { assetId, ownerId }: { assetId: string; ownerId: string },
+): Promise<UploadedObject | undefined> {
   return trx
     .selectFrom('media_asset')
     .select(['status', 'mime_type as mimeType', 'byte_count as byteCount'])

@@ -5,7 +5,14 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { longestPictureBytes } from '../pictures/assert-picture.ts';
 import { insertUpload } from '../pictures/upload.test-support.ts';
-import { insertAccount, ownerEmail, rightPassword, type StartedUserService, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  type StartedUserService,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 
 async function clientOf(service: StartedUserService, email = ownerEmail): Promise<ApiClient> {
   const { body } = await tryPassword(service.url, rightPassword, { email });
@@ -18,10 +25,19 @@ describe('the own profile', () => {
     const { db } = database;
     const userId = await insertAccount(db);
     const url = withDatabaseRole(database.url, 'urvote_user_service');
-    await using service = await startUserService(database.url, { database: { url, max: 5, statementTimeoutMs: 30_000 } });
+    await using service = await startUserService(database.url, {
+      database: { url, max: 5, statementTimeoutMs: 30_000 },
+    });
     const owner = await clientOf(service);
     const before = await owner.call(getMyProfile);
-    const empty = { username: `u-${userId.slice(0, 8)}`, displayName: 'Ada', bio: null, country: null, avatarAssetId: null, avatarUrl: null };
+    const empty = {
+      username: `u-${userId.slice(0, 8)}`,
+      displayName: 'Ada',
+      bio: null,
+      country: null,
+      avatarAssetId: null,
+      avatarUrl: null,
+    };
     expect(before.body).toEqual({ ...empty, timeZone: 'UTC', locale: 'en' });
 
     const zone = await owner.call(updateMyProfile, { body: { timeZone: 'Mars/X' } });
@@ -32,11 +48,23 @@ describe('the own profile', () => {
     expect([large.status, large.problem().code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
     expect((await owner.call(getMyProfile)).body).toEqual(before.body);
 
-    const patch = { displayName: 'Ada Lovelace', bio: 'Counts', country: 'GB', timeZone: 'Europe/London', locale: 'en-GB', avatarAssetId };
+    const patch = {
+      displayName: 'Ada Lovelace',
+      bio: 'Counts',
+      country: 'GB',
+      timeZone: 'Europe/London',
+      locale: 'en-GB',
+      avatarAssetId,
+    };
     const changed = await owner.call(updateMyProfile, { body: patch });
     const expected = { username: empty.username, ...patch, avatarUrl: `/api/v1/media/${avatarAssetId}` };
     expect([changed.status, changed.body]).toEqual([200, expected]);
-    expect((await owner.call(updateMyProfile, { body: { bio: null, avatarAssetId: null } })).body).toEqual({ ...expected, bio: null, avatarAssetId: null, avatarUrl: null });
+    expect((await owner.call(updateMyProfile, { body: { bio: null, avatarAssetId: null } })).body).toEqual({
+      ...expected,
+      bio: null,
+      avatarAssetId: null,
+      avatarUrl: null,
+    });
   });
 
   it('takes pictures only that are ready and its own', async () => {
@@ -84,7 +112,9 @@ describe('the own profile', () => {
     await using service = await startUserService(database.url);
     const owner = await clientOf(service);
     const etag = (await owner.call(getMyProfile)).headers.get('etag') ?? '';
-    const edits = ['One', 'Two', 'Three', 'Four'].map((displayName) => owner.call(updateMyProfile, { body: { displayName }, headers: { 'if-match': etag } }));
+    const edits = ['One', 'Two', 'Three', 'Four'].map((displayName) =>
+      owner.call(updateMyProfile, { body: { displayName }, headers: { 'if-match': etag } }),
+    );
     expect((await Promise.all(edits)).map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412]);
     await database.db.updateTable('user').set({ suspended_at: new Date() }).where('id', '=', userId).execute();
     expect((await owner.call(updateMyProfile, { body: { bio: 'Still here' } })).status).toBe(403);
@@ -102,11 +132,24 @@ describe('the public profile', () => {
     await using service = await startUserService(database.url);
     const anyone = apiClient(service.url);
     const found = await anyone.call(getProfile, { params: { username: 'aDA_l' } });
-    const shown = { userId, username: 'Ada_L', displayName: 'Ada', bio: 'Counts', country: 'GB', avatarUrl: null, roles: ['artist', 'creator'], memberSince: '2026-01-02' };
+    const shown = {
+      userId,
+      username: 'Ada_L',
+      displayName: 'Ada',
+      bio: 'Counts',
+      country: 'GB',
+      avatarUrl: null,
+      roles: ['artist', 'creator'],
+      memberSince: '2026-01-02',
+    };
     expect([found.status, found.body]).toEqual([200, shown]);
     expect(JSON.stringify(found.body)).not.toMatch(/email|@/i);
 
-    await db.updateTable('user').set({ display_name: 'ada@example.org', bio: 'ada@example.org' }).where('id', '=', userId).execute();
+    await db
+      .updateTable('user')
+      .set({ display_name: 'ada@example.org', bio: 'ada@example.org' })
+      .where('id', '=', userId)
+      .execute();
     const withAddresses = await anyone.call(getProfile, { params: { username: 'Ada_L' } });
     expect(withAddresses.body).toEqual({ ...shown, displayName: null, bio: null });
     expect((await anyone.call(getProfile, { params: { username: 'ada@example.org' } })).status).toBe(422);

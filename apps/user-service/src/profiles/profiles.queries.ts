@@ -35,7 +35,13 @@ export async function findProfile(db: Db, userId: string): Promise<Profile | und
 
 /** The profile, locked against other changes of the account until the transaction ends. */
 export async function lockProfile(trx: Trx, userId: string): Promise<Profile | undefined> {
-  return trx.selectFrom('user').select(profileColumns).select(isSuspended).where('id', '=', userId).forNoKeyUpdate().executeTakeFirst();
+  return trx
+    .selectFrom('user')
+    .select(profileColumns)
+    .select(isSuspended)
+    .where('id', '=', userId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }
 
 const columnOfField = {
@@ -50,7 +56,9 @@ const columnOfField = {
 /** @returns the profile as it is then */
 export async function updateProfile(trx: Trx, userId: string, patch: ProfilePatch, now: Date): Promise<Profile> {
   const pairs = Object.entries(patch).filter(([, value]) => value !== undefined);
-  const columns: RowPatch<'user'> = Object.fromEntries(pairs.map(([field, value]) => [columnOfField[field as keyof ProfilePatch], value]));
+  const columns: RowPatch<'user'> = Object.fromEntries(
+    pairs.map(([field, value]) => [columnOfField[field as keyof ProfilePatch], value]),
+  );
   return trx
     .updateTable('user')
     .set({ ...columns, updated_at: now })
@@ -75,7 +83,15 @@ export interface KnownPerson {
 export async function findPersonByName(db: Db, username: string): Promise<KnownPerson | undefined> {
   return db
     .selectFrom('user')
-    .select(['id as userId', 'username', 'display_name as displayName', 'bio', 'country', 'avatar_asset_id as avatarAssetId', 'created_at as createdAt'])
+    .select([
+      'id as userId',
+      'username',
+      'display_name as displayName',
+      'bio',
+      'country',
+      'avatar_asset_id as avatarAssetId',
+      'created_at as createdAt',
+    ])
     .select(sql<string[]>`array(select role from user_role where user_id = "user".id order by role)`.as('roles'))
     .where(sql`lower(username)`, '=', sql`lower(${username})`)
     .where('suspended_at', 'is', null)

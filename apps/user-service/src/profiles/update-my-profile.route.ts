@@ -6,7 +6,11 @@ import { updateMyProfile } from './update-my-profile.ts';
 
 export function updateMyProfileRoute(app: AppContext): Route {
   return defineRoute(endpoint, async (ctx) => {
-    const updated = await updateMyProfile(app, { userId: ctx.caller.userId, patch: ctx.body, ifMatch: ctx.header('if-match') });
+    const updated = await updateMyProfile(app, {
+      userId: ctx.caller.userId,
+      patch: ctx.body,
+      ifMatch: ctx.header('if-match'),
+    });
     return { status: 200, headers: { ETag: profileTag(updated) }, body: updated };
   });
 }

@@ -12,13 +12,17 @@ export interface UpdateProfileCommand {
 }
 
 /** @throws {ProblemError} NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED; VALIDATION_FAILED and PAYLOAD_TOO_LARGE for the avatar */
-export async function updateMyProfile(app: Pick<AppContext, 'db' | 'clock'>, { userId, patch, ifMatch }: UpdateProfileCommand): Promise<OwnProfile> {
+export async function updateMyProfile(
+  app: Pick<AppContext, 'db' | 'clock'>,
+  { userId, patch, ifMatch }: UpdateProfileCommand,
+): Promise<OwnProfile> {
   const updated = await app.db.transaction().execute(async (trx) => {
     const current = await lockProfile(trx, userId);
     assertActive(current);
     assertIfMatch(ifMatch, profileTag(profileResource(current)));
     const { avatarAssetId } = patch;
-    if (typeof avatarAssetId === 'string') await assertPicture(trx, { assetId: avatarAssetId, ownerId: userId, field: 'body.avatarAssetId' });
+    if (typeof avatarAssetId === 'string')
+      await assertPicture(trx, { assetId: avatarAssetId, ownerId: userId, field: 'body.avatarAssetId' });
     return updateProfile(trx, userId, patch, new Date(app.clock.nowMs()));
   });
   return profileResource(updated);

@@ -25,7 +25,12 @@ export const accountAddressLimit: RateLimitRule<Sender> = {
 export function mailLimits(voterKeySecret: string): RateLimitRule<Addressed>[] {
   const quota = { durationSeconds: hourSeconds, scope: 'shared' as const };
   return [
-    { ...quota, name: 'mail-source', points: 5, key: ({ body, clientIp }) => `${accountKey(body.email, voterKeySecret)} ${sourceOf(clientIp)}` },
+    {
+      ...quota,
+      name: 'mail-source',
+      points: 5,
+      key: ({ body, clientIp }) => `${accountKey(body.email, voterKeySecret)} ${sourceOf(clientIp)}`,
+    },
     { ...quota, name: 'mail-account', points: 20, key: ({ body }) => accountKey(body.email, voterKeySecret) },
     accountAddressLimit,
   ];

@@ -9,7 +9,10 @@ import { mailLink } from '../one-time-tokens/mailed-links.ts';
 import { insertAccount, uniqueEmail, uniqueUsername } from './registration.queries.ts';
 import { isReservedName } from './reserved-names.ts';
 
-export type RegistrationContext = Pick<AppContext, 'db' | 'passwords' | 'clock' | 'config' | 'sealers' | 'wakeUp' | 'events'>;
+export type RegistrationContext = Pick<
+  AppContext,
+  'db' | 'passwords' | 'clock' | 'config' | 'sealers' | 'wakeUp' | 'events'
+>;
 
 export interface Registration {
   email: string;
@@ -46,14 +49,17 @@ export async function register(app: RegistrationContext, given: Registration): P
 }
 
 function assertTakable({ email, username }: Registration): void {
-  if (isDisposableDomain(email.slice(email.lastIndexOf('@') + 1))) throw refusal('EMAIL_DISPOSABLE', 'email', 'disposable', 'Use a lasting address');
+  if (isDisposableDomain(email.slice(email.lastIndexOf('@') + 1)))
+    throw refusal('EMAIL_DISPOSABLE', 'email', 'disposable', 'Use a lasting address');
   if (isReservedName(username)) throw refusal('VALIDATION_FAILED', 'username', 'reserved', 'This name is reserved');
 }
 
 function asTaken(error: unknown): unknown {
   const violated = violatedUniqueConstraint(error);
-  if (violated === uniqueEmail) return refusal('EMAIL_TAKEN', 'email', 'taken', 'There is an account with this address');
-  if (violated === uniqueUsername) return refusal('USERNAME_TAKEN', 'username', 'taken', 'There is an account with this name');
+  if (violated === uniqueEmail)
+    return refusal('EMAIL_TAKEN', 'email', 'taken', 'There is an account with this address');
+  if (violated === uniqueUsername)
+    return refusal('USERNAME_TAKEN', 'username', 'taken', 'There is an account with this name');
   return error;
 }
 

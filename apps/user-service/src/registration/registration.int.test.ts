@@ -22,10 +22,22 @@ describe('opening an account', () => {
       201,
       { id: expect.any(String), username: 'ada', displayName: 'Ada L.', emailVerified: false, roles: ['voter'] },
     ]);
-    const row = await database.db.selectFrom('user').select(['email', 'password_hash', 'locale', 'email_verified_at']).executeTakeFirstOrThrow();
-    expect(row).toEqual({ email: 'Ada@Example.org', password_hash: expect.stringMatching(/^\$argon2id\$/), locale: 'de', email_verified_at: null });
+    const row = await database.db
+      .selectFrom('user')
+      .select(['email', 'password_hash', 'locale', 'email_verified_at'])
+      .executeTakeFirstOrThrow();
+    expect(row).toEqual({
+      email: 'Ada@Example.org',
+      password_hash: expect.stringMatching(/^\$argon2id\$/),
+      locale: 'de',
+      email_verified_at: null,
+    });
     const { id } = opened.body as { id: string };
-    const events = await database.db.selectFrom('outbox_event').select(['type', 'payload']).where('aggregate_id', '=', id).execute();
+    const events = await database.db
+      .selectFrom('outbox_event')
+      .select(['type', 'payload'])
+      .where('aggregate_id', '=', id)
+      .execute();
     expect(events).toEqual([{ type: 'user.registered', payload: { userId: id } }]);
     expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
     expect(JSON.stringify(service.log.lines)).not.toMatch(/ada@|correct horse/i);
@@ -41,13 +53,21 @@ describe('opening an account', () => {
     expect(await database.db.selectFrom('user').select('email').execute()).toHaveLength(1);
     const events = await database.db.selectFrom('outbox_event').select('type').execute();
     expect(events.map(({ type }) => type).toSorted()).toEqual(['mail.requested', 'user.registered']);
-    const named = await Promise.all(Array.from({ length: 20 }, (_, i) => send(`n${i}@example.org`, i % 2 === 0 ? 'one-name' : 'One-Name')));
+    const named = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => send(`n${i}@example.org`, i % 2 === 0 ? 'one-name' : 'One-Name')),
+    );
     expect(named.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(19).fill(409)]);
     const sameAddress = await send('A@EXAMPLE.org', 'somebody-else');
-    expect([sameAddress.problem().code, sameAddress.problem().errors?.[0]?.field]).toEqual(['EMAIL_TAKEN', 'body.email']);
+    expect([sameAddress.problem().code, sameAddress.problem().errors?.[0]?.field]).toEqual([
+      'EMAIL_TAKEN',
+      'body.email',
+    ]);
     await send('b@example.org', 'Grace');
     const sameName = await send('c@example.org', 'gRACE');
-    expect([sameName.problem().code, sameName.problem().errors?.[0]?.field]).toEqual(['USERNAME_TAKEN', 'body.username']);
+    expect([sameName.problem().code, sameName.problem().errors?.[0]?.field]).toEqual([
+      'USERNAME_TAKEN',
+      'body.username',
+    ]);
     for (const name of ['admin', 'Ad.Min', 'urvote', 'api']) {
       const reserved = await send('d@example.org', name);
       expect([reserved.status, reserved.problem().errors?.[0]?.field]).toEqual([422, 'body.username']);
@@ -59,8 +79,13 @@ describe('opening an account', () => {
     await using service = await startUserService(database.url);
     const client = apiClient(service.url);
     for (const kind of ['voter', 'creator', 'board_owner', 'fan', 'artist', 'dj']) {
-      const opened = await client.call(register, { body: { ...ada, email: `${kind}@example.org`, username: `a-${kind}`, kind } });
-      expect([opened.status, new Set((opened.body as { roles: string[] }).roles)]).toEqual([201, new Set(['voter', kind])]);
+      const opened = await client.call(register, {
+        body: { ...ada, email: `${kind}@example.org`, username: `a-${kind}`, kind },
+      });
+      expect([opened.status, new Set((opened.body as { roles: string[] }).roles)]).toEqual([
+        201,
+        new Set(['voter', kind]),
+      ]);
     }
     const admin = await client.call(register, { body: { ...ada, kind: 'admin' } });
     expect([admin.status, admin.problem().errors?.[0]?.field]).toEqual([422, 'body.kind']);

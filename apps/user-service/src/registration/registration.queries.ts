@@ -17,11 +17,26 @@ export const uniqueEmail = 'user_email_key';
 export const uniqueUsername = 'user_username_key';
 
 /** @throws the database's error when address or name are taken: `uniqueEmail` or `uniqueUsername` is violated */
-export async function insertAccount(trx: Trx, { id, email, username, displayName, locale, passwordHash, roles, now }: NewAccount): Promise<void> {
+export async function insertAccount(
+  trx: Trx,
+  { id, email, username, displayName, locale, passwordHash, roles, now }: NewAccount,
+): Promise<void> {
   await trx
     .insertInto('user')
-    .values({ id, email, username, display_name: displayName ?? null, locale, password_hash: passwordHash, created_at: now, updated_at: now })
+    .values({
+      id,
+      email,
+      username,
+      display_name: displayName ?? null,
+      locale,
+      password_hash: passwordHash,
+      created_at: now,
+      updated_at: now,
+    })
     .execute();
-  await trx.insertInto('user_role').values(roles.map((role) => ({ user_id: id, role }))).execute();
+  await trx
+    .insertInto('user_role')
+    .values(roles.map((role) => ({ user_id: id, role })))
+    .execute();
   await appendEvent(trx, { type: 'user.registered', aggregateType: 'user', aggregateId: id, payload: { userId: id } });
 }

@@ -1,5 +1,9 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { register as registerEndpoint, resendVerification, verifyEmail } from '@urvote/contracts/http/registration/registration-endpoints';
+import {
+  register as registerEndpoint,
+  resendVerification,
+  verifyEmail,
+} from '@urvote/contracts/http/registration/registration-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { accountResource } from '../accounts/account-resource.ts';
 import { findAccount } from '../accounts/accounts.queries.ts';

@@ -21,7 +21,11 @@ export interface Challenge {
 }
 
 /** @returns what the second factor is to be sent with; undefined when the account has none */
-export async function challengeIfNeeded(app: ChallengeContext, trx: Trx, { userId, ...payload }: HeldSignIn): Promise<Challenge | undefined> {
+export async function challengeIfNeeded(
+  app: ChallengeContext,
+  trx: Trx,
+  { userId, ...payload }: HeldSignIn,
+): Promise<Challenge | undefined> {
   if (!(await hasActiveTotp(trx, userId))) return undefined;
   const now = new Date(app.clock.nowMs());
   const token = { purpose: 'second-factor' as const, userId, payload, ttlMs: challengeMinutes * 60_000, now };

@@ -1,4 +1,10 @@
-import { beginTotp, confirmTotp, getSecondFactors, removeTotp, renewRecoveryCodes } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
+import {
+  beginTotp,
+  confirmTotp,
+  getSecondFactors,
+  removeTotp,
+  renewRecoveryCodes,
+} from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import { apiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
@@ -19,19 +25,30 @@ describe('an authenticator app', () => {
     const begun = (await client.call(beginTotp)).body as { secret: string; uri: string };
     expect(new URL(begun.uri).searchParams.get('secret')).toBe(begun.secret);
     expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
-    expect((await client.call(confirmTotp, { body: { code: codeOf(first.secret, clock.nowMs()) } })).problem().code).toBe('SECOND_FACTOR_WRONG');
+    expect(
+      (await client.call(confirmTotp, { body: { code: codeOf(first.secret, clock.nowMs()) } })).problem().code,
+    ).toBe('SECOND_FACTOR_WRONG');
     const confirmed = await client.call(confirmTotp, { body: { code: codeOf(begun.secret, clock.nowMs()) } });
     const { recoveryCodes } = confirmed.body as { recoveryCodes: string[] };
     expect(new Set(recoveryCodes).size).toBe(10);
-    expect((await client.call(confirmTotp, { body: { code: codeOf(begun.secret, clock.nowMs()) } })).problem().code).toBe('CONFLICT');
+    expect(
+      (await client.call(confirmTotp, { body: { code: codeOf(begun.secret, clock.nowMs()) } })).problem().code,
+    ).toBe('CONFLICT');
     expect((await client.call(beginTotp)).problem().code).toBe('CONFLICT');
-    expect((await client.call(getSecondFactors)).body).toEqual({ totp: { activatedAt: new Date(clock.nowMs()).toISOString() }, recoveryCodesLeft: 10 });
+    expect((await client.call(getSecondFactors)).body).toEqual({
+      totp: { activatedAt: new Date(clock.nowMs()).toISOString() },
+      recoveryCodesLeft: 10,
+    });
 
     const stored = await database.db.selectFrom('totp_factor').select('sealed_secret').executeTakeFirstOrThrow();
     expect(stored.sealed_secret.toString('latin1')).not.toContain(begun.secret);
     const hashes = await database.db.selectFrom('recovery_code').select('hash').where('user_id', '=', userId).execute();
     expect(hashes.map(({ hash }) => hash.length)).toEqual(Array(10).fill(32));
-    const actions = await database.db.selectFrom('audit_log').select('action').where('target_id', '=', userId).execute();
+    const actions = await database.db
+      .selectFrom('audit_log')
+      .select('action')
+      .where('target_id', '=', userId)
+      .execute();
     expect(actions).toEqual([{ action: 'user.second_factor.activate' }]);
     expect(JSON.stringify(service.log.lines)).not.toContain(begun.secret);
   });
@@ -54,12 +71,16 @@ describe('an authenticator app', () => {
   it('gets new recovery codes for a proof, and the earlier ones end', async () => {
     await using guarded = await startGuarded();
     const { client, token } = guarded;
-    expect((await client.call(renewRecoveryCodes, { token, body: { password: 'wrong' } })).problem().code).toBe('PASSWORD_WRONG');
+    expect((await client.call(renewRecoveryCodes, { token, body: { password: 'wrong' } })).problem().code).toBe(
+      'PASSWORD_WRONG',
+    );
     const renewed = await client.call(renewRecoveryCodes, { token, body: { password: rightPassword } });
     const { recoveryCodes } = renewed.body as { recoveryCodes: string[] };
     const [old = ''] = guarded.recoveryCodes;
     const [fresh = ''] = recoveryCodes;
-    expect((await guarded.pass({ challenge: await guarded.challenge(), recoveryCode: old })).problem().code).toBe('SECOND_FACTOR_WRONG');
+    expect((await guarded.pass({ challenge: await guarded.challenge(), recoveryCode: old })).problem().code).toBe(
+      'SECOND_FACTOR_WRONG',
+    );
     expect((await guarded.pass({ challenge: await guarded.challenge(), recoveryCode: fresh })).status).toBe(200);
     expect((await client.call(getSecondFactors, { token })).body).toMatchObject({ recoveryCodesLeft: 9 });
   });

@@ -5,7 +5,15 @@ import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import { type FactorContext, type FactorProof, limitTries, useFactor } from './prove-factor.ts';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts';
-import { activateTotp, deleteTotp, findPasswordHash, hasActiveTotp, lockTotp, putPendingTotp, replaceRecoveryCodes } from './second-factors.queries.ts';
+import {
+  activateTotp,
+  deleteTotp,
+  findPasswordHash,
+  hasActiveTotp,
+  lockTotp,
+  putPendingTotp,
+  replaceRecoveryCodes,
+} from './second-factors.queries.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
 
 export type ChangeTotpContext = FactorContext & Pick<AppContext, 'db' | 'passwords'>;
@@ -60,7 +68,12 @@ export async function renewRecoveryCodes(app: ChangeTotpContext, owner: Owner, p
  * A session alone is not enough: it may be a forgotten one.
  * @throws {ProblemError} NOT_FOUND without an active app, SECOND_FACTOR_WRONG, PASSWORD_WRONG, QUOTA_EXCEEDED
  */
-export async function asOwner<T>(app: ChangeTotpContext, { userId }: Owner, proof: OwnProof, work: (trx: Trx) => Promise<T>): Promise<T> {
+export async function asOwner<T>(
+  app: ChangeTotpContext,
+  { userId }: Owner,
+  proof: OwnProof,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
   if (!(await hasActiveTotp(app.db, userId))) throw new ProblemError('NOT_FOUND');
   return limitTries(app, userId, async () => {
     const { password } = proof;
@@ -80,7 +93,11 @@ async function assertPassword(app: ChangeTotpContext, userId: string, password: 
 
 async function writeRecoveryCodes({ clock }: FactorContext, trx: Trx, owner: Owner, action: string): Promise<string[]> {
   const codes = newRecoveryCodes();
-  await replaceRecoveryCodes(trx, { userId: owner.userId, hashes: codes.map(recoveryCodeHash), now: new Date(clock.nowMs()) });
+  await replaceRecoveryCodes(trx, {
+    userId: owner.userId,
+    hashes: codes.map(recoveryCodeHash),
+    now: new Date(clock.nowMs()),
+  });
   await audit(trx, owner, action);
   return codes;
 }

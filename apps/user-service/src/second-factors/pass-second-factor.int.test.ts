@@ -7,14 +7,19 @@ import { ownerEmail, tryPassword } from '../user-service.test-support.ts';
 import { startGuarded, stepMs, wrongCode } from './second-factors.test-support.ts';
 import { useStep } from './second-factors.queries.ts';
 
-const outcome = (response: { status: number; problem(): { code: string } }) => (response.status === 200 ? 'in' : response.problem().code);
+const outcome = (response: { status: number; problem(): { code: string } }) =>
+  response.status === 200 ? 'in' : response.problem().code;
 
 describe('signing in with a second factor', () => {
   it('asks for it after the right password only, and opens no session before', async () => {
     await using guarded = await startGuarded();
     expect((await tryPassword(guarded.service.url, 'wrong')).problem().code).toBe('INVALID_CREDENTIALS');
     const held = await guarded.signIn();
-    expect([held.status, held.problem().code, held.problem()['methods']]).toEqual([401, 'SECOND_FACTOR_REQUIRED', ['totp', 'recovery-code']]);
+    expect([held.status, held.problem().code, held.problem()['methods']]).toEqual([
+      401,
+      'SECOND_FACTOR_REQUIRED',
+      ['totp', 'recovery-code'],
+    ]);
     expect(await guarded.db.selectFrom('session').select('id').execute()).toHaveLength(1);
     const challenge = held.problem()['challenge'] as string;
     const passed = await guarded.pass({ challenge, code: guarded.code() });
@@ -62,15 +67,22 @@ describe('signing in with a second factor', () => {
     expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(await guarded.db.selectFrom('session').select('id').execute()).toHaveLength(2);
     const step = 1_000_000_000;
-    const uses = await Promise.all(Array.from({ length: 20 }, () => guarded.db.transaction().execute((trx) => useStep(trx, guarded.userId, step))));
+    const uses = await Promise.all(
+      Array.from({ length: 20 }, () => guarded.db.transaction().execute((trx) => useStep(trx, guarded.userId, step))),
+    );
     expect(uses.filter(Boolean)).toHaveLength(1);
   });
 
   it('ends a challenge after five wrong codes, also when they come at once, and after five minutes', async () => {
     await using guarded = await startGuarded();
     const challenge = await guarded.challenge();
-    const wrong = await Promise.all(Array.from({ length: 8 }, () => guarded.pass({ challenge, code: wrongCode(guarded) })));
-    expect(wrong.map(outcome).toSorted()).toEqual([...Array<string>(3).fill('LINK_SPENT'), ...Array<string>(5).fill('SECOND_FACTOR_WRONG')]);
+    const wrong = await Promise.all(
+      Array.from({ length: 8 }, () => guarded.pass({ challenge, code: wrongCode(guarded) })),
+    );
+    expect(wrong.map(outcome).toSorted()).toEqual([
+      ...Array<string>(3).fill('LINK_SPENT'),
+      ...Array<string>(5).fill('SECOND_FACTOR_WRONG'),
+    ]);
     expect(outcome(await guarded.pass({ challenge, code: guarded.code() }))).toBe('LINK_SPENT');
     const late = await guarded.challenge();
     guarded.clock.advance(5 * 60_000);
@@ -80,10 +92,13 @@ describe('signing in with a second factor', () => {
   it('stays possible with the right code after wrong ones, and counts those of an account over all challenges', async () => {
     await using guarded = await startGuarded();
     const first = await guarded.challenge();
-    for (let i = 0; i < 4; i += 1) expect(outcome(await guarded.pass({ challenge: first, code: wrongCode(guarded) }))).toBe('SECOND_FACTOR_WRONG');
+    for (let i = 0; i < 4; i += 1)
+      expect(outcome(await guarded.pass({ challenge: first, code: wrongCode(guarded) }))).toBe('SECOND_FACTOR_WRONG');
     expect(outcome(await guarded.pass({ challenge: first, code: guarded.code() }))).toBe('in');
     for (let i = 0; i < 10; i += 1) {
-      expect(outcome(await guarded.pass({ challenge: await guarded.challenge(), code: wrongCode(guarded) }))).toBe('SECOND_FACTOR_WRONG');
+      expect(outcome(await guarded.pass({ challenge: await guarded.challenge(), code: wrongCode(guarded) }))).toBe(
+        'SECOND_FACTOR_WRONG',
+      );
     }
     const refused = await guarded.pass({ challenge: await guarded.challenge(), code: guarded.code(1) });
     expect([refused.problem().code, Number(refused.headers.get('retry-after')) > 0]).toEqual(['QUOTA_EXCEEDED', true]);
@@ -92,8 +107,17 @@ describe('signing in with a second factor', () => {
   it('takes a recovery code once, also when it comes several times at once', async () => {
     await using guarded = await startGuarded();
     const [first = '', second = ''] = guarded.recoveryCodes;
-    expect(outcome(await guarded.pass({ challenge: await guarded.challenge(), recoveryCode: first.toLowerCase().replaceAll('-', ' ') }))).toBe('in');
-    expect(outcome(await guarded.pass({ challenge: await guarded.challenge(), recoveryCode: first }))).toBe('SECOND_FACTOR_WRONG');
+    expect(
+      outcome(
+        await guarded.pass({
+          challenge: await guarded.challenge(),
+          recoveryCode: first.toLowerCase().replaceAll('-', ' '),
+        }),
+      ),
+    ).toBe('in');
+    expect(outcome(await guarded.pass({ challenge: await guarded.challenge(), recoveryCode: first }))).toBe(
+      'SECOND_FACTOR_WRONG',
+    );
     const challenges = await Promise.all(Array.from({ length: 4 }, () => guarded.challenge()));
     const all = await Promise.all(challenges.map((challenge) => guarded.pass({ challenge, recoveryCode: second })));
     expect(all.filter(({ status }) => status === 200)).toHaveLength(1);

@@ -7,7 +7,10 @@ import { redeemOneTimeToken, tryOneTimeToken } from '../one-time-tokens/one-time
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
 import { type FactorContext, type FactorProof, limitTries, useFactor } from './prove-factor.ts';
 
-const heldPayload = z.strictObject({ kind: z.enum(['bearer', 'cookie']), passwordHash: z.string().nullable().optional() });
+const heldPayload = z.strictObject({
+  kind: z.enum(['bearer', 'cookie']),
+  passwordHash: z.string().nullable().optional(),
+});
 
 /**
  * Ends a sign-in that was held for its second factor. A wrong code leaves the challenge for another try, until there
@@ -20,7 +23,10 @@ export async function passSecondFactor(
   client: SessionClient,
 ): Promise<OpenedSession> {
   const token = { purpose: 'second-factor' as const, token: challenge, now: new Date(app.clock.nowMs()) };
-  const { userId, payload } = await tryOneTimeToken(app.db, app.sealers.oneTimeToken, { ...token, limit: challengeTries });
+  const { userId, payload } = await tryOneTimeToken(app.db, app.sealers.oneTimeToken, {
+    ...token,
+    limit: challengeTries,
+  });
   if (userId === null) throw new ProblemError('LINK_SPENT');
   const { kind, passwordHash } = heldPayload.parse(payload);
   await limitTries(app, userId, () =>
@@ -34,5 +40,11 @@ export async function passSecondFactor(
   });
   const account = await findAccount(app.db, userId);
   if (account === undefined) throw new ProblemError('INVALID_CREDENTIALS');
-  return letIn(app, { ...account, ...(passwordHash === undefined ? {} : { passwordHash }) }, client, kind, 'two factors');
+  return letIn(
+    app,
+    { ...account, ...(passwordHash === undefined ? {} : { passwordHash }) },
+    client,
+    kind,
+    'two factors',
+  );
 }

@@ -29,7 +29,12 @@ export interface FactorProof {
 }
 
 /** Uses the code up; with the rollback of the transaction it is given back. @throws {ProblemError} SECOND_FACTOR_WRONG */
-export async function useFactor(app: FactorContext, trx: Trx, userId: string, { code, recoveryCode }: FactorProof): Promise<void> {
+export async function useFactor(
+  app: FactorContext,
+  trx: Trx,
+  userId: string,
+  { code, recoveryCode }: FactorProof,
+): Promise<void> {
   const nowMs = app.clock.nowMs();
   const isUsed =
     code === undefined
@@ -38,7 +43,13 @@ export async function useFactor(app: FactorContext, trx: Trx, userId: string, { 
   if (!isUsed) throw new ProblemError('SECOND_FACTOR_WRONG');
 }
 
-async function useCode({ sealers }: FactorContext, trx: Trx, userId: string, code: string, nowMs: number): Promise<boolean> {
+async function useCode(
+  { sealers }: FactorContext,
+  trx: Trx,
+  userId: string,
+  code: string,
+  nowMs: number,
+): Promise<boolean> {
   const factor = await findTotp(trx, userId);
   if (factor === undefined || factor.confirmedAt === null) return false;
   const step = stepOfCode(sealers.totp.open(factor.sealedSecret).toString(), code, nowMs);

@@ -1,6 +1,10 @@
 import {
-  beginTotp as beginEndpoint, confirmTotp as confirmEndpoint, getSecondFactors as getEndpoint, passSecondFactor as passEndpoint,
-  removeTotp as removeEndpoint, renewRecoveryCodes as renewEndpoint,
+  beginTotp as beginEndpoint,
+  confirmTotp as confirmEndpoint,
+  getSecondFactors as getEndpoint,
+  passSecondFactor as passEndpoint,
+  removeTotp as removeEndpoint,
+  renewRecoveryCodes as renewEndpoint,
 } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
@@ -22,7 +26,9 @@ const perAddress: RateLimitRule<{ clientIp: string }> = {
 };
 
 export function passSecondFactorRoute(app: AppContext): Route {
-  return defineRoute(passEndpoint, async (ctx) => signedIn(await passSecondFactor(app, ctx.body, ctx)), { limits: [perAddress] });
+  return defineRoute(passEndpoint, async (ctx) => signedIn(await passSecondFactor(app, ctx.body, ctx)), {
+    limits: [perAddress],
+  });
 }
 
 export function getSecondFactorsRoute({ db }: AppContext): Route {
@@ -37,16 +43,30 @@ export function getSecondFactorsRoute({ db }: AppContext): Route {
 export function totpRoutes(app: AppContext): Route[] {
   return [
     defineRoute(beginEndpoint, async (ctx) => ({ status: 201, body: await beginTotp(app, ownerOf(ctx)) })),
-    defineRoute(confirmEndpoint, async (ctx) => ({ status: 200, body: { recoveryCodes: await confirmTotp(app, ownerOf(ctx), ctx.body.code) } })),
+    defineRoute(confirmEndpoint, async (ctx) => ({
+      status: 200,
+      body: { recoveryCodes: await confirmTotp(app, ownerOf(ctx), ctx.body.code) },
+    })),
     defineRoute(removeEndpoint, async (ctx) => {
       await removeTotp(app, ownerOf(ctx), ctx.body);
       return { status: 204 };
     }),
-    defineRoute(renewEndpoint, async (ctx) => ({ status: 200, body: { recoveryCodes: await renewRecoveryCodes(app, ownerOf(ctx), ctx.body) } })),
+    defineRoute(renewEndpoint, async (ctx) => ({
+      status: 200,
+      body: { recoveryCodes: await renewRecoveryCodes(app, ownerOf(ctx), ctx.body) },
+    })),
   ];
 }
 
 /** The caller as the audit log keeps them. */
-export function ownerOf({ caller, clientIp, userAgent }: { caller: UserCaller; clientIp: string; userAgent: string | undefined }): Owner {
+export function ownerOf({
+  caller,
+  clientIp,
+  userAgent,
+}: {
+  caller: UserCaller;
+  clientIp: string;
+  userAgent: string | undefined;
+}): Owner {
   return { userId: caller.userId, label: `user ${caller.userId}`, ip: clientIp, userAgent };
 }

@@ -16,7 +16,10 @@ export async function lockTotp(trx: Trx, userId: string): Promise<TotpFactor | u
 }
 
 function totpOf(db: Db, userId: string) {
-  return db.selectFrom('totp_factor').select(['sealed_secret as sealedSecret', 'confirmed_at as confirmedAt']).where('user_id', '=', userId);
+  return db
+    .selectFrom('totp_factor')
+    .select(['sealed_secret as sealedSecret', 'confirmed_at as confirmedAt'])
+    .where('user_id', '=', userId);
 }
 
 /** @returns whether a code is asked for at sign-in */
@@ -25,7 +28,10 @@ export async function hasActiveTotp(db: Db, userId: string): Promise<boolean> {
 }
 
 /** Replaces a secret that is not confirmed. @returns whether it is stored; an active one stays */
-export async function putPendingTotp(trx: Trx, { userId, sealedSecret, now }: { userId: string; sealedSecret: Buffer; now: Date }): Promise<boolean> {
+export async function putPendingTotp(
+  trx: Trx,
+  { userId, sealedSecret, now }: { userId: string; sealedSecret: Buffer; now: Date },
+): Promise<boolean> {
   const put = await trx
     .insertInto('totp_factor')
     .values({ user_id: userId, sealed_secret: sealedSecret, created_at: now })
@@ -41,8 +47,15 @@ export async function putPendingTotp(trx: Trx, { userId, sealedSecret, now }: { 
 }
 
 /** Its first code counts as used. */
-export async function activateTotp(trx: Trx, { userId, step, now }: { userId: string; step: number; now: Date }): Promise<void> {
-  await trx.updateTable('totp_factor').set({ confirmed_at: now, last_used_step: step }).where('user_id', '=', userId).execute();
+export async function activateTotp(
+  trx: Trx,
+  { userId, step, now }: { userId: string; step: number; now: Date },
+): Promise<void> {
+  await trx
+    .updateTable('totp_factor')
+    .set({ confirmed_at: now, last_used_step: step })
+    .where('user_id', '=', userId)
+    .execute();
 }
 
 /** Codes are used in the order of time, each once. @returns whether this one was not used before */
@@ -61,17 +74,30 @@ export async function useStep(trx: Trx, userId: string, step: number): Promise<b
 /** With the recovery codes, which are of no use without it. @returns whether there was one */
 export async function deleteTotp(trx: Trx, userId: string): Promise<boolean> {
   await trx.deleteFrom('recovery_code').where('user_id', '=', userId).execute();
-  const deleted = await trx.deleteFrom('totp_factor').where('user_id', '=', userId).returning('user_id').executeTakeFirst();
+  const deleted = await trx
+    .deleteFrom('totp_factor')
+    .where('user_id', '=', userId)
+    .returning('user_id')
+    .executeTakeFirst();
   return deleted !== undefined;
 }
 
-export async function replaceRecoveryCodes(trx: Trx, { userId, hashes, now }: { userId: string; hashes: readonly Buffer[]; now: Date }): Promise<void> {
+export async function replaceRecoveryCodes(
+  trx: Trx,
+  { userId, hashes, now }: { userId: string; hashes: readonly Buffer[]; now: Date },
+): Promise<void> {
   await trx.deleteFrom('recovery_code').where('user_id', '=', userId).execute();
-  await trx.insertInto('recovery_code').values(hashes.map((hash) => ({ user_id: userId, hash, created_at: now }))).execute();
+  await trx
+    .insertInto('recovery_code')
+    .values(hashes.map((hash) => ({ user_id: userId, hash, created_at: now })))
+    .execute();
 }
 
 /** @returns whether there was such a code that was not used */
-export async function useRecoveryCode(trx: Trx, { userId, hash, now }: { userId: string; hash: Buffer; now: Date }): Promise<boolean> {
+export async function useRecoveryCode(
+  trx: Trx,
+  { userId, hash, now }: { userId: string; hash: Buffer; now: Date },
+): Promise<boolean> {
   const used = await trx
     .updateTable('recovery_code')
     .set({ used_at: now })

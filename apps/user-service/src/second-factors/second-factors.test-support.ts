@@ -1,5 +1,9 @@
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
-import { beginTotp, confirmTotp, passSecondFactor } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
+import {
+  beginTotp,
+  confirmTotp,
+  passSecondFactor,
+} from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import type { Database } from '@urvote/db-schema/database';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type ApiClient, apiClient, type ApiResponse } from '@urvote/testkit/http-client';
@@ -7,7 +11,13 @@ import { type TestClock, testClock } from '@urvote/testkit/test-clock';
 import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
 import type { Kysely } from 'kysely';
 import { Secret, TOTP } from 'otpauth';
-import { insertAccount, ownerEmail, rightPassword, type StartedUserService, startUserService } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  type StartedUserService,
+  startUserService,
+} from '../user-service.test-support.ts';
 
 export interface Guarded extends AsyncDisposable {
   db: Kysely<Database>;
@@ -38,10 +48,13 @@ export async function startGuarded(): Promise<Guarded> {
   const database: TestDatabase = cleanup.use(await testDatabase());
   const clock = testClock();
   const url = withDatabaseRole(database.url, 'urvote_user_service');
-  const service = cleanup.use(await startUserService(database.url, { database: { url, max: 5, statementTimeoutMs: 30_000 } }, { clock }));
+  const service = cleanup.use(
+    await startUserService(database.url, { database: { url, max: 5, statementTimeoutMs: 30_000 } }, { clock }),
+  );
   const userId = await insertAccount(database.db, { email: ownerEmail });
   const client = apiClient(service.url);
-  const enter = (session: 'bearer' | 'cookie' = 'bearer') => client.call(signIn, { body: { email: ownerEmail, password: rightPassword, session } });
+  const enter = (session: 'bearer' | 'cookie' = 'bearer') =>
+    client.call(signIn, { body: { email: ownerEmail, password: rightPassword, session } });
   const token = ((await enter()).body as { accessToken: string }).accessToken;
   const { secret } = (await client.call(beginTotp, { token })).body as { secret: string };
   const confirmed = await client.call(confirmTotp, { token, body: { code: codeOf(secret, clock.nowMs()) } });

@@ -26,8 +26,18 @@ describe('codes of an authenticator app', () => {
     const [one, other] = [newTotpSecret(), newTotpSecret()];
     expect(one).not.toBe(other);
     const uri = new URL(totpUri(one, 'ada@example.org'));
-    expect([uri.protocol, uri.host, decodeURIComponent(uri.pathname)]).toEqual(['otpauth:', 'totp', '/UrVote:ada@example.org']);
-    expect(Object.fromEntries(uri.searchParams)).toEqual({ issuer: 'UrVote', secret: one, algorithm: 'SHA1', digits: '6', period: '30' });
+    expect([uri.protocol, uri.host, decodeURIComponent(uri.pathname)]).toEqual([
+      'otpauth:',
+      'totp',
+      '/UrVote:ada@example.org',
+    ]);
+    expect(Object.fromEntries(uri.searchParams)).toEqual({
+      issuer: 'UrVote',
+      secret: one,
+      algorithm: 'SHA1',
+      digits: '6',
+      period: '30',
+    });
     expect(Secret.fromBase32(one).bytes).toHaveLength(20);
   });
 });

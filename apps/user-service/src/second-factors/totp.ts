@@ -8,7 +8,14 @@ const window = 1;
 
 /** RFC 6238 as every authenticator app knows it: SHA-1, six digits, 30 seconds. */
 function totpOf(secret: string, label = ''): TOTP {
-  return new TOTP({ issuer, label, algorithm: 'SHA1', digits: 6, period: periodSeconds, secret: Secret.fromBase32(secret) });
+  return new TOTP({
+    issuer,
+    label,
+    algorithm: 'SHA1',
+    digits: 6,
+    period: periodSeconds,
+    secret: Secret.fromBase32(secret),
+  });
 }
 
 /** In base32. */

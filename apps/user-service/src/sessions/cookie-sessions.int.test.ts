@@ -3,17 +3,28 @@ import { refreshSession, revokeOtherSessions, signOut } from '@urvote/contracts/
 import { type ApiResponse, apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { insertAccount, ownerEmail, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
+import {
+  insertAccount,
+  ownerEmail,
+  rightPassword,
+  startUserService,
+  tryPassword,
+} from '../user-service.test-support.ts';
 
 const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 
 /** The cookies of an answer as a browser would send them back. */
 function cookieOf({ headers }: ApiResponse): string {
-  return headers.getSetCookie().map((line) => line.split(';', 1)[0]).join('; ');
+  return headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ');
 }
 
 async function signInByCookie(url: string) {
-  const answer = await apiClient(url).call(signIn, { body: { email: ownerEmail, password: rightPassword, session: 'cookie' } });
+  const answer = await apiClient(url).call(signIn, {
+    body: { email: ownerEmail, password: rightPassword, session: 'cookie' },
+  });
   const { csrfToken } = answer.body as { csrfToken: string };
   return { answer, csrfToken, cookie: cookieOf(answer) };
 }
@@ -30,7 +41,12 @@ describe('a session in cookies', () => {
       const answer = await client.call(revokeOtherSessions, { headers });
       return answer.status === 204 ? 204 : answer.problem().code;
     };
-    for (const headers of [{}, sameOrigin, { 'x-csrf-token': 'wrong' }, { 'x-csrf-token': csrfToken, origin: 'https://evil.example' }] as Record<string, string>[]) {
+    for (const headers of [
+      {},
+      sameOrigin,
+      { 'x-csrf-token': 'wrong' },
+      { 'x-csrf-token': csrfToken, origin: 'https://evil.example' },
+    ] as Record<string, string>[]) {
       expect(await post(headers)).toBe('CSRF_TOKEN_MISSING');
     }
     expect((await client.call(signOut)).problem()).toMatchObject({ status: 403, code: 'CSRF_TOKEN_MISSING' });
@@ -45,10 +61,17 @@ describe('a session in cookies', () => {
     await insertAccount(database.db);
     await using service = await startUserService(database.url, { publicUrl: 'https://urvote.example' });
     const { answer, cookie } = await signInByCookie(service.url);
-    expect(Object.keys(answer.body as object).toSorted()).toEqual(['account', 'csrfToken', 'expiresAt', 'sessionExpiresAt']);
+    expect(Object.keys(answer.body as object).toSorted()).toEqual([
+      'account',
+      'csrfToken',
+      'expiresAt',
+      'sessionExpiresAt',
+    ]);
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-urvote_session=[\w.-]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
-      expect.stringMatching(/^__Secure-urvote_session_refresh=[\w-]+; Max-Age=\d+; Path=\/api\/v1\/auth; HttpOnly; Secure; SameSite=Strict$/),
+      expect.stringMatching(
+        /^__Secure-urvote_session_refresh=[\w-]+; Max-Age=\d+; Path=\/api\/v1\/auth; HttpOnly; Secure; SameSite=Strict$/,
+      ),
     ]);
     expect((await apiClient(service.url, { cookie }).call(getMe)).status).toBe(200);
   });
@@ -65,6 +88,9 @@ describe('a session in cookies', () => {
     const next = apiClient(service.url, { cookie: cookieOf(refreshed), headers: { 'x-csrf-token': csrfToken } });
     const gone = await next.call(signOut);
     expect([gone.status, cookieOf(gone)]).toEqual([204, 'urvote_session=; urvote_session_refresh=']);
-    expect([(await next.call(getMe)).status, (await next.call(refreshSession, { body: {}, headers: sameOrigin })).status]).toEqual([401, 401]);
+    expect([
+      (await next.call(getMe)).status,
+      (await next.call(refreshSession, { body: {}, headers: sameOrigin })).status,
+    ]).toEqual([401, 401]);
   });
 });

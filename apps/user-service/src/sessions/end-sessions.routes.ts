@@ -10,7 +10,10 @@ export function endSessionRoutes(app: AppContext): Route[] {
     defineRoute(signOut, async ({ caller, isSecure }) => {
       await endSessions(app, { userId: caller.userId, only: caller.sessionId, reason: 'signed_out' });
       if (caller.csrfHash === undefined) return { status: 204 };
-      return { status: 204, headers: { 'Set-Cookie': clearedSessionCookies(isSecure || app.config.publicUrl.startsWith('https:')) } };
+      return {
+        status: 204,
+        headers: { 'Set-Cookie': clearedSessionCookies(isSecure || app.config.publicUrl.startsWith('https:')) },
+      };
     }),
     // Before the route with the parameter, which would take "others" for one.
     defineRoute(revokeOtherSessions, async ({ caller }) => {

@@ -17,7 +17,15 @@ const mostSessions = 100;
 export async function listSessions(db: Db, userId: string, now: Date): Promise<Session[]> {
   const rows = await db
     .selectFrom('session')
-    .select(['id', 'kind', 'created_at as createdAt', 'last_activity_at as lastActivityAt', 'expires_at as expiresAt', 'ip', 'user_agent as userAgent'])
+    .select([
+      'id',
+      'kind',
+      'created_at as createdAt',
+      'last_activity_at as lastActivityAt',
+      'expires_at as expiresAt',
+      'ip',
+      'user_agent as userAgent',
+    ])
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)

@@ -36,7 +36,11 @@ export type SessionContext = Pick<AppContext, 'clock' | 'tokens' | 'config'>;
 const dayMs = 86_400_000;
 
 /** A new session with its first access and refresh token, as part of the transaction that let its owner in. */
-export async function openSession(app: SessionContext, trx: Trx, given: { account: Account; client: SessionClient; kind: SessionKind }): Promise<OpenedSession> {
+export async function openSession(
+  app: SessionContext,
+  trx: Trx,
+  given: { account: Account; client: SessionClient; kind: SessionKind },
+): Promise<OpenedSession> {
   const { account, client, kind } = given;
   const now = new Date(app.clock.nowMs());
   const sessionId = randomUUID();
@@ -56,7 +60,11 @@ export async function issueTokens(app: SessionContext, trx: Trx, given: TokensTo
   const refreshToken = newToken();
   await insertRefreshToken(trx, { token: refreshToken, sessionId, now, expiresAt });
   const csrfToken = kind === 'cookie' ? csrfTokenOf(app.config.secrets.dataEncryptionKey, sessionId) : undefined;
-  const access = await app.tokens.issue(account, sessionId, csrfToken === undefined ? undefined : csrfHashOf(csrfToken));
+  const access = await app.tokens.issue(
+    account,
+    sessionId,
+    csrfToken === undefined ? undefined : csrfHashOf(csrfToken),
+  );
   const isSecure = client.isSecure === true || app.config.publicUrl.startsWith('https:');
   return { sessionId, kind, account, access, refreshToken, expiresAt, now, csrfToken, isSecure };
 }

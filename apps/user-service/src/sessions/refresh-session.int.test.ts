@@ -31,12 +31,16 @@ describe('a refresh token', () => {
     const answer = await refresh(service.url, first.refreshToken);
     const second = answer.body as Pair;
     expect([answer.status, second.refreshToken === first.refreshToken]).toEqual([200, false]);
-    expect([await statusOf(service.url, first.accessToken), await statusOf(service.url, second.accessToken)]).toEqual([200, 200]);
+    expect([await statusOf(service.url, first.accessToken), await statusOf(service.url, second.accessToken)]).toEqual([
+      200, 200,
+    ]);
 
     const reused = await refresh(service.url, first.refreshToken);
     expect([reused.status, reused.problem().code]).toEqual([401, 'TOKEN_INVALID']);
     expect((await refresh(service.url, second.refreshToken)).status).toBe(401);
-    expect([await statusOf(service.url, first.accessToken), await statusOf(service.url, second.accessToken)]).toEqual([401, 401]);
+    expect([await statusOf(service.url, first.accessToken), await statusOf(service.url, second.accessToken)]).toEqual([
+      401, 401,
+    ]);
     const session = await database.db.selectFrom('session').select(['revoke_reason']).executeTakeFirstOrThrow();
     expect(session.revoke_reason).toBe('token_reused');
     expect(JSON.stringify(service.log.lines)).not.toContain(first.refreshToken);
@@ -54,8 +58,14 @@ describe('a refresh token', () => {
     const winners = answers.filter(({ status }) => status === 200);
     expect([winners.length, answers.filter(({ status }) => status === 401).length]).toEqual([1, 19]);
     const won = winners[0]?.body as Pair;
-    expect([await statusOf(service.url, won.accessToken), (await refresh(service.url, won.refreshToken)).status]).toEqual([401, 401]);
-    const { count } = await database.db.selectFrom('refresh_token').select((row) => row.fn.countAll<string>().as('count')).executeTakeFirstOrThrow();
+    expect([
+      await statusOf(service.url, won.accessToken),
+      (await refresh(service.url, won.refreshToken)).status,
+    ]).toEqual([401, 401]);
+    const { count } = await database.db
+      .selectFrom('refresh_token')
+      .select((row) => row.fn.countAll<string>().as('count'))
+      .executeTakeFirstOrThrow();
     expect(Number(count)).toBe(2);
   });
 
@@ -64,7 +74,10 @@ describe('a refresh token', () => {
     await insertAccount(database.db);
     await using service = await startUserService(database.url);
     const { refreshToken } = await signInPair(service.url);
-    await database.db.updateTable('session').set({ last_activity_at: new Date(0), ip: '192.0.2.1', expires_at: new Date(Date.now() + 60_000) }).execute();
+    await database.db
+      .updateTable('session')
+      .set({ last_activity_at: new Date(0), ip: '192.0.2.1', expires_at: new Date(Date.now() + 60_000) })
+      .execute();
     expect((await refresh(service.url, refreshToken, { 'user-agent': 'other-device' })).status).toBe(200);
     const session = await database.db.selectFrom('session').selectAll().executeTakeFirstOrThrow();
     expect(session).toMatchObject({ ip: '127.0.0.1', user_agent: 'other-device' });
@@ -76,11 +89,19 @@ describe('a refresh token', () => {
     await using database = await testDatabase();
     const id = await insertAccount(database.db);
     await using service = await startUserService(database.url);
-    const [over, suspended, gone] = [await signInPair(service.url), await signInPair(service.url), await signInPair(service.url)];
+    const [over, suspended, gone] = [
+      await signInPair(service.url),
+      await signInPair(service.url),
+      await signInPair(service.url),
+    ];
     expect((await refresh(service.url, 'made-up')).status).toBe(401);
     expect((await apiClient(service.url).call(refreshSession, { body: {} })).status).toBe(401);
     const { sid } = decodeJwt<{ sid: string }>(over.accessToken);
-    await database.db.updateTable('session').set({ expires_at: new Date(Date.now() - 1000) }).where('id', '=', sid).execute();
+    await database.db
+      .updateTable('session')
+      .set({ expires_at: new Date(Date.now() - 1000) })
+      .where('id', '=', sid)
+      .execute();
     expect((await refresh(service.url, over.refreshToken)).status).toBe(401);
     await database.db.updateTable('user').set({ suspended_at: new Date() }).where('id', '=', id).execute();
     expect((await refresh(service.url, suspended.refreshToken)).status).toBe(401);

@@ -19,7 +19,10 @@ export function refreshSessionRoute(app: AppContext): Route {
 function tokenOfCookie(app: AppContext, { request, isSecure }: RequestContext<typeof endpoint>): string {
   const { method = '', headers } = request;
   const token = refreshCookie(headers.cookie, isSecure);
-  if (token === undefined) throw new ProblemError('TOKEN_INVALID', { detail: 'There is no refresh token, neither in the body nor in a cookie' });
+  if (token === undefined)
+    throw new ProblemError('TOKEN_INVALID', {
+      detail: 'There is no refresh token, neither in the body nor in a cookie',
+    });
   assertSameOrigin({ method, headers, isSecure }, new Set(app.config.http.corsOrigins));
   return token;
 }

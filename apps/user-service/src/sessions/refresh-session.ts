@@ -13,15 +13,25 @@ export type RefreshContext = SessionContext & Pick<AppContext, 'db' | 'events' |
  * the thief from the owner, so the session ends for both, and with it every token it gave out.
  * @throws {ProblemError} TOKEN_INVALID
  */
-export async function refreshSession(app: RefreshContext, token: string, client: SessionClient): Promise<OpenedSession> {
+export async function refreshSession(
+  app: RefreshContext,
+  token: string,
+  client: SessionClient,
+): Promise<OpenedSession> {
   const outcome = await app.db.transaction().execute((trx) => exchange(app, trx, token, client));
   if (outcome === 'reused') app.wakeUp.notify();
-  if (typeof outcome === 'string') throw new ProblemError('TOKEN_INVALID', { detail: 'The refresh token is not valid, or was used before' });
+  if (typeof outcome === 'string')
+    throw new ProblemError('TOKEN_INVALID', { detail: 'The refresh token is not valid, or was used before' });
   return outcome;
 }
 
 /** Refusals are results, not errors: what a reused token ends must be committed. */
-async function exchange(app: RefreshContext, trx: Trx, token: string, client: SessionClient): Promise<OpenedSession | 'refused' | 'reused'> {
+async function exchange(
+  app: RefreshContext,
+  trx: Trx,
+  token: string,
+  client: SessionClient,
+): Promise<OpenedSession | 'refused' | 'reused'> {
   const session = await lockSessionOfToken(trx, token);
   if (session === undefined || session.revokedAt !== null) return 'refused';
   // Only now: whoever held the lock before may have used the token meanwhile.
@@ -32,11 +42,23 @@ async function exchange(app: RefreshContext, trx: Trx, token: string, client: Se
   }
   const account = await findAccount(trx, session.userId);
   if (session.expiresAt <= now || account === undefined || account.isSuspended) return 'refused';
-  await noteSessionUse(trx, { id: session.id, ip: client.clientIp, userAgent: client.userAgent, now, expiresAt: endOf(app, now) });
+  await noteSessionUse(trx, {
+    id: session.id,
+    ip: client.clientIp,
+    userAgent: client.userAgent,
+    now,
+    expiresAt: endOf(app, now),
+  });
   return issueTokens(app, trx, { sessionId: session.id, kind: session.kind, account, client, now });
 }
 
 async function endFamily(app: RefreshContext, trx: Trx, { id, userId }: LockedSession, now: Date): Promise<void> {
-  await revokeSessions(trx, { userId, only: id, reason: 'token_reused', now, accessTtlMs: app.config.tokens.ttlSeconds * 1000 });
+  await revokeSessions(trx, {
+    userId,
+    only: id,
+    reason: 'token_reused',
+    now,
+    accessTtlMs: app.config.tokens.ttlSeconds * 1000,
+  });
   app.events.refreshTokenReused(userId, id);
 }

@@ -15,7 +15,9 @@ export async function lockSessionOfToken(trx: Trx, token: string): Promise<Locke
   const row = await trx
     .selectFrom('session')
     .select(['id', 'user_id as userId', 'kind', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
-    .where('id', '=', (query) => query.selectFrom('refresh_token').select('session_id').where('hash', '=', tokenHash(token)))
+    .where('id', '=', (query) =>
+      query.selectFrom('refresh_token').select('session_id').where('hash', '=', tokenHash(token)),
+    )
     .forUpdate()
     .executeTakeFirst();
   return row as LockedSession | undefined;

@@ -5,7 +5,8 @@ import { sql } from 'kysely';
 
 export type SessionKind = 'bearer' | 'cookie';
 
-export type RevokeReason = 'signed_out' | 'revoked' | 'token_reused' | 'password_changed' | 'password_reset' | 'suspended' | 'deleted';
+export type RevokeReason =
+  'signed_out' | 'revoked' | 'token_reused' | 'password_changed' | 'password_reset' | 'suspended' | 'deleted';
 
 export interface NewSession {
   id: string;
@@ -19,7 +20,10 @@ export interface NewSession {
 
 const longestUserAgent = 512;
 
-export async function insertSession(trx: Trx, { id, userId, kind, ip, userAgent, now, expiresAt }: NewSession): Promise<void> {
+export async function insertSession(
+  trx: Trx,
+  { id, userId, kind, ip, userAgent, now, expiresAt }: NewSession,
+): Promise<void> {
   await trx
     .insertInto('session')
     .values({
@@ -42,7 +46,10 @@ export interface NewRefreshToken {
   expiresAt: Date;
 }
 
-export async function insertRefreshToken(trx: Trx, { token, sessionId, now, expiresAt }: NewRefreshToken): Promise<void> {
+export async function insertRefreshToken(
+  trx: Trx,
+  { token, sessionId, now, expiresAt }: NewRefreshToken,
+): Promise<void> {
   await trx
     .insertInto('refresh_token')
     .values({ hash: tokenHash(token), session_id: sessionId, created_at: now, expires_at: expiresAt })
@@ -62,7 +69,10 @@ export interface SessionsToRevoke {
 }
 
 /** Ends sessions, and with them every access token they gave out. @returns how many ended */
-export async function revokeSessions(trx: Trx, { userId, only, except, reason, now, accessTtlMs }: SessionsToRevoke): Promise<number> {
+export async function revokeSessions(
+  trx: Trx,
+  { userId, only, except, reason, now, accessTtlMs }: SessionsToRevoke,
+): Promise<number> {
   const ended = await trx
     .updateTable('session')
     .set({ revoked_at: now, revoke_reason: reason })
@@ -90,7 +100,12 @@ const marginMs = 60_000;
 export async function refuseTokens(trx: Trx, { kind, subjectId, now, accessTtlMs }: TokensToRefuse): Promise<void> {
   await trx
     .insertInto('access_revocation')
-    .values({ kind, subject_id: subjectId, not_before: now, expires_at: new Date(now.getTime() + accessTtlMs + marginMs) })
+    .values({
+      kind,
+      subject_id: subjectId,
+      not_before: now,
+      expires_at: new Date(now.getTime() + accessTtlMs + marginMs),
+    })
     .onConflict((conflict) =>
       conflict.columns(['kind', 'subject_id']).doUpdateSet({
         not_before: sql`greatest(access_revocation.not_before, excluded.not_before)`,

@@ -10,7 +10,10 @@ export function signedIn({ access, refreshToken, expiresAt, account, now, csrfTo
     account: accountResource(account),
   };
   if (csrfToken === undefined) {
-    return { status: 200 as const, body: { accessToken: access.jwt, tokenType: 'Bearer' as const, refreshToken, ...common } };
+    return {
+      status: 200 as const,
+      body: { accessToken: access.jwt, tokenType: 'Bearer' as const, refreshToken, ...common },
+    };
   }
   const maxAgeSeconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
   return {

@@ -24,7 +24,11 @@ function newKey(kid: string) {
 
 async function issuerOf(keys: ReturnType<typeof newKey>[], clock = testClock()) {
   const options = { keys: await importSigningKeys(keys), issuer: 'urvote', audience: 'urvote', clock };
-  return { clock, tokens: createAccessTokens({ ...options, ttlSeconds: 900, voterKeySecret }), verifier: createOwnTokenVerifier(options) };
+  return {
+    clock,
+    tokens: createAccessTokens({ ...options, ttlSeconds: 900, voterKeySecret }),
+    verifier: createOwnTokenVerifier(options),
+  };
 }
 
 describe('access tokens', () => {

@@ -39,7 +39,11 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
       // To the millisecond: tokens issued before a revocation are refused, one issued in the same second after it is not.
       const issuedAt = clock.nowMs() / 1000;
       const expiresAt = Math.floor(issuedAt) + options.ttlSeconds;
-      const jwt = await new SignJWT({ ...claimsOf(owner, options.voterKeySecret), sid: sessionId, ...(csrfHash === undefined ? {} : { csh: csrfHash }) })
+      const jwt = await new SignJWT({
+        ...claimsOf(owner, options.voterKeySecret),
+        sid: sessionId,
+        ...(csrfHash === undefined ? {} : { csh: csrfHash }),
+      })
         .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: accessTokenType })
         .setIssuer(options.issuer)
         .setAudience(options.audience)

@@ -12,7 +12,11 @@ export async function isRevoked(db: Db, { userId, sessionId, issuedAtMs = 0 }: U
     .where((row) =>
       row.or([
         row.and([row('kind', '=', 'session'), row('subject_id', '=', sessionId)]),
-        row.and([row('kind', '=', 'user'), row('subject_id', '=', userId), row('not_before', '>', new Date(issuedAtMs))]),
+        row.and([
+          row('kind', '=', 'user'),
+          row('subject_id', '=', userId),
+          row('not_before', '>', new Date(issuedAtMs)),
+        ]),
       ]),
     )
     .limit(1)

@@ -16,13 +16,25 @@ export interface OwnTokenVerifierOptions {
 }
 
 /** The issuer knows its keys; asking its own address for them would make it depend on being reachable there. */
-export function createOwnTokenVerifier({ keys, issuer, audience, clock, isRevoked }: OwnTokenVerifierOptions): TokenVerifier {
+export function createOwnTokenVerifier({
+  keys,
+  issuer,
+  audience,
+  clock,
+  isRevoked,
+}: OwnTokenVerifierOptions): TokenVerifier {
   const keyOf = createLocalJWKSet(keys.published);
 
   async function callerOf(token: string): Promise<UserCaller> {
     try {
       const currentDate = new Date(clock.nowMs());
-      const { payload } = await jwtVerify(token, keyOf, { algorithms: ['EdDSA'], typ: accessTokenType, issuer, audience, currentDate });
+      const { payload } = await jwtVerify(token, keyOf, {
+        algorithms: ['EdDSA'],
+        typ: accessTokenType,
+        issuer,
+        audience,
+        currentDate,
+      });
       return callerFromClaims(accessClaims.parse(payload));
     } catch (cause) {
       throw new ProblemError('TOKEN_INVALID', { cause });

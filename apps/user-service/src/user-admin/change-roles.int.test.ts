@@ -14,10 +14,17 @@ describe('the roles of an account', () => {
     const user = await signedInAccount(service.url, db, { email: 'user@example.org' });
     const target = { params: { userId: user.id }, body: { role: 'moderator' } };
     const granted = await admin.api.call(grantRole, target);
-    expect([granted.status, granted.body]).toEqual([201, { role: 'moderator', grantedBy: admin.id, grantedAt: expect.any(String) }]);
+    expect([granted.status, granted.body]).toEqual([
+      201,
+      { role: 'moderator', grantedBy: admin.id, grantedAt: expect.any(String) },
+    ]);
     const again = await admin.api.call(grantRole, target);
     expect([again.status, again.problem().code]).toEqual([409, 'CONFLICT']);
-    const stored = await db.selectFrom('user_role').select('granted_by').where('role', '=', 'moderator').executeTakeFirstOrThrow();
+    const stored = await db
+      .selectFrom('user_role')
+      .select('granted_by')
+      .where('role', '=', 'moderator')
+      .executeTakeFirstOrThrow();
     expect(stored.granted_by).toBe(admin.id);
     // The old token has the old roles.
     expect((await user.me()).status).toBe(401);
@@ -68,7 +75,9 @@ describe('the roles of an account', () => {
     const user = await signedInAccount(service.url, db, { email: 'user@example.org' });
     const unknown = await admin.api.call(grantRole, { params: { userId: user.id }, body: { role: 'king' } });
     expect([unknown.status, unknown.problem().errors?.[0]?.field]).toEqual([422, 'body.role']);
-    expect((await admin.api.call(grantRole, { params: { userId: randomUUID() }, body: { role: 'artist' } })).status).toBe(404);
+    expect(
+      (await admin.api.call(grantRole, { params: { userId: randomUUID() }, body: { role: 'artist' } })).status,
+    ).toBe(404);
     expect((await user.api.call(grantRole, { params: { userId: user.id }, body: { role: 'admin' } })).status).toBe(403);
   });
 });

@@ -23,7 +23,12 @@ export async function grantRole(app: UserAdminContext, { userId, role, actor }: 
     const isNew = await insertRole(trx, { userId, role, grantedBy: actor.userId ?? null, now });
     if (!isNew) throw new ProblemError('CONFLICT', { detail: 'The account has the role already' });
     await refuseAllTokens(app, trx, userId, now);
-    await appendAudit(trx, actor, { action: 'user.grant-role', targetType: 'user', targetId: userId, details: { role } });
+    await appendAudit(trx, actor, {
+      action: 'user.grant-role',
+      targetType: 'user',
+      targetId: userId,
+      details: { role },
+    });
   });
   app.wakeUp.notify();
   return now;
@@ -40,7 +45,12 @@ export async function revokeRole(app: UserAdminContext, { userId, role, actor }:
     if (role === 'admin') assertNotLastAdmin(await lockActiveAdmins(trx), userId);
     if (!(await deleteRole(trx, userId, role))) throw new ProblemError('NOT_FOUND');
     await refuseAllTokens(app, trx, userId, now);
-    await appendAudit(trx, actor, { action: 'user.revoke-role', targetType: 'user', targetId: userId, details: { role } });
+    await appendAudit(trx, actor, {
+      action: 'user.revoke-role',
+      targetType: 'user',
+      targetId: userId,
+      details: { role },
+    });
   });
   app.wakeUp.notify();
 }

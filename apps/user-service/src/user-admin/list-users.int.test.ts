@@ -28,7 +28,12 @@ describe('the list of accounts', () => {
       seen.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;
     } while (cursor !== null);
-    const expected = await db.selectFrom('user').select('id').orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+    const expected = await db
+      .selectFrom('user')
+      .select('id')
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
     expect(seen).toEqual(expected.map(({ id }) => id));
     const wrong = await admin.api.call(listUsers, { query: { cursor: 'nonsense' } });
     expect([wrong.status, wrong.problem().code]).toEqual([400, 'MALFORMED_CURSOR']);

@@ -42,13 +42,19 @@ function managedUsers(db: Db) {
 }
 
 /** Newest first; accounts of one instant by id, so that pages neither skip nor repeat one. */
-export async function searchUsers(db: Db, { beginning, role, isSuspended, after, count }: UserSearch): Promise<ManagedUser[]> {
+export async function searchUsers(
+  db: Db,
+  { beginning, role, isSuspended, after, count }: UserSearch,
+): Promise<ManagedUser[]> {
   let query = managedUsers(db);
   if (beginning !== undefined) {
     const pattern = likePrefix(beginning.toLowerCase());
-    query = query.where(sql<boolean>`(lower(email) like ${pattern} or lower(username) like ${pattern} or lower(display_name) like ${pattern})`);
+    query = query.where(
+      sql<boolean>`(lower(email) like ${pattern} or lower(username) like ${pattern} or lower(display_name) like ${pattern})`,
+    );
   }
-  if (role !== undefined) query = query.where(sql<boolean>`exists (select from user_role where user_id = "user".id and role = ${role})`);
+  if (role !== undefined)
+    query = query.where(sql<boolean>`exists (select from user_role where user_id = "user".id and role = ${role})`);
   if (isSuspended !== undefined) query = query.where('suspended_at', isSuspended ? 'is not' : 'is', null);
   if (after !== undefined) {
     const createdAt = sql`'epoch'::timestamptz + ${after.createdAtUs}::bigint * interval '1 microsecond'`;

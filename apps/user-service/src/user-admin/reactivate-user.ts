@@ -8,7 +8,10 @@ import { lockUser, setSuspendedAt } from './user-standing.queries.ts';
  * The account can sign in again; what was ended by the suspension stays ended. An active account stays as it is.
  * @throws {ProblemError} NOT_ONESELF; NOT_FOUND
  */
-export async function reactivateUser(app: UserAdminContext, { userId, actor }: { userId: string; actor: Actor }): Promise<void> {
+export async function reactivateUser(
+  app: UserAdminContext,
+  { userId, actor }: { userId: string; actor: Actor },
+): Promise<void> {
   if (userId === actor.userId) throw new ProblemError('NOT_ONESELF');
   const now = new Date(app.clock.nowMs());
   await app.db.transaction().execute(async (trx) => {
@@ -16,7 +19,12 @@ export async function reactivateUser(app: UserAdminContext, { userId, actor }: {
     if (user === undefined) throw new ProblemError('NOT_FOUND');
     if (user.suspendedAt === null) return;
     await setSuspendedAt(trx, userId, null, now);
-    await appendEvent(trx, { type: 'user.reactivated', aggregateType: 'user', aggregateId: userId, payload: { userId } });
+    await appendEvent(trx, {
+      type: 'user.reactivated',
+      aggregateType: 'user',
+      aggregateId: userId,
+      payload: { userId },
+    });
     await appendAudit(trx, actor, { action: 'user.reactivate', targetType: 'user', targetId: userId });
   });
   app.wakeUp.notify();

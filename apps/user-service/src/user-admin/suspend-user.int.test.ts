@@ -21,7 +21,10 @@ describe('suspending an account', () => {
     expect((await user.me()).status).toBe(200);
 
     const suspended = await admin.api.call(suspendUser, { params: { userId: user.id }, body: { reason } });
-    expect([suspended.status, suspended.body]).toEqual([200, expect.objectContaining({ id: user.id, suspendedAt: expect.any(String) })]);
+    expect([suspended.status, suspended.body]).toEqual([
+      200,
+      expect.objectContaining({ id: user.id, suspendedAt: expect.any(String) }),
+    ]);
     expect((await user.me()).status).toBe(401);
     expect((await tryPassword(service.url, rightPassword, { email: user.email })).status).toBe(401);
     const refreshed = await user.api.call(refreshSession, { body: { refreshToken: user.refreshToken } });
@@ -50,7 +53,9 @@ describe('suspending an account', () => {
     await using service = await startUserService(database.url);
     const admin = await signedInAccount(service.url, db, { email: 'admin@example.org', roles: ['admin'] });
     const user = await signedInAccount(service.url, db, { email: 'user@example.org' });
-    const answers = await Promise.all(Array.from({ length: 10 }, () => admin.api.call(suspendUser, { params: { userId: user.id }, body: { reason } })));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => admin.api.call(suspendUser, { params: { userId: user.id }, body: { reason } })),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await auditOf(db)).toHaveLength(1);
     const events = await db.selectFrom('outbox_event').select('type').where('type', '=', 'user.suspended').execute();
@@ -81,7 +86,9 @@ describe('suspending an account', () => {
     expect((await user.api.call(suspendUser, { params: { userId: admin.id }, body: { reason } })).status).toBe(403);
     const without = await admin.api.call(suspendUser, { params: { userId: user.id }, body: { reason: ' ' } });
     expect([without.status, without.problem().errors?.[0]?.field]).toEqual([422, 'body.reason']);
-    expect((await admin.api.call(suspendUser, { params: { userId: randomUUID() }, body: { reason } })).status).toBe(404);
+    expect((await admin.api.call(suspendUser, { params: { userId: randomUUID() }, body: { reason } })).status).toBe(
+      404,
+    );
     expect((await admin.api.call(reactivateUser, { params: { userId: randomUUID() } })).status).toBe(404);
     expect(await auditOf(db)).toEqual([]);
   });

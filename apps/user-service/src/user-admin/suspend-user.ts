@@ -28,7 +28,12 @@ export async function suspendUser(app: UserAdminContext, command: SuspendUserCom
   app.wakeUp.notify();
 }
 
-async function recordSuspension(app: UserAdminContext, trx: Trx, { userId, reason, actor }: SuspendUserCommand, now: Date): Promise<void> {
+async function recordSuspension(
+  app: UserAdminContext,
+  trx: Trx,
+  { userId, reason, actor }: SuspendUserCommand,
+  now: Date,
+): Promise<void> {
   const admins = await lockActiveAdmins(trx);
   const user = await lockUser(trx, userId);
   if (user === undefined) throw new ProblemError('NOT_FOUND');

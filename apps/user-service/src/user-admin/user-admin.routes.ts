@@ -14,7 +14,10 @@ import { decodeUserCursor, encodeUserCursor } from './user-cursor.ts';
 export function userAdminRoutes(app: AppContext): Route[] {
   return [
     listUsersRoute(app),
-    defineRoute(endpoints.getUser, async ({ params }) => ({ status: 200, body: await managedUserOf(app, params.userId) })),
+    defineRoute(endpoints.getUser, async ({ params }) => ({
+      status: 200,
+      body: await managedUserOf(app, params.userId),
+    })),
     defineRoute(endpoints.suspendUser, async (ctx) => {
       await suspendUser(app, { userId: ctx.params.userId, reason: ctx.body.reason, actor: actorOf(ctx) });
       return { status: 200, body: await managedUserOf(app, ctx.params.userId) };
@@ -36,15 +39,18 @@ export function userAdminRoutes(app: AppContext): Route[] {
 }
 
 function listUsersRoute({ db }: AppContext): Route {
-  return defineRoute(endpoints.listUsers, async ({ query: { query: beginning, role, suspended: isSuspended, limit, cursor } }) => {
-    const after = cursor === undefined ? undefined : decodeUserCursor(cursor);
-    // One row more than is shown tells whether there is a further page.
-    const found = await searchUsers(db, { beginning, role, isSuspended, after, count: limit + 1 });
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    const nextCursor = found.length > limit && last !== undefined ? encodeUserCursor(last) : null;
-    return { status: 200, body: { items: shown.map(managedUserResource), nextCursor } };
-  });
+  return defineRoute(
+    endpoints.listUsers,
+    async ({ query: { query: beginning, role, suspended: isSuspended, limit, cursor } }) => {
+      const after = cursor === undefined ? undefined : decodeUserCursor(cursor);
+      // One row more than is shown tells whether there is a further page.
+      const found = await searchUsers(db, { beginning, role, isSuspended, after, count: limit + 1 });
+      const shown = found.slice(0, limit);
+      const last = shown.at(-1);
+      const nextCursor = found.length > limit && last !== undefined ? encodeUserCursor(last) : null;
+      return { status: 200, body: { items: shown.map(managedUserResource), nextCursor } };
+    },
+  );
 }
 
 /** @throws {ProblemError} NOT_FOUND */
@@ -63,7 +69,11 @@ function managedUserResource(user: ManagedUser): z.input<typeof endpoints.manage
     emailVerified: user.isEmailVerified,
     suspendedAt: user.suspendedAt?.toISOString() ?? null,
     createdAt: user.createdAt.toISOString(),
-    roles: user.roles.map(({ role, grantedBy, grantedAt }) => ({ role, grantedBy, grantedAt: new Date(grantedAt).toISOString() })),
+    roles: user.roles.map(({ role, grantedBy, grantedAt }) => ({
+      role,
+      grantedBy,
+      grantedAt: new Date(grantedAt).toISOString(),
+    })),
   };
 }
 

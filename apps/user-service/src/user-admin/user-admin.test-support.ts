@@ -13,7 +13,11 @@ export interface SignedInAccount {
 }
 
 /** An account that signed in with its password. */
-export async function signedInAccount(url: string, db: Kysely<Database>, given: NewAccount & { email: string }): Promise<SignedInAccount> {
+export async function signedInAccount(
+  url: string,
+  db: Kysely<Database>,
+  given: NewAccount & { email: string },
+): Promise<SignedInAccount> {
   const id = await insertAccount(db, given);
   const { body } = await tryPassword(url, rightPassword, { email: given.email });
   const { accessToken, refreshToken } = body as { accessToken: string; refreshToken: string };

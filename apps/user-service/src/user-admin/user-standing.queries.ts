@@ -8,7 +8,12 @@ export interface UserStanding {
 
 /** The account, locked until the transaction ends, so that changes of it take turns. */
 export async function lockUser(trx: Trx, id: string): Promise<UserStanding | undefined> {
-  return trx.selectFrom('user').select(['id', 'suspended_at as suspendedAt']).where('id', '=', id).forUpdate().executeTakeFirst();
+  return trx
+    .selectFrom('user')
+    .select(['id', 'suspended_at as suspendedAt'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /**
@@ -51,6 +56,10 @@ export async function insertRole(trx: Trx, { userId, role, grantedBy, now }: New
 
 /** @returns false when the account does not have the role */
 export async function deleteRole(trx: Trx, userId: string, role: Role): Promise<boolean> {
-  const { numDeletedRows } = await trx.deleteFrom('user_role').where('user_id', '=', userId).where('role', '=', role).executeTakeFirst();
+  const { numDeletedRows } = await trx
+    .deleteFrom('user_role')
+    .where('user_id', '=', userId)
+    .where('role', '=', role)
+    .executeTakeFirst();
   return numDeletedRows === 1n;
 }

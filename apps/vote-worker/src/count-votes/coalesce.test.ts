@@ -8,7 +8,18 @@ function harness(options: Partial<CoalesceOptions<number>> = {}) {
     new Promise((resolve, reject) => {
       runs.push({ inputs, end: (error) => (error ? reject(error) : resolve(inputs.map((input) => `out ${input}`))) });
     });
-  const one = coalesce(run, { maxActive: 1, maxSize: 10, enoughCount: 100, minPaceMs: 0, maxPaceMs: 0, paceMsPerSize: 0, soon: (start) => start(), sizeOf: (input) => input, failsAll: () => false, ...options });
+  const one = coalesce(run, {
+    maxActive: 1,
+    maxSize: 10,
+    enoughCount: 100,
+    minPaceMs: 0,
+    maxPaceMs: 0,
+    paceMsPerSize: 0,
+    soon: (start) => start(),
+    sizeOf: (input) => input,
+    failsAll: () => false,
+    ...options,
+  });
   return { runs, one, inputs: () => runs.map((each) => each.inputs) };
 }
 

@@ -81,10 +81,13 @@ export function coalesce<Input, Output>(
   };
 
   const lookAgainWhenPaceEnds = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void start();
-    }, Math.ceil(paceEndsMs - performance.now()));
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        void start();
+      },
+      Math.ceil(paceEndsMs - performance.now()),
+    );
   };
 
   const start = async (): Promise<void> => {

@@ -4,7 +4,12 @@ import { expect, it } from 'vitest';
 import { conclude, EarlyWithdrawalError } from './conclude.ts';
 import type { GroupResult } from './count-votes.processor.ts';
 
-const done: GroupResult = { batchId: 'b', counts: { counted: 2, held: 0, rejected: 1, void: 0 }, poison: [], early: [] };
+const done: GroupResult = {
+  batchId: 'b',
+  counts: { counted: 2, held: 0, rejected: 1, void: 0 },
+  poison: [],
+  early: [],
+};
 const voteGroup = openBatch(1_780_000_000_000, Buffer.alloc(8, 1));
 const early = [{ id: 'w', voteId: voteIdAt(voteGroup, 3) } as GroupResult['early'][number]];
 const none = new Set<string>();
@@ -16,17 +21,23 @@ it('gives the counts of a group that is stored', () => {
 
 it('gives up on poison, naming some of it', () => {
   expect(() => conclude({ ...done, poison }, none)).toThrow(PermanentJobError);
-  expect(() => conclude({ ...done, poison }, none)).toThrow(/^30 item\(s\) cannot be stored, all others are: v0 \(SQLSTATE 22003\), .*v19 \(SQLSTATE 22003\)$/);
+  expect(() => conclude({ ...done, poison }, none)).toThrow(
+    /^30 item\(s\) cannot be stored, all others are: v0 \(SQLSTATE 22003\), .*v19 \(SQLSTATE 22003\)$/,
+  );
 });
 
 it('tries early withdrawals again, also beside poison', () => {
-  expect(() => conclude({ ...done, early }, none)).toThrow(new EarlyWithdrawalError('1 withdrawal(s) came before their votes'));
+  expect(() => conclude({ ...done, early }, none)).toThrow(
+    new EarlyWithdrawalError('1 withdrawal(s) came before their votes'),
+  );
   expect(() => conclude({ ...done, early, poison }, none)).toThrow(EarlyWithdrawalError);
   expect(() => conclude({ ...done, early, poison }, none)).toThrow('v0 (SQLSTATE 22003)');
 });
 
 it('postpones a withdrawal whose vote is in the queue', () => {
   const onTheirWay = new Set([voteGroup.batchId]);
-  expect(() => conclude({ ...done, early }, onTheirWay)).toThrow(new PostponedJobError('1 withdrawal(s) came before their votes'));
+  expect(() => conclude({ ...done, early }, onTheirWay)).toThrow(
+    new PostponedJobError('1 withdrawal(s) came before their votes'),
+  );
   expect(() => conclude({ ...done, early, poison }, onTheirWay)).toThrow(PostponedJobError);
 });

@@ -7,7 +7,8 @@ export type CopyValue = string | number | boolean | null | undefined;
 /** One value in the text format of COPY (PostgreSQL manual, COPY, "Text Format"). */
 function copyValue(value: CopyValue): string {
   if (value === null || value === undefined) return '\\N';
-  if (typeof value === 'string') return special.test(value) ? value.replace(everySpecial, (char) => escapes[char] ?? char) : value;
+  if (typeof value === 'string')
+    return special.test(value) ? value.replace(everySpecial, (char) => escapes[char] ?? char) : value;
   if (typeof value === 'boolean') return value ? 't' : 'f';
   return String(value);
 }

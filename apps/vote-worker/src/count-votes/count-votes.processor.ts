@@ -32,24 +32,31 @@ interface ParsedGroup {
  * @throws any transient error of PostgreSQL; the groups must then be run again
  * @throws a refusal of PostgreSQL that the group as a whole is to blame for
  */
-export async function countVotes(context: VoteWorkerContext, groups: readonly CountVotesData[]): Promise<GroupResult[]> {
+export async function countVotes(
+  context: VoteWorkerContext,
+  groups: readonly CountVotesData[],
+): Promise<GroupResult[]> {
   const distinct = [...new Map(groups.map((data) => [data.batchId, data])).values()];
   const parsed = distinct.map((data): ParsedGroup => ({ data, parsed: parseItems(data.items) }));
   const facts = await loadFacts(context, parsed);
   const run = new SourceRun(context.sourceBook);
   const scored = await scoreGroups(context, parsed, { ...facts, run });
   const counters = sourceCounters(context.sourceBook, run);
-  const written = await countedOnce(counters, () => writeGroups(context, {
-    groups: parsed.map(({ data: { items, ...header }, parsed: { withdrawals } }) => ({
-      ...header,
-      itemCount: items.length,
-      castCount: items.length - withdrawals.length,
-    })),
-    contests: facts.contests,
-    casts: scored,
-    counters,
-    withdrawals: parsed.flatMap(({ data: { batchId }, parsed: { withdrawals } }) => withdrawals.map((item) => ({ ...item, batchId }))),
-  }));
+  const written = await countedOnce(counters, () =>
+    writeGroups(context, {
+      groups: parsed.map(({ data: { items, ...header }, parsed: { withdrawals } }) => ({
+        ...header,
+        itemCount: items.length,
+        castCount: items.length - withdrawals.length,
+      })),
+      contests: facts.contests,
+      casts: scored,
+      counters,
+      withdrawals: parsed.flatMap(({ data: { batchId }, parsed: { withdrawals } }) =>
+        withdrawals.map((item) => ({ ...item, batchId })),
+      ),
+    }),
+  );
   const results = new Map(parsed.map((group) => [group.data.batchId, resultOf(group, written)]));
   for (const { data } of parsed) reportSettled(context, data, results.get(data.batchId));
   context.wakeUp.notify();
@@ -76,7 +83,11 @@ function resultOf({ data: { batchId }, parsed: { poison } }: ParsedGroup, writte
   };
 }
 
-function reportSettled(context: VoteWorkerContext, { batchId, openedAtMs }: CountVotesData, result: GroupResult | undefined): void {
+function reportSettled(
+  context: VoteWorkerContext,
+  { batchId, openedAtMs }: CountVotesData,
+  result: GroupResult | undefined,
+): void {
   if (result) context.events.batchSettled(batchId, result.counts, context.clock.nowMs() - openedAtMs);
 }
 
@@ -93,7 +104,11 @@ async function loadFacts(context: VoteWorkerContext, groups: readonly ParsedGrou
   return { contests, entries, ruleSet };
 }
 
-async function scoreGroups(context: VoteWorkerContext, groups: readonly ParsedGroup[], facts: Facts & { run: SourceRun }): Promise<ScoredCast[]> {
+async function scoreGroups(
+  context: VoteWorkerContext,
+  groups: readonly ParsedGroup[],
+  facts: Facts & { run: SourceRun },
+): Promise<ScoredCast[]> {
   const batches = groups.map(({ data: { batchId }, parsed: { casts } }) => ({ batchId, casts }));
   noteCasts(facts.run, batches, context.networkOf);
   facts.run.learn(await loadCounters(context.pool, facts.run.wanted()));

@@ -48,7 +48,8 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
     sum.weighted += sign * vote.value * Math.round(vote.weight * 100);
   };
   for (const { item, country, weight, outcome } of stored) {
-    if (outcome.state === 'counted') add({ entryId: item.entryId, contestId: item.contestId, country, value: item.value, weight }, 1);
+    if (outcome.state === 'counted')
+      add({ entryId: item.entryId, contestId: item.contestId, country, value: item.value, weight }, 1);
   }
   for (const vote of changed) {
     if (vote.isCounted !== vote.wasCounted) add(vote, vote.isCounted ? 1 : -1);
@@ -57,12 +58,19 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
     .flatMap((countries) => [...countries.values()])
     .filter(({ up, down, weighted }) => up !== 0 || down !== 0 || weighted !== 0)
     .map((sum) => ({ ...sum, weighted: sum.weighted / 100 }))
-    .sort((a, b) => (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : (a.country ?? '') < (b.country ?? '') ? -1 : 1));
+    .sort((a, b) =>
+      a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : (a.country ?? '') < (b.country ?? '') ? -1 : 1,
+    );
 }
 
 /** Outcomes by group; a group without casts (withdrawals alone) has zeros. */
-export function countOutcomes(groups: readonly { batchId: string }[], casts: readonly SettledCast[]): Map<string, BatchCounts> {
-  const counts = new Map(groups.map(({ batchId }): [string, BatchCounts] => [batchId, { counted: 0, held: 0, rejected: 0, void: 0 }]));
+export function countOutcomes(
+  groups: readonly { batchId: string }[],
+  casts: readonly SettledCast[],
+): Map<string, BatchCounts> {
+  const counts = new Map(
+    groups.map(({ batchId }): [string, BatchCounts] => [batchId, { counted: 0, held: 0, rejected: 0, void: 0 }]),
+  );
   for (const { batchId, outcome } of casts) {
     const ofBatch = counts.get(batchId);
     if (ofBatch) ofBatch[outcome.state]++;
@@ -136,7 +144,9 @@ async function applyShrinking(client: PoolClient, deltas: readonly TallyDelta[],
      group by entry_id, contest_id order by entry_id on conflict do nothing`,
     [entryIds, contestIds, at],
   );
-  await client.query('select from entry_tally where entry_id = any($1::uuid[]) order by entry_id for update', [entryIds]);
+  await client.query('select from entry_tally where entry_id = any($1::uuid[]) order by entry_id for update', [
+    entryIds,
+  ]);
   await client.query(
     `update entry_tally tally set up_count = up_count + up, down_count = down_count + down,
        weighted_score = weighted_score + weighted, updated_at = $5::timestamptz
@@ -172,12 +182,16 @@ export interface BatchesToFinish {
 }
 
 /** Adds the deltas to the tallies, writes the events and marks the groups settled. Must run inside a transaction. */
-export async function finishBatches(client: PoolClient, { groups, counts, pending, isWhole, deltas, settledAtMs }: BatchesToFinish): Promise<void> {
+export async function finishBatches(
+  client: PoolClient,
+  { groups, counts, pending, isWhole, deltas, settledAtMs }: BatchesToFinish,
+): Promise<void> {
   const events = countedEvents(deltas);
   const shrinks = deltas.some(({ up, down }) => up < 0 || down < 0);
   if (shrinks) await applyShrinking(client, deltas, settledAtMs);
   const added = shrinks ? [] : deltas;
-  const countOf = (state: keyof BatchCounts): number[] => groups.map(({ batchId }) => counts.get(batchId)?.[state] ?? 0);
+  const countOf = (state: keyof BatchCounts): number[] =>
+    groups.map(({ batchId }) => counts.get(batchId)?.[state] ?? 0);
   await client.query(finishStatement, [
     added.map(({ entryId }) => entryId),
     added.map(({ contestId }) => contestId),
@@ -200,7 +214,11 @@ export async function finishBatches(client: PoolClient, { groups, counts, pendin
 }
 
 /** Marks groups settled whose items were written in several transactions. Must run inside a transaction. */
-export async function closeBatches(client: PoolClient, pending: ReadonlyMap<string, number>, settledAtMs: number): Promise<void> {
+export async function closeBatches(
+  client: PoolClient,
+  pending: ReadonlyMap<string, number>,
+  settledAtMs: number,
+): Promise<void> {
   await client.query(
     `with closed as (
        select batch.id, pending from unnest($1::uuid[], $2::integer[]) as t (id, pending) join vote_batch batch using (id) order by id for update of batch

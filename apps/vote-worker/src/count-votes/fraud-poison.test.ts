@@ -25,24 +25,71 @@ const junkDevice = (random: () => number): string => `build-${Math.floor(random(
 const ownAddress = (net: number) => (index: number) => `9${net}.7.7.${index % 256}`;
 
 const poisons: [string, Poison][] = [
-  ['votes for it from networks of their own, with the fingerprints of its voters', (random) =>
-    [1, 2, 3, 4].flatMap((net) => attack('poison', 1000, rival, random, entries, {
-      addressOf: ownAddress(net), durationMs: 24 * hourMs, facts: { deviceHash: junkDevice(random) },
-    }))],
-  ['a burst for it within a minute', (random) => attack('poison', 4000, rival, random, entries, { addressOf: ownAddress(1), durationMs: 60_000 })],
-  ['votes for its competitors', (random) =>
-    [0, 1, 2, 3].flatMap((index) => attack('poison', 1000, entries.ids[index] ?? '', random, entries, { addressOf: ownAddress(index + 1), durationMs: 24 * hourMs }))],
-  ['votes for it from a hundred networks, ten each', (random) =>
-    [...Array(100).keys()].flatMap((net) => attack('poison', 10, rival, random, entries, { addressOf: (index) => `${101 + net}.7.7.${index}`, durationMs: 24 * hourMs }))],
-  ['thousands of votes by one session each, given again and again', (random) =>
-    [...Array(3000).keys()].map(() => vote('poison', { voterKey: 'c:again', facts: { ...person(random).facts, tier: 'guest' } }, rival, sometime(random)))],
-  ['rejected votes from its voters\' own networks, with their fingerprints', (random) =>
-    [...Array(4000).keys()].map((index) => vote('poison', rejected(random, `86.3.5.${(index % 100) + 1}`), rival, sometime(random)))],
+  [
+    'votes for it from networks of their own, with the fingerprints of its voters',
+    (random) =>
+      [1, 2, 3, 4].flatMap((net) =>
+        attack('poison', 1000, rival, random, entries, {
+          addressOf: ownAddress(net),
+          durationMs: 24 * hourMs,
+          facts: { deviceHash: junkDevice(random) },
+        }),
+      ),
+  ],
+  [
+    'a burst for it within a minute',
+    (random) => attack('poison', 4000, rival, random, entries, { addressOf: ownAddress(1), durationMs: 60_000 }),
+  ],
+  [
+    'votes for its competitors',
+    (random) =>
+      [0, 1, 2, 3].flatMap((index) =>
+        attack('poison', 1000, entries.ids[index] ?? '', random, entries, {
+          addressOf: ownAddress(index + 1),
+          durationMs: 24 * hourMs,
+        }),
+      ),
+  ],
+  [
+    'votes for it from a hundred networks, ten each',
+    (random) =>
+      [...Array(100).keys()].flatMap((net) =>
+        attack('poison', 10, rival, random, entries, {
+          addressOf: (index) => `${101 + net}.7.7.${index}`,
+          durationMs: 24 * hourMs,
+        }),
+      ),
+  ],
+  [
+    'thousands of votes by one session each, given again and again',
+    (random) =>
+      [...Array(3000).keys()].map(() =>
+        vote(
+          'poison',
+          { voterKey: 'c:again', facts: { ...person(random).facts, tier: 'guest' } },
+          rival,
+          sometime(random),
+        ),
+      ),
+  ],
+  [
+    "rejected votes from its voters' own networks, with their fingerprints",
+    (random) =>
+      [...Array(4000).keys()].map((index) =>
+        vote('poison', rejected(random, `86.3.5.${(index % 100) + 1}`), rival, sometime(random)),
+      ),
+  ],
 ];
 
 /** By a program without any of the usual signals, from a hosting network: beyond the threshold of rejection. */
 function rejected(random: () => number, ip: string): ReturnType<typeof person> {
-  const { voterKey, facts } = person(random, { tier: 'guest', ip, userAgent: 'python-requests/2.32.3', deviceHash: junkDevice(random), captcha: { outcome: 'passed', score: 0.01 } });
+  const { voterKey, facts } = person(random, {
+    tier: 'guest',
+    ip,
+    userAgent: 'python-requests/2.32.3',
+    deviceHash: junkDevice(random),
+    captcha: { outcome: 'passed', score: 0.01 },
+  });
   return { voterKey, facts };
 }
 
@@ -52,11 +99,17 @@ function judged(votes: readonly LabelledVote[]): Map<string, Kept> {
 
 /** Everybody but the junk passes. */
 function withCaptcha(votes: readonly LabelledVote[]): LabelledVote[] {
-  return votes.map(({ label, item }) => ({ label, item: { captcha: { outcome: 'passed', score: 0.9 }, ...item } satisfies CastItem }));
+  return votes.map(({ label, item }) => ({
+    label,
+    item: { captcha: { outcome: 'passed', score: 0.9 }, ...item } satisfies CastItem,
+  }));
 }
 
 it.each(poisons)('a rival loses less than 1 point of honest votes to %s [XH-132]', (_name, poison) => {
-  for (const [seed, count] of [[1, 3000], [2, 500]] as const) {
+  for (const [seed, count] of [
+    [1, 3000],
+    [2, 500],
+  ] as const) {
     const votes = honest(seed, count);
     const before = judged(votes).get('rival');
     const after = judged([...votes, ...poison(seeded(seed + 10))]);
@@ -66,14 +119,25 @@ it.each(poisons)('a rival loses less than 1 point of honest votes to %s [XH-132]
   }
 });
 
-it('five rejected requests with a rival\'s fingerprint hold none of its votes [XH-132]', () => {
+it("five rejected requests with a rival's fingerprint hold none of its votes [XH-132]", () => {
   const random = seeded(1);
   const junk = [...Array(5).keys()].map((index) => {
     const { voterKey, facts } = rejected(random, '86.3.5.1');
     return vote('junk', { voterKey, facts: { ...facts, deviceHash: 'one-of-theirs' } }, rival, dayStartMs + index);
   });
-  const voters = [...Array(20).keys()].map((index) => vote('rival', person(random, { tier: 'guest', ip: `86.3.5.${index % 4}`, deviceHash: 'one-of-theirs' }), rival, dayStartMs + 1000 + index));
-  const kept = judged([...junk, ...voters.slice(0, 2), ...ballots('others', random, person(random), entries, dayStartMs + 5000)]);
+  const voters = [...Array(20).keys()].map((index) =>
+    vote(
+      'rival',
+      person(random, { tier: 'guest', ip: `86.3.5.${index % 4}`, deviceHash: 'one-of-theirs' }),
+      rival,
+      dayStartMs + 1000 + index,
+    ),
+  );
+  const kept = judged([
+    ...junk,
+    ...voters.slice(0, 2),
+    ...ballots('others', random, person(random), entries, dayStartMs + 5000),
+  ]);
   expect(kept.get('junk')).toMatchObject({ rejected: 5 });
   expect(kept.get('rival')).toMatchObject({ votes: 2, counted: 2 });
 });

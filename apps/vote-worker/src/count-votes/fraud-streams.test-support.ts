@@ -29,8 +29,16 @@ export const dayStartMs = Date.UTC(2026, 5, 15);
 export const hourMs = 3_600_000;
 
 const contest = {
-  id: contestId, captchaMode: 'off', captchaMinScore: 0.3, holdThreshold: 0.5, rejectThreshold: 0.95, guestVoteWeight: 1,
-  eligibleCountries: null, guestVotesPerIpDevice: 2, votePolicy: 'once', maxVotesPerVoter: null,
+  id: contestId,
+  captchaMode: 'off',
+  captchaMinScore: 0.3,
+  holdThreshold: 0.5,
+  rejectThreshold: 0.95,
+  guestVoteWeight: 1,
+  eligibleCountries: null,
+  guestVotesPerIpDevice: 2,
+  votePolicy: 'once',
+  maxVotesPerVoter: null,
 } as unknown as ContestRules;
 
 /** The same votes always: mulberry32, by Tommy Ettinger. @returns numbers in [0,1) */
@@ -64,7 +72,8 @@ export class CounterTable {
 }
 
 function merged(old: CounterRow, row: CounterRow): CounterRow {
-  const latest = (was: number, is: number, before: number, more: number): number => (is < was ? before : is > was ? more : before + more);
+  const latest = (was: number, is: number, before: number, more: number): number =>
+    is < was ? before : is > was ? more : before + more;
   return {
     ...old,
     count: old.count + row.count,
@@ -105,7 +114,10 @@ export class StreamJudge {
     const kept = new Map<string, Kept>();
     for (let start = 0; start < sorted.length; start += size) {
       const run = sorted.slice(start, start + size);
-      const settled = this.#settle(run.map(({ item }) => item), (start / size) % this.#books.length);
+      const settled = this.#settle(
+        run.map(({ item }) => item),
+        (start / size) % this.#books.length,
+      );
       for (const [index, { label }] of run.entries()) add(kept, label, settled[index]?.outcome.state ?? 'rejected');
     }
     return kept;
@@ -118,8 +130,17 @@ export class StreamJudge {
     const { networkOf, ruleSet = ruleSetV2 } = this.#platform;
     noteCasts(run, batches, networkOf);
     run.learn(this.table.load(run.wanted()));
-    const entries = new Map(casts.map(({ entryId }) => [entryId, { id: entryId, contestId, ownerKeys: new Set<string>() }]));
-    const scored = scoreBatches({ batches, contests: new Map([[contestId, { ...contest, ...this.#platform.contest }]]), entries, run, ruleSet, networkOf });
+    const entries = new Map(
+      casts.map(({ entryId }) => [entryId, { id: entryId, contestId, ownerKeys: new Set<string>() }]),
+    );
+    const scored = scoreBatches({
+      batches,
+      contests: new Map([[contestId, { ...contest, ...this.#platform.contest }]]),
+      entries,
+      run,
+      ruleSet,
+      networkOf,
+    });
     const settled = scored.map((cast) => this.#inSlot(cast));
     const additions = takeStored(book, countable(run, settled));
     this.table.add(additions.rows);
@@ -131,7 +152,11 @@ export class StreamJudge {
     const { item, verdict } = cast;
     const slot = `${item.entryId}|${item.voterKey}`;
     const outcome: SettledCast['outcome'] =
-      verdict.state === 'rejected' ? verdict : this.#taken.has(slot) ? { state: 'rejected', reason: 'already_voted' } : { state: verdict.state };
+      verdict.state === 'rejected'
+        ? verdict
+        : this.#taken.has(slot)
+          ? { state: 'rejected', reason: 'already_voted' }
+          : { state: verdict.state };
     if (outcome.state !== 'rejected') this.#taken.add(slot);
     const settled = { ...cast, outcome };
     this.scored.set(item.id, settled);

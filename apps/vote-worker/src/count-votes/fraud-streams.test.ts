@@ -9,7 +9,8 @@ const campus = (index: number): string => `86.3.5.${(index % 100) + 1}`;
 const office = '87.9.9.9';
 
 /** Eight of ten who come with the surge from a big source come from the biggest. */
-const bigAddress = (index: number): string => (index % 10 < 8 ? carrier(index) : index % 10 === 8 ? campus(index) : office);
+const bigAddress = (index: number): string =>
+  index % 10 < 8 ? carrier(index) : index % 10 === 8 ? campus(index) : office;
 
 function honestCrowds(seed: number, others: number): LabelledVote[] {
   const random = seeded(seed);
@@ -28,7 +29,11 @@ function judged(votes: readonly LabelledVote[]): Map<string, Kept> {
 }
 
 /** What fails shows all figures. */
-function expectCounted(kept: ReadonlyMap<string, Kept>, label: string, bounds: { atLeast?: number; atMost?: number }): void {
+function expectCounted(
+  kept: ReadonlyMap<string, Kept>,
+  label: string,
+  bounds: { atLeast?: number; atMost?: number },
+): void {
   const figures = JSON.stringify(Object.fromEntries(kept));
   const percent = kept.get(label)?.countedPercent;
   if (bounds.atLeast !== undefined) expect(percent, `${label} in ${figures}`).toBeGreaterThanOrEqual(bounds.atLeast);
@@ -37,7 +42,12 @@ function expectCounted(kept: ReadonlyMap<string, Kept>, label: string, bounds: {
 
 const honestLabels = ['others', 'one address', 'campus', 'carrier', 'family', 'surge'];
 
-it.each([[1, 50_000], [2, 5000], [3, 500], [4, 5000]])('honest crowds keep at least 98 % of each group\'s votes (seed %i, beside %i others) [XH-133]', (seed, others) => {
+it.each([
+  [1, 50_000],
+  [2, 5000],
+  [3, 500],
+  [4, 5000],
+])("honest crowds keep at least 98 % of each group's votes (seed %i, beside %i others) [XH-133]", (seed, others) => {
   const kept = judged(honestCrowds(seed, others));
   expect([...kept.keys()].sort()).toEqual([...honestLabels].sort());
   for (const label of honestLabels) expectCounted(kept, label, { atLeast: 98 });
@@ -56,17 +66,27 @@ const machines: [string, (net: number) => Machine['addressOf']][] = [
 function sixStreams(seed: number, more: Partial<Machine> = {}): LabelledVote[] {
   const streams = machines.flatMap(([from, addressOf]) => [1, 24].map((hours) => ({ from, addressOf, hours })));
   return streams.flatMap(({ from, addressOf, hours }, index) =>
-    attack(`${from}, ${hours} h`, 10_000, entry(10 + index), seeded(seed + index), entries, { addressOf: addressOf(hours), durationMs: hours * hourMs, ...more }),
+    attack(`${from}, ${hours} h`, 10_000, entry(10 + index), seeded(seed + index), entries, {
+      addressOf: addressOf(hours),
+      durationMs: hours * hourMs,
+      ...more,
+    }),
   );
 }
 
 const attackLabels = machines.flatMap(([from]) => [`${from}, 1 h`, `${from}, 24 h`]);
 
-it.each([[5, 50_000], [6, 500]])('of 10,000 votes for one entry by one machine with invented names at most 2 % count (seed %i, beside %i honest voters)', (seed, others) => {
-  const kept = judged([...crowd('others', others, seeded(seed), entries), ...sixStreams(seed)]);
-  for (const label of attackLabels) expectCounted(kept, label, { atMost: 2 });
-  expectCounted(kept, 'others', { atLeast: 98 });
-});
+it.each([
+  [5, 50_000],
+  [6, 500],
+])(
+  'of 10,000 votes for one entry by one machine with invented names at most 2 % count (seed %i, beside %i honest voters)',
+  (seed, others) => {
+    const kept = judged([...crowd('others', others, seeded(seed), entries), ...sixStreams(seed)]);
+    for (const label of attackLabels) expectCounted(kept, label, { atMost: 2 });
+    expectCounted(kept, 'others', { atLeast: 98 });
+  },
+);
 
 const choices: [string, Partial<Machine>][] = [
   ['leaves out the fingerprint', { leavesOut: ['deviceHash'] }],
@@ -75,7 +95,10 @@ const choices: [string, Partial<Machine>][] = [
   ['leaves out all of them', { leavesOut: ['deviceHash', 'userAgent', 'mailboxKey'] }],
   ['has one session for ten votes', { session: (index) => `c:session-${Math.floor(index / 10)}` }],
   ['gives a fifth of its votes to others', { camouflage: 0.2 }],
-  ['has accounts of today that are not verified', { facts: { tier: 'account', accountCreatedAtMs: Date.UTC(2026, 5, 15), emailVerified: false } }],
+  [
+    'has accounts of today that are not verified',
+    { facts: { tier: 'account', accountCreatedAtMs: Date.UTC(2026, 5, 15), emailVerified: false } },
+  ],
 ];
 
 it.each(choices)('a machine that %s counts no more', (_choice, machine) => {

@@ -67,7 +67,9 @@ export function person(random: Random, more: Partial<CastItem> = {}): Person {
 function householdAddress(random: Random): string {
   const low = (): number => 1 + Math.floor(random() * 254);
   const second = random() < 0.02 ? 250 : Math.floor(random() ** 2 * 200);
-  return random() < 0.3 ? `2001:db8:${low().toString(16)}:${Math.floor(random() * 65_536).toString(16)}::1` : `84.${second}.${low()}.${low()}`;
+  return random() < 0.3
+    ? `2001:db8:${low().toString(16)}:${Math.floor(random() * 65_536).toString(16)}::1`
+    : `84.${second}.${low()}.${low()}`;
 }
 
 /** Six in ten have one of 60 common browsers, some of them very common; one in six tells nothing. */
@@ -85,7 +87,11 @@ function guestFacts(random: Random, number: number): Partial<CastItem> {
 function accountFacts(random: Random): Partial<CastItem> {
   const ageDays = random() < 0.4 ? random() * 3 : 3 + random() * 400;
   const emailVerified = random() < 0.8;
-  return { accountCreatedAtMs: dayStartMs - Math.round(ageDays * dayMs), emailVerified, ...(emailVerified && { isProven: true as const }) };
+  return {
+    accountCreatedAtMs: dayStartMs - Math.round(ageDays * dayMs),
+    emailVerified,
+    ...(emailVerified && { isProven: true as const }),
+  };
 }
 
 /** More in the evening than at night. @returns milliseconds since 1970 */
@@ -101,30 +107,65 @@ let votesMade = 0;
 export function vote(label: string, { voterKey, facts }: Person, entryId: string, castAtMs: number): LabelledVote {
   return {
     label,
-    item: { kind: 'cast', id: `vote-${++votesMade}`, contestId, entryId, voterKey, windowStart: '2026-06-15', value: 1, castAtMs, leafIndex: 0, ...facts },
+    item: {
+      kind: 'cast',
+      id: `vote-${++votesMade}`,
+      contestId,
+      entryId,
+      voterKey,
+      windowStart: '2026-06-15',
+      value: 1,
+      castAtMs,
+      leafIndex: 0,
+      ...facts,
+    },
   };
 }
 
 /** One vote or up to three for entries as everybody chooses them, within some minutes. */
-export function ballots(label: string, random: Random, voter: Person, entries: Entries, startMs = sometime(random)): LabelledVote[] {
+export function ballots(
+  label: string,
+  random: Random,
+  voter: Person,
+  entries: Entries,
+  startMs = sometime(random),
+): LabelledVote[] {
   const chosen = new Set(Array.from({ length: random() < 0.2 ? 3 : 1 }, () => entries.pick(random)));
   return [...chosen].map((entryId, index) => vote(label, voter, entryId, startMs + index * 40_000));
 }
 
-export function crowd(label: string, count: number, random: Random, entries: Entries, more: (index: number) => Partial<CastItem> = () => ({})): LabelledVote[] {
-  return Array.from({ length: count }, (_, index) => ballots(label, random, person(random, more(index)), entries)).flat();
+export function crowd(
+  label: string,
+  count: number,
+  random: Random,
+  entries: Entries,
+  more: (index: number) => Partial<CastItem> = () => ({}),
+): LabelledVote[] {
+  return Array.from({ length: count }, (_, index) =>
+    ballots(label, random, person(random, more(index)), entries),
+  ).flat();
 }
 
 /** Families of 2 to 5 with one address and one device. */
 export function families(count: number, random: Random, entries: Entries): LabelledVote[] {
   return Array.from({ length: count }, (_, family) => {
-    const home: Partial<CastItem> = { ip: `85.${family % 200}.${Math.floor(family / 200)}.9`, deviceHash: `tablet-${family}` };
-    return Array.from({ length: 2 + Math.floor(random() * 4) }, () => ballots('family', random, person(random, home), entries)).flat();
+    const home: Partial<CastItem> = {
+      ip: `85.${family % 200}.${Math.floor(family / 200)}.9`,
+      deviceHash: `tablet-${family}`,
+    };
+    return Array.from({ length: 2 + Math.floor(random() * 4) }, () =>
+      ballots('family', random, person(random, home), entries),
+    ).flat();
   }).flat();
 }
 
 /** Whoever follows a link that goes round: an hour of votes for one entry from everywhere, big sources too. */
-export function surge(count: number, entryId: string, random: Random, bigAddress: (index: number) => string): LabelledVote[] {
+export function surge(
+  count: number,
+  entryId: string,
+  random: Random,
+  bigAddress: (index: number) => string,
+): LabelledVote[] {
   return Array.from({ length: count }, (_, index) => {
     const more = index % 10 === 0 ? { ip: bigAddress(index / 10) } : {};
     return vote('surge', person(random, more), entryId, dayStartMs + 14 * hourMs + Math.floor(random() * hourMs));
@@ -144,11 +185,21 @@ export interface Machine {
 }
 
 /** One machine that votes for one entry under invented names. */
-export function attack(label: string, count: number, target: string, random: Random, entries: Entries, machine: Machine): LabelledVote[] {
+export function attack(
+  label: string,
+  count: number,
+  target: string,
+  random: Random,
+  entries: Entries,
+  machine: Machine,
+): LabelledVote[] {
   const startMs = machine.durationMs < dayMs ? dayStartMs + 14 * hourMs : dayStartMs;
   return Array.from({ length: count }, (_, index) => {
     const invented = person(random, {
-      tier: 'guest', ip: machine.addressOf(index, random), userAgent: browsers[index % browsers.length] ?? '', mailboxKey: `g:invented-${index}`,
+      tier: 'guest',
+      ip: machine.addressOf(index, random),
+      userAgent: browsers[index % browsers.length] ?? '',
+      mailboxKey: `g:invented-${index}`,
       deviceHash: random() < 0.5 ? `invented-${index}` : `build-${Math.floor(random() * 60)}`,
     });
     const { isProven: _isProven, ...facts } = { ...invented.facts, ...machine.facts };
@@ -156,6 +207,11 @@ export function attack(label: string, count: number, target: string, random: Ran
     const isHidden = machine.camouflage !== undefined && random() < machine.camouflage;
     const entryId = isHidden ? entries.pick(random) : target;
     const voterKey = machine.session?.(index) ?? invented.voterKey;
-    return vote(entryId === target ? label : `${label}: camouflage`, { voterKey, facts }, entryId, startMs + Math.floor((index * machine.durationMs) / count));
+    return vote(
+      entryId === target ? label : `${label}: camouflage`,
+      { voterKey, facts },
+      entryId,
+      startMs + Math.floor((index * machine.durationMs) / count),
+    );
   });
 }

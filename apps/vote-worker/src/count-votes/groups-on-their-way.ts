@@ -11,7 +11,10 @@ const finished = new Set(['completed', 'failed', 'unknown']);
  *
  * @throws QueueUnavailableError or the store's error
  */
-export async function groupsOnTheirWay(queues: QueueStore, { batchId, early }: Pick<GroupResult, 'batchId' | 'early'>): Promise<Set<string>> {
+export async function groupsOnTheirWay(
+  queues: QueueStore,
+  { batchId, early }: Pick<GroupResult, 'batchId' | 'early'>,
+): Promise<Set<string>> {
   const asked = new Set(early.flatMap(({ voteId }) => (isVoteId(voteId) ? [batchIdOfVote(voteId)] : [])));
   asked.delete(batchId);
   const found = new Set<string>();

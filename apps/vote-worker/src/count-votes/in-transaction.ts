@@ -16,7 +16,10 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     await client.query('commit');
     return result;
   } catch (error) {
-    const isRolledBack = await client.query('rollback').then(() => true, () => false);
+    const isRolledBack = await client.query('rollback').then(
+      () => true,
+      () => false,
+    );
     // Without an answer of the server it is not known what the connection is in the middle of.
     const isUsable = isRolledBack && (error instanceof RunAgainError || sqlStateOf(error) !== undefined);
     if (!isUsable) failure = error instanceof Error ? error : new Error(String(error));

@@ -16,12 +16,43 @@ import { isShared, type SettledCast } from './settled-vote.ts';
  * so. It ends at a taken slot, and so does its twin: the whole transaction is then run again with the history.
  */
 const shared = [
-  'id', 'window_start', 'contest_id', 'entry_id', 'voter_key', 'voter_user_id', 'tier', 'value', 'fraud_score',
-  'fraud_flags', 'signals', 'rule_set_version', 'ip', 'user_agent', 'device_hash', 'country', 'asn', 'voter_name',
-  'cast_at', 'settled_at', 'batch_id', 'leaf_index', 'mailbox_key', 'is_proven',
+  'id',
+  'window_start',
+  'contest_id',
+  'entry_id',
+  'voter_key',
+  'voter_user_id',
+  'tier',
+  'value',
+  'fraud_score',
+  'fraud_flags',
+  'signals',
+  'rule_set_version',
+  'ip',
+  'user_agent',
+  'device_hash',
+  'country',
+  'asn',
+  'voter_name',
+  'cast_at',
+  'settled_at',
+  'batch_id',
+  'leaf_index',
+  'mailbox_key',
+  'is_proven',
 ] as const;
 const voteColumns = [
-  ...shared, 'vote_weight', 'is_suspicious', 'state', 'void_reason', 'voided_at', 'rejection_reason', 'hold_reason', 'withdrawn_at', 'withdrawal_id', 'request_key',
+  ...shared,
+  'vote_weight',
+  'is_suspicious',
+  'state',
+  'void_reason',
+  'voided_at',
+  'rejection_reason',
+  'hold_reason',
+  'withdrawn_at',
+  'withdrawal_id',
+  'request_key',
 ];
 const rejectionColumns = [...shared, 'reason'];
 
@@ -38,10 +69,30 @@ function isEmpty(value: object): boolean {
 
 function sharedValues({ item, ...scored }: SettledCast, settledAt: string): CopyValue[] {
   return [
-    item.id, item.windowStart, item.contestId, item.entryId, item.voterKey, item.voterUserId, item.tier, item.value,
-    scored.fraudScore, json(scored.reasons), json(scored.signals), scored.ruleSetVersion, scored.address,
-    item.userAgent, item.deviceHash, scored.country, scored.asn, item.voterName, iso(item.castAtMs), settledAt,
-    scored.batchId, item.leafIndex, item.mailboxKey, item.isProven ?? false,
+    item.id,
+    item.windowStart,
+    item.contestId,
+    item.entryId,
+    item.voterKey,
+    item.voterUserId,
+    item.tier,
+    item.value,
+    scored.fraudScore,
+    json(scored.reasons),
+    json(scored.signals),
+    scored.ruleSetVersion,
+    scored.address,
+    item.userAgent,
+    item.deviceHash,
+    scored.country,
+    scored.asn,
+    item.voterName,
+    iso(item.castAtMs),
+    settledAt,
+    scored.batchId,
+    item.leafIndex,
+    item.mailboxKey,
+    item.isProven ?? false,
   ];
 }
 
@@ -51,7 +102,12 @@ function voteValues(cast: SettledCast, settledAt: string): CopyValue[] {
   values.push(cast.weight.toFixed(2), verdict.state === 'held', outcome.state);
   if (outcome.state === 'void') values.push(outcome.reason, iso(outcome.voidedAtMs), null);
   else values.push(null, null, outcome.state === 'rejected' ? outcome.reason : null);
-  values.push(isShared(outcome) ? 'address_shared' : null, withdrawal && iso(withdrawal.atMs), withdrawal?.id, cast.item.requestKey);
+  values.push(
+    isShared(outcome) ? 'address_shared' : null,
+    withdrawal && iso(withdrawal.atMs),
+    withdrawal?.id,
+    cast.item.requestKey,
+  );
   return values;
 }
 
@@ -59,7 +115,12 @@ function voteValues(cast: SettledCast, settledAt: string): CopyValue[] {
 const copyTimeoutMs = 30_000;
 
 /** @throws Error 'Query read timeout', as pg itself does, when the server does not answer in time */
-async function copyInto(client: PoolClient, table: string, columns: readonly string[], rows: CopyValue[][]): Promise<void> {
+async function copyInto(
+  client: PoolClient,
+  table: string,
+  columns: readonly string[],
+  rows: CopyValue[][],
+): Promise<void> {
   const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
   const overdue = setTimeout(() => stream.destroy(new Error('Query read timeout')), copyTimeoutMs);
   try {
@@ -72,7 +133,12 @@ async function copyInto(client: PoolClient, table: string, columns: readonly str
 }
 
 /** Slower twin of the COPY, for roles that row security holds for. */
-async function insertInto(client: PoolClient, table: string, columns: readonly string[], rows: CopyValue[][]): Promise<void> {
+async function insertInto(
+  client: PoolClient,
+  table: string,
+  columns: readonly string[],
+  rows: CopyValue[][],
+): Promise<void> {
   const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
   // jsonb columns travel as text inside the record set and are cast by the populate.
   for (const object of objects) {
@@ -80,7 +146,10 @@ async function insertInto(client: PoolClient, table: string, columns: readonly s
     object['signals'] = JSON.parse(String(object['signals']));
   }
   const names = columns.join(', ');
-  await client.query(`insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [JSON.stringify(objects)]);
+  await client.query(
+    `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+    [JSON.stringify(objects)],
+  );
 }
 
 /** How rows go into the tables: by COPY wherever that is allowed. */
@@ -93,15 +162,33 @@ const ways = { copy: copyInto, insert: insertInto };
  * Must run inside a transaction.
  * @throws a unique violation (23505) when a slot is taken
  */
-export async function insertVotes(client: PoolClient, casts: readonly SettledCast[], settledAtMs: number, way: InsertWay): Promise<void> {
+export async function insertVotes(
+  client: PoolClient,
+  casts: readonly SettledCast[],
+  settledAtMs: number,
+  way: InsertWay,
+): Promise<void> {
   if (casts.length === 0) return;
   const settledAt = iso(settledAtMs);
-  const sorted = [...casts].sort(({ item: a }, { item: b }) => compare(a.entryId, b.entryId) || compare(a.voterKey, b.voterKey) || compare(a.windowStart, b.windowStart));
-  await ways[way](client, 'vote', voteColumns, sorted.map((cast) => voteValues(cast, settledAt)));
+  const sorted = [...casts].sort(
+    ({ item: a }, { item: b }) =>
+      compare(a.entryId, b.entryId) || compare(a.voterKey, b.voterKey) || compare(a.windowStart, b.windowStart),
+  );
+  await ways[way](
+    client,
+    'vote',
+    voteColumns,
+    sorted.map((cast) => voteValues(cast, settledAt)),
+  );
 }
 
 /** Stores refused votes with their reasons; every id must be new. Must run inside a transaction. */
-export async function insertRejections(client: PoolClient, casts: readonly SettledCast[], settledAtMs: number, way: InsertWay): Promise<void> {
+export async function insertRejections(
+  client: PoolClient,
+  casts: readonly SettledCast[],
+  settledAtMs: number,
+  way: InsertWay,
+): Promise<void> {
   if (casts.length === 0) return;
   const settledAt = iso(settledAtMs);
   const rows = casts.map((cast) => [

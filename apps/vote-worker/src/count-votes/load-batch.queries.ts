@@ -22,9 +22,11 @@ export async function loadEntries(db: Kysely<Database>, ids: readonly string[]):
   const rows = await db
     .selectFrom('entry')
     .select(['id', 'contest_id', 'submitter_user_id', 'submitter_email_key'])
-    .select(sql<string[] | null>`(
+    .select(
+      sql<string[] | null>`(
       select array_agg(case link.user_id when entry.submitter_user_id then link.linked_user_id else link.user_id end)
-      from user_link link where entry.submitter_user_id in (link.user_id, link.linked_user_id))`.as('linked_user_ids'))
+      from user_link link where entry.submitter_user_id in (link.user_id, link.linked_user_id))`.as('linked_user_ids'),
+    )
     .where('id', '=', anyOf(ids))
     .execute();
   return new Map(
@@ -40,7 +42,9 @@ export async function loadEntries(db: Kysely<Database>, ids: readonly string[]):
 }
 
 /** The active rule set's version and parameters; undefined while only the built-in one exists. */
-export async function loadActiveRuleSet(db: Kysely<Database>): Promise<{ version: number; rules: unknown } | undefined> {
+export async function loadActiveRuleSet(
+  db: Kysely<Database>,
+): Promise<{ version: number; rules: unknown } | undefined> {
   return db.selectFrom('fraud_rule_set').select(['version', 'rules']).where('is_active', '=', true).executeTakeFirst();
 }
 

@@ -10,7 +10,10 @@ const counterStatement = `
   from unnest($1::text[], $2::integer[]) as wanted (key, bucket) join fraud_counter using (key, bucket)`;
 
 /** The shared counts of the keys, each on its day; those that are not there yet are left out. */
-export async function loadCounters(pool: Pool, { keys, buckets }: { keys: readonly string[]; buckets: readonly number[] }): Promise<CounterRow[]> {
+export async function loadCounters(
+  pool: Pool,
+  { keys, buckets }: { keys: readonly string[]; buckets: readonly number[] },
+): Promise<CounterRow[]> {
   if (keys.length === 0) return [];
   const { rows } = await pool.query<CounterRow>(counterStatement, [keys, buckets]);
   return rows;

@@ -42,11 +42,17 @@ const lockStatement = `
  */
 export async function lockGroups(client: PoolClient, groups: readonly GroupHeader[]): Promise<Set<string>> {
   const headers = groups.map(({ batchId, openedAtMs, root, signature, itemCount, castCount, leafHashes }) => ({
-    id: batchId, opened_ms: openedAtMs, root: Buffer.from(root, 'base64url').toString('hex'), signature, item_count: itemCount,
+    id: batchId,
+    opened_ms: openedAtMs,
+    root: Buffer.from(root, 'base64url').toString('hex'),
+    signature,
+    item_count: itemCount,
     cast_count: castCount,
     leaves: leafHashes === undefined ? null : Buffer.from(leafHashes, 'base64url').toString('hex'),
   }));
-  const { rows } = await client.query<{ id: string; isBegun: boolean }>(lockStatement, [JSON.stringify(headers)]).catch(refuse);
+  const { rows } = await client
+    .query<{ id: string; isBegun: boolean }>(lockStatement, [JSON.stringify(headers)])
+    .catch(refuse);
   return new Set(rows.filter(({ isBegun }) => isBegun).map(({ id }) => id));
 }
 
@@ -55,7 +61,11 @@ function refuse(error: unknown): never {
 }
 
 /** Leaves out the casts that are stored already. */
-export async function withoutStored(client: PoolClient, begun: ReadonlySet<string>, casts: readonly ScoredCast[]): Promise<readonly ScoredCast[]> {
+export async function withoutStored(
+  client: PoolClient,
+  begun: ReadonlySet<string>,
+  casts: readonly ScoredCast[],
+): Promise<readonly ScoredCast[]> {
   const doubtful = begun.size === 0 ? [] : casts.filter(({ batchId }) => begun.has(batchId)).map(({ item }) => item.id);
   if (doubtful.length === 0) return casts;
   const { rows } = await client.query<{ id: string }>(

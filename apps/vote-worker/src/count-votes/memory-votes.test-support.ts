@@ -2,13 +2,30 @@ import type { BallotRules } from '@urvote/voting/ballot/fold-votes';
 import { readHistory, type VoteFilter, type VoteReader } from './settle-history.ts';
 import { contestsOfEnded, contestsToFold, splitCasts } from './settle-plan.ts';
 import { settleRun } from './settle-run.ts';
-import { type BatchWithdrawal, isLive, isShared, type Outcome, type ScoredCast, type SettledCast, type StoredVote } from './settled-vote.ts';
+import {
+  type BatchWithdrawal,
+  isLive,
+  isShared,
+  type Outcome,
+  type ScoredCast,
+  type SettledCast,
+  type StoredVote,
+} from './settled-vote.ts';
 import type { Item, ToldStory } from './random-votes.test-support.ts';
 
 export function scored(item: ScoredCast['item'], isHeld = false): ScoredCast {
   return {
-    item, batchId: 'b', verdict: { state: isHeld ? 'held' : 'counted' }, fraudScore: 0, reasons: [], signals: {}, ruleSetVersion: 1, address: null,
-    country: null, asn: null, weight: 1,
+    item,
+    batchId: 'b',
+    verdict: { state: isHeld ? 'held' : 'counted' },
+    fraudScore: 0,
+    reasons: [],
+    signals: {},
+    ruleSetVersion: 1,
+    address: null,
+    country: null,
+    asn: null,
+    weight: 1,
   };
 }
 
@@ -24,18 +41,28 @@ export class MemoryVotes {
 
   /** @returns the withdrawals that came before their vote */
   async deliver(items: readonly Item[], { heldIds }: Pick<ToldStory, 'heldIds'>): Promise<BatchWithdrawal[]> {
-    const casts = items.flatMap((item) => (item.kind === 'cast' && !this.votes.has(item.id) ? scored(item, heldIds.has(item.id)) : []));
+    const casts = items.flatMap((item) =>
+      item.kind === 'cast' && !this.votes.has(item.id) ? scored(item, heldIds.has(item.id)) : [],
+    );
     const withdrawals = items.flatMap((item) => (item.kind === 'withdraw' ? { ...item, batchId: 'b' } : []));
     const run = { contests: this.#contests, casts, withdrawals };
     const folded = contestsToFold(run);
     const { plain } = splitCasts(casts, folded);
-    for (const id of contestsOfEnded(plain, [...this.votes.values()].filter((vote) => this.#isEnded(vote)))) folded.add(id);
+    for (const id of contestsOfEnded(
+      plain,
+      [...this.votes.values()].filter((vote) => this.#isEnded(vote)),
+    ))
+      folded.add(id);
     if (plain.some((vote) => this.#isTaken(vote))) for (const { item } of plain) folded.add(item.contestId);
     const split = splitCasts(casts, folded);
     const toSettle = { ...run, casts: split.folded };
-    const { stored, changes, budgets, missing } = settleRun({ ...toSettle, history: await readHistory(this.#reader(), toSettle) });
+    const { stored, changes, budgets, missing } = settleRun({
+      ...toSettle,
+      history: await readHistory(this.#reader(), toSettle),
+    });
     for (const states of [['void', 'rejected'], ['held'], ['counted']]) {
-      for (const { id, to, withdrawal } of changes.filter((change) => states.includes(change.to.state))) this.#put({ ...this.#get(id), outcome: to, withdrawal });
+      for (const { id, to, withdrawal } of changes.filter((change) => states.includes(change.to.state)))
+        this.#put({ ...this.#get(id), outcome: to, withdrawal });
       this.#checkIndexes();
     }
     for (const vote of [...split.plain, ...stored]) this.#put(storedOf(vote));
@@ -65,24 +92,39 @@ export class MemoryVotes {
 
   #isTaken(cast: SettledCast): boolean {
     const fresh = storedOf(cast);
-    return [...this.votes.values()].some((vote) => isLive(vote.outcome) && (slotOf(vote) === slotOf(fresh) || (mailboxSlotOf(vote) !== undefined && mailboxSlotOf(vote) === mailboxSlotOf(fresh))));
+    return [...this.votes.values()].some(
+      (vote) =>
+        isLive(vote.outcome) &&
+        (slotOf(vote) === slotOf(fresh) ||
+          (mailboxSlotOf(vote) !== undefined && mailboxSlotOf(vote) === mailboxSlotOf(fresh))),
+    );
   }
 
   #checkIndexes(): void {
-    for (const keys of [[...this.votes.values()].filter(({ outcome }) => isLive(outcome)).map(slotOf), [...this.votes.values()].flatMap((vote) => mailboxSlotOf(vote) ?? [])]) {
+    for (const keys of [
+      [...this.votes.values()].filter(({ outcome }) => isLive(outcome)).map(slotOf),
+      [...this.votes.values()].flatMap((vote) => mailboxSlotOf(vote) ?? []),
+    ]) {
       if (new Set(keys).size !== keys.length) throw new Error('a unique index is violated');
     }
   }
 
   #reader(): VoteReader {
     const all = (filter: VoteFilter) =>
-      [...this.votes.values()].filter(({ contestId, entryId, windowStart }) =>
-        filter.contestIds.includes(contestId) && filter.windowStarts.includes(windowStart) &&
-        (filter.entryIds.includes(entryId) || filter.budgetedContestIds.includes(contestId)));
+      [...this.votes.values()].filter(
+        ({ contestId, entryId, windowStart }) =>
+          filter.contestIds.includes(contestId) &&
+          filter.windowStarts.includes(windowStart) &&
+          (filter.entryIds.includes(entryId) || filter.budgetedContestIds.includes(contestId)),
+      );
     return {
       ofVoters: async (voterKeys, filter) => all(filter).filter(({ voterKey }) => voterKeys.includes(voterKey)),
       besideMailboxes: async (mailboxKeys, filter) => {
-        const voters = new Set(all(filter).flatMap(({ mailboxKey, voterKey }) => (mailboxKey !== null && mailboxKeys.includes(mailboxKey) ? voterKey : [])));
+        const voters = new Set(
+          all(filter).flatMap(({ mailboxKey, voterKey }) =>
+            mailboxKey !== null && mailboxKeys.includes(mailboxKey) ? voterKey : [],
+          ),
+        );
         return all(filter).filter(({ voterKey }) => voters.has(voterKey));
       },
     };
@@ -98,10 +140,32 @@ function mailboxSlotOf({ entryId, mailboxKey, windowStart, outcome }: StoredVote
 }
 
 function storedOf({ item, outcome, verdict, withdrawal }: SettledCast): StoredVote {
-  const { id, contestId, entryId, voterKey, windowStart, mailboxKey = null, isProven = false, value, castAtMs, requestKey = null } = item;
+  const {
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    mailboxKey = null,
+    isProven = false,
+    value,
+    castAtMs,
+    requestKey = null,
+  } = item;
   return {
-    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, castAtMs, requestKey, outcome,
-    isSuspicious: verdict.state === 'held', withdrawal: withdrawal ?? null,
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    mailboxKey,
+    isProven,
+    value,
+    castAtMs,
+    requestKey,
+    outcome,
+    isSuspicious: verdict.state === 'held',
+    withdrawal: withdrawal ?? null,
   };
 }
 

@@ -3,8 +3,17 @@ import { expect, it } from 'vitest';
 import { parseItems } from './parse-items.ts';
 
 const item = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  kind: 'cast', id: randomUUID(), contestId: randomUUID(), entryId: randomUUID(), voterKey: 'u:1', windowStart: '2026-06-15', tier: 'account',
-  value: 1, castAtMs: 1_781_524_800_000, leafIndex: 0, ...more,
+  kind: 'cast',
+  id: randomUUID(),
+  contestId: randomUUID(),
+  entryId: randomUUID(),
+  voterKey: 'u:1',
+  windowStart: '2026-06-15',
+  tier: 'account',
+  value: 1,
+  castAtMs: 1_781_524_800_000,
+  leafIndex: 0,
+  ...more,
 });
 
 it('sorts casts and withdrawals and keeps their order', () => {

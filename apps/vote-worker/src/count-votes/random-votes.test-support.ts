@@ -22,12 +22,24 @@ interface Step {
 }
 
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  voter: fc.nat(3), withdraws: fc.boolean(), entry: fc.nat(2), day: fc.nat(1), value: fc.constantFrom<1 | -1>(1, -1), mailbox: fc.nat(2),
-  isProven: fc.boolean(), isHeld: fc.nat(4).map((number) => number === 0), gateway: fc.nat(1), waitMs: fc.nat(2), opensGroup: fc.boolean(),
+  voter: fc.nat(3),
+  withdraws: fc.boolean(),
+  entry: fc.nat(2),
+  day: fc.nat(1),
+  value: fc.constantFrom<1 | -1>(1, -1),
+  mailbox: fc.nat(2),
+  isProven: fc.boolean(),
+  isHeld: fc.nat(4).map((number) => number === 0),
+  gateway: fc.nat(1),
+  waitMs: fc.nat(2),
+  opensGroup: fc.boolean(),
 });
 
 /** A story of many voters, and a number that says how the queue cuts, repeats and reorders it. */
-export const anyStory = fc.record({ steps: fc.array(anyStep, { minLength: 2, maxLength: 24 }), seed: fc.integer({ min: 1, max: 2 ** 31 - 2 }) });
+export const anyStory = fc.record({
+  steps: fc.array(anyStep, { minLength: 2, maxLength: 24 }),
+  seed: fc.integer({ min: 1, max: 2 ** 31 - 2 }),
+});
 
 export type Story = typeof anyStory extends fc.Arbitrary<infer T> ? T : never;
 
@@ -73,9 +85,18 @@ export function tell({ steps }: Story, { contestId, entryIds, policy, hasMailbox
     if (target) push(told, ofGateway, withdrawalOf(target, { id, requestedAtMs: atMs }));
     else {
       const vote = cast({
-        id, contestId, entryId: entryIds[step.entry % entryIds.length] ?? '', voterKey: `${contestId.slice(0, 8)}:${step.voter}`, castAtMs: atMs,
-        value: policy === 'toggle' ? step.value : 1, windowStart: policy === 'daily' && step.day === 1 ? '2026-06-16' : '2026-06-15',
-        ...(hasMailboxes && step.mailbox < 2 && { mailboxKey: `g:${contestId.slice(0, 8)}:${step.mailbox}`, ...(step.isProven && { isProven: true as const }) }),
+        id,
+        contestId,
+        entryId: entryIds[step.entry % entryIds.length] ?? '',
+        voterKey: `${contestId.slice(0, 8)}:${step.voter}`,
+        castAtMs: atMs,
+        value: policy === 'toggle' ? step.value : 1,
+        windowStart: policy === 'daily' && step.day === 1 ? '2026-06-16' : '2026-06-15',
+        ...(hasMailboxes &&
+          step.mailbox < 2 && {
+            mailboxKey: `g:${contestId.slice(0, 8)}:${step.mailbox}`,
+            ...(step.isProven && { isProven: true as const }),
+          }),
       });
       if (step.isHeld) told.heldIds.add(id);
       votes.set(step.voter, [...own, vote]);
@@ -99,7 +120,10 @@ function close({ groups }: ToldStory, open: OpenGroup | undefined): void {
 export function asQueued(groups: readonly CountVotesData[], seed: number): CountVotesData[] {
   const random = randomOf(seed + 1);
   const all = [...groups, ...groups.filter(() => random(4) === 0)];
-  return all.map((each) => ({ each, at: random(1_000_000) })).sort((a, b) => a.at - b.at).map(({ each }) => each);
+  return all
+    .map((each) => ({ each, at: random(1_000_000) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ each }) => each);
 }
 
 /** Numbers below `count` that follow from the seed (Park and Miller). */
@@ -109,7 +133,11 @@ export function randomOf(seed: number): (count: number) => number {
 }
 
 /** How each vote ends when the items are taken one at a time, for voters without mailboxes. Knows nothing of the rules' code. */
-export function oneAtATime({ items, heldIds }: ToldStory, policy: VotePolicy, limit: number | null): Map<string, string> {
+export function oneAtATime(
+  { items, heldIds }: ToldStory,
+  policy: VotePolicy,
+  limit: number | null,
+): Map<string, string> {
   const ends = new Map<string, string>();
   const live = new Map<string, CastItem>();
   const slotOf = ({ voterKey, windowStart, entryId }: Item) => `${voterKey} ${windowStart} ${entryId}`;
@@ -127,7 +155,11 @@ export function oneAtATime({ items, heldIds }: ToldStory, policy: VotePolicy, li
       if (there) ends.set(there.id, 'void changed');
       live.set(slot, item);
     } else if (there) ends.set(item.id, 'rejected already_voted');
-    else if (limit !== null && [...live.values()].filter((vote) => vote.voterKey === item.voterKey && vote.windowStart === item.windowStart).length >= limit) {
+    else if (
+      limit !== null &&
+      [...live.values()].filter((vote) => vote.voterKey === item.voterKey && vote.windowStart === item.windowStart)
+        .length >= limit
+    ) {
       ends.set(item.id, 'rejected vote_limit_reached');
     } else live.set(slot, item);
   }

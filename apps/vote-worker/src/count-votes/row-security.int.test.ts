@@ -5,7 +5,17 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { testClock } from '@urvote/testkit/test-clock';
 import { expect, it } from 'vitest';
 import { createVoteWorkerContext } from '../context.ts';
-import { cast, casts, group, noon, seedContest, statesOf, storedRows, testConfig, wrongTotals } from '../vote-worker.test-support.ts';
+import {
+  cast,
+  casts,
+  group,
+  noon,
+  seedContest,
+  statesOf,
+  storedRows,
+  testConfig,
+  wrongTotals,
+} from '../vote-worker.test-support.ts';
 import { countVotes } from './count-votes.processor.ts';
 
 it('counts where the owner of the server could not lift row security from the worker', async () => {
@@ -15,7 +25,10 @@ it('counts where the owner of the server could not lift row security from the wo
   // Rights and policies of the worker reach its members; BYPASSRLS does not.
   await pool.query(`create role ${role} in role urvote_vote_worker`);
   try {
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(pool);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(pool);
     await using context = await createVoteWorkerContext(testConfig(withDatabaseRole(database.url, role)), {
       logger: silentLogger(),
       clock: testClock(noon),

@@ -63,7 +63,13 @@ function scoreCast(input: ScoreInput, batchId: string, item: CastItem): ScoredCa
     ruleSetVersion: input.ruleSet.version,
   };
   if (!contest || entry?.contestId !== item.contestId) {
-    return { ...base, verdict: { state: 'rejected', reason: 'entry_not_found' }, fraudScore: 0, reasons: [], signals: {} };
+    return {
+      ...base,
+      verdict: { state: 'rejected', reason: 'entry_not_found' },
+      fraudScore: 0,
+      reasons: [],
+      signals: {},
+    };
   }
   const places = input.run.placesOf(item.id);
   const sources = places && observeSources(input.run, places, input.ruleSet, contest.guestVotesPerIpDevice);
@@ -109,7 +115,10 @@ function signalsOf({ item, contest, entry, network, sources }: SignalFacts): Vot
     }),
     ...(network && {
       country: network.country,
-      network: { isHosting: network.isHosting, ...(network.asn && { asn: network.asn.number, name: network.asn.organisation }) },
+      network: {
+        isHosting: network.isHosting,
+        ...(network.asn && { asn: network.asn.number, name: network.asn.organisation }),
+      },
     }),
     ...(contest.eligibleCountries && { eligibleCountries: contest.eligibleCountries }),
     ...(item.accountCreatedAtMs !== undefined && { accountAgeDays: ageDays(item.castAtMs - item.accountCreatedAtMs) }),

@@ -45,7 +45,10 @@ export async function readHistory(reader: VoteReader, { contests, casts, withdra
     budgetedContestIds: contestIds.filter((id) => hasBudget(contests.get(id))),
   };
   const own = await reader.ofVoters(distinct(items.map(({ voterKey }) => voterKey)), filter);
-  const mailboxes = new Set([...own.flatMap(({ mailboxKey }) => mailboxKey ?? []), ...casts.flatMap(({ item }) => item.mailboxKey ?? [])]);
+  const mailboxes = new Set([
+    ...own.flatMap(({ mailboxKey }) => mailboxKey ?? []),
+    ...casts.flatMap(({ item }) => item.mailboxKey ?? []),
+  ]);
   const beside = mailboxes.size === 0 ? [] : await reader.besideMailboxes([...mailboxes], filter);
   return {
     votes: [...new Map([...own, ...beside].map((vote) => [vote.id, vote])).values()],

@@ -2,7 +2,18 @@ import { eventually } from '@urvote/testkit/eventually';
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-votes';
-import { cast, casts, group, noon, seedContest, statesOf, storedRows, type TestWorker, testWorker, wrongTotals } from '../vote-worker.test-support.ts';
+import {
+  cast,
+  casts,
+  group,
+  noon,
+  seedContest,
+  statesOf,
+  storedRows,
+  type TestWorker,
+  testWorker,
+  wrongTotals,
+} from '../vote-worker.test-support.ts';
 import type { CounterWriter } from './counter-writer.ts';
 import { inTransaction } from './in-transaction.ts';
 import { loadContests } from './load-batch.queries.ts';
@@ -11,7 +22,11 @@ import { type WrittenGroups, writeGroups } from './write-groups.ts';
 
 const noCounters: CounterWriter = { write: async () => {} };
 
-async function write({ context }: TestWorker, { items, ...header }: CountVotesData, counters: CounterWriter = noCounters): Promise<WrittenGroups> {
+async function write(
+  { context }: TestWorker,
+  { items, ...header }: CountVotesData,
+  counters: CounterWriter = noCounters,
+): Promise<WrittenGroups> {
   const votes = items as CastItem[];
   return writeGroups(context, {
     groups: [{ ...header, itemCount: items.length, castCount: items.length }],
@@ -42,7 +57,12 @@ async function holdEntry(pool: Pool, entryId: string): Promise<() => Promise<voi
 }
 
 /** Writes `first`, and `second` while that has stored everything and not committed yet; `waitsAt` is what the second waits with. */
-async function writeDuring(worker: TestWorker, first: CountVotesData, second: CountVotesData, waitsAt: RegExp): Promise<[WrittenGroups, WrittenGroups]> {
+async function writeDuring(
+  worker: TestWorker,
+  first: CountVotesData,
+  second: CountVotesData,
+  waitsAt: RegExp,
+): Promise<[WrittenGroups, WrittenGroups]> {
   const stored = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();
   const one = write(worker, first, {
@@ -54,7 +74,9 @@ async function writeDuring(worker: TestWorker, first: CountVotesData, second: Co
   await stored.promise;
   const two = write(worker, second);
   try {
-    await eventually(async () => expect(await waitingStatements(worker.pool)).toEqual([expect.stringMatching(waitsAt)]));
+    await eventually(async () =>
+      expect(await waitingStatements(worker.pool)).toEqual([expect.stringMatching(waitsAt)]),
+    );
   } finally {
     mayCommit.resolve();
   }
@@ -62,32 +84,48 @@ async function writeDuring(worker: TestWorker, first: CountVotesData, second: Co
 }
 
 describe('a run that meets another before that has committed', () => {
-  it.each(['daily', 'toggle'])('with the same group waits for that before all else, and stores nothing twice, %s', async (policy) => {
-    await using worker = await testWorker();
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool, { vote_policy: policy });
-    const job = group(casts(5, { contestId, entryId }));
-    // As a run leaves it that settled a part of the group and died: the row is there, so making it makes nobody wait.
-    await worker.pool.query(`insert into vote_batch (id, opened_at, root, signature, item_count) values ($1, now(), sha256('x'), 's', 5)`, [job.batchId]);
-    const release = await holdEntry(worker.pool, entryId);
-    const writing = [write(worker, job), write(worker, job)];
-    try {
-      const storing = expect.stringMatching(/copy vote /);
-      await eventually(async () => expect(await waitingStatements(worker.pool)).toEqual([storing, expect.stringMatching(/vote_batch/)]));
-    } finally {
-      await release();
-    }
-    const results = await Promise.all(writing);
-    const counted = results.map(({ counts }) => counts.get(job.batchId)?.counted);
-    expect(counted.toSorted()).toEqual([0, 5]);
-    expect(results).toMatchObject(Array(2).fill({ poison: [], early: [] }));
-    expect(statesOf(await storedRows(worker.pool))).toEqual({ counted: 5 });
-    expect(await wrongTotals(worker.pool)).toEqual([]);
-  });
+  it.each(['daily', 'toggle'])(
+    'with the same group waits for that before all else, and stores nothing twice, %s',
+    async (policy) => {
+      await using worker = await testWorker();
+      const {
+        contestId,
+        entryIds: [entryId = ''],
+      } = await seedContest(worker.pool, { vote_policy: policy });
+      const job = group(casts(5, { contestId, entryId }));
+      // As a run leaves it that settled a part of the group and died: the row is there, so making it makes nobody wait.
+      await worker.pool.query(
+        `insert into vote_batch (id, opened_at, root, signature, item_count) values ($1, now(), sha256('x'), 's', 5)`,
+        [job.batchId],
+      );
+      const release = await holdEntry(worker.pool, entryId);
+      const writing = [write(worker, job), write(worker, job)];
+      try {
+        const storing = expect.stringMatching(/copy vote /);
+        await eventually(async () =>
+          expect(await waitingStatements(worker.pool)).toEqual([storing, expect.stringMatching(/vote_batch/)]),
+        );
+      } finally {
+        await release();
+      }
+      const results = await Promise.all(writing);
+      const counted = results.map(({ counts }) => counts.get(job.batchId)?.counted);
+      expect(counted.toSorted()).toEqual([0, 5]);
+      expect(results).toMatchObject(Array(2).fill({ poison: [], early: [] }));
+      expect(statesOf(await storedRows(worker.pool))).toEqual({ counted: 5 });
+      expect(await wrongTotals(worker.pool)).toEqual([]);
+    },
+  );
 
   it('with the slots of its votes waits, and lets the first vote win', async () => {
     await using worker = await testWorker();
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool);
-    const [sooner, later] = [noon, noon + 9].map((castAtMs) => cast({ contestId, entryId, voterKey: 'u:one', castAtMs }));
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(worker.pool);
+    const [sooner, later] = [noon, noon + 9].map((castAtMs) =>
+      cast({ contestId, entryId, voterKey: 'u:one', castAtMs }),
+    );
     await writeDuring(worker, group([later]), group([sooner, cast({ contestId, entryId })]), /copy vote /);
     const rows = await storedRows(worker.pool);
     expect([sooner, later].map((vote) => rows.get(vote?.id ?? '')?.state)).toEqual(['counted', 'rejected']);
@@ -96,7 +134,10 @@ describe('a run that meets another before that has committed', () => {
 
   it('with a mailbox that somebody proves waits, and refuses the vote of whoever only typed its address', async () => {
     await using worker = await testWorker();
-    const { contestId, entryIds: [entryId = ''] } = await seedContest(worker.pool);
+    const {
+      contestId,
+      entryIds: [entryId = ''],
+    } = await seedContest(worker.pool);
     const shared = { contestId, entryId, mailboxKey: 'g:shared' };
     const typed = cast({ ...shared, voterKey: 'c:session' });
     const proven = cast({ ...shared, voterKey: 'u:owner', isProven: true, castAtMs: noon + 9 });
@@ -109,9 +150,15 @@ describe('a run that meets another before that has committed', () => {
 
   it('with a budget waits for it', async () => {
     await using worker = await testWorker();
-    const { contestId, entryIds: [first = '', second = ''] } = await seedContest(worker.pool, { max_votes_per_voter: 1 });
+    const {
+      contestId,
+      entryIds: [first = '', second = ''],
+    } = await seedContest(worker.pool, { max_votes_per_voter: 1 });
     const voterKey = 'u:one';
-    const [one, two] = [cast({ contestId, entryId: first, voterKey }), cast({ contestId, entryId: second, voterKey, castAtMs: noon + 9 })];
+    const [one, two] = [
+      cast({ contestId, entryId: first, voterKey }),
+      cast({ contestId, entryId: second, voterKey, castAtMs: noon + 9 }),
+    ];
     await writeDuring(worker, group([one]), group([two]), /pg_advisory_xact_lock/);
     expect(statesOf(await storedRows(worker.pool))).toEqual({ counted: 1, rejected: 1 });
     expect(await wrongTotals(worker.pool)).toEqual([]);
@@ -120,7 +167,10 @@ describe('a run that meets another before that has committed', () => {
 
 it('two runs that only store first votes of one contest do not wait for each other', async () => {
   await using worker = await testWorker();
-  const { contestId, entryIds: [first = '', second = ''] } = await seedContest(worker.pool);
+  const {
+    contestId,
+    entryIds: [first = '', second = ''],
+  } = await seedContest(worker.pool);
   const entered = Promise.withResolvers<void>();
   const meet = (own: PromiseWithResolvers<void>, other: PromiseWithResolvers<void>): CounterWriter => ({
     write: () => {

@@ -24,7 +24,8 @@ export function contestsToFold({ contests, casts, withdrawals }: RunToPlan): Set
     const rules = contests.get(contestId);
     if (rules?.votePolicy === 'toggle' || hasBudget(rules) || !slots.add(item)) folded.add(contestId);
     else if (mailboxKey === undefined) continue;
-    else if (verdict.state === 'held' || !mailboxes.add({ entryId, windowStart, voterKey: mailboxKey })) folded.add(contestId);
+    else if (verdict.state === 'held' || !mailboxes.add({ entryId, windowStart, voterKey: mailboxKey }))
+      folded.add(contestId);
   }
   return folded;
 }
@@ -42,7 +43,8 @@ export function splitCasts(casts: readonly ScoredCast[], folded: FoldedContests)
   const split: SplitCasts = { refused: [], plain: [], folded: [] };
   for (const cast of casts) {
     const { verdict } = cast;
-    if (verdict.state === 'rejected') split.refused.push({ ...cast, outcome: { state: 'rejected', reason: verdict.reason } });
+    if (verdict.state === 'rejected')
+      split.refused.push({ ...cast, outcome: { state: 'rejected', reason: verdict.reason } });
     else if (folded.has(cast.item.contestId)) split.folded.push(cast);
     else split.plain.push({ ...cast, outcome: liveOutcome(verdict.state === 'held') });
   }
@@ -67,6 +69,8 @@ export function contestsOfEnded(plain: readonly SettledCast[], ended: readonly E
     slots.add(item);
     if (item.mailboxKey !== undefined) mailboxes.add({ ...item, voterKey: item.mailboxKey });
   }
-  const touched = ended.filter((vote) => slots.has(vote) || (vote.mailboxKey !== null && mailboxes.has({ ...vote, voterKey: vote.mailboxKey })));
+  const touched = ended.filter(
+    (vote) => slots.has(vote) || (vote.mailboxKey !== null && mailboxes.has({ ...vote, voterKey: vote.mailboxKey })),
+  );
   return new Set(touched.map(({ contestId }) => contestId));
 }

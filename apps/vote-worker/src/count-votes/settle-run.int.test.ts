@@ -9,7 +9,11 @@ import { MemoryVotes } from './memory-votes.test-support.ts';
 import { anyStory, asQueued, randomOf, type Story, tell, type ToldStory } from './random-votes.test-support.ts';
 
 const policies: { policy: VotePolicy; limit: number | null }[] = [
-  { policy: 'once', limit: null }, { policy: 'daily', limit: null }, { policy: 'daily', limit: 2 }, { policy: 'once', limit: 1 }, { policy: 'toggle', limit: null },
+  { policy: 'once', limit: null },
+  { policy: 'daily', limit: null },
+  { policy: 'daily', limit: 2 },
+  { policy: 'once', limit: 1 },
+  { policy: 'toggle', limit: null },
 ];
 
 /** Two workers take what is queued, one to three jobs at a time; early withdrawals come again. */
@@ -26,13 +30,19 @@ async function work(contexts: readonly VoteWorkerContext[], { groups }: ToldStor
   await Promise.all(contexts.map(one));
 }
 
-async function storedEnds({ pool }: TestWorker, contestId: string): Promise<{ ends: Record<string, string>; heldIds: Set<string> }> {
+async function storedEnds(
+  { pool }: TestWorker,
+  contestId: string,
+): Promise<{ ends: Record<string, string>; heldIds: Set<string> }> {
   const { rows } = await pool.query<{ id: string; name: string; isHeld: boolean }>(
     `select id, concat_ws(' ', state, void_reason, rejection_reason, hold_reason, (extract(epoch from voided_at) * 1000)::bigint) as name, is_suspicious as "isHeld"
      from vote where contest_id = $1`,
     [contestId],
   );
-  return { ends: Object.fromEntries(rows.map(({ id, name }) => [id, name])), heldIds: new Set(rows.filter(({ isHeld }) => isHeld).map(({ id }) => id)) };
+  return {
+    ends: Object.fromEntries(rows.map(({ id, name }) => [id, name])),
+    heldIds: new Set(rows.filter(({ isHeld }) => isHeld).map(({ id }) => id)),
+  };
 }
 
 interface Rules {
@@ -40,11 +50,19 @@ interface Rules {
   limit: number | null;
 }
 
-async function tellAndCount(worker: TestWorker, contexts: readonly VoteWorkerContext[], story: Story, { policy, limit }: Rules, hasMailboxes: boolean): Promise<void> {
+async function tellAndCount(
+  worker: TestWorker,
+  contexts: readonly VoteWorkerContext[],
+  story: Story,
+  { policy, limit }: Rules,
+  hasMailboxes: boolean,
+): Promise<void> {
   const columns = { vote_policy: policy, max_votes_per_voter: limit, allow_dislike: true, captcha_mode: 'required' };
   const contest = await seedContest(worker.pool, columns);
   const told = tell(story, { ...contest, policy, hasMailboxes });
-  for (const item of told.items) if (item.kind === 'cast') item.captcha = told.heldIds.has(item.id) ? { outcome: 'unavailable' } : { outcome: 'passed', score: 0.9 };
+  for (const item of told.items)
+    if (item.kind === 'cast')
+      item.captcha = told.heldIds.has(item.id) ? { outcome: 'unavailable' } : { outcome: 'passed', score: 0.9 };
   await work(contexts, told, story.seed);
 
   const { ends, heldIds } = await storedEnds(worker, contest.contestId);
@@ -56,11 +74,20 @@ async function tellAndCount(worker: TestWorker, contexts: readonly VoteWorkerCon
   expect(open.rows).toEqual([]);
 }
 
-it.each(policies)('cast, change and withdraw by two workers at once end as one at a time, $policy with a limit of $limit [XH-130]', async (rules) => {
-  await using worker = await testWorker();
-  await using other = await createVoteWorkerContext(testConfig(worker.database.url), { logger: silentLogger(), clock: worker.clock, networkOf: worker.context.networkOf });
-  await fc.assert(
-    fc.asyncProperty(anyStory, fc.boolean(), (story, hasMailboxes) => tellAndCount(worker, [worker.context, other], story, rules, hasMailboxes)),
-    { numRuns: 30 },
-  );
-});
+it.each(policies)(
+  'cast, change and withdraw by two workers at once end as one at a time, $policy with a limit of $limit [XH-130]',
+  async (rules) => {
+    await using worker = await testWorker();
+    await using other = await createVoteWorkerContext(testConfig(worker.database.url), {
+      logger: silentLogger(),
+      clock: worker.clock,
+      networkOf: worker.context.networkOf,
+    });
+    await fc.assert(
+      fc.asyncProperty(anyStory, fc.boolean(), (story, hasMailboxes) =>
+        tellAndCount(worker, [worker.context, other], story, rules, hasMailboxes),
+      ),
+      { numRuns: 30 },
+    );
+  },
+);

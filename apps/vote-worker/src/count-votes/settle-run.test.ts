@@ -2,12 +2,25 @@ import type { VotePolicy } from '@urvote/voting/contest-rules';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MemoryVotes } from './memory-votes.test-support.ts';
-import { anyStory, asQueued, type Item, oneAtATime, randomOf, tell, type ToldStory } from './random-votes.test-support.ts';
+import {
+  anyStory,
+  asQueued,
+  type Item,
+  oneAtATime,
+  randomOf,
+  tell,
+  type ToldStory,
+} from './random-votes.test-support.ts';
 
 const contest = { contestId: '0c000000-0000-4000-8000-000000000000', entryIds: ['e0', 'e1', 'e2'] };
 const policies: { policy: VotePolicy; limit: number | null }[] = [
-  { policy: 'once', limit: null }, { policy: 'daily', limit: null }, { policy: 'weekly', limit: 2 }, { policy: 'once', limit: 1 },
-  { policy: 'daily', limit: 1 }, { policy: 'toggle', limit: null }, { policy: 'toggle', limit: 1 },
+  { policy: 'once', limit: null },
+  { policy: 'daily', limit: null },
+  { policy: 'weekly', limit: 2 },
+  { policy: 'once', limit: 1 },
+  { policy: 'daily', limit: 1 },
+  { policy: 'toggle', limit: null },
+  { policy: 'toggle', limit: 1 },
 ];
 
 function emptyTable({ policy, limit }: (typeof policies)[number]): MemoryVotes {
@@ -23,7 +36,10 @@ async function deliverAsQueued(table: MemoryVotes, told: ToldStory, seed: number
     const run = jobs.splice(0, 1 + random(3));
     const items = [...new Set(run)].flatMap((job) => job.items as Item[]);
     const middle = random(3) === 0 ? random(items.length) : items.length;
-    const early = [...(await table.deliver(items.slice(0, middle), told)), ...(await table.deliver(items.slice(middle), told))];
+    const early = [
+      ...(await table.deliver(items.slice(0, middle), told)),
+      ...(await table.deliver(items.slice(middle), told)),
+    ];
     jobs.push(...run.filter((job) => early.some(({ id }) => job.items.some((item) => (item as Item).id === id))));
   }
 }
@@ -35,27 +51,34 @@ describe('cast, change and withdraw, cut into groups and runs, retried and reord
         const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: false });
         const table = emptyTable(rules);
         await deliverAsQueued(table, told, story.seed);
-        expect(Object.fromEntries(table.ends())).toEqual(Object.fromEntries(oneAtATime(told, rules.policy, rules.limit)));
+        expect(Object.fromEntries(table.ends())).toEqual(
+          Object.fromEntries(oneAtATime(told, rules.policy, rules.limit)),
+        );
       }),
       { numRuns: 400 },
     );
   });
 
-  it.each(policies)('end as one at a time where voters share mailboxes, $policy with a limit of $limit [XH-130]', async (rules) => {
-    await fc.assert(
-      fc.asyncProperty(anyStory, async (story) => {
-        const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: true });
-        const [queued, single] = [emptyTable(rules), emptyTable(rules)];
-        await deliverAsQueued(queued, told, story.seed);
-        for (const item of told.items) await single.deliver([item], told);
-        expect(Object.fromEntries(queued.ends({ isExact: true }))).toEqual(Object.fromEntries(single.ends({ isExact: true })));
-        const limit = rules.policy === 'toggle' ? null : rules.limit;
-        if (limit !== null) expect(withoutZeros(queued.used)).toEqual(liveOf(queued));
-        checkMailboxes(queued, limit ?? Infinity);
-      }),
-      { numRuns: 400 },
-    );
-  });
+  it.each(policies)(
+    'end as one at a time where voters share mailboxes, $policy with a limit of $limit [XH-130]',
+    async (rules) => {
+      await fc.assert(
+        fc.asyncProperty(anyStory, async (story) => {
+          const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: true });
+          const [queued, single] = [emptyTable(rules), emptyTable(rules)];
+          await deliverAsQueued(queued, told, story.seed);
+          for (const item of told.items) await single.deliver([item], told);
+          expect(Object.fromEntries(queued.ends({ isExact: true }))).toEqual(
+            Object.fromEntries(single.ends({ isExact: true })),
+          );
+          const limit = rules.policy === 'toggle' ? null : rules.limit;
+          if (limit !== null) expect(withoutZeros(queued.used)).toEqual(liveOf(queued));
+          checkMailboxes(queued, limit ?? Infinity);
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
 });
 
 function withoutZeros(used: ReadonlyMap<string, number>): Record<string, number> {
@@ -65,7 +88,8 @@ function withoutZeros(used: ReadonlyMap<string, number>): Record<string, number>
 function liveOf({ votes }: MemoryVotes): Record<string, number> {
   const live: Record<string, number> = {};
   for (const { voterKey, windowStart, outcome } of votes.values()) {
-    if (outcome.state === 'counted' || outcome.state === 'held') live[`${voterKey} ${windowStart}`] = (live[`${voterKey} ${windowStart}`] ?? 0) + 1;
+    if (outcome.state === 'counted' || outcome.state === 'held')
+      live[`${voterKey} ${windowStart}`] = (live[`${voterKey} ${windowStart}`] ?? 0) + 1;
   }
   return live;
 }
@@ -74,7 +98,9 @@ function liveOf({ votes }: MemoryVotes): Record<string, number> {
 function checkMailboxes({ votes }: MemoryVotes, limit: number): void {
   const all = [...votes.values()].filter(({ mailboxKey }) => mailboxKey !== null);
   for (const ofWindow of Map.groupBy(all, ({ mailboxKey, windowStart }) => `${mailboxKey} ${windowStart}`).values()) {
-    const winners = ofWindow.filter(({ outcome }) => outcome.state === 'counted' || (outcome.state === 'held' && outcome.isShared !== true));
+    const winners = ofWindow.filter(
+      ({ outcome }) => outcome.state === 'counted' || (outcome.state === 'held' && outcome.isShared !== true),
+    );
     expect(new Set(winners.map(({ entryId }) => entryId)).size).toBe(winners.length);
     expect(winners.length).toBeLessThanOrEqual(limit);
     const proven = ofWindow.filter(({ isProven, outcome }) => isProven && outcome.state !== 'rejected');

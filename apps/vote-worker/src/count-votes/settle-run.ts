@@ -1,7 +1,24 @@
 import { firstWithdrawal, type Withdrawal } from '@urvote/voting/ballot/ballot-cast';
-import { type BallotRules, type FoldedState, type FoldedVote, foldVotes, hasBudget, voterUnitOf } from '@urvote/voting/ballot/fold-votes';
+import {
+  type BallotRules,
+  type FoldedState,
+  type FoldedVote,
+  foldVotes,
+  hasBudget,
+  voterUnitOf,
+} from '@urvote/voting/ballot/fold-votes';
 import type { History } from './settle-history.ts';
-import { type BatchWithdrawal, isLive, liveOutcome, type Outcome, sameOutcome, type ScoredCast, type SettledCast, type StateChange, type StoredVote } from './settled-vote.ts';
+import {
+  type BatchWithdrawal,
+  isLive,
+  liveOutcome,
+  type Outcome,
+  sameOutcome,
+  type ScoredCast,
+  type SettledCast,
+  type StateChange,
+  type StoredVote,
+} from './settled-vote.ts';
 
 export interface RunToSettle {
   contests: ReadonlyMap<string, BallotRules>;
@@ -37,7 +54,9 @@ export function settleRun({ contests, casts, withdrawals, history }: RunToSettle
   const added = casts.map((cast) => foldedCast(cast, notes.get(noteKey(cast.item.id, cast.item.voterKey))));
   const states = foldVotes([...before, ...added], (contestId) => contests.get(contestId));
   const known = new Set([...before, ...added].map(({ id, voterKey }) => noteKey(id, voterKey)));
-  const changes = history.votes.flatMap((vote, index) => changeOf(history, vote, before[index], states.get(vote.id)) ?? []);
+  const changes = history.votes.flatMap(
+    (vote, index) => changeOf(history, vote, before[index], states.get(vote.id)) ?? [],
+  );
   const stored = casts.map((cast, index): SettledCast => {
     const outcome = outcomeOf(states.get(cast.item.id), cast.verdict.state === 'held');
     const withdrawal = added[index]?.withdrawal;
@@ -66,16 +85,30 @@ function notesOf(withdrawals: readonly BatchWithdrawal[]): Map<string, Withdrawa
 }
 
 /** Clocks of two gateways may differ: a vote is never taken back before it was cast. */
-function noted(castAtMs: number, stored: Withdrawal | null, fresh: Withdrawal | undefined): { withdrawal?: Withdrawal } {
+function noted(
+  castAtMs: number,
+  stored: Withdrawal | null,
+  fresh: Withdrawal | undefined,
+): { withdrawal?: Withdrawal } {
   const late = fresh && { ...fresh, atMs: Math.max(castAtMs, fresh.atMs) };
   const withdrawal = late ? firstWithdrawal(stored ?? undefined, late) : stored;
   return withdrawal ? { withdrawal } : {};
 }
 
 function foldedOf(vote: StoredVote, note: Withdrawal | undefined): FoldedVote {
-  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, castAtMs, outcome } = vote;
+  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, castAtMs, outcome } =
+    vote;
   return {
-    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, castAtMs,
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    mailboxKey,
+    isProven,
+    value,
+    requestKey,
+    castAtMs,
     wasLive: outcome.state !== 'rejected',
     ...noted(castAtMs, vote.withdrawal, note),
     ...(outcome.state === 'void' && outcome.reason === 'struck' && { struckAtMs: outcome.voidedAtMs }),
@@ -83,8 +116,32 @@ function foldedOf(vote: StoredVote, note: Withdrawal | undefined): FoldedVote {
 }
 
 function foldedCast({ item }: ScoredCast, note: Withdrawal | undefined): FoldedVote {
-  const { id, contestId, entryId, voterKey, windowStart, value, castAtMs, requestKey = null, mailboxKey = null, isProven = false } = item;
-  return { id, contestId, entryId, voterKey, windowStart, value, requestKey, castAtMs, mailboxKey, isProven, wasLive: false, ...noted(castAtMs, null, note) };
+  const {
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    value,
+    castAtMs,
+    requestKey = null,
+    mailboxKey = null,
+    isProven = false,
+  } = item;
+  return {
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    value,
+    requestKey,
+    castAtMs,
+    mailboxKey,
+    isProven,
+    wasLive: false,
+    ...noted(castAtMs, null, note),
+  };
 }
 
 function outcomeOf(state: FoldedState | undefined, isSuspicious: boolean): Outcome {
@@ -94,18 +151,29 @@ function outcomeOf(state: FoldedState | undefined, isSuspicious: boolean): Outco
   return state.isShared ? { state: 'held', isShared: true } : liveOutcome(isSuspicious);
 }
 
-function changeOf(history: History, vote: StoredVote, folded: FoldedVote | undefined, state: FoldedState | undefined): StateChange | undefined {
+function changeOf(
+  history: History,
+  vote: StoredVote,
+  folded: FoldedVote | undefined,
+  state: FoldedState | undefined,
+): StateChange | undefined {
   const { id, windowStart, outcome } = vote;
   if (!folded || !history.isWhole(vote)) return undefined;
   // What a reviewer struck stays struck, even where the vote had ended before.
-  const to: Outcome = folded.struckAtMs === undefined ? outcomeOf(state, vote.isSuspicious && outcome.state !== 'counted') : outcome;
+  const to: Outcome =
+    folded.struckAtMs === undefined ? outcomeOf(state, vote.isSuspicious && outcome.state !== 'counted') : outcome;
   const withdrawal = folded.withdrawal ?? null;
   const isNoted = withdrawal?.atMs === vote.withdrawal?.atMs && withdrawal?.id === vote.withdrawal?.id;
   return isNoted && sameOutcome(outcome, to) ? undefined : { id, windowStart, to, withdrawal };
 }
 
 /** Of every voter among these whose votes are all here, as they are after the run. */
-function budgetsOf(contests: RunToSettle['contests'], history: readonly StoredVote[], stored: readonly SettledCast[], changes: readonly StateChange[]): BudgetUse[] {
+function budgetsOf(
+  contests: RunToSettle['contests'],
+  history: readonly StoredVote[],
+  stored: readonly SettledCast[],
+  changes: readonly StateChange[],
+): BudgetUse[] {
   const changed = new Map(changes.map(({ id, to }) => [id, to]));
   const uses = new Map<string, BudgetUse>();
   const count = (vote: Pick<StoredVote, 'contestId' | 'voterKey' | 'windowStart'>, outcome: Outcome): void => {

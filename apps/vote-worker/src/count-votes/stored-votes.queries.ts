@@ -41,7 +41,13 @@ const besideMailboxes = `
 
 export function voteReader(client: PoolClient): VoteReader {
   const read = async (statement: string, keys: string[], filter: VoteFilter): Promise<StoredVote[]> => {
-    const { rows } = await client.query<VoteRow>(statement, [keys, filter.windowStarts, filter.contestIds, filter.entryIds, filter.budgetedContestIds]);
+    const { rows } = await client.query<VoteRow>(statement, [
+      keys,
+      filter.windowStarts,
+      filter.contestIds,
+      filter.entryIds,
+      filter.budgetedContestIds,
+    ]);
     return rows.map(voteOf);
   };
   return {
@@ -51,12 +57,37 @@ export function voteReader(client: PoolClient): VoteReader {
 }
 
 function voteOf(row: VoteRow): StoredVote {
-  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, isSuspicious, withdrawnAtMs, withdrawalId } = row;
+  const {
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    mailboxKey,
+    isProven,
+    value,
+    requestKey,
+    isSuspicious,
+    withdrawnAtMs,
+    withdrawalId,
+  } = row;
   return {
-    id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, isSuspicious,
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    mailboxKey,
+    isProven,
+    value,
+    requestKey,
+    isSuspicious,
     castAtMs: Math.round(row.castAtMs),
     outcome: outcomeOf(row),
-    withdrawal: withdrawnAtMs === null ? null : { atMs: Math.round(withdrawnAtMs), ...(withdrawalId !== null && { id: withdrawalId }) },
+    withdrawal:
+      withdrawnAtMs === null
+        ? null
+        : { atMs: Math.round(withdrawnAtMs), ...(withdrawalId !== null && { id: withdrawalId }) },
   };
 }
 

@@ -20,7 +20,8 @@ export async function writeAroundPoison<Item, Written>(
   } catch (error) {
     const [only] = items;
     if (!isPermanentDataError(error) || only === undefined) throw error;
-    if (items.length === 1) return { written: [], refused: [{ item: only, problem: `SQLSTATE ${sqlStateOf(error) ?? 'unknown'}` }] };
+    if (items.length === 1)
+      return { written: [], refused: [{ item: only, problem: `SQLSTATE ${sqlStateOf(error) ?? 'unknown'}` }] };
     const middle = Math.ceil(items.length / 2);
     const first = await writeAroundPoison(items.slice(0, middle), write);
     const second = await writeAroundPoison(items.slice(middle), write);

@@ -86,7 +86,11 @@ interface SettleOptions {
   settledAtMs: number;
 }
 
-async function settle(client: PoolClient, batch: BatchToWrite, { folded, way, settledAtMs }: SettleOptions): Promise<WrittenBatch> {
+async function settle(
+  client: PoolClient,
+  batch: BatchToWrite,
+  { folded, way, settledAtMs }: SettleOptions,
+): Promise<WrittenBatch> {
   const casts = await withoutStored(client, await lockGroups(client, batch.groups), batch.casts);
   const split = splitCasts(casts, folded);
   const { changes, stored: foldedCasts, budgets, missing } = await foldRun(client, batch, split, folded);
@@ -98,14 +102,33 @@ async function settle(client: PoolClient, batch: BatchToWrite, { folded, way, se
   await insertRejections(client, split.refused, settledAtMs, way);
   const counts = countOutcomes(batch.groups, [...stored, ...split.refused]);
   const deltas = tallyDeltas(stored, changed);
-  await finishBatches(client, { groups: batch.groups, counts, pending: pendingItems(batch.groups, [...batch.casts, ...batch.withdrawals], early), isWhole: batch.isWhole, deltas, settledAtMs });
+  await finishBatches(client, {
+    groups: batch.groups,
+    counts,
+    pending: pendingItems(batch.groups, [...batch.casts, ...batch.withdrawals], early),
+    isWhole: batch.isWhole,
+    deltas,
+    settledAtMs,
+  });
   await batch.counters.write(client, stored);
   return { counts, early };
 }
 
-async function foldRun(client: PoolClient, { contests, withdrawals }: BatchToWrite, split: SplitCasts, folded: FoldedContests): Promise<RunSettlement> {
+async function foldRun(
+  client: PoolClient,
+  { contests, withdrawals }: BatchToWrite,
+  split: SplitCasts,
+  folded: FoldedContests,
+): Promise<RunSettlement> {
   const plainContests = split.plain.map(({ item }) => item.contestId);
-  await lockContests(client, { contestIds: new Set([...plainContests, ...split.folded.map(({ item }) => item.contestId), ...withdrawals.map(({ contestId }) => contestId)]), folded });
+  await lockContests(client, {
+    contestIds: new Set([
+      ...plainContests,
+      ...split.folded.map(({ item }) => item.contestId),
+      ...withdrawals.map(({ contestId }) => contestId),
+    ]),
+    folded,
+  });
   const touched = await contestsWithHistory(client, split.plain);
   if (touched.size > 0) throw new HistoryError(touched);
   const run = { contests, casts: split.folded, withdrawals };

@@ -46,7 +46,11 @@ export async function writeGroups(context: Writing, toWrite: GroupsToWrite): Pro
   if (refused.length > 0) await close(context, toWrite, [...refused.map(({ item }) => item), ...early]);
   return {
     counts: sumCounts(written.map(({ counts }) => counts)),
-    poison: refused.map(({ item, problem }) => ({ id: isCast(item) ? item.item.id : item.id, batchId: item.batchId, problem })),
+    poison: refused.map(({ item, problem }) => ({
+      id: isCast(item) ? item.item.id : item.id,
+      batchId: item.batchId,
+      problem,
+    })),
     early,
   };
 }
@@ -64,7 +68,11 @@ function unwrapped(error: unknown): never {
 }
 
 /** What is left of each group: items that were never readable, and these. */
-async function close({ pool, clock }: Writing, { groups, casts, withdrawals }: GroupsToWrite, left: readonly Item[]): Promise<void> {
+async function close(
+  { pool, clock }: Writing,
+  { groups, casts, withdrawals }: GroupsToWrite,
+  left: readonly Item[],
+): Promise<void> {
   const pending = pendingItems(groups, [...casts, ...withdrawals], left);
   await inTransaction(pool, async (client) => {
     // Where every item was refused, nothing has made the rows yet.

@@ -40,13 +40,20 @@ async function keepFromFolding(trx: Trx, found: readonly ContestVoter[]): Promis
   const contestIds = [...new Set(found.map(({ contestId }) => contestId))];
   await sql`
     select pg_advisory_xact_lock_shared(key)
-    from (select ${sql.raw(contestLockKey)} as key from unnest(${contestIds}::text[]) as t (id) order by 1 offset 0) keys`.execute(trx);
+    from (select ${sql.raw(contestLockKey)} as key from unnest(${contestIds}::text[]) as t (id) order by 1 offset 0) keys`.execute(
+    trx,
+  );
 }
 
 /** Contests, voter keys and new keys, column by column. */
 type Renames = [contestIds: string[], voterKeys: string[], anonymousKeys: string[]];
 
-async function rename(trx: Trx, { secret }: VoterToErase, found: readonly ContestVoter[], write: (trx: Trx, renames: Renames) => Promise<number>): Promise<number> {
+async function rename(
+  trx: Trx,
+  { secret }: VoterToErase,
+  found: readonly ContestVoter[],
+  write: (trx: Trx, renames: Renames) => Promise<number>,
+): Promise<number> {
   if (found.length === 0) return 0;
   const anonymous = found.map(({ contestId, voterKey }) => anonymousKey(secret, contestId, voterKey));
   return write(trx, [found.map(({ contestId }) => contestId), found.map(({ voterKey }) => voterKey), anonymous]);
@@ -79,7 +86,10 @@ async function renameRejections(trx: Trx, renames: Renames): Promise<number> {
 async function anonymiseVotesByCode(trx: Trx, userId: string): Promise<number> {
   let rowCount = 0;
   for (const table of ['vote', 'vote_rejection'] as const) {
-    const { numAffectedRows } = await sql`update ${sql.table(table)} set ${anonymousColumns} where voter_user_id = ${userId} and tier = 'guest'`.execute(trx);
+    const { numAffectedRows } =
+      await sql`update ${sql.table(table)} set ${anonymousColumns} where voter_user_id = ${userId} and tier = 'guest'`.execute(
+        trx,
+      );
     rowCount += Number(numAffectedRows ?? 0);
   }
   return rowCount;

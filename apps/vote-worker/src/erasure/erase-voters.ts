@@ -33,7 +33,11 @@ export async function eraseVoters(context: ErasureContext): Promise<void> {
   for (const erasure of ready) await eraseVoter(context, erasure, secret);
 }
 
-async function eraseVoter({ db, clock, events }: ErasureContext, { userId, voterKeys, endsAt }: Erasure, secret: Uint8Array): Promise<void> {
+async function eraseVoter(
+  { db, clock, events }: ErasureContext,
+  { userId, voterKeys, endsAt }: Erasure,
+  secret: Uint8Array,
+): Promise<void> {
   const now = new Date(clock.nowMs());
   const rowCount = await db.transaction().execute(async (trx) => {
     const found = await anonymiseVotes(trx, { userId, voterKeys, secret });

@@ -27,15 +27,27 @@ interface ContestMailbox {
 export async function renameMailboxes(trx: Trx, { voterKeys, secret }: MailboxesToRename): Promise<number> {
   const isOne = sql`vote.mailbox_key is not null and vote.mailbox_key = any(${voterKeys}::text[])`;
   // Each state has its own index.
-  const votes = await renameIn(trx, 'vote', [sql`vote.state = 'counted' and ${isOne}`, sql`vote.state <> 'counted' and ${isOne}`], secret);
+  const votes = await renameIn(
+    trx,
+    'vote',
+    [sql`vote.state = 'counted' and ${isOne}`, sql`vote.state <> 'counted' and ${isOne}`],
+    secret,
+  );
   return votes + (await renameIn(trx, 'vote_rejection', [isOne], secret));
 }
 
-async function renameIn(trx: Trx, table: 'vote' | 'vote_rejection', conditions: readonly RawBuilder<unknown>[], secret: Uint8Array): Promise<number> {
+async function renameIn(
+  trx: Trx,
+  table: 'vote' | 'vote_rejection',
+  conditions: readonly RawBuilder<unknown>[],
+  secret: Uint8Array,
+): Promise<number> {
   let rowCount = 0;
   for (const condition of conditions) {
     const { rows } = await sql<ContestMailbox>`
-      select distinct contest_id as "contestId", mailbox_key as "mailboxKey" from ${sql.table(table)} as vote where ${condition}`.execute(trx);
+      select distinct contest_id as "contestId", mailbox_key as "mailboxKey" from ${sql.table(table)} as vote where ${condition}`.execute(
+      trx,
+    );
     if (rows.length === 0) continue;
     const { numAffectedRows } = await sql`
       update ${sql.table(table)} as vote set mailbox_key = t.anonymous_key, ${anonymousColumns}

@@ -39,7 +39,11 @@ export async function pendingNames(queues: QueueStore, names: ReadonlySet<string
  * Takes the voters out of jobs that are done or have failed: the first are removed, the others, which may be tried
  * again, keep their votes.
  */
-export async function eraseFromFinishedJobs(queues: QueueStore, names: ReadonlySet<string>, secret: Uint8Array): Promise<void> {
+export async function eraseFromFinishedJobs(
+  queues: QueueStore,
+  names: ReadonlySet<string>,
+  secret: Uint8Array,
+): Promise<void> {
   const queue = await queues.getQueue(countVotes.queue);
   for (const job of await finishedJobs(queue, 'completed')) {
     if (itemsOf(job).some((item) => tellsOf(item, names))) await job.remove();

@@ -18,17 +18,46 @@ const newHash = () => tokenHash(randomUUID());
 
 async function addRows(db: Db, expiresAt: Date): Promise<void> {
   const [userId, sessionId] = [randomUUID(), randomUUID()];
-  const { contestId, entryIds: [entryId = ''] } = await addSampleContest(db);
+  const {
+    contestId,
+    entryIds: [entryId = ''],
+  } = await addSampleContest(db);
   const times = { created_at: createdAt, expires_at: expiresAt };
-  await db.insertInto('user').values({ id: userId, email: `${userId}@example.org`, username: `u-${userId}` }).execute();
-  await db.insertInto('session').values({ id: sessionId, user_id: userId, kind: 'bearer', last_activity_at: createdAt, ...times }).execute();
-  await db.insertInto('refresh_token').values({ hash: newHash(), session_id: sessionId, ...times }).execute();
-  await db.insertInto('access_revocation').values({ kind: 'session', subject_id: sessionId, not_before: createdAt, expires_at: expiresAt }).execute();
-  await db.insertInto('one_time_token').values({ hash: newHash(), purpose: 'reset-password', user_id: userId, ...times }).execute();
-  await db.insertInto('mail').values({ id: randomUUID(), user_id: userId, sealed: Buffer.from('sealed'), ...times }).execute();
+  await db
+    .insertInto('user')
+    .values({ id: userId, email: `${userId}@example.org`, username: `u-${userId}` })
+    .execute();
+  await db
+    .insertInto('session')
+    .values({ id: sessionId, user_id: userId, kind: 'bearer', last_activity_at: createdAt, ...times })
+    .execute();
+  await db
+    .insertInto('refresh_token')
+    .values({ hash: newHash(), session_id: sessionId, ...times })
+    .execute();
+  await db
+    .insertInto('access_revocation')
+    .values({ kind: 'session', subject_id: sessionId, not_before: createdAt, expires_at: expiresAt })
+    .execute();
+  await db
+    .insertInto('one_time_token')
+    .values({ hash: newHash(), purpose: 'reset-password', user_id: userId, ...times })
+    .execute();
+  await db
+    .insertInto('mail')
+    .values({ id: randomUUID(), user_id: userId, sealed: Buffer.from('sealed'), ...times })
+    .execute();
   await db
     .insertInto('unconfirmed_vote')
-    .values({ id: randomUUID(), hash: newHash(), contest_id: contestId, entry_id: entryId, voter_key: 'voter', sealed: Buffer.from('sealed'), ...times })
+    .values({
+      id: randomUUID(),
+      hash: newHash(),
+      contest_id: contestId,
+      entry_id: entryId,
+      voter_key: 'voter',
+      sealed: Buffer.from('sealed'),
+      ...times,
+    })
     .execute();
 }
 
@@ -37,10 +66,22 @@ it('removes sessions, tokens, mails and unconfirmed votes that are over, keeps l
   await addRows(database.db, over);
   await addRows(database.db, live);
   const logger = silentLogger();
-  await using own = openDatabase({ url: withDatabaseRole(database.url, 'urvote_vote_worker'), max: 2, applicationName: 'test', logger });
+  await using own = openDatabase({
+    url: withDatabaseRole(database.url, 'urvote_vote_worker'),
+    max: 2,
+    applicationName: 'test',
+    logger,
+  });
   const context = { db: own.db, clock } as unknown as VoteWorkerContext;
   expect(await purgeExpired(context)).toBe(6);
-  for (const table of ['session', 'refresh_token', 'access_revocation', 'one_time_token', 'mail', 'unconfirmed_vote'] as const) {
+  for (const table of [
+    'session',
+    'refresh_token',
+    'access_revocation',
+    'one_time_token',
+    'mail',
+    'unconfirmed_vote',
+  ] as const) {
     const left = await database.db.selectFrom(table).select('expires_at').execute();
     expect(left, table).toEqual([{ expires_at: live }]);
   }

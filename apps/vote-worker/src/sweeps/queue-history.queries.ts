@@ -13,7 +13,10 @@ export interface QueueSnapshot {
 const minuteMs = 60_000;
 
 /** One row a queue and minute. @returns how many rows were written */
-export async function insertQueueSnapshot(db: Kysely<Database>, { queue, atMs, counts, timings }: QueueSnapshot): Promise<number> {
+export async function insertQueueSnapshot(
+  db: Kysely<Database>,
+  { queue, atMs, counts, timings }: QueueSnapshot,
+): Promise<number> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('queue_snapshot')
     .values({

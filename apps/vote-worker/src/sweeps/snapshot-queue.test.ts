@@ -8,7 +8,10 @@ it('fails as one when the queue is away, and leaves no rejection behind that wou
   process.on('unhandledRejection', note);
   try {
     const away = () => Promise.reject(new Error('Redis is not connected'));
-    const context = { queues: { counts: away, getQueue: away }, clock: { nowMs: () => 0 } } as unknown as VoteWorkerContext;
+    const context = {
+      queues: { counts: away, getQueue: away },
+      clock: { nowMs: () => 0 },
+    } as unknown as VoteWorkerContext;
     await expect(snapshotQueue(context)).rejects.toThrow('Redis is not connected');
     await new Promise((resolve) => setImmediate(resolve));
     expect(unhandled).toEqual([]);

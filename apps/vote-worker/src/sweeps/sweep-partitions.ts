@@ -5,7 +5,10 @@ const monthsAhead = 3;
 
 /** Makes this month's and the next three months' partitions, and reports rows that had none to go to. */
 export async function sweepPartitions({ db, clock, events }: VoteWorkerContext): Promise<number> {
-  const made = await ensurePartitions(db, { from: new Date(clock.nowMs()).toISOString().slice(0, 10), monthCount: monthsAhead + 1 });
+  const made = await ensurePartitions(db, {
+    from: new Date(clock.nowMs()).toISOString().slice(0, 10),
+    monthCount: monthsAhead + 1,
+  });
   for (const { table, rowCount } of await defaultPartitionRowCounts(db)) {
     if (rowCount > 0) events.defaultPartitionUsed(table, rowCount);
   }

@@ -1,5 +1,17 @@
 /** Every role an account can have. */
-export const roles = ['voter', 'fan', 'creator', 'artist', 'dj', 'board_owner', 'moderator', 'viewer', 'operator', 'auditor', 'admin'] as const;
+export const roles = [
+  'voter',
+  'fan',
+  'creator',
+  'artist',
+  'dj',
+  'board_owner',
+  'moderator',
+  'viewer',
+  'operator',
+  'auditor',
+  'admin',
+] as const;
 
 export type Role = (typeof roles)[number];
 

@@ -13,7 +13,10 @@ export const problemDocument = z
     requestId: z.string(),
     detail: z.string().optional(),
     instance: z.string().optional(),
-    voteId: z.uuid().optional().meta({ description: 'With `ALREADY_VOTED`: the own vote that has the slot, where it is known' }),
+    voteId: z
+      .uuid()
+      .optional()
+      .meta({ description: 'With `ALREADY_VOTED`: the own vote that has the slot, where it is known' }),
     errors: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document' });

@@ -9,7 +9,11 @@ export const domainEvents = {
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
   /** Tokens of the subject issued before `notBefore` are refused from now on. */
-  'access.revoked': z.strictObject({ kind: z.enum(['session', 'user', 'api_key']), subjectId: uuid, notBefore: z.iso.datetime() }),
+  'access.revoked': z.strictObject({
+    kind: z.enum(['session', 'user', 'api_key']),
+    subjectId: uuid,
+    notBefore: z.iso.datetime(),
+  }),
   /** A message waits in the table `mail`. */
   'mail.requested': z.strictObject({ mailId: uuid }),
   'user.registered': z.strictObject({ userId: uuid }),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 export const uuid = z.uuid().meta({ description: 'UUID' });
-export const timestamp = z.iso.datetime().meta({ description: 'ISO 8601, UTC', examples: ['2026-05-01T12:00:00.000Z'] });
+export const timestamp = z.iso
+  .datetime()
+  .meta({ description: 'ISO 8601, UTC', examples: ['2026-05-01T12:00:00.000Z'] });
 export const slug = z
   .string()
   .min(1)

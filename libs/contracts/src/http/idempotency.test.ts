@@ -8,7 +8,8 @@ const ceremony = 'begins a ceremony of minutes, each try one of its own; nothing
 
 /** What changes or makes something and still takes no key, with the reason. */
 const withoutKey: Record<string, string> = {
-  register: 'anyone behind the same address could ask for the answer, which names a person; a repeat is refused by the e-mail address',
+  register:
+    'anyone behind the same address could ask for the answer, which names a person; a repeat is refused by the e-mail address',
   createGuestSession: opensSession,
   signIn: opensSession,
   passSecondFactor: opensSession,
@@ -41,7 +42,10 @@ it('is taken by no endpoint that only reads', () => {
 });
 
 it('gives nobody an answer with a body for an address alone', () => {
-  const anonymous = unsafe.filter(({ auth, idempotency }) => idempotency !== undefined && (auth === 'public' || auth === 'optional'));
+  const anonymous = unsafe.filter(
+    ({ auth, idempotency }) => idempotency !== undefined && (auth === 'public' || auth === 'optional'),
+  );
   expect(anonymous.map(({ id }) => id).toSorted()).toEqual(['forgotPassword', 'requestMagicLink']);
-  for (const { responses } of anonymous) expect(Object.values(responses).filter(({ schema }) => schema !== undefined)).toEqual([]);
+  for (const { responses } of anonymous)
+    expect(Object.values(responses).filter(({ schema }) => schema !== undefined)).toEqual([]);
 });

@@ -11,7 +11,13 @@ export const mailMessage = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('password-changed'), ...name }),
   z.strictObject({ template: z.literal('account-locked'), ...name, ...link }),
   z.strictObject({ template: z.literal('account-deleted'), ...name }),
-  z.strictObject({ template: z.literal('confirm-vote'), ...name, ...link, contestTitle: z.string().max(300), entryTitle: z.string().max(300) }),
+  z.strictObject({
+    template: z.literal('confirm-vote'),
+    ...name,
+    ...link,
+    contestTitle: z.string().max(300),
+    entryTitle: z.string().max(300),
+  }),
 ]);
 
 export type MailMessage = z.infer<typeof mailMessage>;

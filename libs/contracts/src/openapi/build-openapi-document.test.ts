@@ -12,12 +12,18 @@ describe('buildOpenApiDocument', () => {
   it('makes a document of all endpoints that lints without an error [XF-104]', async () => {
     const config = await createConfig({ extends: ['recommended'] });
     const problems = await lintFromString({ source: stringifyYaml(buildOpenApiDocument(endpoints)), config });
-    expect(problems.filter((problem) => problem.severity === 'error').map((problem) => `${problem.ruleId} ${problem.message} ${problem.location[0]?.pointer}`)).toEqual([]);
+    expect(
+      problems
+        .filter((problem) => problem.severity === 'error')
+        .map((problem) => `${problem.ruleId} ${problem.message} ${problem.location[0]?.pointer}`),
+    ).toEqual([]);
   });
 
   it('has one operation for each endpoint, with its id', () => {
     const { paths = {} } = buildOpenApiDocument(endpoints);
-    const ids = Object.values(paths).flatMap((item) => Object.values(item ?? {}).map((operation) => (operation as { operationId?: string }).operationId));
+    const ids = Object.values(paths).flatMap((item) =>
+      Object.values(item ?? {}).map((operation) => (operation as { operationId?: string }).operationId),
+    );
     expect(ids.toSorted()).toEqual(endpoints.map((endpoint) => endpoint.id).toSorted());
   });
 
@@ -37,24 +43,63 @@ describe('buildOpenApiDocument', () => {
     });
     const operation = buildOpenApiDocument([endpoint]).paths?.['/api/v1/things/{thingId}']?.post;
     expect(operation?.security).toEqual([{ accessToken: ['admin'] }, { sessionCookie: ['admin'] }]);
-    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '422', '429', '500', '503']);
+    expect(Object.keys(operation?.responses ?? {})).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '409',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
     expect(operation?.responses?.['409']).toMatchObject({ description: expect.stringContaining('`CONFLICT`') });
     expect(operation?.responses?.['429']).toMatchObject({ headers: { RateLimit: {}, 'Retry-After': {} } });
-    expect(operation?.parameters).toEqual(expect.arrayContaining([expect.objectContaining({ in: 'header', name: 'Idempotency-Key' })]));
+    expect(operation?.parameters).toEqual(
+      expect.arrayContaining([expect.objectContaining({ in: 'header', name: 'Idempotency-Key' })]),
+    );
   });
 
   it('names the roles of which an account has one, and the scope of an API key', () => {
-    const endpoint = { method: 'get', tag: 'things', summary: 'Reads it', responses: { 200: { description: 'Read' } }, errors: [] } as const;
-    const moderated = { ...endpoint, id: 'readOne', path: '/api/v1/one', auth: 'user', roles: ['moderator', 'auditor'], scope: 'entries:moderate' } as const;
+    const endpoint = {
+      method: 'get',
+      tag: 'things',
+      summary: 'Reads it',
+      responses: { 200: { description: 'Read' } },
+      errors: [],
+    } as const;
+    const moderated = {
+      ...endpoint,
+      id: 'readOne',
+      path: '/api/v1/one',
+      auth: 'user',
+      roles: ['moderator', 'auditor'],
+      scope: 'entries:moderate',
+    } as const;
     const voted = { ...endpoint, id: 'readTwo', path: '/api/v1/two', auth: 'voter', scope: 'votes:read' } as const;
     const open = { ...endpoint, id: 'readThree', path: '/api/v1/three', auth: 'public' } as const;
     const { paths, components } = buildOpenApiDocument([moderated, voted, open]);
     expect(paths?.['/api/v1/one']?.get?.security).toEqual([
-      { accessToken: ['moderator'] }, { accessToken: ['auditor'] }, { sessionCookie: ['moderator'] }, { sessionCookie: ['auditor'] },
+      { accessToken: ['moderator'] },
+      { accessToken: ['auditor'] },
+      { sessionCookie: ['moderator'] },
+      { sessionCookie: ['auditor'] },
       { apiKey: ['entries:moderate'] },
     ]);
-    expect(paths?.['/api/v1/one']?.get?.responses?.['403']).toMatchObject({ description: expect.stringMatching(/`ROLE_MISSING`.*`SCOPE_MISSING`/) });
-    expect(paths?.['/api/v1/two']?.get?.security).toEqual([{ accessToken: [] }, { sessionCookie: [] }, { apiKey: ['votes:read'] }, { guestToken: [] }, { guestCookie: [] }]);
+    expect(paths?.['/api/v1/one']?.get?.responses?.['403']).toMatchObject({
+      description: expect.stringMatching(/`ROLE_MISSING`.*`SCOPE_MISSING`/),
+    });
+    expect(paths?.['/api/v1/two']?.get?.security).toEqual([
+      { accessToken: [] },
+      { sessionCookie: [] },
+      { apiKey: ['votes:read'] },
+      { guestToken: [] },
+      { guestCookie: [] },
+    ]);
     expect(paths?.['/api/v1/three']?.get?.security).toEqual([]);
     expect(components?.securitySchemes?.['apiKey']).toMatchObject({ type: 'http', scheme: 'bearer' });
   });

@@ -51,8 +51,13 @@ function operationOf(endpoint: Endpoint, path: string): ZodOpenApiOperationObjec
     ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
     security: securityOf(endpoint),
     requestParams: paramsOf(endpoint, path),
-    ...(endpoint.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
-    responses: { ...successResponses(endpoint), ...problemResponses(endpoint) } as ZodOpenApiOperationObject['responses'],
+    ...(endpoint.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
+    responses: {
+      ...successResponses(endpoint),
+      ...problemResponses(endpoint),
+    } as ZodOpenApiOperationObject['responses'],
   };
 }
 
@@ -69,7 +74,11 @@ function paramsOf(endpoint: Endpoint, path: string): NonNullable<ZodOpenApiOpera
 function namedAs(path: string, endpoint: Endpoint, params: z.ZodObject): z.ZodObject {
   const own = parameterNames(endpoint.path);
   const names = parameterNames(path);
-  return z.strictObject(Object.fromEntries(Object.entries(params.shape).map(([name, schema]) => [names[own.indexOf(name)] ?? name, schema])));
+  return z.strictObject(
+    Object.fromEntries(
+      Object.entries(params.shape).map(([name, schema]) => [names[own.indexOf(name)] ?? name, schema]),
+    ),
+  );
 }
 
 const idempotencyKey = z
@@ -87,12 +96,16 @@ function asObject(schema: z.ZodType, id: string): z.ZodObject {
 
 function successResponses(endpoint: Endpoint): Record<string, object> {
   const responses: Record<string, object> = {};
-  for (const [status, contract] of Object.entries(endpoint.responses)) responses[status] = responseOf(contract, endpoint.idempotency !== undefined);
+  for (const [status, contract] of Object.entries(endpoint.responses))
+    responses[status] = responseOf(contract, endpoint.idempotency !== undefined);
   return responses;
 }
 
 function responseOf({ description, schema, contentType, headers }: ResponseContract, isRepeatable: boolean): object {
-  const fields = Object.entries(headers ?? {}).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]);
+  const fields = Object.entries(headers ?? {}).map(([name, text]) => [
+    name,
+    { description: text, schema: { type: 'string' } },
+  ]);
   return {
     description,
     ...(schema === undefined ? {} : { content: { [contentType ?? 'application/json']: { schema } } }),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineEndpoint } from '../http/endpoint.ts';
 
 const readiness = z
-  .strictObject({ status: z.literal('ok'), checks: z.record(z.string(), z.enum(['ok', 'unavailable', 'read-only', 'late'])) })
+  .strictObject({
+    status: z.literal('ok'),
+    checks: z.record(z.string(), z.enum(['ok', 'unavailable', 'read-only', 'late'])),
+  })
   .meta({ id: 'Readiness' });
 
 export const healthLive = defineEndpoint({
@@ -82,9 +85,20 @@ export const readIndex = defineEndpoint({
   summary: 'Where to go from here',
   auth: 'public',
   responses: {
-    200: { description: 'Links', schema: z.strictObject({ name: z.string(), links: z.record(z.string(), z.string()) }) },
+    200: {
+      description: 'Links',
+      schema: z.strictObject({ name: z.string(), links: z.record(z.string(), z.string()) }),
+    },
   },
   errors: [],
 });
 
-export const operationalEndpoints = [readIndex, healthLive, healthReady, readMetrics, readOpenApi, readDocs, readDocsScript];
+export const operationalEndpoints = [
+  readIndex,
+  healthLive,
+  healthReady,
+  readMetrics,
+  readOpenApi,
+  readDocs,
+  readDocsScript,
+];

@@ -2,7 +2,13 @@ import { errorCodes, type ErrorCode } from '../errors/error-codes.ts';
 import { problemDocument } from '../errors/problem-document.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 
-const everywhere: ErrorCode[] = ['BAD_REQUEST', 'VALIDATION_FAILED', 'QUOTA_EXCEEDED', 'INTERNAL', 'TEMPORARILY_UNAVAILABLE'];
+const everywhere: ErrorCode[] = [
+  'BAD_REQUEST',
+  'VALIDATION_FAILED',
+  'QUOTA_EXCEEDED',
+  'INTERNAL',
+  'TEMPORARILY_UNAVAILABLE',
+];
 
 /** The refusals of an endpoint by status: its own codes and those that follow from its contract. */
 export function problemResponses(endpoint: Endpoint): Record<string, object> {
@@ -30,12 +36,18 @@ function impliedCodes({ auth, roles, params, body, idempotency }: Endpoint): Err
 }
 
 function responseOf(status: number, codes: readonly ErrorCode[]): object {
-  const quota = status === 429 ? { 'RateLimit-Policy': header('RateLimit-Policy'), RateLimit: header('RateLimit') } : {};
+  const quota =
+    status === 429 ? { 'RateLimit-Policy': header('RateLimit-Policy'), RateLimit: header('RateLimit') } : {};
   const retry = status === 429 || status === 503 ? { 'Retry-After': header('Retry-After') } : {};
   return {
     description: codes.map((code) => `\`${code}\`: ${errorCodes[code].title}`).join('; '),
     headers: { 'X-Request-Id': header('X-Request-Id'), ...quota, ...retry },
-    content: { 'application/problem+json': { schema: problemDocument, examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])) } },
+    content: {
+      'application/problem+json': {
+        schema: problemDocument,
+        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+      },
+    },
   };
 }
 
@@ -43,13 +55,28 @@ const header = (name: keyof typeof responseHeaders) => ({ $ref: `#/components/he
 
 export const responseHeaders = {
   'X-Request-Id': { description: 'Id of the request, as sent or as given', schema: { type: 'string' } },
-  'Idempotency-Replayed': { description: '`true` on the first answer that comes again to a repeat with its key', schema: { type: 'string' } },
+  'Idempotency-Replayed': {
+    description: '`true` on the first answer that comes again to a repeat with its key',
+    schema: { type: 'string' },
+  },
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } },
-  'RateLimit-Policy': { description: 'Quotas of this endpoint, a structured list', schema: { type: 'string', examples: ['"votes";q=100;w=60'] } },
-  RateLimit: { description: 'What is left of them, a structured list', schema: { type: 'string', examples: ['"votes";r=99;t=42'] } },
+  'RateLimit-Policy': {
+    description: 'Quotas of this endpoint, a structured list',
+    schema: { type: 'string', examples: ['"votes";q=100;w=60'] },
+  },
+  RateLimit: {
+    description: 'What is left of them, a structured list',
+    schema: { type: 'string', examples: ['"votes";r=99;t=42'] },
+  },
 } as const;
 
 function exampleOf(code: ErrorCode): object {
   const { status, title } = errorCodes[code];
-  return { type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`, title, status, code, requestId: '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11' };
+  return {
+    type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
+    title,
+    status,
+    code,
+    requestId: '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11',
+  };
 }

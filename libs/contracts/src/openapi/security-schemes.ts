@@ -6,11 +6,21 @@ export const securitySchemes = {
     type: 'apiKey',
     in: 'cookie',
     name: '__Host-urvote_session',
-    description: 'The same access token as a cookie that scripts cannot read (without TLS `urvote_session`); unsafe requests carry the header `X-CSRF-Token` too',
+    description:
+      'The same access token as a cookie that scripts cannot read (without TLS `urvote_session`); unsafe requests carry the header `X-CSRF-Token` too',
   },
-  apiKey: { type: 'http', scheme: 'bearer', description: 'API key of an account, `urv_…`, with the scope that the operation names' },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'API key of an account, `urv_…`, with the scope that the operation names',
+  },
   guestToken: { type: 'http', scheme: 'bearer', description: 'Token of a guest session, `guest.v1.…`' },
-  guestCookie: { type: 'apiKey', in: 'cookie', name: 'urvote_guest', description: 'The same guest session as a cookie; for pages of this origin' },
+  guestCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'urvote_guest',
+    description: 'The same guest session as a cookie; for pages of this origin',
+  },
 } as const;
 
 type Requirement = Partial<Record<keyof typeof securitySchemes, string[]>>;

@@ -35,7 +35,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check (user_id <> linked_user_id)
     )`.execute(db);
   await sql`create index user_link_linked_idx on user_link (linked_user_id)`.execute(db);
-  await sql`comment on table user_link is 'Accounts known to belong together; a vote for an entry of one by the other is a self-vote'`.execute(db);
+  await sql`comment on table user_link is 'Accounts known to belong together; a vote for an entry of one by the other is a self-vote'`.execute(
+    db,
+  );
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

@@ -146,7 +146,9 @@ async function createBoardAndEntry(db: Kysely<unknown>): Promise<void> {
       check ((status = 'rejected') = (rejected_at is not null)),
       check (source <> 'external' or external_url is not null)
     )`.execute(db);
-  await sql`comment on column entry.submitter_email_key is 'Keyed hash of the submitter''s e-mail in the form of a guest voter key; never the address'`.execute(db);
+  await sql`comment on column entry.submitter_email_key is 'Keyed hash of the submitter''s e-mail in the form of a guest voter key; never the address'`.execute(
+    db,
+  );
   await sql`create index entry_contest_status_idx on entry (contest_id, status, created_at, id)`.execute(db);
   await sql`create index entry_board_idx on entry (board_id, status, created_at, id)`.execute(db);
   await sql`create index entry_updated_idx on entry (updated_at)`.execute(db);

@@ -53,10 +53,14 @@ async function createVote(db: Kysely<unknown>): Promise<void> {
     create unique index vote_slot_key on vote (entry_id, voter_key, window_start)
       where state in ('counted', 'held')`.execute(db);
   await sql`create index vote_voter_idx on vote (voter_key, cast_at desc, id desc)`.execute(db);
-  await sql`create index vote_guest_idx on vote (voter_user_id, cast_at desc, id desc) where tier = 'guest'`.execute(db);
+  await sql`create index vote_guest_idx on vote (voter_user_id, cast_at desc, id desc) where tier = 'guest'`.execute(
+    db,
+  );
   await sql`create index vote_held_idx on vote (contest_id, cast_at) where state = 'held'`.execute(db);
   await sql`create index vote_cast_at_idx on vote using brin (cast_at)`.execute(db);
-  await sql`comment on column vote.voter_user_id is 'The account, or for guests the guest session that cast the vote'`.execute(db);
+  await sql`comment on column vote.voter_user_id is 'The account, or for guests the guest session that cast the vote'`.execute(
+    db,
+  );
   await sql`create table vote_default partition of vote default`.execute(db);
 }
 
@@ -89,7 +93,9 @@ async function createRejection(db: Kysely<unknown>): Promise<void> {
       primary key (id, window_start)
     ) partition by range (window_start)`.execute(db);
   await sql`create index vote_rejection_voter_idx on vote_rejection (voter_key, cast_at desc, id desc)`.execute(db);
-  await sql`create index vote_rejection_guest_idx on vote_rejection (voter_user_id, cast_at desc, id desc) where tier = 'guest'`.execute(db);
+  await sql`create index vote_rejection_guest_idx on vote_rejection (voter_user_id, cast_at desc, id desc) where tier = 'guest'`.execute(
+    db,
+  );
   await sql`create index vote_rejection_contest_idx on vote_rejection (contest_id, cast_at)`.execute(db);
   await sql`create table vote_rejection_default partition of vote_rejection default`.execute(db);
 }

@@ -1,6 +1,18 @@
 import { type Kysely, sql } from 'kysely';
 
-const roleNames = ['voter', 'creator', 'board_owner', 'fan', 'artist', 'dj', 'moderator', 'operator', 'viewer', 'auditor', 'admin'];
+const roleNames = [
+  'voter',
+  'creator',
+  'board_owner',
+  'fan',
+  'artist',
+  'dj',
+  'moderator',
+  'operator',
+  'viewer',
+  'auditor',
+  'admin',
+];
 const earlierRoleNames = ['voter', 'creator', 'board_owner', 'artist', 'moderator', 'operator', 'viewer', 'admin'];
 const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list', 'census'];
 const earlierVoterTiers = ['guest', 'account'];
@@ -19,7 +31,9 @@ async function widenUser(db: Kysely<unknown>): Promise<void> {
       add column last_failed_login_at timestamptz`.execute(db);
   await sql`create index user_created_idx on "user" (created_at desc, id desc)`.execute(db);
   await sql`alter table user_role drop constraint user_role_role_check`.execute(db);
-  await sql.raw(`alter table user_role add constraint user_role_role_check check (role in (${quotedList(roleNames)}))`).execute(db);
+  await sql
+    .raw(`alter table user_role add constraint user_role_role_check check (role in (${quotedList(roleNames)}))`)
+    .execute(db);
   await sql`
     create table artist_profile (
       user_id uuid primary key references "user" (id) on delete cascade,
@@ -72,7 +86,9 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
       expires_at timestamptz not null,
       primary key (kind, subject_id)
     )`.execute(db);
-  await sql`comment on table access_revocation is 'Access tokens of the subject that were issued before not_before are refused; kept until the last of them has expired'`.execute(db);
+  await sql`comment on table access_revocation is 'Access tokens of the subject that were issued before not_before are refused; kept until the last of them has expired'`.execute(
+    db,
+  );
   await sql`create index access_revocation_expires_idx on access_revocation (expires_at)`.execute(db);
   await sql`
     create table one_time_token (
@@ -97,7 +113,9 @@ async function createUnknownSignIn(db: Kysely<unknown>): Promise<void> {
       last_failed_login_at timestamptz not null,
       locked_until timestamptz
     )`.execute(db);
-  await sql`comment on table unknown_sign_in is 'Failed sign-ins of addresses without an account, by keyed hash: they lock as accounts do, so that a lock tells nothing'`.execute(db);
+  await sql`comment on table unknown_sign_in is 'Failed sign-ins of addresses without an account, by keyed hash: they lock as accounts do, so that a lock tells nothing'`.execute(
+    db,
+  );
   await sql`create index unknown_sign_in_failed_idx on unknown_sign_in (last_failed_login_at)`.execute(db);
 }
 
@@ -158,7 +176,9 @@ async function createCredentials(db: Kysely<unknown>): Promise<void> {
       revoked_at timestamptz,
       rotated_from_id uuid references api_key (id) on delete set null
     )`.execute(db);
-  await sql`comment on column api_key.email_voter_key is 'What the owner would vote under as a guest, as in access tokens: services other than the one of accounts know no addresses'`.execute(db);
+  await sql`comment on column api_key.email_voter_key is 'What the owner would vote under as a guest, as in access tokens: services other than the one of accounts know no addresses'`.execute(
+    db,
+  );
   await sql`create index api_key_owner_idx on api_key (owner_user_id, created_at desc)`.execute(db);
   await sql`create index api_key_rotated_idx on api_key (rotated_from_id)`.execute(db);
 }
@@ -172,7 +192,9 @@ async function createMail(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       expires_at timestamptz not null
     )`.execute(db);
-  await sql`comment on table mail is 'Messages that are not sent yet; address and text are encrypted, since links in them are secrets'`.execute(db);
+  await sql`comment on table mail is 'Messages that are not sent yet; address and text are encrypted, since links in them are secrets'`.execute(
+    db,
+  );
   await sql`create index mail_user_idx on mail (user_id)`.execute(db);
   await sql`create index mail_expires_idx on mail (expires_at)`.execute(db);
   await sql`
@@ -192,7 +214,9 @@ async function createMail(db: Kysely<unknown>): Promise<void> {
       confirmed_at timestamptz,
       unique (voter_key, entry_id)
     )`.execute(db);
-  await sql`comment on column unconfirmed_vote.sealed is 'The vote as it will be cast; once it is confirmed, the answer that was given'`.execute(db);
+  await sql`comment on column unconfirmed_vote.sealed is 'The vote as it will be cast; once it is confirmed, the answer that was given'`.execute(
+    db,
+  );
   await sql`create index unconfirmed_vote_expires_idx on unconfirmed_vote (expires_at)`.execute(db);
   await sql`create index unconfirmed_vote_contest_idx on unconfirmed_vote (contest_id)`.execute(db);
   await sql`create index unconfirmed_vote_entry_idx on unconfirmed_vote (entry_id)`.execute(db);
@@ -200,14 +224,20 @@ async function createMail(db: Kysely<unknown>): Promise<void> {
 
 async function widenVoterTiers(db: Kysely<unknown>): Promise<void> {
   await sql`alter table contest drop constraint contest_voter_tier_check`.execute(db);
-  await sql.raw(`alter table contest add constraint contest_voter_tier_check check (voter_tier in (${quotedList(voterTiers)}))`).execute(db);
+  await sql
+    .raw(
+      `alter table contest add constraint contest_voter_tier_check check (voter_tier in (${quotedList(voterTiers)}))`,
+    )
+    .execute(db);
   await sql`
     create table contest_voter (
       contest_id uuid not null references contest (id) on delete cascade,
       voter_key text not null check (char_length(voter_key) <= 80),
       primary key (contest_id, voter_key)
     )`.execute(db);
-  await sql`comment on table contest_voter is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses or codes'`.execute(db);
+  await sql`comment on table contest_voter is 'Who may vote where a contest asks for a voter list: keyed hashes, never addresses or codes'`.execute(
+    db,
+  );
 }
 
 async function createErasure(db: Kysely<unknown>): Promise<void> {
@@ -219,10 +249,13 @@ async function createErasure(db: Kysely<unknown>): Promise<void> {
       ends_at timestamptz not null,
       next_at timestamptz not null
     )`.execute(db);
-  await sql`comment on table erasure is 'Deleted accounts whose votes are being made anonymous; a row goes when nothing of its voter can come in any more'`.execute(db);
+  await sql`comment on table erasure is 'Deleted accounts whose votes are being made anonymous; a row goes when nothing of its voter can come in any more'`.execute(
+    db,
+  );
 }
 
-const services = 'urvote_gateway, urvote_vote_worker, urvote_user_service, urvote_contest_service, urvote_media_service, urvote_ops_service';
+const services =
+  'urvote_gateway, urvote_vote_worker, urvote_user_service, urvote_contest_service, urvote_media_service, urvote_ops_service';
 
 const grants = [
   `grant select, insert, update, delete on artist_profile, session, refresh_token, access_revocation, one_time_token,
@@ -275,12 +308,20 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table erasure, contest_voter, unconfirmed_vote, mail, api_key, passkey, recovery_code, totp_factor, user_identity, unknown_sign_in,
     one_time_token, access_revocation, refresh_token, session, artist_profile`.execute(db);
   await sql`alter table contest drop column guest_confirmation`.execute(db);
-  await sql.raw(`update contest set voter_tier = 'account' where voter_tier not in (${quotedList(earlierVoterTiers)})`).execute(db);
+  await sql
+    .raw(`update contest set voter_tier = 'account' where voter_tier not in (${quotedList(earlierVoterTiers)})`)
+    .execute(db);
   await sql`alter table contest drop constraint contest_voter_tier_check`.execute(db);
-  await sql.raw(`alter table contest add constraint contest_voter_tier_check check (voter_tier in (${quotedList(earlierVoterTiers)}))`).execute(db);
+  await sql
+    .raw(
+      `alter table contest add constraint contest_voter_tier_check check (voter_tier in (${quotedList(earlierVoterTiers)}))`,
+    )
+    .execute(db);
   await sql`delete from user_role where role in ('fan', 'dj', 'auditor')`.execute(db);
   await sql`alter table user_role drop constraint user_role_role_check`.execute(db);
-  await sql.raw(`alter table user_role add constraint user_role_role_check check (role in (${quotedList(earlierRoleNames)}))`).execute(db);
+  await sql
+    .raw(`alter table user_role add constraint user_role_role_check check (role in (${quotedList(earlierRoleNames)}))`)
+    .execute(db);
   await sql`drop index user_created_idx`.execute(db);
   await sql`alter table "user" drop column locale, drop column time_zone, drop column country, drop column bio,
     drop column avatar_asset_id, drop column membership_expires_at, drop column last_failed_login_at`.execute(db);

@@ -12,15 +12,21 @@ const chainRow = `
     (select hash from public.audit_log order by id desc limit 1), decode(repeat('00', 32), 'hex'));`;
 
 async function replaceRowHash(db: Kysely<unknown>, hashed: string): Promise<void> {
-  await sql.raw(`
+  await sql
+    .raw(
+      `
     create or replace function audit_log_row_hash(entry audit_log) returns bytea
       language sql immutable set search_path = pg_catalog, public as $$
       select sha256(entry.previous_hash || convert_to((${hashed})::text, 'UTF8'))
-    $$`).execute(db);
+    $$`,
+    )
+    .execute(db);
 }
 
 async function replaceChain(db: Kysely<unknown>, { onUpdate = '', onInsert = '' }): Promise<void> {
-  await sql.raw(`
+  await sql
+    .raw(
+      `
     create or replace function audit_log_chain() returns trigger
       language plpgsql security definer set search_path = pg_catalog, public as $$
     declare
@@ -34,11 +40,15 @@ async function replaceChain(db: Kysely<unknown>, { onUpdate = '', onInsert = '' 
       ${onInsert}
       new.hash := public.audit_log_row_hash(new);
       return new;
-    end $$`).execute(db);
+    end $$`,
+    )
+    .execute(db);
 }
 
 async function replaceFirstBroken(db: Kysely<unknown>, further: string): Promise<void> {
-  await sql.raw(`
+  await sql
+    .raw(
+      `
     create or replace function audit_log_first_broken() returns bigint
       language sql stable set search_path = pg_catalog, public as $$
       select id from (
@@ -47,7 +57,9 @@ async function replaceFirstBroken(db: Kysely<unknown>, further: string): Promise
         from audit_log a) chain
       where hash <> expected_hash or previous_hash <> expected_previous ${further === '' ? '' : 'or is_falsified'}
       order by id limit 1
-    $$`).execute(db);
+    $$`,
+    )
+    .execute(db);
 }
 
 /**
@@ -67,9 +79,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       language sql immutable set search_path = pg_catalog, public as $$
       select sha256(entry.personal_salt || convert_to(jsonb_build_array(entry.actor_label, host(entry.ip), entry.user_agent)::text, 'UTF8'))
     $$`.execute(db);
-  await replaceRowHash(db, `case when entry.personal_hash is null then ${earlierRowHash} else jsonb_build_array(
+  await replaceRowHash(
+    db,
+    `case when entry.personal_hash is null then ${earlierRowHash} else jsonb_build_array(
     entry.id, extract(epoch from entry.at), entry.actor_user_id, encode(entry.personal_hash, 'hex'), entry.action,
-    entry.target_type, entry.target_id, entry.details) end`);
+    entry.target_type, entry.target_id, entry.details) end`,
+  );
   await replaceChain(db, {
     onUpdate: `
       if tg_op = 'UPDATE' then
@@ -86,9 +101,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       new.personal_salt := uuid_send(gen_random_uuid());
       new.personal_hash := public.audit_log_personal_hash(new);`,
   });
-  await replaceFirstBroken(db, `, personal_hash is not null and case when personal_salt is null
+  await replaceFirstBroken(
+    db,
+    `, personal_hash is not null and case when personal_salt is null
     then actor_label <> 'erased' or ip is not null or user_agent is not null
-    else personal_hash <> audit_log_personal_hash(a) end as is_falsified`);
+    else personal_hash <> audit_log_personal_hash(a) end as is_falsified`,
+  );
   await sql`
     create function erase_audit_actor(user_id uuid) returns void
       language sql security definer set search_path = pg_catalog, public as $$
@@ -96,11 +114,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where actor_user_id = erase_audit_actor.user_id and personal_salt is not null
         and not exists (select from public."user" where id = erase_audit_actor.user_id)
     $$`.execute(db);
-  await sql`comment on function erase_audit_actor(uuid) is 'Takes name, address and browser of a deleted account out of the audit log'`.execute(db);
+  await sql`comment on function erase_audit_actor(uuid) is 'Takes name, address and browser of a deleted account out of the audit log'`.execute(
+    db,
+  );
   await sql`revoke execute on function erase_audit_actor(uuid) from public`.execute(db);
   await sql`grant execute on function erase_audit_actor(uuid) to urvote_user_service`.execute(db);
   // What people are told about themselves.
-  await sql`grant select (id, at, actor_user_id, action, target_type, target_id) on audit_log to urvote_user_service`.execute(db);
+  await sql`grant select (id, at, actor_user_id, action, target_type, target_id) on audit_log to urvote_user_service`.execute(
+    db,
+  );
 }
 
 /** Rows that were appended since are then told to be broken. */

@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely';
 /** Who reads on behalf of somebody: reports, a shell, a service that trusts its own queries less than the database. */
 const readers = ['urvote_app_user', 'urvote_app_admin'] as const;
 
-const services = 'urvote_gateway, urvote_vote_worker, urvote_user_service, urvote_contest_service, urvote_media_service, urvote_ops_service';
+const services =
+  'urvote_gateway, urvote_vote_worker, urvote_user_service, urvote_contest_service, urvote_media_service, urvote_ops_service';
 
 /** Empty after a transaction that had set it, so an empty id is nobody. */
 const appUser = `nullif(current_setting('app.user_id', true), '')::uuid`;
@@ -51,7 +52,8 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`alter table vote disable row level security`.execute(db);
   await sql`alter table "user" disable row level security`.execute(db);
   for (const table of ['vote', '"user"']) {
-    for (const policy of ['service_rows', 'own_rows', 'all_rows']) await sql.raw(`drop policy ${policy} on ${table}`).execute(db);
+    for (const policy of ['service_rows', 'own_rows', 'all_rows'])
+      await sql.raw(`drop policy ${policy} on ${table}`).execute(db);
   }
   for (const role of readers) {
     await sql.raw(`drop owned by ${role}`).execute(db);

@@ -27,7 +27,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         add column mailbox_key text collate "C" check (char_length(mailbox_key) <= 80),
         add column is_proven boolean not null default false`.execute(db);
     await sql`
-      update ${sql.table(table)} set mailbox_key = voter_key, is_proven = tier = 'account' where voter_key like 'g:%'`.execute(db);
+      update ${sql.table(table)} set mailbox_key = voter_key, is_proven = tier = 'account' where voter_key like 'g:%'`.execute(
+      db,
+    );
   }
   await replaceStateCheck(db, `'counted', 'held', 'void', 'rejected'`);
   await sql`
@@ -40,22 +42,32 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add constraint vote_rejected_check check ((state = 'rejected') = (rejection_reason is not null)),
       add constraint vote_hold_reason_check check (hold_reason in ('address_shared')),
       add constraint vote_hold_state_check check (hold_reason is null or state = 'held'),
-      add constraint vote_withdrawal_check check (withdrawal_id is null or void_reason is not distinct from 'withdrawn')`.execute(db);
+      add constraint vote_withdrawal_check check (withdrawal_id is null or void_reason is not distinct from 'withdrawn')`.execute(
+    db,
+  );
   await sql`
     create unique index vote_mailbox_key on vote (mailbox_key, entry_id, window_start)
       where state = 'counted' and mailbox_key is not null`.execute(db);
   await sql`
-    create index vote_mailbox_other_idx on vote (mailbox_key) where state <> 'counted' and mailbox_key is not null`.execute(db);
+    create index vote_mailbox_other_idx on vote (mailbox_key) where state <> 'counted' and mailbox_key is not null`.execute(
+    db,
+  );
   await sql`comment on column vote.is_proven is 'Whether who cast it has shown that the mailbox is theirs'`.execute(db);
-  await sql`alter table vote_batch add column pending_count integer not null default 0 check (pending_count >= 0)`.execute(db);
-  await sql`comment on column vote_batch.pending_count is 'Items that are not concluded: withdrawals before their vote, and items nobody can store'`.execute(db);
+  await sql`alter table vote_batch add column pending_count integer not null default 0 check (pending_count >= 0)`.execute(
+    db,
+  );
+  await sql`comment on column vote_batch.pending_count is 'Items that are not concluded: withdrawals before their vote, and items nobody can store'`.execute(
+    db,
+  );
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`alter table vote_batch drop column pending_count`.execute(db);
   await sql`drop index vote_mailbox_key, vote_mailbox_other_idx`.execute(db);
   await sql`delete from vote where state = 'rejected'`.execute(db);
-  await sql`alter table vote drop column rejection_reason, drop column hold_reason, drop column withdrawal_id`.execute(db);
+  await sql`alter table vote drop column rejection_reason, drop column hold_reason, drop column withdrawal_id`.execute(
+    db,
+  );
   await replaceStateCheck(db, `'counted', 'held', 'void'`);
   for (const table of ['vote', 'vote_rejection']) {
     await sql`alter table ${sql.table(table)} drop column mailbox_key, drop column is_proven`.execute(db);

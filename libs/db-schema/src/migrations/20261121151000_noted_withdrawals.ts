@@ -20,17 +20,25 @@ async function dropWithdrawalCheck(db: Kysely<unknown>): Promise<void> {
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table vote add column withdrawn_at timestamptz`.execute(db);
-  await sql`comment on column vote.withdrawn_at is 'When its voter took it back, whether it had a slot then or not'`.execute(db);
+  await sql`comment on column vote.withdrawn_at is 'When its voter took it back, whether it had a slot then or not'`.execute(
+    db,
+  );
   await dropWithdrawalCheck(db);
-  await sql`alter table vote add constraint vote_withdrawal_check check (withdrawal_id is null or withdrawn_at is not null)`.execute(db);
+  await sql`alter table vote add constraint vote_withdrawal_check check (withdrawal_id is null or withdrawn_at is not null)`.execute(
+    db,
+  );
   await sql`create index vote_ended_idx on vote (voter_key) where state in ('void', 'rejected')`.execute(db);
-  await sql`create index vote_rejection_mailbox_idx on vote_rejection (mailbox_key) where mailbox_key is not null`.execute(db);
+  await sql`create index vote_rejection_mailbox_idx on vote_rejection (mailbox_key) where mailbox_key is not null`.execute(
+    db,
+  );
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop index vote_ended_idx, vote_rejection_mailbox_idx`.execute(db);
   await dropWithdrawalCheck(db);
-  await sql`update vote set withdrawal_id = null where void_reason is distinct from 'withdrawn' and withdrawal_id is not null`.execute(db);
+  await sql`update vote set withdrawal_id = null where void_reason is distinct from 'withdrawn' and withdrawal_id is not null`.execute(
+    db,
+  );
   await sql`
     alter table vote add constraint vote_withdrawal_check
       check (withdrawal_id is null or void_reason is not distinct from 'withdrawn')`.execute(db);

@@ -11,10 +11,14 @@ const userServiceReads = [
  * group's leaves are kept, because receipts cannot be made again of votes that were anonymised or withdrawals that leave no row.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`alter table unconfirmed_vote add column mailbox_key text collate "C" check (char_length(mailbox_key) <= 80)`.execute(db);
+  await sql`alter table unconfirmed_vote add column mailbox_key text collate "C" check (char_length(mailbox_key) <= 80)`.execute(
+    db,
+  );
   await sql`update unconfirmed_vote set mailbox_key = voter_key where voter_key like 'g:%'`.execute(db);
   await sql`alter table vote_batch add column leaf_hashes bytea`.execute(db);
-  await sql`comment on column vote_batch.leaf_hashes is 'Leaves of the group''s Merkle tree, 32 bytes each; null for groups of before they were kept'`.execute(db);
+  await sql`comment on column vote_batch.leaf_hashes is 'Leaves of the group''s Merkle tree, 32 bytes each; null for groups of before they were kept'`.execute(
+    db,
+  );
   for (const right of userServiceReads) await sql.raw(`grant ${right} to urvote_user_service`).execute(db);
 }
 

@@ -13,7 +13,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column minute integer not null default 0,
       add column minute_count integer not null default 0 check (minute_count >= 0)`.execute(db);
   await sql`comment on column fraud_counter.hour is 'The hour that hour_count is of, since the epoch'`.execute(db);
-  await sql`comment on column fraud_counter.minute is 'The minute that minute_count is of, since the epoch'`.execute(db);
+  await sql`comment on column fraud_counter.minute is 'The minute that minute_count is of, since the epoch'`.execute(
+    db,
+  );
   await sql`alter table vote_batch drop column observed_counters`.execute(db);
   await sql`drop table device_voter`.execute(db);
 }
@@ -30,5 +32,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`alter table vote_batch add column observed_counters jsonb`.execute(db);
   await sql`truncate fraud_counter`.execute(db);
   await sql`
-    alter table fraud_counter drop column hour, drop column hour_count, drop column minute, drop column minute_count`.execute(db);
+    alter table fraud_counter drop column hour, drop column hour_count, drop column minute, drop column minute_count`.execute(
+    db,
+  );
 }

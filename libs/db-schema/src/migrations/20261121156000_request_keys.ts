@@ -5,8 +5,12 @@ import { type Kysely, sql } from 'kysely';
  * are one vote.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`alter table vote add column request_key text collate "C" check (char_length(request_key) <= 64)`.execute(db);
-  await sql`comment on column vote.request_key is 'Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote'`.execute(db);
+  await sql`alter table vote add column request_key text collate "C" check (char_length(request_key) <= 64)`.execute(
+    db,
+  );
+  await sql`comment on column vote.request_key is 'Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote'`.execute(
+    db,
+  );
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

@@ -11,7 +11,11 @@ const quota = { name: policyName, points: 100_000, durationSeconds, scope: 'shar
  * Counts a request against the quota of the caller's API key, over all services.
  * @throws {ProblemError} QUOTA_EXCEEDED
  */
-export async function spendApiKeyQuota(caller: UserCaller, limiters: RateLimiters | undefined, responseHeaders: string[]): Promise<void> {
+export async function spendApiKeyQuota(
+  caller: UserCaller,
+  limiters: RateLimiters | undefined,
+  responseHeaders: string[],
+): Promise<void> {
   const { apiKeyId, requestsPerMinute = 0 } = caller;
   if (apiKeyId === undefined) return;
   if (limiters === undefined) throw new Error('API keys are taken, but the app was given no rate limiters');
@@ -19,11 +23,17 @@ export async function spendApiKeyQuota(caller: UserCaller, limiters: RateLimiter
   responseHeaders.push('RateLimit-Policy', `"${policyName}";q=${requestsPerMinute};w=${durationSeconds}`);
   responseHeaders.push('RateLimit', `"${policyName}";r=${Math.max(0, remaining)};t=${resetSeconds}`);
   if (remaining >= 0) return;
-  throw new ProblemError('QUOTA_EXCEEDED', { retryAfterSeconds: resetSeconds, extensions: { 'violated-policies': [policyName] } });
+  throw new ProblemError('QUOTA_EXCEEDED', {
+    retryAfterSeconds: resetSeconds,
+    extensions: { 'violated-policies': [policyName] },
+  });
 }
 
 /** `remaining` is negative once more was used than the key has. */
-function ownState({ isAllowed, remaining, resetSeconds }: QuotaState, requestsPerMinute: number): { remaining: number; resetSeconds: number } {
+function ownState(
+  { isAllowed, remaining, resetSeconds }: QuotaState,
+  requestsPerMinute: number,
+): { remaining: number; resetSeconds: number } {
   const usedCount = isAllowed ? quota.points - remaining : Number.POSITIVE_INFINITY;
   return { remaining: requestsPerMinute - usedCount, resetSeconds };
 }

@@ -20,7 +20,12 @@ const createdAt = new Date('2026-01-02T03:04:05.678Z');
 
 async function insertKey(db: Kysely<Database>, more: Partial<GivenKey> = {}) {
   const { id, userId, key } = await insertApiKey(db, {
-    scopes: ['votes:read'], roles: ['voter', 'moderator'], requestsPerMinute: 7, emailVoterKey: 'evk', createdAt, ...more,
+    scopes: ['votes:read'],
+    roles: ['voter', 'moderator'],
+    requestsPerMinute: 7,
+    emailVoterKey: 'evk',
+    createdAt,
+    ...more,
   });
   return { id, userId, text: key };
 }
@@ -41,12 +46,24 @@ function verifierOf(db: Kysely<Database>) {
   lookUps.mockClear();
   uses.mockClear();
   const tell = (kind: 'session' | 'user' | 'api_key', subjectId: string) =>
-    subscription?.onEvents([{ type: 'access.revoked', payload: { kind, subjectId, notBefore: new Date().toISOString() } } as never]);
-  return { clock, verify: async (text: string) => verifier.verify(text), verifyNow: verifier.verify, lookUps, uses, tell };
+    subscription?.onEvents([
+      { type: 'access.revoked', payload: { kind, subjectId, notBefore: new Date().toISOString() } } as never,
+    ]);
+  return {
+    clock,
+    verify: async (text: string) => verifier.verify(text),
+    verifyNow: verifier.verify,
+    lookUps,
+    uses,
+    tell,
+  };
 }
 
 async function codeOf(verified: Promise<unknown>): Promise<string> {
-  return verified.then(() => 'verified', (error: unknown) => (error instanceof ProblemError ? error.code : String(error)));
+  return verified.then(
+    () => 'verified',
+    (error: unknown) => (error instanceof ProblemError ? error.code : String(error)),
+  );
 }
 
 describe('an API key', () => {
@@ -55,8 +72,16 @@ describe('an API key', () => {
     const { id, userId, text } = await insertKey(database.db);
     const { verify } = verifierOf(database.db);
     expect(await verify(text)).toEqual({
-      kind: 'user', userId, sessionId: id, apiKeyId: id, scopes: ['votes:read'], requestsPerMinute: 7, roles: ['moderator', 'voter'],
-      emailVerified: true, accountCreatedAt: Math.floor(createdAt.getTime() / 1000), emailVoterKey: 'evk',
+      kind: 'user',
+      userId,
+      sessionId: id,
+      apiKeyId: id,
+      scopes: ['votes:read'],
+      requestsPerMinute: 7,
+      roles: ['moderator', 'voter'],
+      emailVerified: true,
+      accountCreatedAt: Math.floor(createdAt.getTime() / 1000),
+      emailVoterKey: 'evk',
     });
   });
 
@@ -88,7 +113,8 @@ describe('an API key', () => {
     ];
     for (const text of [...refused, ...refused]) expect(await codeOf(verify(text))).toBe('TOKEN_INVALID');
     expect(lookUps).toHaveBeenCalledTimes(refused.length);
-    for (const text of ['urv_', `urv_${'a'.repeat(8)}_short`, `${good.text}x`, good.text.toUpperCase()]) expect(await codeOf(verify(text))).toBe('TOKEN_INVALID');
+    for (const text of ['urv_', `urv_${'a'.repeat(8)}_short`, `${good.text}x`, good.text.toUpperCase()])
+      expect(await codeOf(verify(text))).toBe('TOKEN_INVALID');
     expect(lookUps).toHaveBeenCalledTimes(refused.length);
   });
 
@@ -112,7 +138,8 @@ describe('an API key', () => {
     await tell(kind, randomUUID());
     await verify(text);
     expect(lookUps).toHaveBeenCalledTimes(1);
-    if (kind === 'api_key') await db.updateTable('api_key').set({ revoked_at: new Date() }).where('id', '=', id).execute();
+    if (kind === 'api_key')
+      await db.updateTable('api_key').set({ revoked_at: new Date() }).where('id', '=', id).execute();
     else await db.updateTable('user').set({ suspended_at: new Date() }).where('id', '=', userId).execute();
     await tell(kind, kind === 'api_key' ? id : userId);
     expect(await codeOf(verify(text))).toBe('TOKEN_INVALID');
@@ -137,7 +164,10 @@ describe('an API key', () => {
     const { db } = database;
     const { id, text } = await insertKey(db);
     const { clock, verify, uses } = verifierOf(db);
-    const lastUse = async () => (await db.selectFrom('api_key').select('last_used_at').where('id', '=', id).executeTakeFirstOrThrow()).last_used_at?.getTime();
+    const lastUse = async () =>
+      (
+        await db.selectFrom('api_key').select('last_used_at').where('id', '=', id).executeTakeFirstOrThrow()
+      ).last_used_at?.getTime();
     const startMs = clock.nowMs();
     await Promise.all(Array.from({ length: 10 }, () => verify(text)));
     await eventually(async () => expect(await lastUse()).toBe(startMs));

@@ -51,7 +51,9 @@ export function createApiKeyVerifier({ db, clock, logger, eventFeed }: ApiKeyVer
   const unknown = new RecentMap<LookedUp>(knownMax);
   const used = new RecentMap<{ atMs: number }>(knownMax);
   const changes = watchChanges(eventFeed);
-  const find = lookUpTogether(async (hashes) => (await findApiKeys(db, hashes)).map((stored) => ({ key: stored.hash, value: stored })));
+  const find = lookUpTogether(async (hashes) =>
+    (await findApiKeys(db, hashes)).map((stored) => ({ key: stored.hash, value: stored })),
+  );
 
   async function load(key: string): Promise<KnownKey> {
     // Taken before the look-up: what changes while it runs makes its outcome old.
@@ -117,7 +119,8 @@ function watchChanges(eventFeed: ApiKeyVerifierOptions['eventFeed']): Changes {
   const isAfter = (subject: string, changeCount: number) => (bySubject.get(subject)?.number ?? 0) > changeCount;
   return {
     count: () => count,
-    concern: ({ apiKeyId, caller, changeCount }) => isAfter(apiKeyId, changeCount) || isAfter(caller.userId, changeCount),
+    concern: ({ apiKeyId, caller, changeCount }) =>
+      isAfter(apiKeyId, changeCount) || isAfter(caller.userId, changeCount),
   };
 }
 

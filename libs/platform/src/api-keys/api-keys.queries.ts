@@ -31,7 +31,9 @@ export async function findApiKeys(db: Db, hashes: readonly Buffer[]): Promise<St
       'user.id as ownerId',
       'user.email_verified_at as ownerVerifiedAt',
       'user.created_at as ownerCreatedAt',
-      sql<string[]>`array(select role from user_role where user_role.user_id = "user".id order by role)`.as('ownerRoles'),
+      sql<string[]>`array(select role from user_role where user_role.user_id = "user".id order by role)`.as(
+        'ownerRoles',
+      ),
     ])
     .where('api_key.hash', 'in', hashes)
     .where('api_key.revoked_at', 'is', null)
@@ -40,7 +42,10 @@ export async function findApiKeys(db: Db, hashes: readonly Buffer[]): Promise<St
 }
 
 /** Notes a use, unless another process noted one since `unlessAfter`. */
-export async function noteUse(db: Db, { id, at, unlessAfter }: { id: string; at: Date; unlessAfter: Date }): Promise<void> {
+export async function noteUse(
+  db: Db,
+  { id, at, unlessAfter }: { id: string; at: Date; unlessAfter: Date },
+): Promise<void> {
   await db
     .updateTable('api_key')
     .set({ last_used_at: at })

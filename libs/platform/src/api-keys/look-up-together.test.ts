@@ -22,7 +22,10 @@ describe('looking up together', () => {
     const answers = Promise.all(['a', 'b', 'a', 'c'].map(lookUp));
     await turn();
     expect(queries.map(({ keys }) => keys)).toEqual([['a', 'b', 'c']]);
-    queries[0]?.answer.resolve([{ key: keyOf('c'), value: 'C' }, { key: keyOf('a'), value: 'A' }]);
+    queries[0]?.answer.resolve([
+      { key: keyOf('c'), value: 'C' },
+      { key: keyOf('a'), value: 'A' },
+    ]);
     expect(await answers).toEqual(['A', undefined, 'A', 'C']);
   });
 

@@ -15,7 +15,9 @@ const togetherMax = 500;
  * Runs one query at a time, for all keys that were asked for meanwhile: guesses, however many there are, take one
  * connection. A query begins after everything it answers was asked, so no answer is older than its question.
  */
-export function lookUpTogether<V>(find: (keys: readonly Buffer[]) => Promise<readonly Found<V>[]>): (key: Buffer) => Promise<V | undefined> {
+export function lookUpTogether<V>(
+  find: (keys: readonly Buffer[]) => Promise<readonly Found<V>[]>,
+): (key: Buffer) => Promise<V | undefined> {
   const waiting = new Map<string, Waiting<V>>();
   let isRunning = false;
 

@@ -27,5 +27,7 @@ export async function appendAudit(trx: Trx, actor: Actor, record: AuditRecord): 
   await sql`
     insert into audit_log (actor_user_id, actor_label, action, target_type, target_id, ip, user_agent, details)
     values (${actor.userId ?? null}, ${actor.label}, ${record.action}, ${record.targetType}, ${record.targetId.slice(0, longest.targetId)},
-      ${actor.ip ?? null}, ${actor.userAgent?.slice(0, longest.userAgent) ?? null}, ${JSON.stringify(record.details ?? {})}::jsonb)`.execute(trx);
+      ${actor.ip ?? null}, ${actor.userAgent?.slice(0, longest.userAgent) ?? null}, ${JSON.stringify(record.details ?? {})}::jsonb)`.execute(
+    trx,
+  );
 }

@@ -60,7 +60,11 @@ interface TokenChange {
 }
 
 function sign(key: CryptoKey, change: TokenChange = {}) {
-  return new SignJWT({ ...claims, ...change.claims, ...(change.notBefore === undefined ? {} : { nbf: change.notBefore }) })
+  return new SignJWT({
+    ...claims,
+    ...change.claims,
+    ...(change.notBefore === undefined ? {} : { nbf: change.notBefore }),
+  })
     .setProtectedHeader({ alg: 'EdDSA', kid: change.kid ?? 'k1', typ: change.typ ?? 'at+jwt' })
     .setSubject(sub)
     .setIssuer(change.issuer ?? 'urvote')
@@ -80,7 +84,13 @@ describe('access tokens', () => {
     const { clock, verifier } = verifierOf(keys.url);
     const token = await sign(keys.privateKey);
     expect(await verifier.verify(token)).toEqual({
-      kind: 'user', userId: sub, sessionId: 's1', roles: ['voter'], emailVerified: true, accountCreatedAt: 1_700_000_000, emailVoterKey: 'key',
+      kind: 'user',
+      userId: sub,
+      sessionId: 's1',
+      roles: ['voter'],
+      emailVerified: true,
+      accountCreatedAt: 1_700_000_000,
+      emailVoterKey: 'key',
     });
     expect(verifier.verify(token)).not.toBeInstanceOf(Promise);
     expect(verifier.verify(await sign(keys.privateKey, { claims: { sid: 's2' } }))).toMatchObject({ sessionId: 's2' });
@@ -104,7 +114,10 @@ describe('access tokens', () => {
       await sign(keys.privateKey, { kid: 'unknown' }),
       await sign(keys.privateKey, { claims: { roles: 'admin' } }),
       await sign(stranger.privateKey),
-      await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k1', typ: 'at+jwt' }).setSubject(sub).sign(Buffer.alloc(32)),
+      await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', kid: 'k1', typ: 'at+jwt' })
+        .setSubject(sub)
+        .sign(Buffer.alloc(32)),
       `${encoded({ alg: 'none' })}.${good.split('.')[1]}.`,
       `${good.slice(0, -4)}AAAA`,
       'x'.repeat(10_000),
@@ -133,13 +146,16 @@ describe('access tokens', () => {
     await verifier.verify(await sign(keys.privateKey));
     await keys.close();
     clock.now += 11 * 60_000;
-    expect(await verifier.verify(await sign(keys.privateKey, { claims: { sid: 's2' } }))).toMatchObject({ sessionId: 's2' });
+    expect(await verifier.verify(await sign(keys.privateKey, { claims: { sid: 's2' } }))).toMatchObject({
+      sessionId: 's2',
+    });
   });
 
   it('are refused once their key was taken away, and those of the new key are taken', async () => {
     await using keys = await keyServer();
     const { clock, verifier } = verifierOf(keys.url);
-    const tokenAt = (sid: string, key = keys.privateKey, kid = 'k1') => sign(key, { claims: { sid }, kid, expiresAt: start / 1000 + 3600 });
+    const tokenAt = (sid: string, key = keys.privateKey, kid = 'k1') =>
+      sign(key, { claims: { sid }, kid, expiresAt: start / 1000 + 3600 });
     await verifier.verify(await tokenAt('s1'));
     const newKey = await keys.rotate();
     expect(await verifier.verify(await tokenAt('s2'))).toMatchObject({ sessionId: 's2' });
@@ -172,7 +188,9 @@ describe('guest sessions', () => {
     const token = guests.create(session);
     expect(token).toMatch(/^guest\.v1\.[\w-]+\.[\w-]+$/);
     expect(guests.verify(token)).toEqual(session);
-    expect(createGuestSessions({ secrets: ['another-secret-of-thirty-two-characters!', secret], clock }).verify(token)).toEqual(session);
+    expect(
+      createGuestSessions({ secrets: ['another-secret-of-thirty-two-characters!', secret], clock }).verify(token),
+    ).toEqual(session);
   });
 
   it('are refused when forged, cut, expired or of another version', async () => {
@@ -180,21 +198,38 @@ describe('guest sessions', () => {
     const [, , payload = '', mac = ''] = token.split('.');
     const other = Buffer.from(JSON.stringify({ g: sub, i: 1, e: 9_999_999_999 })).toString('base64url');
     const forged = [
-      `guest.v1.${other}.${mac}`, `guest.v2.${payload}.${mac}`, `guest.v1.${payload}.`, `guest.v1.${payload}`, 'guest.', '', token.slice(0, -2),
+      `guest.v1.${other}.${mac}`,
+      `guest.v2.${payload}.${mac}`,
+      `guest.v1.${payload}.`,
+      `guest.v1.${payload}`,
+      'guest.',
+      '',
+      token.slice(0, -2),
       createGuestSessions({ secrets: ['b'.repeat(32)], clock }).create(session),
       guests.create({ ...session, expiresAt: start / 1000 }),
     ];
-    expect(await Promise.all(forged.map((text) => codeOf(() => guests.verify(text))))).toEqual(forged.map(() => 'GUEST_SESSION_INVALID'));
+    expect(await Promise.all(forged.map((text) => codeOf(() => guests.verify(text))))).toEqual(
+      forged.map(() => 'GUEST_SESSION_INVALID'),
+    );
   });
 
   it('travel in a cookie scripts cannot read', () => {
-    expect(guests.cookie('guest.v1.a.b', session, true)).toBe(`${guestCookieName}=guest.v1.a.b; Max-Age=3600; Path=/; HttpOnly; Secure; SameSite=Lax`);
+    expect(guests.cookie('guest.v1.a.b', session, true)).toBe(
+      `${guestCookieName}=guest.v1.a.b; Max-Age=3600; Path=/; HttpOnly; Secure; SameSite=Lax`,
+    );
     expect(guests.cookie('guest.v1.a.b', session, false)).not.toContain('Secure');
   });
 });
 
 describe('authentication', () => {
-  const admin = { kind: 'user' as const, userId: sub, sessionId: 's', roles: ['admin'], emailVerified: true, accountCreatedAt: 0 };
+  const admin = {
+    kind: 'user' as const,
+    userId: sub,
+    sessionId: 's',
+    roles: ['admin'],
+    emailVerified: true,
+    accountCreatedAt: 0,
+  };
   const tokens = { verify: (token: string) => (token === 'admin' ? admin : { ...admin, roles: [] }) };
   const authenticate = createAuthenticate({ tokens, guests, trustedOrigins: new Set(['https://app.example']) });
   const guestToken = guests.create(session);
@@ -202,9 +237,20 @@ describe('authentication', () => {
   const request = (headers: Record<string, string>, method = 'GET') => ({ method, headers });
 
   it('lets through whom the endpoint asks for', async () => {
-    const outcome = (auth: EndpointAuth, headers: Record<string, string>) => codeOf(() => authenticate({ auth }, request(headers)));
-    const callers = [{}, { cookie }, { authorization: `Bearer ${guestToken}` }, { authorization: 'bearer user' }, { authorization: 'Bearer admin' }];
-    const table = await Promise.all((['public', 'optional', 'voter-or-new', 'voter', 'user', 'admin'] as const).map((auth) => Promise.all(callers.map((headers) => outcome(auth, headers)))));
+    const outcome = (auth: EndpointAuth, headers: Record<string, string>) =>
+      codeOf(() => authenticate({ auth }, request(headers)));
+    const callers = [
+      {},
+      { cookie },
+      { authorization: `Bearer ${guestToken}` },
+      { authorization: 'bearer user' },
+      { authorization: 'Bearer admin' },
+    ];
+    const table = await Promise.all(
+      (['public', 'optional', 'voter-or-new', 'voter', 'user', 'admin'] as const).map((auth) =>
+        Promise.all(callers.map((headers) => outcome(auth, headers))),
+      ),
+    );
     expect(table).toEqual([
       ['none', 'none', 'none', 'none', 'none'],
       ['none', 'none', 'none', 'none', 'none'],
@@ -219,33 +265,54 @@ describe('authentication', () => {
     for (const authorization of ['Basic abc', 'Bearer', 'Bearer ']) {
       expect(await codeOf(() => authenticate({ auth: 'optional' }, request({ authorization })))).toBe('TOKEN_INVALID');
     }
-    expect(await codeOf(() => authenticate({ auth: 'optional' }, request({ authorization: 'Bearer guest.v1.x.y' })))).toBe('GUEST_SESSION_INVALID');
+    expect(
+      await codeOf(() => authenticate({ auth: 'optional' }, request({ authorization: 'Bearer guest.v1.x.y' }))),
+    ).toBe('GUEST_SESSION_INVALID');
     const stale = { cookie: `${guestCookieName}=guest.v1.x.y` };
     expect(authenticate({ auth: 'optional' }, request(stale))).toEqual({ kind: 'anonymous' });
     expect(authenticate({ auth: 'voter-or-new' }, request(stale))).toEqual({ kind: 'anonymous' });
     expect(await codeOf(() => authenticate({ auth: 'voter' }, request(stale)))).toBe('GUEST_SESSION_INVALID');
-    expect(await codeOf(() => authenticate({ auth: 'voter-or-new' }, request({ authorization: 'Bearer guest.v1.x.y' })))).toBe('GUEST_SESSION_INVALID');
+    expect(
+      await codeOf(() => authenticate({ auth: 'voter-or-new' }, request({ authorization: 'Bearer guest.v1.x.y' }))),
+    ).toBe('GUEST_SESSION_INVALID');
   });
 
   it('takes nobody for a new guest whose browser sends it for a page elsewhere, with or without a cookie', async () => {
-    const send = (headers: Record<string, string>) => codeOf(() => authenticate({ auth: 'voter-or-new' }, request({ host: 'api.example', ...headers }, 'POST')));
+    const send = (headers: Record<string, string>) =>
+      codeOf(() => authenticate({ auth: 'voter-or-new' }, request({ host: 'api.example', ...headers }, 'POST')));
     for (const more of [{}, { cookie: `${guestCookieName}=guest.v1.x.y` }]) {
-      for (const headers of [{}, { origin: 'https://api.example' }, { origin: 'https://app.example' }, { 'sec-fetch-site': 'same-origin' }]) {
+      for (const headers of [
+        {},
+        { origin: 'https://api.example' },
+        { origin: 'https://app.example' },
+        { 'sec-fetch-site': 'same-origin' },
+      ]) {
         expect(await send({ ...headers, ...more } as Record<string, string>)).toBe('none');
       }
-      for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'none' }]) {
+      for (const headers of [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'none' },
+      ]) {
         expect(await send({ ...headers, ...more } as Record<string, string>)).toBe('CSRF_TOKEN_MISSING');
       }
     }
   });
 
   it('takes the cookie with unsafe requests from pages of this origin and allowed ones only', async () => {
-    const send = (headers: Record<string, string>) => codeOf(() => authenticate({ auth: 'voter' }, request({ cookie, host: 'api.example', ...headers }, 'POST')));
+    const send = (headers: Record<string, string>) =>
+      codeOf(() => authenticate({ auth: 'voter' }, request({ cookie, host: 'api.example', ...headers }, 'POST')));
     expect(await send({ origin: 'https://api.example' })).toBe('none');
     expect(await send({ origin: 'https://app.example' })).toBe('none');
     expect(await send({ 'sec-fetch-site': 'same-origin' })).toBe('none');
     expect(await send({ authorization: `Bearer ${guestToken}`, origin: 'https://evil.example' })).toBe('none');
-    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, {}, { 'sec-fetch-site': 'cross-site' }] as Record<string, string>[]) {
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      {},
+      { 'sec-fetch-site': 'cross-site' },
+    ] as Record<string, string>[]) {
       expect(await send(headers)).toBe('CSRF_TOKEN_MISSING');
     }
     expect(await send({ origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' })).toBe('CSRF_TOKEN_MISSING');

@@ -35,10 +35,12 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
   function identify(auth: EndpointAuth, request: AuthRequest): Caller | Promise<Caller> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return callerOfToken(bearerToken(authorization), options);
-    const access = options.tokens === undefined ? undefined : accessCookie(request.headers.cookie, request.isSecure ?? false);
+    const access =
+      options.tokens === undefined ? undefined : accessCookie(request.headers.cookie, request.isSecure ?? false);
     if (access !== undefined) return callerOfAccessCookie(access, auth, request);
     const cookie = guestCookie(request.headers.cookie);
-    if (cookie === undefined || options.guests === undefined || auth === 'user' || auth === 'admin') return nobody(auth, request);
+    if (cookie === undefined || options.guests === undefined || auth === 'user' || auth === 'admin')
+      return nobody(auth, request);
     const guest = callerOfCookie(cookie, options.guests, auth);
     if (guest.kind !== 'guest') return nobody(auth, request);
     assertSameOrigin(request, trustedOrigins);
@@ -73,7 +75,8 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
 /** An API key does what its scopes say and no more, so an endpoint without a scope takes none, not even an optional one. */
 function permit({ auth, roles, scope }: EndpointAccess, caller: Caller): Caller {
   if (caller.kind === 'user') {
-    if (caller.apiKeyId !== undefined && (scope === undefined || caller.scopes?.includes(scope) !== true)) throw new ProblemError('SCOPE_MISSING');
+    if (caller.apiKeyId !== undefined && (scope === undefined || caller.scopes?.includes(scope) !== true))
+      throw new ProblemError('SCOPE_MISSING');
     if (auth === 'admin' && !caller.roles.includes('admin')) throw new ProblemError('FORBIDDEN');
     if (roles !== undefined && !hasRole(caller, roles)) throw new ProblemError('ROLE_MISSING');
     return caller;
@@ -91,7 +94,8 @@ function bearerToken(authorization: string): string {
   const space = authorization.indexOf(' ');
   const isBearer = space > 0 && authorization.slice(0, space).toLowerCase() === 'bearer';
   const token = isBearer ? authorization.slice(space + 1).trim() : '';
-  if (token === '') throw new ProblemError('TOKEN_INVALID', { detail: 'The Authorization header takes "Bearer <token>"' });
+  if (token === '')
+    throw new ProblemError('TOKEN_INVALID', { detail: 'The Authorization header takes "Bearer <token>"' });
   return token;
 }
 

@@ -37,9 +37,13 @@ describe.each(libraries)('Ed25519 of $name', ({ check = nodeEd25519 }) => {
 
   it('refuses a signature, a message or a key with any other bit', () => {
     const good = signed();
-    const bits = Array.from({ length: 512 }, (_, bit) => holds(check, { ...good, signature: flipped(good.signature, bit) }));
+    const bits = Array.from({ length: 512 }, (_, bit) =>
+      holds(check, { ...good, signature: flipped(good.signature, bit) }),
+    );
     expect(bits).not.toContain(true);
-    const texts = Array.from({ length: 8 * message.length }, (_, bit) => holds(check, { ...good, message: flipped(message, bit) }));
+    const texts = Array.from({ length: 8 * message.length }, (_, bit) =>
+      holds(check, { ...good, message: flipped(message, bit) }),
+    );
     expect(texts).not.toContain(true);
     expect(holds(check, { ...good, publicKey: signed().publicKey })).toBe(false);
     expect(holds(check, { ...good, message: Buffer.alloc(0) })).toBe(false);

@@ -49,7 +49,8 @@ export function createGuestSessions(options: { secrets: readonly [string, ...str
     const text = token.slice(0, cut);
     const parts = text.split('.');
     const known = token.length <= longestToken && parts.length === 3 && parts[0] === 'guest' && parts[1] === version;
-    if (!known || !isSigned(text, Buffer.from(token.slice(cut + 1), 'base64url'))) throw new ProblemError('GUEST_SESSION_INVALID');
+    if (!known || !isSigned(text, Buffer.from(token.slice(cut + 1), 'base64url')))
+      throw new ProblemError('GUEST_SESSION_INVALID');
     const { g, i, e } = payloadSchema.parse(JSON.parse(Buffer.from(parts[2] ?? '', 'base64url').toString()));
     return { guestId: g, issuedAt: i, expiresAt: e };
   }
@@ -69,7 +70,15 @@ export function createGuestSessions(options: { secrets: readonly [string, ...str
     },
     cookie(token, session, secure) {
       const maxAge = session.expiresAt - Math.floor(clock.nowMs() / 1000);
-      return stringifySetCookie({ name: guestCookieName, value: token, httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge });
+      return stringifySetCookie({
+        name: guestCookieName,
+        value: token,
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        path: '/',
+        maxAge,
+      });
     },
   };
 }

@@ -11,7 +11,8 @@ const order = 2n ** 252n + 27742317777372353535851937790883648493n;
 const prime = 2n ** 255n - 19n;
 
 const numberOf = (bytes: Uint8Array) => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
-const bytesOf = (number: bigint) => Buffer.from(Array.from({ length: 32 }, (_, index) => Number((number >> BigInt(8 * index)) & 255n)));
+const bytesOf = (number: bigint) =>
+  Buffer.from(Array.from({ length: 32 }, (_, index) => Number((number >> BigInt(8 * index)) & 255n)));
 const sha512 = (...parts: Buffer[]) => createHash('sha512').update(Buffer.concat(parts)).digest();
 
 export function publicKeyOf(point: Buffer): KeyObject {
@@ -36,7 +37,11 @@ export function plusOrderTwo(point: Buffer): Buffer {
 }
 
 /** Signs as the key's holder could, with any key and nonce point in the place of its own. */
-export function signOddly(message: Buffer, keyPoint = (point: Buffer) => point, noncePoint = (point: Buffer) => point): Signed {
+export function signOddly(
+  message: Buffer,
+  keyPoint = (point: Buffer) => point,
+  noncePoint = (point: Buffer) => point,
+): Signed {
   const key = newPair();
   const nonce = newPair();
   const [a, r] = [keyPoint(key.point), noncePoint(nonce.point)];
@@ -55,5 +60,7 @@ const identity = bytesOf(1n);
 /** Key and nonce of small order: one signature that fits every message. */
 export function smallOrder(message: Buffer): Signed[] {
   const points = [identity, bytesOf(prime - 1n), bytesOf(0n), bytesOf(prime + 1n), bytesOf(prime)];
-  return points.flatMap((a) => points.map((r) => ({ publicKey: publicKeyOf(a), message, signature: Buffer.concat([r, bytesOf(0n)]) })));
+  return points.flatMap((a) =>
+    points.map((r) => ({ publicKey: publicKeyOf(a), message, signature: Buffer.concat([r, bytesOf(0n)]) })),
+  );
 }

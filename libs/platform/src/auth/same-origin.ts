@@ -18,7 +18,9 @@ export function assertSameOrigin(request: AuthRequest, trustedOrigins: ReadonlyS
       ? request.headers['sec-fetch-site'] === 'same-origin'
       : trustedOrigins.has(origin) || isOwnPage(origin, host, request.isSecure ?? false);
   if (!sameOrigin) {
-    throw new ProblemError('CSRF_TOKEN_MISSING', { detail: 'The cookie is only taken from pages of this origin; send the token itself instead' });
+    throw new ProblemError('CSRF_TOKEN_MISSING', {
+      detail: 'The cookie is only taken from pages of this origin; send the token itself instead',
+    });
   }
 }
 
@@ -37,7 +39,11 @@ export function assertNoOtherSite(request: AuthRequest, trustedOrigins: Readonly
  * those that say they come from a page elsewhere.
  * @throws {ProblemError} CSRF_TOKEN_MISSING
  */
-export function assertCsrfToken(request: AuthRequest, { csrfHash = '' }: UserCaller, trustedOrigins: ReadonlySet<string>): void {
+export function assertCsrfToken(
+  request: AuthRequest,
+  { csrfHash = '' }: UserCaller,
+  trustedOrigins: ReadonlySet<string>,
+): void {
   if (safeMethods.has(request.method)) return;
   if (!isCsrfToken(request.headers[csrfHeaderName], csrfHash)) throw new ProblemError('CSRF_TOKEN_MISSING');
   if (request.headers.origin !== undefined) assertSameOrigin(request, trustedOrigins);

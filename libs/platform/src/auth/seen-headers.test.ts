@@ -61,7 +61,9 @@ describe.each([
 
   it('say nothing of another header, of claims that are no JSON, and of anything a minute later', () => {
     const { clock, headers, key } = seenByOneToken();
-    expect(headers.signedClaims(token(key, { sub: 'x' }, text({ alg: 'EdDSA', typ: 'at+jwt', kid: 'k1' })))).toBeUndefined();
+    expect(
+      headers.signedClaims(token(key, { sub: 'x' }, text({ alg: 'EdDSA', typ: 'at+jwt', kid: 'k1' }))),
+    ).toBeUndefined();
     expect(headers.signedClaims(token(key, 'bm90IGpzb24'))).toBeUndefined();
     clock.now = 59_999;
     expect(headers.signedClaims(token(key, { sub: 'x' }))).toEqual({ sub: 'x' });

@@ -9,10 +9,19 @@ import { accessCookie, clearedSessionCookies, csrfHashOf, refreshCookie, session
 const nowMs = Date.UTC(2026, 4, 1);
 const userId = '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11';
 const account: UserCaller = {
-  kind: 'user', userId, sessionId: 's', roles: [], emailVerified: true, accountCreatedAt: 0, csrfHash: csrfHashOf('the-csrf-token'),
+  kind: 'user',
+  userId,
+  sessionId: 's',
+  roles: [],
+  emailVerified: true,
+  accountCreatedAt: 0,
+  csrfHash: csrfHashOf('the-csrf-token'),
 };
 const { csrfHash: _, ...bearer } = account;
-const guests = createGuestSessions({ secrets: ['a-secret-of-at-least-thirty-two-characters'], clock: { nowMs: () => nowMs } });
+const guests = createGuestSessions({
+  secrets: ['a-secret-of-at-least-thirty-two-characters'],
+  clock: { nowMs: () => nowMs },
+});
 const guestCookie = `${guestCookieName}=${guests.create({ guestId: userId, issuedAt: nowMs / 1000, expiresAt: nowMs / 1000 + 60 })}`;
 const tokens = {
   verify(token: string) {
@@ -36,30 +45,59 @@ describe('the cookie of an account', () => {
     const both = { cookie: `${guestCookie}; urvote_session=cookie-token` };
     const stale = { cookie: `${guestCookie}; urvote_session=stale` };
     for (const auth of ['voter', 'optional', 'user'] as const) expect(await outcome(auth, both)).toBe('user');
-    expect([await outcome('voter', stale), await outcome('user', stale), await outcome('optional', stale)]).toEqual(['TOKEN_INVALID', 'TOKEN_INVALID', 'anonymous']);
+    expect([await outcome('voter', stale), await outcome('user', stale), await outcome('optional', stale)]).toEqual([
+      'TOKEN_INVALID',
+      'TOKEN_INVALID',
+      'anonymous',
+    ]);
     expect(await outcome('voter', { cookie: guestCookie })).toBe('guest');
   });
 
   it('takes no token that was made for the header', async () => {
-    expect([await outcome('user', { cookie: 'urvote_session=bearer-token' }), await outcome('user', { authorization: 'Bearer bearer-token' })]).toEqual(['TOKEN_INVALID', 'user']);
+    expect([
+      await outcome('user', { cookie: 'urvote_session=bearer-token' }),
+      await outcome('user', { authorization: 'Bearer bearer-token' }),
+    ]).toEqual(['TOKEN_INVALID', 'user']);
   });
 
   it('counts with unsafe requests that know the CSRF token and come from a page of this or a trusted origin', async () => {
     const cookie = 'urvote_session=cookie-token';
-    const post = (headers: Record<string, string>) => outcome('voter', { cookie, host: 'api.example', ...headers }, 'POST');
+    const post = (headers: Record<string, string>) =>
+      outcome('voter', { cookie, host: 'api.example', ...headers }, 'POST');
     const right = { 'x-csrf-token': 'the-csrf-token' };
-    expect([await post({}), await post({ 'x-csrf-token': 'other' }), await post({ origin: 'https://api.example' })]).toEqual(Array(3).fill('CSRF_TOKEN_MISSING'));
-    expect([await post({ ...right, origin: 'https://evil.example' }), await post({ ...right, origin: 'null' })]).toEqual(['CSRF_TOKEN_MISSING', 'CSRF_TOKEN_MISSING']);
-    expect([await post(right), await post({ ...right, origin: 'https://api.example' }), await post({ ...right, origin: 'https://app.example' })]).toEqual(['user', 'user', 'user']);
+    expect([
+      await post({}),
+      await post({ 'x-csrf-token': 'other' }),
+      await post({ origin: 'https://api.example' }),
+    ]).toEqual(Array(3).fill('CSRF_TOKEN_MISSING'));
+    expect([
+      await post({ ...right, origin: 'https://evil.example' }),
+      await post({ ...right, origin: 'null' }),
+    ]).toEqual(['CSRF_TOKEN_MISSING', 'CSRF_TOKEN_MISSING']);
+    expect([
+      await post(right),
+      await post({ ...right, origin: 'https://api.example' }),
+      await post({ ...right, origin: 'https://app.example' }),
+    ]).toEqual(['user', 'user', 'user']);
   });
 });
 
 describe('the names of the cookies', () => {
   it('are the guarded ones with TLS, and those alone are read there', () => {
     const given = { access: 'a', refresh: 'r', maxAgeSeconds: 60 };
-    const header = (isSecure: boolean) => sessionCookies(given, isSecure).map((line) => line.split(';', 1)[0]).join('; ');
-    const read = (isMadeSecure: boolean, isSecure: boolean) => [accessCookie(header(isMadeSecure), isSecure), refreshCookie(header(isMadeSecure), isSecure)];
-    expect([read(true, true), read(true, false), read(false, false)]).toEqual([['a', 'r'], ['a', 'r'], ['a', 'r']]);
+    const header = (isSecure: boolean) =>
+      sessionCookies(given, isSecure)
+        .map((line) => line.split(';', 1)[0])
+        .join('; ');
+    const read = (isMadeSecure: boolean, isSecure: boolean) => [
+      accessCookie(header(isMadeSecure), isSecure),
+      refreshCookie(header(isMadeSecure), isSecure),
+    ];
+    expect([read(true, true), read(true, false), read(false, false)]).toEqual([
+      ['a', 'r'],
+      ['a', 'r'],
+      ['a', 'r'],
+    ]);
     expect(read(false, true)).toEqual([undefined, undefined]);
     expect(accessCookie(undefined, false)).toBeUndefined();
   });

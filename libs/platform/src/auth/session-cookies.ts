@@ -24,7 +24,13 @@ export function sessionCookies({ access, refresh, maxAgeSeconds: maxAge }: Cooki
   const common = { httpOnly: true, secure: isSecure, maxAge } as const;
   return [
     stringifySetCookie({ name: accessName(isSecure), value: access, path: '/', sameSite: 'lax', ...common }),
-    stringifySetCookie({ name: refreshName(isSecure), value: refresh, path: refreshPath, sameSite: 'strict', ...common }),
+    stringifySetCookie({
+      name: refreshName(isSecure),
+      value: refresh,
+      path: refreshPath,
+      sameSite: 'strict',
+      ...common,
+    }),
   ];
 }
 
@@ -41,7 +47,11 @@ export function refreshCookie(header: string | undefined, isSecure: boolean): st
 }
 
 /** That a request came without TLS is never sure, so then both names are looked for; with TLS only the guarded one. */
-function cookieOf(header: string | undefined, nameOf: (isSecure: boolean) => string, isSecure: boolean): string | undefined {
+function cookieOf(
+  header: string | undefined,
+  nameOf: (isSecure: boolean) => string,
+  isSecure: boolean,
+): string | undefined {
   if (header === undefined || !header.includes(mark)) return undefined;
   const cookies = parseCookie(header);
   const value = cookies[nameOf(true)] ?? (isSecure ? undefined : cookies[nameOf(false)]);

@@ -93,7 +93,12 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
 /** Claims with one audience and no start of their own, as our issuer writes them. */
 function usualClaimsOf({ issuer, audience }: TokenVerifierOptions) {
-  return accessClaims.extend({ iss: z.literal(issuer), aud: z.literal(audience), nbf: z.never().optional(), iat: z.number().optional() });
+  return accessClaims.extend({
+    iss: z.literal(issuer),
+    aud: z.literal(audience),
+    nbf: z.never().optional(),
+    iat: z.number().optional(),
+  });
 }
 
 /** Keys stay in use while their address is unreachable; they are fetched anew in the background once they are old. */

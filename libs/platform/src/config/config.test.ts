@@ -23,11 +23,26 @@ describe('loadConfig', () => {
   it('names every wrong variable at once and shows no value', () => {
     const error = failure(() =>
       loadConfig(
-        { ...databaseVariables, VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET, GUEST_COOKIE_SECRET: secretVariables.GUEST_COOKIE_SECRET },
-        { NODE_ENV: 'production', DATABASE_URL: `${url}?sslmode=require`, DATABASE_POOL_MAX: 'many-value', VOTER_KEY_SECRET: 'short-value', GUEST_COOKIE_SECRET: ' ' },
+        {
+          ...databaseVariables,
+          VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
+          GUEST_COOKIE_SECRET: secretVariables.GUEST_COOKIE_SECRET,
+        },
+        {
+          NODE_ENV: 'production',
+          DATABASE_URL: `${url}?sslmode=require`,
+          DATABASE_POOL_MAX: 'many-value',
+          VOTER_KEY_SECRET: 'short-value',
+          GUEST_COOKIE_SECRET: ' ',
+        },
       ),
     );
-    expect(error.variables.toSorted()).toEqual(['DATABASE_POOL_MAX', 'DATABASE_URL', 'GUEST_COOKIE_SECRET', 'VOTER_KEY_SECRET']);
+    expect(error.variables.toSorted()).toEqual([
+      'DATABASE_POOL_MAX',
+      'DATABASE_URL',
+      'GUEST_COOKIE_SECRET',
+      'VOTER_KEY_SECRET',
+    ]);
     expect(error.message).not.toMatch(/hidden-password|short-value|many-value/);
   });
 
@@ -45,7 +60,9 @@ describe('loadConfig', () => {
   });
 
   it.each(['10.0.0.0/33', 'example.org', '10.0.0.1/8/9'])('refuses %s as a trusted proxy', (TRUSTED_PROXIES) => {
-    expect(() => loadConfig({ TRUSTED_PROXIES: allFragments.TRUSTED_PROXIES }, { TRUSTED_PROXIES })).toThrow(ConfigError);
+    expect(() => loadConfig({ TRUSTED_PROXIES: allFragments.TRUSTED_PROXIES }, { TRUSTED_PROXIES })).toThrow(
+      ConfigError,
+    );
   });
 
   it('reads lists', () => {

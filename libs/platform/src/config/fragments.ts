@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { databaseRole } from '../postgres/database-role.ts';
-import { cidrList, count, httpUrl, originList, port, postgresUrl, privateJwk, privateJwks, redisUrl, secret } from './fields.ts';
+import {
+  cidrList,
+  count,
+  httpUrl,
+  originList,
+  port,
+  postgresUrl,
+  privateJwk,
+  privateJwks,
+  redisUrl,
+  secret,
+} from './fields.ts';
 
 /** Shapes to spread into a service's configuration. */
 

@@ -21,7 +21,9 @@ export interface ConfigProblem {
 
 /** An empty variable is a variable that is not set, as `NAME=` in an env file is meant. */
 function withoutEmpty(env: Environment): Record<string, string> {
-  const set = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1].trim() !== '');
+  const set = Object.entries(env).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1].trim() !== '',
+  );
   return Object.fromEntries(set);
 }
 

@@ -43,7 +43,10 @@ export async function rotateTokenKey(dataDir: string): Promise<void> {
   const path = join(dataDir, 'secrets.json');
   const secrets = await readSecrets(path);
   if (secrets.TOKEN_SIGNING_KEYS === undefined) throw new Error(`There are no token keys in ${path}`);
-  await writeSecrets(path, { ...secrets, TOKEN_SIGNING_KEYS: await withNewTokenKey(secrets.TOKEN_SIGNING_KEYS) } as Secrets);
+  await writeSecrets(path, {
+    ...secrets,
+    TOKEN_SIGNING_KEYS: await withNewTokenKey(secrets.TOKEN_SIGNING_KEYS),
+  } as Secrets);
 }
 
 async function generateSecrets(): Promise<Secrets> {
@@ -61,7 +64,10 @@ async function readSecrets(path: string): Promise<Partial<Secrets>> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return {};
-    const hint = code === 'EACCES' ? `: another account made it. Start as that one, or take it over: sudo chown -R "$(id -u):$(id -g)" '${dirname(path)}'` : '';
+    const hint =
+      code === 'EACCES'
+        ? `: another account made it. Start as that one, or take it over: sudo chown -R "$(id -u):$(id -g)" '${dirname(path)}'`
+        : '';
     throw new Error(`The secrets file ${path} cannot be read${hint}`, { cause: error });
   }
 }

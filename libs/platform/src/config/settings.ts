@@ -53,7 +53,9 @@ export function databaseSettings(read: DatabaseValues): DatabaseSettings {
 }
 
 /** How readers of the event log are woken: by Redis when its URL is set, else by PostgreSQL on a direct connection. */
-export function wakeUpSettings(read: DatabaseValues & { REDIS_URL?: string | undefined; QUEUE_PREFIX: string }): WakeUpSettings {
+export function wakeUpSettings(
+  read: DatabaseValues & { REDIS_URL?: string | undefined; QUEUE_PREFIX: string },
+): WakeUpSettings {
   return {
     directUrl: withDatabaseRole(directUrlOf(read), read.DATABASE_ROLE),
     prefix: read.QUEUE_PREFIX,

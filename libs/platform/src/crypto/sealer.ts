@@ -25,7 +25,8 @@ export function createSealer(secret: string, purpose: string): Sealer {
       return Buffer.concat([Uint8Array.of(version), nonce, cipher.getAuthTag(), text]);
     },
     open(sealed) {
-      if (sealed.length < 1 + nonceBytes + tagBytes || sealed[0] !== version) throw new Error('not a sealed text of this version');
+      if (sealed.length < 1 + nonceBytes + tagBytes || sealed[0] !== version)
+        throw new Error('not a sealed text of this version');
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
       const decipher = createDecipheriv(algorithm, key, bytes.subarray(1, 1 + nonceBytes));
       decipher.setAuthTag(bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes));

@@ -10,7 +10,8 @@ import { startMailCatcher } from './embedded-mail-catcher.ts';
 import { openMailFolder } from './mail-folder.ts';
 
 const logger = silentLogger();
-const letter = 'From: a@example.org\r\nTo: Grace <grace@example.org>\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <1@x>\r\n\r\nHello';
+const letter =
+  'From: a@example.org\r\nTo: Grace <grace@example.org>\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <1@x>\r\n\r\nHello';
 
 /** Says all of it after the greeting and gives the server's answers. */
 async function converse(port: number, body: string): Promise<string> {
@@ -19,7 +20,9 @@ async function converse(port: number, body: string): Promise<string> {
   let answers = greeting;
   socket.on('data', (more: string) => (answers += more));
   const closed = once(socket, 'close');
-  socket.write(`EHLO test\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<grace@example.org>\r\nDATA\r\n${body}\r\n.\r\nQUIT\r\n`);
+  socket.write(
+    `EHLO test\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<grace@example.org>\r\nDATA\r\n${body}\r\n.\r\nQUIT\r\n`,
+  );
   await closed;
   return answers;
 }
@@ -35,7 +38,13 @@ it('keeps what it accepts as a file that only its owner reads, and finds it agai
   expect(names).toEqual([expect.stringMatching(/^20260615T120000123Z-[0-9a-f]{8}\.eml$/)]);
   expect((await stat(join(path, names[0] ?? ''))).mode & 0o777).toBe(0o600);
   const [mail] = await catcher.list();
-  expect(mail).toMatchObject({ from: 'a@example.org', to: ['grace@example.org'], subject: 'Grüße', text: 'Hello\n', messageId: '<1@x>' });
+  expect(mail).toMatchObject({
+    from: 'a@example.org',
+    to: ['grace@example.org'],
+    subject: 'Grüße',
+    text: 'Hello\n',
+    messageId: '<1@x>',
+  });
   expect(mail?.receivedAt).toEqual(new Date('2026-06-15T12:00:00.123Z'));
   expect(await catcher.read(mail?.id ?? '')).toEqual(mail);
 });
@@ -62,7 +71,8 @@ it('keeps the newest messages only, reads no other file, and is the same folder 
   const again = openMailFolder(folder.path);
   expect((await again.list()).map(({ id }) => id)).toEqual(ids.slice(2).reverse());
   expect((await again.list(1)).map(({ id }) => id)).toEqual(ids.slice(4));
-  for (const id of [ids[0] ?? '', 'secret', '../secret', '', `${ids[4]}/../secret`]) expect(await again.read(id)).toBeUndefined();
+  for (const id of [ids[0] ?? '', 'secret', '../secret', '', `${ids[4]}/../secret`])
+    expect(await again.read(id)).toBeUndefined();
 });
 
 it('takes a message that is no message for an empty one', async () => {

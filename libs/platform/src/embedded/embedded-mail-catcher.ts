@@ -41,7 +41,13 @@ async function keep(stream: SMTPServerDataStream, folder: MailFolder): Promise<s
  * A mail server on the loopback interface that keeps every message as a file and sends none on. A message is accepted
  * when its file is written. There is no sign-in and no TLS: nobody but this machine reaches it.
  */
-export async function startMailCatcher({ folder, logger, clock, port = 0, refusalOf }: MailCatcherOptions): Promise<MailCatcher> {
+export async function startMailCatcher({
+  folder,
+  logger,
+  clock,
+  port = 0,
+  refusalOf,
+}: MailCatcherOptions): Promise<MailCatcher> {
   const mails = openMailFolder(folder, clock === undefined ? {} : { clock });
   const server = new SMTPServer({
     name: 'localhost',

@@ -30,7 +30,9 @@ describe('embedded PostgreSQL', () => {
       await query(server.url, 'create table kept as select 42 as value');
       const [row] = await query<{ listen_addresses: string }>(server.url, 'show listen_addresses');
       expect(row?.listen_addresses).toBe('127.0.0.1');
-      await expect(query(server.url.replace('pass-word', 'wrong'), 'select 1')).rejects.toThrow('password authentication failed');
+      await expect(query(server.url.replace('pass-word', 'wrong'), 'select 1')).rejects.toThrow(
+        'password authentication failed',
+      );
       expect(await readFile(join(dataDir, 'pg_hba.conf'), 'utf8')).not.toMatch(/^[^#]*\btrust\b/m);
     }
     await using again = await startEmbeddedPostgres({ dataDir, ...common });

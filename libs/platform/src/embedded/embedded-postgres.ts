@@ -59,7 +59,11 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** A file that only the server's account reads, in a folder that it can enter. */
-async function passwordFile(password: string, way: ServerWay, clusterFolder: string): Promise<AsyncDisposable & { path: string }> {
+async function passwordFile(
+  password: string,
+  way: ServerWay,
+  clusterFolder: string,
+): Promise<AsyncDisposable & { path: string }> {
   const folder = await mkdtemp(way.isInside ? '/tmp/urvote-initdb-' : `${clusterFolder}.password-`);
   const path = join(folder, 'password');
   await writeFile(path, `${password}\n`, { mode: 0o600 });

@@ -44,7 +44,9 @@ function timeOf(id: string): Date {
 }
 
 function addressesOf(addresses: readonly Address[] | undefined): string[] {
-  return (addresses ?? []).flatMap((each) => (each.group === undefined ? [each] : each.group)).map(({ address }) => address);
+  return (addresses ?? [])
+    .flatMap((each) => (each.group === undefined ? [each] : each.group))
+    .map(({ address }) => address);
 }
 
 async function parse(id: string, message: Uint8Array): Promise<CaughtMail> {
@@ -62,10 +64,17 @@ async function parse(id: string, message: Uint8Array): Promise<CaughtMail> {
 }
 
 /** A folder of messages, one file each; a file is whole as soon as it has its name. */
-export function openMailFolder(path: string, { clock = systemClock, maxKeptCount = 1000 }: MailFolderOptions = {}): MailFolder {
+export function openMailFolder(
+  path: string,
+  { clock = systemClock, maxKeptCount = 1000 }: MailFolderOptions = {},
+): MailFolder {
   async function ids(): Promise<string[]> {
     const names = await readdir(path).catch(nothingIfMissing);
-    return names.map((name) => name.slice(0, -suffix.length)).filter((id) => idPattern.test(id)).sort().reverse();
+    return names
+      .map((name) => name.slice(0, -suffix.length))
+      .filter((id) => idPattern.test(id))
+      .sort()
+      .reverse();
   }
 
   async function read(id: string): Promise<CaughtMail | undefined> {

@@ -61,7 +61,10 @@ async function copyOnce(source: string, target: string): Promise<void> {
 }
 
 /** Copies PostgreSQL's programs (60 MB, once a version) to where every account can run them. @throws Error when no place does */
-export async function copyPrograms({ packageDir }: PostgresBinaries, places: readonly string[] = defaultPlaces): Promise<PostgresBinaries> {
+export async function copyPrograms(
+  { packageDir }: PostgresBinaries,
+  places: readonly string[] = defaultPlaces,
+): Promise<PostgresBinaries> {
   const name = `postgresql-${await digestOf(packageDir)}`;
   const failures: string[] = [];
   for (const place of places) {

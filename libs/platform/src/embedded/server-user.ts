@@ -33,14 +33,17 @@ export function serverAccount(accounts: readonly Account[]): Account | undefined
 
 /** An account to be called by inside a user namespace. PostgreSQL wants one that has a name. */
 export function namespaceAccount(accounts: readonly Account[]): Account | undefined {
-  return serverAccount(accounts.filter(({ uid }) => uid !== overflowUid)) ?? accounts.find(({ uid }) => uid !== overflowUid);
+  return (
+    serverAccount(accounts.filter(({ uid }) => uid !== overflowUid)) ?? accounts.find(({ uid }) => uid !== overflowUid)
+  );
 }
 
 /** Whom a system's own server runs as, such as PgBouncer's. @throws Error when root has no account for it */
 export async function findServerUser(): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return {};
   const account = serverAccount(await readAccounts());
-  if (account === undefined) throw new Error(`Running as root, and none of the accounts ${candidates.join(', ')} exists to run a server as`);
+  if (account === undefined)
+    throw new Error(`Running as root, and none of the accounts ${candidates.join(', ')} exists to run a server as`);
   return { uid: account.uid, gid: account.gid };
 }
 

@@ -38,7 +38,11 @@ const runsPrograms = '"$1" --version && "$2" --version && test -r "$3"';
 const entersFolder = 'test -x "$1"';
 
 /** Tries it: what a file's mode promises, a mount option, an access list or a kernel setting may take back. */
-async function complaint(way: Pick<ServerWay, 'prefix' | 'user'>, script: string, args: readonly string[]): Promise<string | undefined> {
+async function complaint(
+  way: Pick<ServerWay, 'prefix' | 'user'>,
+  script: string,
+  args: readonly string[],
+): Promise<string | undefined> {
   const [command = '/bin/sh', ...rest] = [...way.prefix, '/bin/sh', '-c', script, 'sh', ...args];
   try {
     await run(command, rest, { ...way.user, cwd: '/', env: serverEnv });
@@ -65,12 +69,17 @@ interface Search extends WayOptions {
   failures: string[];
 }
 
-async function asAccount(search: Search, { name, uid, gid }: Account, binaries: PostgresBinaries): Promise<ServerWay | undefined> {
+async function asAccount(
+  search: Search,
+  { name, uid, gid }: Account,
+  binaries: PostgresBinaries,
+): Promise<ServerWay | undefined> {
   const way = { name: `as ${name}`, binaries, prefix: [], user: { uid, gid }, owner: { uid, gid } };
   const why = await complaint(way, runsPrograms, [binaries.initdb, binaries.postgres, binaries.templateFile]);
   if (why !== undefined) return void search.failures.push(`as ${name}: ${why}`);
   const isInside = (await complaint(way, entersFolder, [search.parent])) !== undefined;
-  if (isInside && process.platform !== 'linux') return void search.failures.push(`as ${name}: may not enter ${search.parent}`);
+  if (isInside && process.platform !== 'linux')
+    return void search.failures.push(`as ${name}: may not enter ${search.parent}`);
   return { ...way, isInside };
 }
 
@@ -78,10 +87,18 @@ async function asAccount(search: Search, { name, uid, gid }: Account, binaries: 
 async function inNamespace(search: Search, account: Account | undefined): Promise<ServerWay | undefined> {
   if (account === undefined || process.platform !== 'linux' || search.allowsNamespaces === false) return undefined;
   const prefix = ['unshare', '--user', `--map-user=${account.uid}`, `--map-group=${account.gid}`, '--'];
-  const way = { name: 'in a user namespace', binaries: search.binaries, prefix, user: {}, owner: { uid: 0, gid: 0 }, isInside: false };
+  const way = {
+    name: 'in a user namespace',
+    binaries: search.binaries,
+    prefix,
+    user: {},
+    owner: { uid: 0, gid: 0 },
+    isInside: false,
+  };
   const { initdb, postgres, templateFile } = search.binaries;
   const why =
-    (await complaint(way, runsPrograms, [initdb, postgres, templateFile])) ?? (await complaint(way, entersFolder, [search.parent]));
+    (await complaint(way, runsPrograms, [initdb, postgres, templateFile])) ??
+    (await complaint(way, entersFolder, [search.parent]));
   if (why === undefined) return way;
   return void search.failures.push(`in a user namespace: ${why}`);
 }
@@ -106,7 +123,11 @@ async function ownerOf(path: string, accounts: readonly Account[]): Promise<Acco
 /** The owner of the data goes first, so that a folder keeps its owner; the owner of the checkout may be the only one who can enter it. */
 async function accountsToTry({ dataDir, binaries }: Search, accounts: readonly Account[]): Promise<Account[]> {
   const usual = serverAccount(accounts);
-  const all = [...(await ownerOf(dataDir, accounts)), ...(usual ? [usual] : []), ...(await ownerOf(binaries.postgres, accounts))];
+  const all = [
+    ...(await ownerOf(dataDir, accounts)),
+    ...(usual ? [usual] : []),
+    ...(await ownerOf(binaries.postgres, accounts)),
+  ];
   return all.filter(({ uid }, index) => all.findIndex((other) => other.uid === uid) === index);
 }
 
@@ -124,7 +145,8 @@ async function rootsWay(search: Search): Promise<ServerWay> {
     const way = await asAccount(search, account, search.binaries);
     if (way) return way;
   }
-  const way = (await inNamespace(search, namespaceAccount(accounts))) ?? (await fromCopy(search, serverAccount(accounts)));
+  const way =
+    (await inNamespace(search, namespaceAccount(accounts))) ?? (await fromCopy(search, serverAccount(accounts)));
   if (way) return way;
   throw new Error(advice(search));
 }
@@ -144,7 +166,11 @@ async function ownWay({ binaries, dataDir }: Search): Promise<ServerWay> {
  * and the account that root's server runs as may not be able to enter a checkout below a folder like `/root`.
  * @throws Error that says what was tried and what a person can do
  */
-export async function findServerWay(binaries: PostgresBinaries, dataDir: string, options: WayOptions = {}): Promise<ServerWay> {
+export async function findServerWay(
+  binaries: PostgresBinaries,
+  dataDir: string,
+  options: WayOptions = {},
+): Promise<ServerWay> {
   const parent = dirname(await realpath(dataDir).catch(() => dataDir));
   const search: Search = { ...options, binaries, dataDir, parent, failures: [] };
   return process.getuid?.() === 0 ? rootsWay(search) : ownWay(search);

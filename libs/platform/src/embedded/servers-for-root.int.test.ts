@@ -12,9 +12,12 @@ import { commandOf, isRunning } from './process-identity.ts';
 import { findServerUser, namespaceAccount, readAccounts, serverAccount } from './server-user.ts';
 
 const isRoot = process.getuid?.() === 0;
-const hasNamespaces = isRoot && spawnSync('unshare', ['--user', '--map-user=1000', '--map-group=1000', 'true']).status === 0;
-if (!isRoot) process.stderr.write('\n  ## NOT ROOT: how root runs its servers is NOT TESTED. Run these tests as root too. ##\n\n');
-else if (!hasNamespaces) process.stderr.write('\n  ## NO USER NAMESPACES here: servers inside of one are NOT TESTED. ##\n\n');
+const hasNamespaces =
+  isRoot && spawnSync('unshare', ['--user', '--map-user=1000', '--map-group=1000', 'true']).status === 0;
+if (!isRoot)
+  process.stderr.write('\n  ## NOT ROOT: how root runs its servers is NOT TESTED. Run these tests as root too. ##\n\n');
+else if (!hasNamespaces)
+  process.stderr.write('\n  ## NO USER NAMESPACES here: servers inside of one are NOT TESTED. ##\n\n');
 
 const common = { password: 'pass-word', durable: true, logger: silentLogger() };
 const mainFile = 'libs/platform/src/embedded/fixtures/postgres-owner.ts';
@@ -68,7 +71,8 @@ async function query<T extends pg.QueryResultRow>(url: string, text: string): Pr
 
 const startAt = (dataDir: string, options: Options) => startEmbeddedPostgres({ dataDir, ...common, ...options });
 const uidOf = async (path: string) => (await stat(path)).uid;
-const capabilitiesOf = async (pid: number) => /^CapEff:\s+(\w+)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+const capabilitiesOf = async (pid: number) =>
+  /^CapEff:\s+(\w+)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
 
 /** Starts, writes, stops, starts again and reads; then kills the owner and sees the next start end the server it left. */
 async function keepsItsData(dataDir: string, options: Options): Promise<void> {
@@ -107,13 +111,19 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
     const copies = await readdir(checkout.place);
     expect(copies).toEqual([expect.stringMatching(/^postgresql-[0-9a-f]{16}$/)]);
     await using server = await startAt(checkout.dataDir, options);
-    expect(await query(server.url, "select count(*) > 500 as has_zones from pg_timezone_names")).toEqual([{ has_zones: true }]);
+    expect(await query(server.url, 'select count(*) > 500 as has_zones from pg_timezone_names')).toEqual([
+      { has_zones: true },
+    ]);
     expect(await readdir(checkout.place)).toEqual(copies);
   });
 
   it('copies nothing when only the data is out of reach', async () => {
     await using checkout = await closedCheckout();
-    await keepsItsData(checkout.dataDir, { binaries: await openPrograms(checkout), allowsNamespaces: false, copyPlaces: [checkout.place] });
+    await keepsItsData(checkout.dataDir, {
+      binaries: await openPrograms(checkout),
+      allowsNamespaces: false,
+      copyPlaces: [checkout.place],
+    });
     await expect(readdir(checkout.place)).rejects.toThrow('ENOENT');
   });
 
@@ -127,7 +137,11 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
     }
     expect(await uidOf(reachable)).not.toBe(0);
     await mkdir(join(checkout.closed, '.urvote'));
-    const ways: Options[] = [{ binaries: checkout.binaries, copyPlaces: [checkout.place] }, { binaries: checkout.binaries, allowsNamespaces: false, copyPlaces: [checkout.place] }, open];
+    const ways: Options[] = [
+      { binaries: checkout.binaries, copyPlaces: [checkout.place] },
+      { binaries: checkout.binaries, allowsNamespaces: false, copyPlaces: [checkout.place] },
+      open,
+    ];
     for (const options of ways) {
       await rename(reachable, checkout.dataDir);
       {
@@ -155,7 +169,11 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
     await using checkout = await closedCheckout();
     await mkdir(checkout.place);
     await chmod(checkout.place, 0o777);
-    const options = { binaries: checkout.binaries, allowsNamespaces: false, copyPlaces: [checkout.place, '/dev/null/place'] };
+    const options = {
+      binaries: checkout.binaries,
+      allowsNamespaces: false,
+      copyPlaces: [checkout.place, '/dev/null/place'],
+    };
     const error = await startAt(checkout.dataDir, options).then(String, String);
     expect(error).toMatch(/must not run as root.*Tried:\n.*as (postgres|nobody): .*[Pp]ermission denied/s);
     expect(error).toContain(`${checkout.place} is not a folder that only this account can change`);
@@ -164,7 +182,16 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
 });
 
 /** Whether an ordinary account can read this checkout: below /root it cannot. */
-const canBeOrdinary = isRoot && spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '-e', `require('fs').accessSync(${JSON.stringify(import.meta.filename)})`]).status === 0;
+const canBeOrdinary =
+  isRoot &&
+  spawnSync('setpriv', [
+    '--reuid=65534',
+    '--regid=65534',
+    '--clear-groups',
+    process.execPath,
+    '-e',
+    `require('fs').accessSync(${JSON.stringify(import.meta.filename)})`,
+  ]).status === 0;
 
 describe.runIf(isRoot)('PostgreSQL of an ordinary user', () => {
   it.runIf(canBeOrdinary)('runs as that user, and does not touch the data of another', async () => {
@@ -175,15 +202,29 @@ describe.runIf(isRoot)('PostgreSQL of an ordinary user', () => {
         import { silentLogger } from ${JSON.stringify(join(import.meta.dirname, '../logger/logger.ts'))};
         await using server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, password: 'x', durable: false, logger: silentLogger() });
         console.log('started', process.getuid());`;
-      const command = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '--input-type=module', '-e', code];
-      return spawnSync('setpriv', command, { encoding: 'utf8', cwd: folder.path, env: { PATH: process.env['PATH'], HOME: folder.path } });
+      const command = [
+        '--reuid=65534',
+        '--regid=65534',
+        '--clear-groups',
+        process.execPath,
+        '--input-type=module',
+        '-e',
+        code,
+      ];
+      return spawnSync('setpriv', command, {
+        encoding: 'utf8',
+        cwd: folder.path,
+        env: { PATH: process.env['PATH'], HOME: folder.path },
+      });
     };
     const own = start(join(folder.path, 'own', 'postgres'));
     expect(own.stdout + own.stderr).toContain('started 65534');
     expect(await uidOf(join(folder.path, 'own', 'postgres'))).toBe(65_534);
     await mkdir(join(folder.path, 'roots', 'postgres'), { recursive: true });
     await chown(join(folder.path, 'roots'), 65_534, 65_534);
-    expect(start(join(folder.path, 'roots', 'postgres')).stderr).toMatch(/belongs to another account \(0\).*Start as that account or as root, or take it over: sudo chown -R/);
+    expect(start(join(folder.path, 'roots', 'postgres')).stderr).toMatch(
+      /belongs to another account \(0\).*Start as that account or as root, or take it over: sudo chown -R/,
+    );
   });
 });
 

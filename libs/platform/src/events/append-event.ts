@@ -1,4 +1,9 @@
-import { type AggregateType, type DomainEventPayload, type DomainEventType, domainEvents } from '@urvote/contracts/events/domain-events';
+import {
+  type AggregateType,
+  type DomainEventPayload,
+  type DomainEventType,
+  domainEvents,
+} from '@urvote/contracts/events/domain-events';
 import { v7 as uuidV7 } from 'uuid';
 import type { Trx } from '../postgres/database.ts';
 

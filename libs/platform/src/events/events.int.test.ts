@@ -17,7 +17,9 @@ const logger = silentLogger();
 
 async function approve(db: Kysely<Database>, entryId = randomUUID()): Promise<string> {
   const event = { type: 'entry.approved', aggregateType: 'entry', aggregateId: entryId } as const;
-  await db.transaction().execute((trx) => appendEvent(trx, { ...event, payload: { contestId: randomUUID(), entryId } }));
+  await db
+    .transaction()
+    .execute((trx) => appendEvent(trx, { ...event, payload: { contestId: randomUUID(), entryId } }));
   return entryId;
 }
 
@@ -28,7 +30,10 @@ describe('event feed', () => {
     await using feed = openEventFeed({ db: database.db, logger, pollMs: 20 });
     await feed.ready;
     const seen: string[] = [];
-    feed.subscribe({ types: ['entry.approved'], onEvents: (events) => void seen.push(...events.map((e) => e.aggregateId)) });
+    feed.subscribe({
+      types: ['entry.approved'],
+      onEvents: (events) => void seen.push(...events.map((e) => e.aggregateId)),
+    });
     feed.subscribe({ types: ['vote.counted'], onEvents: () => expect.fail('not asked for') });
     const expected = [await approve(database.db), await approve(database.db), await approve(database.db)];
     // A transaction that was open anywhere in the cluster when the feed began lets it begin a little earlier.
@@ -90,7 +95,8 @@ describe('durable consumer', () => {
       for (let index = 0; index < 10; index += 1) expected.push(await approve(db));
     }
     await using _last = start();
-    const read = async (): Promise<string[]> => (await effects.selectFrom('effect').selectAll().execute()).map((r) => r.entry_id);
+    const read = async (): Promise<string[]> =>
+      (await effects.selectFrom('effect').selectAll().execute()).map((r) => r.entry_id);
     await eventually(async () => expect((await read()).toSorted()).toEqual(expected.toSorted()));
   });
 
@@ -116,32 +122,40 @@ describe('durable consumer', () => {
     await eventually(() => expect([...new Set(seen)]).toEqual([first, second]));
   });
 
-  it.skipIf(testRedisUrl() === undefined)('delivers an event that was written while Redis was stopped exactly once', async () => {
-    await using redis = await ownRedis();
-    await using database = await testDatabase();
-    await using wakeUp = openWakeUp({ redisUrl: redis.url, directUrl: database.url, prefix: 'x', logger });
-    const seen: string[] = [];
-    await using _consumer = startDurableConsumer({
-      db: database.db,
-      name: 'test',
-      logger,
-      wakeUp,
-      handle: async (_trx, events) => void seen.push(...events.map((e) => e.aggregateId)),
-    });
-    await redis.stop();
-    const expected = [await approve(database.db)];
-    wakeUp.notify();
-    await redis.start();
-    expected.push(await approve(database.db));
-    await eventually(() => expect(seen).toEqual(expected));
-  });
+  it.skipIf(testRedisUrl() === undefined)(
+    'delivers an event that was written while Redis was stopped exactly once',
+    async () => {
+      await using redis = await ownRedis();
+      await using database = await testDatabase();
+      await using wakeUp = openWakeUp({ redisUrl: redis.url, directUrl: database.url, prefix: 'x', logger });
+      const seen: string[] = [];
+      await using _consumer = startDurableConsumer({
+        db: database.db,
+        name: 'test',
+        logger,
+        wakeUp,
+        handle: async (_trx, events) => void seen.push(...events.map((e) => e.aggregateId)),
+      });
+      await redis.stop();
+      const expected = [await approve(database.db)];
+      wakeUp.notify();
+      await redis.start();
+      expected.push(await approve(database.db));
+      await eventually(() => expect(seen).toEqual(expected));
+    },
+  );
 });
 
 describe.each(testRedisUrl() === undefined ? ['postgres'] : ['postgres', 'redis'])('wake-up over %s', (mode) => {
   it('reaches other processes', async () => {
     await using database = await testDatabase();
     const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;
-    const options = { ...(redisUrl === undefined ? {} : { redisUrl }), directUrl: database.url, prefix: randomPrefix(), logger };
+    const options = {
+      ...(redisUrl === undefined ? {} : { redisUrl }),
+      directUrl: database.url,
+      prefix: randomPrefix(),
+      logger,
+    };
     await using sender: WakeUp = openWakeUp(options);
     await using receiver: WakeUp = openWakeUp(options);
     let wakes = 0;

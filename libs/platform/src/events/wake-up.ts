@@ -143,5 +143,7 @@ function openPostgresWakeUp(options: WakeUpOptions): WakeUp {
 
 /** Opening never fails; a store that is away only means that readers notice events by their poll. */
 export function openWakeUp(options: WakeUpOptions): WakeUp {
-  return options.redisUrl === undefined ? openPostgresWakeUp(options) : openRedisWakeUp(options.redisUrl, options.prefix);
+  return options.redisUrl === undefined
+    ? openPostgresWakeUp(options)
+    : openRedisWakeUp(options.redisUrl, options.prefix);
 }

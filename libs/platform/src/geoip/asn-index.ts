@@ -20,14 +20,22 @@ export interface AsnIndex {
 export function buildAsnIndex(ipv4Csv: Buffer, ipv6Csv: Buffer): AsnIndex {
   const organisations = new Map<number, string>();
   const ipv4Count = lineCount(ipv4Csv);
-  const ipv4 = { starts: new Uint32Array(ipv4Count), ends: new Uint32Array(ipv4Count), networks: new Uint32Array(ipv4Count) };
+  const ipv4 = {
+    starts: new Uint32Array(ipv4Count),
+    ends: new Uint32Array(ipv4Count),
+    networks: new Uint32Array(ipv4Count),
+  };
   eachRow(ipv4Csv, organisations, (i, start, end, network) => {
     ipv4.starts[i] = Number(start);
     ipv4.ends[i] = Number(end);
     ipv4.networks[i] = network;
   });
   const ipv6Count = lineCount(ipv6Csv);
-  const ipv6 = { starts: new BigUint64Array(ipv6Count), ends: new BigUint64Array(ipv6Count), networks: new Uint32Array(ipv6Count) };
+  const ipv6 = {
+    starts: new BigUint64Array(ipv6Count),
+    ends: new BigUint64Array(ipv6Count),
+    networks: new Uint32Array(ipv6Count),
+  };
   eachRow(ipv6Csv, organisations, (i, start, end, network) => {
     ipv6.starts[i] = BigInt(start) >> 64n;
     ipv6.ends[i] = BigInt(end) >> 64n;

@@ -11,7 +11,8 @@ const hostingAsns: ReadonlySet<number> = new Set([
 ]);
 
 /** Words by which hosting companies name their networks. Deliberately narrow: an access provider must not match. */
-const hostingWords = /\b(?:hosting|hosted|vps|datacent(?:er|re)s?|data cent(?:er|re)s?|dedicated servers?|colo(?:cation)?|cloud computing|servers? (?:ltd|llc|inc|gmbh))\b/i;
+const hostingWords =
+  /\b(?:hosting|hosted|vps|datacent(?:er|re)s?|data cent(?:er|re)s?|dedicated servers?|colo(?:cation)?|cloud computing|servers? (?:ltd|llc|inc|gmbh))\b/i;
 
 export function isHostingNetwork(network: { number: number; organisation: string }): boolean {
   return hostingAsns.has(network.number) || hostingWords.test(network.organisation);

@@ -9,6 +9,7 @@ export function ipv6Upper(ip: string): bigint {
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const rightWords = right.length + (right.at(-1)?.includes('.') ? 1 : 0);
-  const words = tail === undefined ? left : [...left, ...Array<string>(8 - left.length - rightWords).fill('0'), ...right];
+  const words =
+    tail === undefined ? left : [...left, ...Array<string>(8 - left.length - rightWords).fill('0'), ...right];
   return words.slice(0, 4).reduce((sum, word) => (sum << 16n) | BigInt(Number.parseInt(word, 16)), 0n);
 }

@@ -14,7 +14,19 @@ describe('network lookup', () => {
     expect(lookup.country('8.8.8.8')).toBe('US');
     expect(lookup.country('::ffff:8.8.8.8')).toBe('US');
     expect(lookup.country('2a01:4f8::1')).toBe('DE');
-    const unknown = ['10.0.0.1', '192.168.1.1', '172.16.5.5', '127.0.0.1', '100.64.0.1', '::1', 'fe80::1', 'fd00::1', 'text', '', '999.1.1.1'];
+    const unknown = [
+      '10.0.0.1',
+      '192.168.1.1',
+      '172.16.5.5',
+      '127.0.0.1',
+      '100.64.0.1',
+      '::1',
+      'fe80::1',
+      'fd00::1',
+      'text',
+      '',
+      '999.1.1.1',
+    ];
     expect(unknown.map((ip) => lookup.country(ip))).toEqual(unknown.map(() => null));
     expect(unknown.map((ip) => lookup.asn(ip))).toEqual(unknown.map(() => null));
   });
@@ -28,17 +40,34 @@ describe('network lookup', () => {
 });
 
 describe('the index of networks', () => {
-  const index = buildAsnIndex(Buffer.from('10,20,1,"A, ""B"""\n30,30,2,C\n'), Buffer.from(`${1n << 64n},${(3n << 64n) - 1n},3,D`));
+  const index = buildAsnIndex(
+    Buffer.from('10,20,1,"A, ""B"""\n30,30,2,C\n'),
+    Buffer.from(`${1n << 64n},${(3n << 64n) - 1n},3,D`),
+  );
 
   it('finds both ends of a range and nothing between ranges', () => {
-    expect([9, 10, 20, 21, 30, 31].map((address) => index.numberOfIpv4(address))).toEqual([undefined, 1, 1, undefined, 2, undefined]);
+    expect([9, 10, 20, 21, 30, 31].map((address) => index.numberOfIpv4(address))).toEqual([
+      undefined,
+      1,
+      1,
+      undefined,
+      2,
+      undefined,
+    ]);
     expect([0n, 1n, 2n, 3n].map((upper) => index.numberOfIpv6(upper))).toEqual([undefined, 3, 3, undefined]);
     expect([index.organisation(1), index.organisation(9)]).toEqual(['A, "B"', '']);
   });
 
   it('reads addresses as numbers', () => {
     expect(ipv4Number('255.255.255.255')).toBe(4_294_967_295);
-    const addresses = { '::1': 0n, '2001:db8::': 0x20010db800000000n, '1:2:3:4:5:6:7:8': 0x0001000200030004n, '::1:2:3:4:5': 0x1n, '1::1.2.3.4': 0x0001000000000000n, '1:2:3::': 0x0001000200030000n };
+    const addresses = {
+      '::1': 0n,
+      '2001:db8::': 0x20010db800000000n,
+      '1:2:3:4:5:6:7:8': 0x0001000200030004n,
+      '::1:2:3:4:5': 0x1n,
+      '1::1.2.3.4': 0x0001000000000000n,
+      '1:2:3::': 0x0001000200030000n,
+    };
     for (const [ip, upper] of Object.entries(addresses)) expect([isIP(ip), ipv6Upper(ip)]).toEqual([6, upper]);
   });
 });

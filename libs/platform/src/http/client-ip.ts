@@ -66,7 +66,8 @@ function blockList(blocks: readonly string[]): BlockList {
     const family = isIP(address);
     const most = family === 6 ? 128 : 32;
     const prefix = bits === undefined ? most : Number(bits);
-    if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) throw new RangeError(`Not an address or CIDR block: "${block}"`);
+    if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most)
+      throw new RangeError(`Not an address or CIDR block: "${block}"`);
     list.addSubnet(address, prefix, family === 6 ? 'ipv6' : 'ipv4');
   }
   return list;

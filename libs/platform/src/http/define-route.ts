@@ -15,7 +15,11 @@ export interface Route {
 export type Handler<E extends Endpoint> = (ctx: RequestContext<E>) => Promise<RouteResult<E>>;
 
 /** Binds a handler to the contract of its endpoint. (`H` is a parameter of its own so that literals in results keep their types.) */
-export function defineRoute<E extends Endpoint, H extends Handler<E>>(endpoint: E, handle: H, options: RouteOptions<E> = {}): Route {
+export function defineRoute<E extends Endpoint, H extends Handler<E>>(
+  endpoint: E,
+  handle: H,
+  options: RouteOptions<E> = {},
+): Route {
   // The kit validates by the contract before it calls, which is what makes these two casts true.
   return {
     endpoint,

@@ -19,7 +19,11 @@ export function docsRoutes(document: object): Route[] {
   return [
     defineRoute(readOpenApi, async (ctx) => {
       if (ifNoneMatch(ctx.header('if-none-match'), etag)) return { status: 304, headers: cached };
-      return { status: 200, headers: { ...cached, 'Content-Type': 'application/json; charset=utf-8' }, stream: (response) => void response.end(text) };
+      return {
+        status: 200,
+        headers: { ...cached, 'Content-Type': 'application/json; charset=utf-8' },
+        stream: (response) => void response.end(text),
+      };
     }),
     defineRoute(readDocs, async () => {
       const nonce = randomBytes(16).toString('base64');
@@ -61,7 +65,16 @@ function renderPage(nonce: string): string {
       page = html;
     },
   };
-  const configuration = { url: readOpenApi.path, pageTitle: 'UrVote API', withDefaultFonts: false, telemetry: false, agent: { disabled: true }, mcp: { disabled: true }, cdn: readDocsScript.path, nonce };
+  const configuration = {
+    url: readOpenApi.path,
+    pageTitle: 'UrVote API',
+    withDefaultFonts: false,
+    telemetry: false,
+    agent: { disabled: true },
+    mcp: { disabled: true },
+    cdn: readDocsScript.path,
+    nonce,
+  };
   apiReference(configuration)({} as Request<never, string>, recorder as unknown as Response<string>, () => undefined);
   return page;
 }

@@ -9,8 +9,16 @@ describe('entity tags', () => {
   });
 
   it.each([
-    [undefined, '"a"', false], ['"a"', '"a"', true], ['W/"a"', '"a"', true], ['"a"', 'W/"a"', true], ['"b", W/"a"', '"a"', true],
-    ['"b"', '"a"', false], ['*', '"a"', true], ['a', '"a"', false], ['"x,y"', '"x,y"', true], ['', '"a"', false],
+    [undefined, '"a"', false],
+    ['"a"', '"a"', true],
+    ['W/"a"', '"a"', true],
+    ['"a"', 'W/"a"', true],
+    ['"b", W/"a"', '"a"', true],
+    ['"b"', '"a"', false],
+    ['*', '"a"', true],
+    ['a', '"a"', false],
+    ['"x,y"', '"x,y"', true],
+    ['', '"a"', false],
   ])('If-None-Match %s on %s is %s', (header, etag, expected) => {
     expect(ifNoneMatch(header, etag)).toBe(expected);
   });
@@ -19,6 +27,7 @@ describe('entity tags', () => {
     expect(() => assertIfMatch('"old"', '"new"')).toThrow(expect.objectContaining({ status: 412 }));
     expect(() => assertIfMatch('W/"new"', '"new"')).toThrow(expect.objectContaining({ code: 'PRECONDITION_FAILED' }));
     expect(() => assertIfMatch('"new"', 'W/"new"')).toThrow();
-    for (const header of [undefined, '*', '"new"', '"old", "new"']) expect(() => assertIfMatch(header, '"new"')).not.toThrow();
+    for (const header of [undefined, '*', '"new"', '"old", "new"'])
+      expect(() => assertIfMatch(header, '"new"')).not.toThrow();
   });
 });

@@ -51,7 +51,8 @@ export class Exchange {
     }
     const { body } = prepared;
     const length = body === undefined ? 0 : Buffer.byteLength(body);
-    if (body !== undefined || (prepared.status !== 204 && prepared.status !== 304)) list.push('Content-Length', String(length));
+    if (body !== undefined || (prepared.status !== 204 && prepared.status !== 304))
+      list.push('Content-Length', String(length));
     response.writeHead(prepared.status, list);
     // As many bytes as characters: all of it is ASCII, which Node writes faster when told so.
     response.end(body, length === body?.length ? 'latin1' : 'utf8');

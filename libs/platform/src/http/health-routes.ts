@@ -37,7 +37,11 @@ export function healthRoutes(options: HealthOptions): Route[] {
     defineRoute(healthReady, async () => {
       const checks = await readVerdicts();
       const missing = Object.keys(checks).filter((name) => checks[name] !== 'ok');
-      if (missing.length > 0) throw new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: `Not available: ${missing.join(', ')}`, extensions: { checks } });
+      if (missing.length > 0)
+        throw new ProblemError('TEMPORARILY_UNAVAILABLE', {
+          detail: `Not available: ${missing.join(', ')}`,
+          extensions: { checks },
+        });
       return { status: 200, body: { status: 'ok', checks } };
     }),
     defineRoute(readMetrics, async () => ({

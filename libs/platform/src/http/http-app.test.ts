@@ -8,22 +8,38 @@ import { defineRoute } from './define-route.ts';
 import { kitServer } from './kit-server.test-support.ts';
 
 const echo = defineEndpoint({
-  id: 'echo', method: 'post', path: '/echo/:id', tag: 't', summary: 's', auth: 'public', maxBodyBytes: 1_000,
+  id: 'echo',
+  method: 'post',
+  path: '/echo/:id',
+  tag: 't',
+  summary: 's',
+  auth: 'public',
+  maxBodyBytes: 1_000,
   params: z.strictObject({ id: z.coerce.number() }),
   query: z.strictObject({ limit: z.coerce.number().max(5).default(1) }),
   body: z.strictObject({ name: z.string(), tags: z.array(z.strictObject({ a: z.int() })).optional() }),
-  responses: { 200: { description: 'd', schema: z.strictObject({ id: z.number(), limit: z.number(), name: z.string() }) } },
+  responses: {
+    200: { description: 'd', schema: z.strictObject({ id: z.number(), limit: z.number(), name: z.string() }) },
+  },
   errors: [],
 });
 const read = defineEndpoint({
-  id: 'read', method: 'get', path: '/things', tag: 't', summary: 's', auth: 'public',
+  id: 'read',
+  method: 'get',
+  path: '/things',
+  tag: 't',
+  summary: 's',
+  auth: 'public',
   query: z.strictObject({ fail: z.string().optional() }),
   responses: { 200: { description: 'd', schema: z.strictObject({ state: z.enum(['fine', 'bad']) }) } },
   errors: ['CONFLICT'],
 });
 const guarded = defineEndpoint({ ...read, id: 'guarded', path: '/guarded', auth: 'user' });
 
-const echoRoute = defineRoute(echo, async (ctx) => ({ status: 200, body: { id: ctx.params.id, limit: ctx.query.limit, name: ctx.body.name } }));
+const echoRoute = defineRoute(echo, async (ctx) => ({
+  status: 200,
+  body: { id: ctx.params.id, limit: ctx.query.limit, name: ctx.body.name },
+}));
 const readRoute = defineRoute(read, async ({ query }) => {
   if (query.fail === 'conflict') throw new ProblemError('CONFLICT', { detail: 'Somebody was faster' });
   if (query.fail === 'backlog') throw new ProblemError('BACKLOG_FULL', { retryAfterSeconds: 3 });
@@ -37,7 +53,11 @@ defineRoute(read, async () => ({ status: 201, body: { state: 'fine' } }));
 defineRoute(read, async () => ({ status: 200, body: { state: 'great' } }));
 
 const json = { 'content-type': 'application/json' };
-const post = (body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = json) => ({ method: 'POST', body, headers });
+const post = (body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = json) => ({
+  method: 'POST',
+  body,
+  headers,
+});
 
 async function problemOf(response: Response) {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -59,7 +79,10 @@ function raw(port: number, text: string): Promise<string> {
 describe('an application of routes', () => {
   it('answers by contract and passes what the contract read to the handler', async () => {
     await using server = await kitServer({ routes });
-    const response = await fetch(`${server.url}/echo/7?limit=3`, post('{"name":"é"}', { 'content-type': 'Application/JSON; charset="UTF-8"' }));
+    const response = await fetch(
+      `${server.url}/echo/7?limit=3`,
+      post('{"name":"é"}', { 'content-type': 'Application/JSON; charset="UTF-8"' }),
+    );
     expect([response.status, await response.json()]).toEqual([200, { id: 7, limit: 3, name: 'é' }]);
   });
 
@@ -85,11 +108,19 @@ describe('an application of routes', () => {
   it('answers preflights of allowed origins', async () => {
     await using server = await kitServer({ routes, corsOrigins: ['https://good.example'] });
     const preflight = (origin: string) =>
-      fetch(`${server.url}/echo/1`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+      fetch(`${server.url}/echo/1`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
     const good = await preflight('https://good.example');
-    expect([good.status, good.headers.get('access-control-allow-methods')]).toEqual([204, expect.stringContaining('POST')]);
+    expect([good.status, good.headers.get('access-control-allow-methods')]).toEqual([
+      204,
+      expect.stringContaining('POST'),
+    ]);
     const evil = await preflight('https://evil.example');
-    expect([evil.headers.get('access-control-allow-origin'), evil.headers.get('access-control-allow-methods')]).toEqual([null, null]);
+    expect([evil.headers.get('access-control-allow-origin'), evil.headers.get('access-control-allow-methods')]).toEqual(
+      [null, null],
+    );
   });
 
   it('answers HEAD like GET without a body, and OPTIONS with the methods', async () => {
@@ -115,8 +146,20 @@ describe('refusals', () => {
     ['a conflict', '/things?fail=conflict', {}, 409, 'CONFLICT'],
     ['too much', '/echo/1', post(`{"name":"${'x'.repeat(2_000)}"}`), 413, 'PAYLOAD_TOO_LARGE'],
     ['a long address', `/things?fail=${'x'.repeat(9_000)}`, {}, 414, 'URI_TOO_LONG'],
-    ['another media type', '/echo/1', post('a=b', { 'content-type': 'application/x-www-form-urlencoded' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
-    ['another charset', '/echo/1', post('{}', { 'content-type': 'application/json; charset=utf-16' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [
+      'another media type',
+      '/echo/1',
+      post('a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    [
+      'another charset',
+      '/echo/1',
+      post('{}', { 'content-type': 'application/json; charset=utf-16' }),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
     ['compression', '/echo/1', post('x', { ...json, 'content-encoding': 'gzip' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['a missing field', '/echo/1', post('{}'), 422, 'VALIDATION_FAILED'],
     ['deep nesting', '/echo/1', post(deep), 422, 'VALIDATION_FAILED'],
@@ -133,9 +176,16 @@ describe('refusals', () => {
 
   it('names every refused field, unknown ones and __proto__ too', async () => {
     await using server = await kitServer({ routes });
-    const problem = await problemOf(await fetch(`${server.url}/echo/1`, post('{"tags":[{"a":"x"}],"extra":1,"__proto__":{"admin":true}}')));
+    const problem = await problemOf(
+      await fetch(`${server.url}/echo/1`, post('{"tags":[{"a":"x"}],"extra":1,"__proto__":{"admin":true}}')),
+    );
     const fields = problem.errors?.map(({ field, code }) => `${field} ${code}`).toSorted();
-    expect(fields).toEqual(['body.__proto__ unrecognized_keys', 'body.extra unrecognized_keys', 'body.name invalid_type', 'body.tags.0.a invalid_type']);
+    expect(fields).toEqual([
+      'body.__proto__ unrecognized_keys',
+      'body.extra unrecognized_keys',
+      'body.name invalid_type',
+      'body.tags.0.a invalid_type',
+    ]);
     const query = await problemOf(await fetch(`${server.url}/things?fial=1`));
     expect(query.errors?.[0]?.field).toBe('query.fial');
   });
@@ -155,7 +205,9 @@ describe('refusals', () => {
     await using server = await kitServer({ routes });
     const full = await fetch(`${server.url}/things?fail=backlog`);
     expect(full.headers.get('retry-after')).toBe('3');
-    expect((await problemOf(full)).type).toBe('https://iana.org/assignments/http-problem-types#temporary-reduced-capacity');
+    expect((await problemOf(full)).type).toBe(
+      'https://iana.org/assignments/http-problem-types#temporary-reduced-capacity',
+    );
     const method = await fetch(`${server.url}/things`, { method: 'POST', body: '{}' });
     expect(method.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
     expect((await problemOf(method)).type).toBe('/problems/method-not-allowed');
@@ -164,7 +216,8 @@ describe('refusals', () => {
   it('refuse a chunked body as soon as it is too long', async () => {
     await using server = await kitServer({ routes });
     const chunk = 'x'.repeat(600);
-    const head = 'POST /echo/1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const head =
+      'POST /echo/1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
     const answer = await raw(server.port, `${head}258\r\n${chunk}\r\n258\r\n${chunk}\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
     expect(answer).toContain('Connection: close');
@@ -180,7 +233,10 @@ describe('refusals', () => {
 
   it('refuse a request that names no host', async () => {
     await using server = await kitServer({ routes });
-    for (const path of ['/things', '/things?fail=x', '/nowhere']) expect(await raw(server.port, `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 [^]*application\/problem\+json/);
+    for (const path of ['/things', '/things?fail=x', '/nowhere'])
+      expect(await raw(server.port, `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1.1 400 [^]*application\/problem\+json/,
+      );
   });
 
   it('answer what is not HTTP and floods of headers', async () => {
@@ -199,11 +255,20 @@ describe('refusals', () => {
 describe('records', () => {
   it('counts by route template and logs neither tokens nor query nor body', async () => {
     await using server = await kitServer({ routes });
-    await fetch(`${server.url}/echo/42?limit=2`, post('{"name":"body-secret"}', { ...json, authorization: 'Bearer token-secret', cookie: 'c=cookie-secret' }));
+    await fetch(
+      `${server.url}/echo/42?limit=2`,
+      post('{"name":"body-secret"}', { ...json, authorization: 'Bearer token-secret', cookie: 'c=cookie-secret' }),
+    );
     await vi.waitFor(() => expect(server.log.some((line) => line['msg'] === 'request')).toBe(true), 30_000);
-    expect(server.log.find((line) => line['msg'] === 'request')).toMatchObject({ route: '/echo/:id', method: 'POST', status: 200 });
+    expect(server.log.find((line) => line['msg'] === 'request')).toMatchObject({
+      route: '/echo/:id',
+      method: 'POST',
+      status: 200,
+    });
     expect(JSON.stringify(server.log)).not.toMatch(/secret|limit=/);
-    expect(await server.registry.metrics()).toContain('urvote_http_request_duration_seconds_count{route="/echo/:id",method="POST",status="200"} 1');
+    expect(await server.registry.metrics()).toContain(
+      'urvote_http_request_duration_seconds_count{route="/echo/:id",method="POST",status="200"} 1',
+    );
   });
 
   it('are silent about a client that leaves', async () => {

@@ -59,7 +59,11 @@ type Runs = ReadonlyMap<string, Run>;
 
 /** An Express application that answers exactly the given routes, by their contracts. */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  const app = express()
+    .disable('x-powered-by')
+    .disable('etag')
+    .enable('case sensitive routing')
+    .enable('strict routing');
   const kit = createKit(options);
   const fixedPaths = new Map<string, Runs>();
   app.use(kit.begin);
@@ -77,7 +81,11 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
  * A path without parameters or query is found by one look-up. Express, which tries its routes in turn and changes the
  * prototypes of both objects, takes what is left; it took 3 to 4 % of the time of a vote.
  */
-function shortCut(paths: ReadonlyMap<string, Runs>, takeFixed: (found: Run, ...pair: Pair) => void, app: Express): HttpApp['handler'] {
+function shortCut(
+  paths: ReadonlyMap<string, Runs>,
+  takeFixed: (found: Run, ...pair: Pair) => void,
+  app: Express,
+): HttpApp['handler'] {
   return (request, response) => {
     const found = paths.get(request.url ?? '')?.get(request.method ?? '');
     // A request without a host is refused where the longer way begins.
@@ -153,10 +161,17 @@ function createKit(options: HttpAppOptions) {
     const proxy = options.proxies?.find((candidate) => candidate.matches(request.method, path));
     if (proxy === undefined) return answerUnrouted(exchange, cors);
     exchange.route = proxy.name;
-    proxy.forward({ exchange, cors, clientIp: client.ip(request), isSecure: client.isSecure(request) }).catch((error: unknown) => refuse(exchange, error));
+    proxy
+      .forward({ exchange, cors, clientIp: client.ip(request), isSecure: client.isSecure(request) })
+      .catch((error: unknown) => refuse(exchange, error));
   }
 
-  function fail(error: unknown, request: express.Request, _response: express.Response, _next: express.NextFunction): void {
+  function fail(
+    error: unknown,
+    request: express.Request,
+    _response: express.Response,
+    _next: express.NextFunction,
+  ): void {
     refuse((request as KitRequest).exchange, error);
   }
 
@@ -166,21 +181,24 @@ function createKit(options: HttpAppOptions) {
 
 function createRuns(routes: ReadonlyMap<string, Route>, services: RouteServices): Runs {
   const runs = new Map<string, Run>();
-  for (const [method, route] of routes) runs.set(method, { run: createRunRoute(route, services), path: route.endpoint.path });
+  for (const [method, route] of routes)
+    runs.set(method, { run: createRunRoute(route, services), path: route.endpoint.path });
   const get = runs.get('GET');
   return get === undefined ? runs : runs.set('HEAD', get);
 }
 
 function assertAddressed({ url = '', headers, httpVersion }: IncomingMessage): void {
   if (url.length > longestUrl) throw new ProblemError('URI_TOO_LONG');
-  if (headers.host === undefined && httpVersion !== '1.0') throw new ProblemError('BAD_REQUEST', { detail: 'The Host header is missing' });
+  if (headers.host === undefined && httpVersion !== '1.0')
+    throw new ProblemError('BAD_REQUEST', { detail: 'The Host header is missing' });
 }
 
 /** Nothing takes the path, or something does but not by this method. */
 function answerUnrouted(exchange: Exchange, cors: Cors): void {
   if (exchange.allowed.length === 0) throw new ProblemError('NOT_FOUND');
   const allow = [...new Set([...exchange.allowed, 'OPTIONS'])].join(', ');
-  if (exchange.request.method !== 'OPTIONS') throw new ProblemError('METHOD_NOT_ALLOWED', { headers: { Allow: allow } });
+  if (exchange.request.method !== 'OPTIONS')
+    throw new ProblemError('METHOD_NOT_ALLOWED', { headers: { Allow: allow } });
   void exchange.send({ status: 204, headers: { Allow: allow } }, cors);
 }
 

@@ -9,7 +9,10 @@ export interface HttpServiceContext extends AsyncDisposable, Pick<HttpAppOptions
   database: OpenDatabase;
 }
 
-export interface HttpServiceOptions extends Omit<HttpAppOptions, 'logger' | 'registry' | 'trustedProxies' | 'corsOrigins'> {
+export interface HttpServiceOptions extends Omit<
+  HttpAppOptions,
+  'logger' | 'registry' | 'trustedProxies' | 'corsOrigins'
+> {
   http: ListenOptions & Pick<HttpAppOptions, 'trustedProxies' | 'corsOrigins'>;
   /** Dependencies besides the database that readiness asks. */
   checks?: readonly HealthCheck[];
@@ -19,7 +22,10 @@ export interface HttpServiceOptions extends Omit<HttpAppOptions, 'logger' | 'reg
 const graceMs = 10_000;
 
 /** A service that answers its routes, and health and metrics beside them, from PostgreSQL. It listens before PostgreSQL answers. */
-export function createHttpService(context: HttpServiceContext, { routes, http, checks = [], ...options }: HttpServiceOptions): Service {
+export function createHttpService(
+  context: HttpServiceContext,
+  { routes, http, checks = [], ...options }: HttpServiceOptions,
+): Service {
   const { logger, registry, database } = context;
   const { trustedProxies, corsOrigins, ...address } = http;
   const allChecks = [{ name: 'postgres', check: () => database.ping() }, ...checks];

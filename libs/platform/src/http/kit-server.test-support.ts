@@ -9,10 +9,16 @@ export interface KitServer extends HttpServer, AsyncDisposable {
 }
 
 /** A listening server of the given routes on a free port, with its log in memory. */
-export async function kitServer(options: Partial<HttpAppOptions> & Pick<HttpAppOptions, 'routes'>, limits: Partial<ListenOptions> = {}): Promise<KitServer> {
+export async function kitServer(
+  options: Partial<HttpAppOptions> & Pick<HttpAppOptions, 'routes'>,
+  limits: Partial<ListenOptions> = {},
+): Promise<KitServer> {
   const log: Record<string, unknown>[] = [];
   const registry = new Registry();
-  const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) });
+  const logger = pino(
+    { level: 'debug' },
+    { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) },
+  );
   const app = createHttpApp({ logger, registry, validateResponses: true, ...options });
   const server = await listen(app, { host: '127.0.0.1', port: 0, ...limits });
   return { ...server, log, registry, [Symbol.asyncDispose]: () => server.close(100) };

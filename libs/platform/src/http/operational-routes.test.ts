@@ -22,20 +22,32 @@ describe('health routes', () => {
     const stuck = { name: 'redis', check: () => (isUp ? Promise.resolve() : new Promise<void>(() => undefined)) };
     const sink = memorySink();
     const logger = createLogger({ service: 'kit', destination: sink });
-    const routes = healthRoutes({ checks: [postgres, stuck], registry: new Registry(), nowMs: clock.nowMs, logger, timeoutMs: 20 });
+    const routes = healthRoutes({
+      checks: [postgres, stuck],
+      registry: new Registry(),
+      nowMs: clock.nowMs,
+      logger,
+      timeoutMs: 20,
+    });
     await using server = await kitServer({ routes });
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
     const [missing] = await Promise.all([fetch(`${server.url}/health/ready`), fetch(`${server.url}/health/ready`)]);
     const text = await missing.text();
     expect([missing.status, missing.headers.get('content-type'), asked]).toEqual([503, 'application/problem+json', 1]);
-    expect(JSON.parse(text)).toMatchObject({ detail: 'Not available: postgres, redis', checks: { postgres: 'unavailable', redis: 'unavailable' } });
+    expect(JSON.parse(text)).toMatchObject({
+      detail: 'Not available: postgres, redis',
+      checks: { postgres: 'unavailable', redis: 'unavailable' },
+    });
     expect(text).not.toContain('password');
     clock.now = 1_000;
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
     isUp = true;
     clock.now = 2_000;
     const ready = await fetch(`${server.url}/health/ready`);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', checks: { postgres: 'ok', redis: 'ok' } }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ok', checks: { postgres: 'ok', redis: 'ok' } },
+    ]);
     // Three probes, and one line for each change.
     expect(sink.lines.map(({ msg, dependency }) => `${dependency as string}: ${msg as string}`)).toEqual([
       'postgres: dependency does not answer',
@@ -63,7 +75,9 @@ describe('documentation routes', () => {
     await using server = await kitServer({ routes: docsRoutes(document) });
     const first = await fetch(`${server.url}/api/openapi.json`);
     expect(await first.json()).toEqual(document);
-    const again = await fetch(`${server.url}/api/openapi.json`, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    const again = await fetch(`${server.url}/api/openapi.json`, {
+      headers: { 'if-none-match': first.headers.get('etag') ?? '' },
+    });
     expect([again.status, await again.text()]).toEqual([304, '']);
   });
 

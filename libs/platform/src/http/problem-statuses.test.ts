@@ -9,12 +9,49 @@ import { defineRoute } from './define-route.ts';
 import { kitServer } from './kit-server.test-support.ts';
 
 const responses = { 200: { description: 'd', schema: z.strictObject({}) } };
-const echo = defineEndpoint({ id: 'echo', method: 'post', path: '/echo', tag: 't', summary: 's', auth: 'public', maxBodyBytes: 100, body: z.strictObject({ name: z.string() }), responses, errors: [] });
-const throwing = defineEndpoint({ id: 'throwing', method: 'get', path: '/throw/:code', tag: 't', summary: 's', auth: 'public', params: z.strictObject({ code: z.string() }), responses, errors: [] });
-const limited = defineEndpoint({ id: 'limited', method: 'get', path: '/limited', tag: 't', summary: 's', auth: 'public', responses, errors: [] });
+const echo = defineEndpoint({
+  id: 'echo',
+  method: 'post',
+  path: '/echo',
+  tag: 't',
+  summary: 's',
+  auth: 'public',
+  maxBodyBytes: 100,
+  body: z.strictObject({ name: z.string() }),
+  responses,
+  errors: [],
+});
+const throwing = defineEndpoint({
+  id: 'throwing',
+  method: 'get',
+  path: '/throw/:code',
+  tag: 't',
+  summary: 's',
+  auth: 'public',
+  params: z.strictObject({ code: z.string() }),
+  responses,
+  errors: [],
+});
+const limited = defineEndpoint({
+  id: 'limited',
+  method: 'get',
+  path: '/limited',
+  tag: 't',
+  summary: 's',
+  auth: 'public',
+  responses,
+  errors: [],
+});
 const guarded = defineEndpoint({ ...limited, id: 'guarded', path: '/guarded', auth: 'admin' });
 
-const user = { kind: 'user' as const, userId: 'u', sessionId: 's', roles: [], emailVerified: true, accountCreatedAt: 0 };
+const user = {
+  kind: 'user' as const,
+  userId: 'u',
+  sessionId: 's',
+  roles: [],
+  emailVerified: true,
+  accountCreatedAt: 0,
+};
 const ok = async () => ({ status: 200, body: {} }) as const;
 const routes = [
   defineRoute(echo, ok),
@@ -23,10 +60,13 @@ const routes = [
     if (params.code === 'NUL') throw Object.assign(new Error('invalid byte sequence: secret'), { code: '22021' });
     throw params.code === 'BUG' ? new Error('a secret') : new ProblemError(params.code as ErrorCode);
   }),
-  defineRoute(limited, ok, { limits: [{ name: 'none', points: 0, durationSeconds: 60, scope: 'local', key: () => 'all' }] }),
+  defineRoute(limited, ok, {
+    limits: [{ name: 'none', points: 0, durationSeconds: 60, scope: 'local', key: () => 'all' }],
+  }),
   defineRoute(guarded, ok),
 ];
-const startServer = () => kitServer({ routes, limiters: createRateLimiters({}), auth: { tokens: { verify: () => user } } });
+const startServer = () =>
+  kitServer({ routes, limiters: createRateLimiters({}), auth: { tokens: { verify: () => user } } });
 
 const post = (body: string, type = 'application/json') => ({ method: 'POST', body, headers: { 'content-type': type } });
 const refused: [number, string, RequestInit][] = [
@@ -55,8 +95,15 @@ describe('every refusal', () => {
     for (const [status, path, init] of refused) {
       const response = await fetch(server.url + path, init);
       const text = await response.text();
-      expect([path, response.status, response.headers.get('content-type')]).toEqual([path, status, 'application/problem+json']);
-      expect(problemDocument.parse(JSON.parse(text))).toMatchObject({ status, requestId: response.headers.get('x-request-id') });
+      expect([path, response.status, response.headers.get('content-type')]).toEqual([
+        path,
+        status,
+        'application/problem+json',
+      ]);
+      expect(problemDocument.parse(JSON.parse(text))).toMatchObject({
+        status,
+        requestId: response.headers.get('x-request-id'),
+      });
       expect(text).not.toMatch(/secret|\.ts:|node_modules/);
     }
   });

@@ -43,8 +43,7 @@ type StatusOf<E extends Endpoint> = keyof E['responses'] & number;
 
 /** One of the responses the contract declares, or a stream. */
 export type RouteResult<E extends Endpoint = Endpoint> =
-  | { [S in StatusOf<E>]: ResultOf<S, E['responses'][S]> }[StatusOf<E>]
-  | StreamResult<StatusOf<E>>;
+  { [S in StatusOf<E>]: ResultOf<S, E['responses'][S]> }[StatusOf<E>] | StreamResult<StatusOf<E>>;
 
 /** A result as the kit handles it once the contract's types are behind. */
 export interface AnyResult {

@@ -33,7 +33,10 @@ export function createRequestReport(logger: Logger, registry: Registry): Request
       const method = request.method ?? '';
       duration.observe({ route, method, status }, durationMs / 1000);
       if (!logger.isLevelEnabled('debug')) return;
-      logger.debug({ requestId: exchange.requestId, method, route, status, durationMs: Math.round(durationMs * 10) / 10 }, 'request');
+      logger.debug(
+        { requestId: exchange.requestId, method, route, status, durationMs: Math.round(durationMs * 10) / 10 },
+        'request',
+      );
     },
     failed(exchange, error) {
       const { requestId, route } = exchange;

@@ -19,4 +19,5 @@ export function groupByPath(routes: readonly Route[]): [string, Map<string, Rout
   return [...paths].toSorted(([a], [b]) => parameterCount(a) - parameterCount(b));
 }
 
-const parameterCount = (path: string) => path.split('/').filter((part) => part.startsWith(':') || part.startsWith('*')).length;
+const parameterCount = (path: string) =>
+  path.split('/').filter((part) => part.startsWith(':') || part.startsWith('*')).length;

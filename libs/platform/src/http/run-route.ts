@@ -52,7 +52,8 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
     const found = services.authenticate(endpoint, authRequestOf(request, services.client));
     let caller = found instanceof Promise ? await found : found;
     if (makesGuests && caller.kind === 'anonymous') caller = guestOf(request, services);
-    if (caller.kind === 'user' && caller.apiKeyId !== undefined) await spendApiKeyQuota(caller, services.limiters, exchange.extraHeaders);
+    if (caller.kind === 'user' && caller.apiKeyId !== undefined)
+      await spendApiKeyQuota(caller, services.limiters, exchange.extraHeaders);
     const ctx = new Context(exchange, caller, services.client, services.closing);
     readAddress(ctx, route, params);
     let bytes: Buffer | undefined;
@@ -64,7 +65,10 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
     const spending = quotas?.spend(ctx, exchange.extraHeaders);
     if (spending !== undefined) await spending;
     const respond = async () => prepare(await route.handle(ctx));
-    const answer = store === undefined || ctx.idempotencyKey === undefined ? respond() : runIdempotently({ store, ctx, endpoint, bytes, respond });
+    const answer =
+      store === undefined || ctx.idempotencyKey === undefined
+        ? respond()
+        : runIdempotently({ store, ctx, endpoint, bytes, respond });
     if (caller.kind !== 'guest' || caller.newSession === undefined) return answer;
     return handOverSession(await answer, caller.newSession);
   };
@@ -74,7 +78,11 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
 function guestOf(request: IncomingMessage, { makeGuest, client }: RouteServices): Caller {
   if (makeGuest === undefined) throw new ProblemError('UNAUTHENTICATED');
   const key = request.headers['idempotency-key'];
-  return makeGuest({ clientIp: client.ip(request), isSecure: client.isSecure(request), idempotencyKey: key === undefined ? undefined : String(key) });
+  return makeGuest({
+    clientIp: client.ip(request),
+    isSecure: client.isSecure(request),
+    idempotencyKey: key === undefined ? undefined : String(key),
+  });
 }
 
 /** The scheme matters only to cookies. */
@@ -85,13 +93,15 @@ function authRequestOf(request: IncomingMessage, client: ClientView): AuthReques
 
 function storeOf({ endpoint }: Route, store: IdempotencyStore | undefined): IdempotencyStore | undefined {
   if (endpoint.idempotency === undefined) return undefined;
-  if (store === undefined) throw new Error(`Endpoint ${endpoint.id} takes an Idempotency-Key, but the app was given no store for them`);
+  if (store === undefined)
+    throw new Error(`Endpoint ${endpoint.id} takes an Idempotency-Key, but the app was given no store for them`);
   return store;
 }
 
 function quotasOf(route: Route, limiters: RateLimiters | undefined): Quotas | undefined {
   if (route.limits.length === 0) return undefined;
-  if (limiters === undefined) throw new Error(`Route ${route.endpoint.id} declares limits, but the app was given no rate limiters`);
+  if (limiters === undefined)
+    throw new Error(`Route ${route.endpoint.id} declares limits, but the app was given no rate limiters`);
   return createQuotas(route.limits, limiters);
 }
 
@@ -108,5 +118,8 @@ function assertKeepsContract({ endpoint }: Route, status: number, body: unknown,
   if (isStream || contract.schema === undefined) return;
   const wire: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
   const result = contract.schema.safeParse(wire);
-  if (!result.success) throw new ProblemError('INTERNAL', { cause: new Error(`${endpoint.id} broke its contract`, { cause: result.error }) });
+  if (!result.success)
+    throw new ProblemError('INTERNAL', {
+      cause: new Error(`${endpoint.id} broke its contract`, { cause: result.error }),
+    });
 }

@@ -23,9 +23,12 @@ export function createAnswerVault(dataEncryptionKey: string): AnswerVault {
   const sealer = createSealer(dataEncryptionKey, purpose);
   const markKey = Buffer.from(hkdfSync('sha256', dataEncryptionKey, '', `urvote:${purpose}-mark`, 32));
   return {
-    seal: ({ status, headers, body }) => sealer.seal(JSON.stringify({ status, headers, body: body?.toString('base64') ?? null })),
+    seal: ({ status, headers, body }) =>
+      sealer.seal(JSON.stringify({ status, headers, body: body?.toString('base64') ?? null })),
     open(sealed) {
-      const { status, headers, body } = JSON.parse(sealer.open(sealed).toString()) as Omit<StoredResponse, 'body'> & { body: string | null };
+      const { status, headers, body } = JSON.parse(sealer.open(sealed).toString()) as Omit<StoredResponse, 'body'> & {
+        body: string | null;
+      };
       return { status, headers, body: body === null ? null : Buffer.from(body, 'base64') };
     },
     mark: (text) => createHmac('sha256', markKey).update(text).digest(),

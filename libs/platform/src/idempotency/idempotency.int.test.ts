@@ -11,7 +11,13 @@ import { kitServer } from '../http/kit-server.test-support.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 
 const endpoint = defineEndpoint({
-  id: 'create', method: 'post', path: '/things', tag: 't', summary: 's', auth: 'optional', idempotency: 'optional',
+  id: 'create',
+  method: 'post',
+  path: '/things',
+  tag: 't',
+  summary: 's',
+  auth: 'optional',
+  idempotency: 'optional',
   body: z.strictObject({ name: z.string() }),
   responses: { 201: { description: 'd', schema: z.strictObject({ n: z.number(), name: z.string() }) } },
   errors: ['CONFLICT'],
@@ -22,17 +28,34 @@ const guestToken = (guestId: string) => guests.create({ guestId, issuedAt: 1, ex
 
 /** An instance whose handler counts its runs and can be told to wait or to fail. */
 async function instance(database: TestDatabase) {
-  const state = { runs: 0, fail: undefined as Error | undefined, hold: undefined as Promise<void> | undefined, entered: Promise.withResolvers<void>() };
+  const state = {
+    runs: 0,
+    fail: undefined as Error | undefined,
+    hold: undefined as Promise<void> | undefined,
+    entered: Promise.withResolvers<void>(),
+  };
   const route = defineRoute(endpoint, async ({ body }) => {
     state.runs += 1;
     state.entered.resolve();
     await state.hold;
     if (state.fail !== undefined) throw state.fail;
-    return { status: 201, body: { n: state.runs, name: body.name }, headers: { Location: '/things/1', 'Set-Cookie': 'secret=1' } };
+    return {
+      status: 201,
+      body: { n: state.runs, name: body.name },
+      headers: { Location: '/things/1', 'Set-Cookie': 'secret=1' },
+    };
   });
-  const server = await kitServer({ routes: [route], auth: { guests }, idempotency: createIdempotencyStore(database.db, encryptionKey) });
+  const server = await kitServer({
+    routes: [route],
+    auth: { guests },
+    idempotency: createIdempotencyStore(database.db, encryptionKey),
+  });
   const post = (key: string, name = 'a', headers: Record<string, string> = {}) =>
-    fetch(`${server.url}/things`, { method: 'POST', body: JSON.stringify({ name }), headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers } });
+    fetch(`${server.url}/things`, {
+      method: 'POST',
+      body: JSON.stringify({ name }),
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+    });
   return { ...server, state, post };
 }
 
@@ -47,8 +70,14 @@ describe('Idempotency-Key', () => {
     const replay = await two.post('k1');
     expect([first.status, replay.status, two.state.runs]).toEqual([201, 201, 0]);
     expect(await replay.text()).toBe(await first.text());
-    expect([first.headers.get('idempotency-replayed'), replay.headers.get('idempotency-replayed')]).toEqual([null, 'true']);
-    expect([replay.headers.get('location'), replay.headers.get('content-type')]).toEqual(['/things/1', first.headers.get('content-type')]);
+    expect([first.headers.get('idempotency-replayed'), replay.headers.get('idempotency-replayed')]).toEqual([
+      null,
+      'true',
+    ]);
+    expect([replay.headers.get('location'), replay.headers.get('content-type')]).toEqual([
+      '/things/1',
+      first.headers.get('content-type'),
+    ]);
     expect(replay.headers.get('set-cookie')).toBeNull();
 
     const other = await two.post('k1', 'b');
@@ -69,7 +98,9 @@ describe('Idempotency-Key', () => {
   it('runs one of many simultaneous requests', async () => {
     await using database = await testDatabase();
     await using one = await instance(database);
-    const statuses = (await Promise.all(Array.from({ length: 12 }, () => one.post('same')))).map(({ status }) => status);
+    const statuses = (await Promise.all(Array.from({ length: 12 }, () => one.post('same')))).map(
+      ({ status }) => status,
+    );
     expect(one.state.runs).toBe(1);
     expect(statuses.filter((status) => status !== 201 && status !== 409)).toEqual([]);
   });
@@ -82,7 +113,12 @@ describe('Idempotency-Key', () => {
     const again = await one.post('k1');
     expect([refused.status, again.status, one.state.runs]).toEqual([409, 409, 1]);
     expect(await again.text()).toBe(await refused.text());
-    for (const failure of [new Error('boom'), new ProblemError('BACKLOG_FULL'), new ProblemError('QUOTA_EXCEEDED'), new ProblemError('UNAUTHENTICATED')]) {
+    for (const failure of [
+      new Error('boom'),
+      new ProblemError('BACKLOG_FULL'),
+      new ProblemError('QUOTA_EXCEEDED'),
+      new ProblemError('UNAUTHENTICATED'),
+    ]) {
       one.state.fail = failure;
       await one.post('k2');
     }
@@ -104,16 +140,24 @@ describe('Idempotency-Key', () => {
     await using database = await testDatabase();
     await using one = await instance(database);
     await one.post('k1', 'a secret name');
-    const { rows } = await sql<{ text: string; hash: Buffer }>`select row_to_json(k)::text as text, request_hash as hash from idempotency_key k`.execute(database.db);
+    const { rows } = await sql<{
+      text: string;
+      hash: Buffer;
+    }>`select row_to_json(k)::text as text, request_hash as hash from idempotency_key k`.execute(database.db);
     const row = rows[0]?.text ?? '';
     for (const plain of ['a secret name', '/things/1', '127.0.0.1']) {
       expect(row).not.toContain(plain);
       expect(row).not.toContain(Buffer.from(plain).toString('hex'));
     }
-    const bare = createHash('sha256').update('POST /things\n').update(JSON.stringify({ name: 'a secret name' })).digest();
+    const bare = createHash('sha256')
+      .update('POST /things\n')
+      .update(JSON.stringify({ name: 'a secret name' }))
+      .digest();
     expect(rows[0]?.hash.equals(bare)).toBe(false);
     const strange = createIdempotencyStore(database.db, 'f'.repeat(32));
-    expect(await strange.begin({ caller: 'ip:127.0.0.1', endpoint: 'create', key: 'k1' }, bare)).toMatchObject({ kind: 'first' });
+    expect(await strange.begin({ caller: 'ip:127.0.0.1', endpoint: 'create', key: 'k1' }, bare)).toMatchObject({
+      kind: 'first',
+    });
   });
 
   it('gives the answers again that the version before kept in plain', async () => {
@@ -122,9 +166,14 @@ describe('Idempotency-Key', () => {
     const hash = Buffer.alloc(32, 1);
     await sql`
       insert into idempotency_key (caller, endpoint, key, request_hash, state, status, headers, body, created_at, expires_at)
-      values ('user:1', 'create', 'k', ${hash}, 'done', 201, '{"Location": "/things/1"}', '{}', now(), now() + interval '1 hour')`.execute(database.db);
+      values ('user:1', 'create', 'k', ${hash}, 'done', 201, '{"Location": "/things/1"}', '{}', now(), now() + interval '1 hour')`.execute(
+      database.db,
+    );
     const id = { caller: 'user:1', endpoint: 'create', key: 'k' };
-    expect(await store.begin(id, hash)).toEqual({ kind: 'replay', response: { status: 201, headers: { Location: '/things/1' }, body: Buffer.from('{}') } });
+    expect(await store.begin(id, hash)).toEqual({
+      kind: 'replay',
+      response: { status: 201, headers: { Location: '/things/1' }, body: Buffer.from('{}') },
+    });
     expect(await store.begin(id, Buffer.alloc(32, 2))).toEqual({ kind: 'other-request' });
   });
 
@@ -133,7 +182,11 @@ describe('Idempotency-Key', () => {
     await using one = await instance(database);
     await using two = await instance(database);
     await one.post('k1');
-    const { rows } = await sql<{ hours: number }>`select extract(epoch from expires_at - created_at)::float / 3600 as hours from idempotency_key`.execute(database.db);
+    const { rows } = await sql<{
+      hours: number;
+    }>`select extract(epoch from expires_at - created_at)::float / 3600 as hours from idempotency_key`.execute(
+      database.db,
+    );
     expect(rows).toEqual([{ hours: 24 }]);
     await sql`UPDATE idempotency_key SET expires_at = now() - interval '1 second'`.execute(database.db);
     const late = await two.post('k1', 'b');
@@ -152,7 +205,9 @@ describe('Idempotency-Key', () => {
 
   it('is never taken in vain: an app without a store does not start', async () => {
     const route = defineRoute(endpoint, () => Promise.resolve({ status: 201, body: { n: 1, name: '' } }));
-    await expect(kitServer({ routes: [route] })).rejects.toThrow('create takes an Idempotency-Key, but the app was given no store');
+    await expect(kitServer({ routes: [route] })).rejects.toThrow(
+      'create takes an Idempotency-Key, but the app was given no store',
+    );
   });
 
   it('is refused when malformed', async () => {

@@ -13,7 +13,12 @@ export interface KeptRow {
 }
 
 /** The time at which the key was taken, which fences later writes, or undefined when another request holds the key. */
-export async function insertKey(db: Kysely<Database>, id: IdempotencyId, requestHash: Buffer, ttlSeconds: number): Promise<string | undefined> {
+export async function insertKey(
+  db: Kysely<Database>,
+  id: IdempotencyId,
+  requestHash: Buffer,
+  ttlSeconds: number,
+): Promise<string | undefined> {
   const { rows } = await sql<{ fence: string }>`
     INSERT INTO idempotency_key AS held (caller, endpoint, key, request_hash, state, created_at, expires_at)
     VALUES (${id.caller}, ${id.endpoint}, ${id.key}, ${requestHash}, 'in_flight', clock_timestamp(), clock_timestamp() + make_interval(secs => ${ttlSeconds}))
@@ -33,21 +38,33 @@ export async function selectKey(db: Kysely<Database>, id: IdempotencyId): Promis
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const isDone = row.state === 'done' && row.status !== null;
-  const plain = isDone ? { status: row.status ?? 0, headers: (row.headers ?? {}) as ResponseHeaders, body: row.body } : undefined;
+  const plain = isDone
+    ? { status: row.status ?? 0, headers: (row.headers ?? {}) as ResponseHeaders, body: row.body }
+    : undefined;
   return { requestHash: row.request_hash, answer: row.answer, plain };
 }
 
-export async function updateKey(db: Kysely<Database>, id: IdempotencyId, fence: string, answer: Buffer, ttlSeconds: number): Promise<void> {
+export async function updateKey(
+  db: Kysely<Database>,
+  id: IdempotencyId,
+  fence: string,
+  answer: Buffer,
+  ttlSeconds: number,
+): Promise<void> {
   await sql`
     UPDATE idempotency_key
     SET state = 'sealed', answer = ${answer}, expires_at = created_at + make_interval(secs => ${ttlSeconds})
-    WHERE caller = ${id.caller} AND endpoint = ${id.endpoint} AND key = ${id.key} AND created_at = ${fence}::timestamptz`.execute(db);
+    WHERE caller = ${id.caller} AND endpoint = ${id.endpoint} AND key = ${id.key} AND created_at = ${fence}::timestamptz`.execute(
+    db,
+  );
 }
 
 export async function deleteKey(db: Kysely<Database>, id: IdempotencyId, fence: string): Promise<void> {
   await sql`
     DELETE FROM idempotency_key
-    WHERE caller = ${id.caller} AND endpoint = ${id.endpoint} AND key = ${id.key} AND created_at = ${fence}::timestamptz`.execute(db);
+    WHERE caller = ${id.caller} AND endpoint = ${id.endpoint} AND key = ${id.key} AND created_at = ${fence}::timestamptz`.execute(
+    db,
+  );
 }
 
 /** How many keys were past their time. */

@@ -45,7 +45,8 @@ async function runFirst(request: IdempotentRequest, id: IdempotencyId, fence: st
     return isFinal ? prepareProblem(error, ctx.requestId) : releaseAndThrow(error);
   });
   // An answer that cannot be kept is still the answer; the key frees itself when its time in flight is over.
-  if (response.stream === undefined && isKept(response.status)) await store.complete(id, fence, stored(response)).catch(() => undefined);
+  if (response.stream === undefined && isKept(response.status))
+    await store.complete(id, fence, stored(response)).catch(() => undefined);
   else await store.release(id, fence).catch(() => undefined);
   return response;
 }
@@ -58,7 +59,9 @@ function idOf({ ctx, endpoint }: IdempotentRequest): IdempotencyId {
   const key = ctx.idempotencyKey ?? '';
   if (!wellFormedKey.test(key)) {
     const message = 'Expected 1 to 255 visible ASCII characters';
-    throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }] });
+    throw new ProblemError('VALIDATION_FAILED', {
+      errors: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }],
+    });
   }
   return { caller: callerKey(ctx.caller, ctx.clientIp), endpoint: endpoint.id, key };
 }
@@ -67,13 +70,20 @@ function hashOf({ ctx, bytes }: IdempotentRequest): Buffer {
   const { method, url } = ctx.request;
   const condition = ctx.header('if-match');
   const line = condition === undefined ? `${method} ${url}\n` : `${method} ${url} if-match ${condition}\n`;
-  return createHash('sha256').update(line).update(bytes ?? '').digest();
+  return createHash('sha256')
+    .update(line)
+    .update(bytes ?? '')
+    .digest();
 }
 
 /** Cookies are secrets of one delivery and are not kept. */
 function stored({ status, headers, body }: PreparedResponse): StoredResponse {
   const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'set-cookie');
-  return { status, headers: Object.fromEntries(kept) as ResponseHeaders, body: body === undefined ? null : Buffer.from(body) };
+  return {
+    status,
+    headers: Object.fromEntries(kept) as ResponseHeaders,
+    body: body === undefined ? null : Buffer.from(body),
+  };
 }
 
 function replayOf({ status, headers, body }: StoredResponse): PreparedResponse {

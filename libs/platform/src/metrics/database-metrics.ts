@@ -9,9 +9,24 @@ const freshMs = 15_000;
 /** Sizes and connections of the database, read at most every 15 s. */
 export function registerDatabaseMetrics(registry: Registry, db: Db): void {
   const registers = [registry];
-  const tableBytes = new Gauge({ name: 'urvote_table_size_bytes', help: 'Size of a table without its indexes', labelNames: ['table'], registers });
-  const indexBytes = new Gauge({ name: 'urvote_table_index_size_bytes', help: 'Size of all indexes of a table', labelNames: ['table'], registers });
-  const connections = new Gauge({ name: 'urvote_database_connections', help: 'Client connections by state', labelNames: ['state'], registers });
+  const tableBytes = new Gauge({
+    name: 'urvote_table_size_bytes',
+    help: 'Size of a table without its indexes',
+    labelNames: ['table'],
+    registers,
+  });
+  const indexBytes = new Gauge({
+    name: 'urvote_table_index_size_bytes',
+    help: 'Size of all indexes of a table',
+    labelNames: ['table'],
+    registers,
+  });
+  const connections = new Gauge({
+    name: 'urvote_database_connections',
+    help: 'Client connections by state',
+    labelNames: ['state'],
+    registers,
+  });
   const refresh = cachedReading(freshMs, async () => {
     const [sizes, states, bytes] = [await readTableSizes(db), await readConnections(db), await readDatabaseSize(db)];
     for (const size of sizes) {

@@ -19,7 +19,9 @@ it('gives table sizes, connections and queue depth in clean names', async () => 
   registerDatabaseMetrics(registry, database.db);
   registerPoolMetrics(registry, database.pool);
   registerQueueMetrics(registry, store, ['votes']);
-  await eventually(async () => expect(await registry.metrics()).toContain('urvote_queue_jobs{queue="votes",state="waiting"'));
+  await eventually(async () =>
+    expect(await registry.metrics()).toContain('urvote_queue_jobs{queue="votes",state="waiting"'),
+  );
   const text = await registry.metrics();
   expect(text).toMatch(/urvote_table_size_bytes\{table="vote",service="test"\} \d/);
   expect(text).toMatch(/urvote_database_connections\{state="active",service="test"\} [1-9]/);

@@ -8,7 +8,8 @@ const freshMs = 2000;
 export function registerQueueMetrics(registry: Registry, store: QueueStore, queues: readonly string[]): void {
   const read = cachedReading(freshMs, async () => {
     for (const queue of queues) {
-      for (const [state, count] of Object.entries(await store.counts(queue))) gauge.set({ queue, state }, count as number);
+      for (const [state, count] of Object.entries(await store.counts(queue)))
+        gauge.set({ queue, state }, count as number);
     }
   });
   const gauge: Gauge<'queue' | 'state'> = new Gauge({

@@ -7,5 +7,7 @@ it('measures the delay of the event loop seldom, since each measurement wakes an
     Number(/^nodejs_eventloop_lag_min_seconds\{.*\} (\S+)$/m.exec(await registry.metrics())?.[1]);
   const noneYet = 1000;
   // Reading begins anew, and takes two measurements.
-  await expect.poll(shortestSeconds, { interval: 300, timeout: 20_000 }).toSatisfy((seconds: number) => seconds < noneYet && seconds > 0.04);
+  await expect
+    .poll(shortestSeconds, { interval: 300, timeout: 20_000 })
+    .toSatisfy((seconds: number) => seconds < noneYet && seconds > 0.04);
 });

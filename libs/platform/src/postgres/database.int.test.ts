@@ -20,7 +20,10 @@ async function errorOf(run: Promise<unknown>): Promise<unknown> {
 describe('openDatabase', () => {
   it('gives dates as text and bigints as numbers, and refuses a bigint that is none', async () => {
     await using database = await testDatabase();
-    const { rows } = await sql<{ day: string; count: number }>`select date '2026-03-29' as day, 42::bigint as count`.execute(database.db);
+    const { rows } = await sql<{
+      day: string;
+      count: number;
+    }>`select date '2026-03-29' as day, 42::bigint as count`.execute(database.db);
     expect(rows).toEqual([{ day: '2026-03-29', count: 42 }]);
     await expect(sql`select 9007199254740993::bigint as n`.execute(database.db)).rejects.toThrow(RangeError);
   });
@@ -41,7 +44,13 @@ describe('openDatabase', () => {
 
   it('fails a query that takes too long and goes on with another connection', async () => {
     await using base = await testDatabase();
-    await using database = openDatabase({ url: base.url, max: 1, applicationName: 'test', logger, statementTimeoutMs: 200 });
+    await using database = openDatabase({
+      url: base.url,
+      max: 1,
+      applicationName: 'test',
+      logger,
+      statementTimeoutMs: 200,
+    });
     const error = await errorOf(sql`select pg_sleep(5)`.execute(database.db));
     expect(isTransient(error)).toBe(true);
     await eventually(() => database.ping());
@@ -83,7 +92,11 @@ describe('openDatabase', () => {
     const limited = { s: '4s', l: '3s', i: '2s' };
     const inKysely = await database.db.transaction().execute((trx) => sql.raw(read).execute(trx));
     expect(inKysely.rows).toEqual([limited]);
-    const isolated = await database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute((trx) => sql.raw(read).execute(trx));
+    const isolated = await database.db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute((trx) => sql.raw(read).execute(trx));
     expect(isolated.rows).toEqual([limited]);
     const client = await database.pool.connect();
     await client.query('begin');
@@ -96,7 +109,13 @@ describe('openDatabase', () => {
   it('frees what a client locked that says nothing any more', async () => {
     await using base = await testDatabase();
     await base.pool.query('create table held (id int)');
-    await using hanging = openDatabase({ url: base.url, max: 1, applicationName: 'test', logger, idleInTransactionMs: 300 });
+    await using hanging = openDatabase({
+      url: base.url,
+      max: 1,
+      applicationName: 'test',
+      logger,
+      idleInTransactionMs: 300,
+    });
     await using waiting = openDatabase({ url: base.url, max: 1, applicationName: 'test', logger, lockTimeoutMs: 100 });
     const locked = Promise.withResolvers<void>();
     const freed = Promise.withResolvers<void>();

@@ -53,7 +53,13 @@ export interface OpenDatabase extends AsyncDisposable {
  * Lost connections are logged and replaced; they never end the process.
  */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
-  const { logger, slowQueryMs = 1000, statementTimeoutMs = 30_000, idleInTransactionMs = 15_000, lockTimeoutMs = 10_000 } = options;
+  const {
+    logger,
+    slowQueryMs = 1000,
+    statementTimeoutMs = 30_000,
+    idleInTransactionMs = 15_000,
+    lockTimeoutMs = 10_000,
+  } = options;
   const limits = transactionLimits({ statementTimeoutMs, idleInTransactionMs, lockTimeoutMs });
   const target = postgresTarget(options.url, options.rootCertPath);
   const pool = new pg.Pool({
@@ -88,7 +94,10 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
 
 /** A standby says that it is read-only, too. */
 async function ping(pool: pg.Pool): Promise<void> {
-  const query = { text: `select current_setting('transaction_read_only') as "readOnly"`, query_timeout: connectTimeoutMs };
+  const query = {
+    text: `select current_setting('transaction_read_only') as "readOnly"`,
+    query_timeout: connectTimeoutMs,
+  };
   const { rows } = await pool.query<{ readOnly: string }>(query as pg.QueryConfig);
   if (rows[0]?.readOnly === 'on') throw new NotReadyError('read-only', 'PostgreSQL takes no writes');
 }
@@ -98,7 +107,9 @@ async function assertTrusted(pool: pg.Pool): Promise<void> {
     await ping(pool);
   } catch (error) {
     if (isTlsTrustError(error)) {
-      throw new Error(`The TLS certificate of PostgreSQL is not trusted: ${(error as Error).message}`, { cause: error });
+      throw new Error(`The TLS certificate of PostgreSQL is not trusted: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 }

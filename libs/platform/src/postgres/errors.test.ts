@@ -11,13 +11,22 @@ it('tells a peer that is away from a fault of one’s own', () => {
     new AggregateError([coded('ECONNREFUSED')]),
     new Error('Connection is closed.'),
     new Error('Redis is not connected'),
-    new Error('Reached the max retries per request limit (which is 1). Refer to "maxRetriesPerRequest" option for details.'),
+    new Error(
+      'Reached the max retries per request limit (which is 1). Refer to "maxRetriesPerRequest" option for details.',
+    ),
     new Error('Command aborted due to connection close'),
     new Error('LOADING Redis is loading the dataset in memory'),
     new Error("READONLY You can't write against a read only replica."),
   ];
   expect(away.map(isConnectionError)).toEqual(away.map(() => true));
-  const own = [new TypeError('x is not a function'), coded('23505'), new Error('the LOADING of a file'), undefined, null, 'text'];
+  const own = [
+    new TypeError('x is not a function'),
+    coded('23505'),
+    new Error('the LOADING of a file'),
+    undefined,
+    null,
+    'text',
+  ];
   expect(own.map(isConnectionError)).toEqual(own.map(() => false));
 });
 
@@ -60,5 +69,10 @@ it.each(unknown)('%s is neither', (code) => {
 });
 
 it('takes only codes of the server for SQL states', () => {
-  expect([sqlStateOf(coded('42P01')), sqlStateOf(coded('EPIPE')), sqlStateOf(coded('ETIMEDOUT')), sqlStateOf(new Error('none'))]).toEqual(['42P01', undefined, undefined, undefined]);
+  expect([
+    sqlStateOf(coded('42P01')),
+    sqlStateOf(coded('EPIPE')),
+    sqlStateOf(coded('ETIMEDOUT')),
+    sqlStateOf(new Error('none')),
+  ]).toEqual(['42P01', undefined, undefined, undefined]);
 });

@@ -15,7 +15,26 @@ const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 function makeCertificate(folder: string, name: string): string {
   const file = join(folder, name);
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', ...subject, '-keyout', `${file}.key`, '-out', `${file}.crt`], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      ...subject,
+      '-keyout',
+      `${file}.key`,
+      '-out',
+      `${file}.crt`,
+    ],
+    { stdio: 'ignore' },
+  );
   return file;
 }
 
@@ -34,7 +53,9 @@ it.skipIf(!hasOpenssl)('trusts the CA it is given and no other', async () => {
     const common = { url: testServers().postgresUrl, max: 1, applicationName: 'tls', logger: silentLogger() };
     await using trusted = openDatabase({ ...common, rootCertPath: `${own}.crt` });
     await eventually(() => trusted.ping());
-    const { rows } = await trusted.pool.query<{ ssl: boolean }>('select ssl from pg_stat_ssl where pid = pg_backend_pid()');
+    const { rows } = await trusted.pool.query<{ ssl: boolean }>(
+      'select ssl from pg_stat_ssl where pid = pg_backend_pid()',
+    );
     expect(rows).toEqual([{ ssl: true }]);
     await using distrusted = openDatabase({ ...common, rootCertPath: `${other}.crt` });
     await expect(distrusted.assertTrusted()).rejects.toThrow('not trusted');

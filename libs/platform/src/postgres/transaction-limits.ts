@@ -9,7 +9,11 @@ export interface TransactionLimits {
  * is frozen or cut off in the middle of a transaction: what it locked is free again after a while. They go with the
  * transaction, which is what a transaction pooler allows.
  */
-export function transactionLimits({ statementTimeoutMs, idleInTransactionMs, lockTimeoutMs }: TransactionLimits): string {
+export function transactionLimits({
+  statementTimeoutMs,
+  idleInTransactionMs,
+  lockTimeoutMs,
+}: TransactionLimits): string {
   return [
     `set local statement_timeout = ${Math.round(statementTimeoutMs)}`,
     `set local lock_timeout = ${Math.round(Math.min(lockTimeoutMs, statementTimeoutMs))}`,

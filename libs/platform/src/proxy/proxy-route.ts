@@ -76,8 +76,24 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
 }
 
 /** Who waits for `100 Continue` was answered by this process. */
-const hopByHop = ['expect', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'];
-const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'];
+const hopByHop = [
+  'expect',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+];
+const forwarding = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-real-ip',
+];
 
 /** Node frames the body of these by itself when its length is not known. That of any other method it would send bare, as if it were the next request. */
 const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
@@ -130,4 +146,3 @@ function upstreamProblem(error: Error & { code?: string }): ProblemError {
   const isDown = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(error.code ?? '');
   return new ProblemError(isDown ? 'TEMPORARILY_UNAVAILABLE' : 'UPSTREAM_UNAVAILABLE', { cause: error });
 }
-

@@ -33,7 +33,12 @@ async function mostInHand(mode: 'redis' | 'postgres', sizes: readonly number[]):
     inHand -= 1;
     done.add(id);
   };
-  store.consumer({ queue: 'weights', processors: [defineProcessor(weigh, work)], concurrency: 12, inHand: { sizeOf, maxSize: 20 } });
+  store.consumer({
+    queue: 'weights',
+    processors: [defineProcessor(weigh, work)],
+    concurrency: 12,
+    inHand: { sizeOf, maxSize: 20 },
+  });
   await eventually(() => expect(done.size).toBe(sizes.length), { timeoutMs: 30_000 });
   return most;
 }

@@ -12,7 +12,8 @@ function harness({ concurrency, maxSize }: { concurrency: number; maxSize: numbe
   inHand.holdBack(worker);
   const ends = new Map<Job, (error?: Error) => void>();
   const run = inHand.around(
-    (job) => new Promise((resolve, reject) => void ends.set(job, (error) => (error ? reject(error) : resolve(undefined)))),
+    (job) =>
+      new Promise((resolve, reject) => void ends.set(job, (error) => (error ? reject(error) : resolve(undefined)))),
   );
   const fetch = (size: number): Job => {
     const job = { data: { size } } as Job;

@@ -12,7 +12,10 @@ function harness(everyMs: number) {
     waitForJob: async () => (isEmpty ? null : { member: '0', score: 0 }),
     moveToActive: async () => (isEmpty ? [null] : [{ name: 'job' }, 'id']),
   };
-  const backend = takingTogether((() => store) as unknown as BackendFactory, everyMs)(...([] as unknown as Parameters<BackendFactory>));
+  const backend = takingTogether(
+    (() => store) as unknown as BackendFactory,
+    everyMs,
+  )(...([] as unknown as Parameters<BackendFactory>));
   /** @returns the milliseconds that the worker was held up */
   const wait = async (): Promise<number> => {
     const startedAt = performance.now();

@@ -36,7 +36,8 @@ export const commandTimeoutMs = 1500;
 
 async function redisConnected(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
-  if (redis.status !== 'connecting' && redis.status !== 'connect') throw new QueueUnavailableError('Redis is not connected');
+  if (redis.status !== 'connecting' && redis.status !== 'connect')
+    throw new QueueUnavailableError('Redis is not connected');
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const fail = (): void => reject(new QueueUnavailableError('Redis is not connected'));
   redis.once('ready', resolve).once('close', fail);

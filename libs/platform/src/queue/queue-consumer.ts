@@ -64,7 +64,8 @@ function construct(options: ConsumerOptions, backend: BackendHandle, run: RunJob
     autorun: false,
   } as WorkerOptions;
   const { takeUpEveryMs } = options;
-  const factory = backend.factory && takeUpEveryMs !== undefined ? takingTogether(backend.factory, takeUpEveryMs) : backend.factory;
+  const factory =
+    backend.factory && takeUpEveryMs !== undefined ? takingTogether(backend.factory, takeUpEveryMs) : backend.factory;
   return factory
     ? (new Worker(options.queue, run, workerOptions, factory) as unknown as Worker)
     : new Worker(options.queue, run, workerOptions);

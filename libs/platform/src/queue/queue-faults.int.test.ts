@@ -55,10 +55,14 @@ async function writesOf(mode: Mode, server: OwnServer): Promise<Writes> {
   await client.connect();
   const reload = 'select pg_reload_conf()';
   return {
-    refuse: async () => void (await client.query('alter system set default_transaction_read_only = on'), await client.query(reload)),
-    take: async () => void (await client.query('alter system reset default_transaction_read_only'), await client.query(reload)),
+    refuse: async () =>
+      void (await client.query('alter system set default_transaction_read_only = on'), await client.query(reload)),
+    take: async () =>
+      void (await client.query('alter system reset default_transaction_read_only'), await client.query(reload)),
     refusalCount: async () => {
-      const { rows } = await client.query<{ count: string }>('select xact_rollback as count from pg_stat_database where datname = current_database()');
+      const { rows } = await client.query<{ count: string }>(
+        'select xact_rollback as count from pg_stat_database where datname = current_database()',
+      );
       return Number(rows[0]?.count);
     },
     [Symbol.asyncDispose]: () => client.end(),
@@ -140,7 +144,9 @@ describe.each(modes)('queue store on %s, whose server fails', (mode) => {
     await eventually(() => expect(store.producer(job).add({ id: Date.now() })).rejects.toThrow(QueueUnavailableError));
     refused.resolve();
     const before = await writes.refusalCount();
-    await eventually(async () => expect((await writes.refusalCount()) - before).toBeGreaterThan(3), { timeoutMs: 20_000 });
+    await eventually(async () => expect((await writes.refusalCount()) - before).toBeGreaterThan(3), {
+      timeoutMs: 20_000,
+    });
     const [fromCount, fromMs] = [await writes.refusalCount(), performance.now()];
     await setTimeout(3_000);
     expect(((await writes.refusalCount()) - fromCount) / ((performance.now() - fromMs) / 1000)).toBeLessThan(50);

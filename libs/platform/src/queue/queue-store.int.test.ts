@@ -78,13 +78,21 @@ describeEachQueueMode('queue store', (mode) => {
   });
 
   it.each([
-    ['what PostgreSQL refuses for a while', () => Object.assign(new Error('read-only'), { code: '25006' }), 40, 'outage'],
+    [
+      'what PostgreSQL refuses for a while',
+      () => Object.assign(new Error('read-only'), { code: '25006' }),
+      40,
+      'outage',
+    ],
     ['what is still to come', () => new PostponedJobError('its vote is on its way'), 30, 'postponed'],
     ['a mistake of ours, where the job asks for it', () => new TypeError('x is not a function'), 50, 'unknown'],
   ])('waits for %s, however often', async (_name, errorOf, level, reason) => {
     await using target = await queueTarget(mode);
     const sink = memorySink();
-    await using store = openQueueStore({ ...target.store, logger: createLogger({ service: 'test', level: 'info', destination: sink }) });
+    await using store = openQueueStore({
+      ...target.store,
+      logger: createLogger({ service: 'test', level: 'info', destination: sink }),
+    });
     const reasons = new Set<string>();
     let calls = 0;
     const patient = { ...addNumber, backoffMs: 1, onUnknownError: 'put-off' } as const;
@@ -92,15 +100,22 @@ describeEachQueueMode('queue store', (mode) => {
       calls += 1;
       if (calls <= addNumber.attempts + 3) throw errorOf();
     };
-    store.consumer({ queue: 'numbers', processors: [defineProcessor(patient, fail, (_jobId, why) => reasons.add(why))] });
+    store.consumer({
+      queue: 'numbers',
+      processors: [defineProcessor(patient, fail, (_jobId, why) => reasons.add(why))],
+    });
     await eventually(() => store.ping());
     await store.producer(patient).add({ id: 'a', value: 1 });
-    await eventually(async () => expect(await store.counts('numbers')).toMatchObject({ completed: 1, failed: 0 }), { timeoutMs: 30_000 });
+    await eventually(async () => expect(await store.counts('numbers')).toMatchObject({ completed: 1, failed: 0 }), {
+      timeoutMs: 30_000,
+    });
     expect(calls).toBe(addNumber.attempts + 4);
     expect([...reasons]).toEqual([reason]);
     const job = await (await store.getQueue('numbers')).getJob('n-a');
     expect(job?.attemptsMade).toBeLessThanOrEqual(1);
-    expect(new Set(sink.lines.filter(({ jobId }) => jobId === 'n-a').map((line) => line['level']))).toEqual(new Set([level]));
+    expect(new Set(sink.lines.filter(({ jobId }) => jobId === 'n-a').map((line) => line['level']))).toEqual(
+      new Set([level]),
+    );
   });
 
   it('refuses a payload that its schema refuses, when added and when worked on', async () => {

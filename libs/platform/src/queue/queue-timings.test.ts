@@ -10,7 +10,10 @@ const job = (waitMs: number, runMs: number, attemptsStarted = 1) => ({
 
 it('gives percentiles by nearest rank', () => {
   const jobs = Array.from({ length: 100 }, (_, index) => job(index + 1, 2 * (index + 1)));
-  expect(finishedTimings(jobs)).toEqual({ wait: { p50Ms: 50, p95Ms: 95, p99Ms: 99 }, run: { p50Ms: 100, p95Ms: 190, p99Ms: 198 } });
+  expect(finishedTimings(jobs)).toEqual({
+    wait: { p50Ms: 50, p95Ms: 95, p99Ms: 99 },
+    run: { p50Ms: 100, p95Ms: 190, p99Ms: 198 },
+  });
 });
 
 it('leaves retried jobs out of the wait', () => {

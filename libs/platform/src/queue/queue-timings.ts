@@ -29,7 +29,10 @@ export async function queueTimings(queue: Queue, nowMs: number): Promise<QueueTi
   ]);
   // A job may be gone between the listing and the reading.
   const unfinished = [...waiting, ...active, ...delayed].filter((job) => job != null);
-  return { oldestWaitingMs: ageOfOldest(unfinished, nowMs), ...finishedTimings(completed.filter((job) => job != null)) };
+  return {
+    oldestWaitingMs: ageOfOldest(unfinished, nowMs),
+    ...finishedTimings(completed.filter((job) => job != null)),
+  };
 }
 
 /** How many jobs are looked at where only the age is asked for, by probes every few seconds. */
@@ -42,7 +45,10 @@ export async function oldestUnfinishedMs(queue: Queue, nowMs: number): Promise<n
     queue.getJobs(['active'], 0, lookedAtForAge - 1, true),
     queue.getJobs(['delayed'], 0, lookedAtForAge - 1, true),
   ]);
-  return ageOfOldest(pages.flat().filter((job) => job != null), nowMs);
+  return ageOfOldest(
+    pages.flat().filter((job) => job != null),
+    nowMs,
+  );
 }
 
 type Timed = Pick<Job, 'timestamp' | 'processedOn' | 'finishedOn' | 'attemptsStarted'>;

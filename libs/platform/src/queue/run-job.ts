@@ -22,10 +22,18 @@ interface RunningJob {
  * Not the job's fault: it is put off without using up a try, however often. Where the queue's store does not take that
  * either, the job is left as it is: its lock runs out, and it is taken up again as a dead worker's job is.
  */
-async function putOff({ job, token }: RunningJob, backoffMs: number, reason: PutOffReason, logger: Logger): Promise<never> {
+async function putOff(
+  { job, token }: RunningJob,
+  backoffMs: number,
+  reason: PutOffReason,
+  logger: Logger,
+): Promise<never> {
   const delayMs = putOffDelayMs({ reason, backoffMs, startCount: job.attemptsStarted, random: Math.random() });
   await job.moveToDelayed(Date.now() + delayMs, token).catch((error: unknown) => {
-    logger.warn({ err: error, jobId: job.id, job: job.name }, 'job cannot be put off, it comes again when its lock has run out');
+    logger.warn(
+      { err: error, jobId: job.id, job: job.name },
+      'job cannot be put off, it comes again when its lock has run out',
+    );
   });
   throw new DelayedError();
 }

@@ -8,7 +8,13 @@ describe('local counter', () => {
     const use = (key: string) => counter.consume(key);
     expect(use('a')).toEqual({ isAllowed: true, remaining: 1, resetSeconds: 10 });
     now = 4_500;
-    expect([use('a'), use('a'), use('b')].map((state) => [state.isAllowed, state.remaining, state.resetSeconds])).toEqual([[true, 0, 6], [false, 0, 6], [true, 1, 10]]);
+    expect(
+      [use('a'), use('a'), use('b')].map((state) => [state.isAllowed, state.remaining, state.resetSeconds]),
+    ).toEqual([
+      [true, 0, 6],
+      [false, 0, 6],
+      [true, 1, 10],
+    ]);
     now = 9_999;
     expect(use('a')).toEqual({ isAllowed: false, remaining: 0, resetSeconds: 1 });
     now = 10_000;

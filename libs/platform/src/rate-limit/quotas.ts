@@ -40,7 +40,8 @@ export function createQuotas(rules: readonly Rule[], limiters: RateLimiters): Qu
         if (spent !== undefined) spending.push(spent);
         isWaiting ||= spent instanceof Promise;
       }
-      if (isWaiting) return Promise.all(spending.map(async (each) => each)).then((spent) => report(spent, responseHeaders));
+      if (isWaiting)
+        return Promise.all(spending.map(async (each) => each)).then((spent) => report(spent, responseHeaders));
       return report(spending as Spent[], responseHeaders);
     },
   };
@@ -62,6 +63,9 @@ function refusal(violated: readonly Spent[]): ProblemError {
   const isAbuse = violated.some(({ rule }) => rule.problem === 'abnormal-usage-detected');
   return new ProblemError('QUOTA_EXCEEDED', {
     retryAfterSeconds: Math.max(...violated.map(({ state }) => state.resetSeconds)),
-    extensions: { 'violated-policies': violated.map(({ rule }) => rule.name), ...(isAbuse ? { type: abnormalUsageType } : {}) },
+    extensions: {
+      'violated-policies': violated.map(({ rule }) => rule.name),
+      ...(isAbuse ? { type: abnormalUsageType } : {}),
+    },
   });
 }

@@ -13,7 +13,8 @@ const quotaOf = (name: string): Quota => ({ name, points: 5, durationSeconds: 90
 /** Whether each of six uses is allowed when two instances take turns. */
 async function sixUses(instances: [RateLimiters, RateLimiters], quota: Quota): Promise<boolean[]> {
   const allowed: boolean[] = [];
-  for (let n = 0; n < 6; n += 1) allowed.push((await instances[n % 2 === 0 ? 0 : 1].consume(quota, 'someone@example.com')).isAllowed);
+  for (let n = 0; n < 6; n += 1)
+    allowed.push((await instances[n % 2 === 0 ? 0 : 1].consume(quota, 'someone@example.com')).isAllowed);
   return allowed;
 }
 
@@ -39,12 +40,23 @@ describe('shared quotas', () => {
     const local = { ...shared, name: 'local', scope: 'local' } as const;
     const spend = async () => {
       const headers: string[] = [];
-      const spending = createQuotas([shared, local], createRateLimiters({ pgPool: database.pool })).spend({} as AnyContext, headers);
-      const refusal = await Promise.resolve(spending).then(() => undefined, (error: ProblemError) => error.options.extensions);
+      const spending = createQuotas([shared, local], createRateLimiters({ pgPool: database.pool })).spend(
+        {} as AnyContext,
+        headers,
+      );
+      const refusal = await Promise.resolve(spending).then(
+        () => undefined,
+        (error: ProblemError) => error.options.extensions,
+      );
       return { headers, refusal };
     };
     expect(await spend()).toEqual({
-      headers: ['RateLimit-Policy', '"shared";q=1;w=900, "local";q=1;w=900', 'RateLimit', expect.stringMatching(/^"shared";r=0;t=\d+, "local";r=0;t=900$/)],
+      headers: [
+        'RateLimit-Policy',
+        '"shared";q=1;w=900, "local";q=1;w=900',
+        'RateLimit',
+        expect.stringMatching(/^"shared";r=0;t=\d+, "local";r=0;t=900$/),
+      ],
       refusal: undefined,
     });
     expect((await spend()).refusal).toMatchObject({ 'violated-policies': ['shared'] });

@@ -50,7 +50,8 @@ export function createRateLimiters(stores: RateLimitStores): RateLimiters {
   const isLocal = (quota: Quota) => quota.scope === 'local' || !hasStore;
 
   return {
-    consume: (quota, key) => (isLocal(quota) ? local(quota).consume(key) : consumeShared(shared(quota), storedKey(key))),
+    consume: (quota, key) =>
+      isLocal(quota) ? local(quota).consume(key) : consumeShared(shared(quota), storedKey(key)),
     async giveBack(quota, key) {
       if (isLocal(quota)) local(quota).giveBack(key);
       else await shared(quota).reward(storedKey(key));
@@ -91,7 +92,13 @@ function createStoreLimiter(quota: Quota, { redis, pgPool }: RateLimitStores): R
   const memory = new RateLimiterMemory(size);
   const store =
     redis === undefined
-      ? new RateLimiterPostgres({ ...size, storeClient: pgPool, storeType: 'pool', tableName: 'rate_limit', tableCreated: true })
+      ? new RateLimiterPostgres({
+          ...size,
+          storeClient: pgPool,
+          storeType: 'pool',
+          tableName: 'rate_limit',
+          tableCreated: true,
+        })
       : new RateLimiterRedis({ ...size, storeClient: redis, rejectIfRedisNotReady: true });
   return new RLWrapperTimeouts({ limiter: store, timeoutMs: storeTimeoutMs, insuranceLimiter: memory });
 }
@@ -102,5 +109,9 @@ function storedKey(key: string): string {
 }
 
 function stateOf(result: RateLimiterRes, isAllowed: boolean): QuotaState {
-  return { isAllowed, remaining: Math.max(0, result.remainingPoints), resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)) };
+  return {
+    isAllowed,
+    remaining: Math.max(0, result.remainingPoints),
+    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+  };
 }

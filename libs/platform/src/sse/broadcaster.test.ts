@@ -37,10 +37,20 @@ class FakeClient extends EventEmitter {
 }
 
 const closing = new AbortController();
-function join(broadcaster: Broadcaster, topic: string, lastEventId?: string, initial?: unknown, signal = closing.signal): FakeClient {
+function join(
+  broadcaster: Broadcaster,
+  topic: string,
+  lastEventId?: string,
+  initial?: unknown,
+  signal = closing.signal,
+): FakeClient {
   const client = new FakeClient();
   const request = { header: (name: string) => (name === 'last-event-id' ? lastEventId : undefined), closing: signal };
-  const result = broadcaster.stream(topic, request, initial === undefined ? undefined : { event: 'state', data: initial });
+  const result = broadcaster.stream(
+    topic,
+    request,
+    initial === undefined ? undefined : { event: 'state', data: initial },
+  );
   void result.stream(client as unknown as ServerResponse);
   return client;
 }
@@ -118,7 +128,10 @@ describe('broadcaster', () => {
     slow.catchUp();
     expect(slow.events()).toEqual([3]);
     publish(4);
-    expect([slow.events(), fine.events()]).toEqual([[3, 4], [1, 2, 3, 4]]);
+    expect([slow.events(), fine.events()]).toEqual([
+      [3, 4],
+      [1, 2, 3, 4],
+    ]);
   });
 
   it('cuts off a client that lets an event lie for half a minute, and not one that is slow', () => {
@@ -168,6 +181,10 @@ describe('broadcaster', () => {
     const server = new AbortController();
     const client = join(broadcaster, 't', undefined, undefined, server.signal);
     server.abort();
-    expect([client.isOpen, join(broadcaster, 't', undefined, undefined, server.signal).isOpen, broadcaster.connectionCount]).toEqual([false, false, 0]);
+    expect([
+      client.isOpen,
+      join(broadcaster, 't', undefined, undefined, server.signal).isOpen,
+      broadcaster.connectionCount,
+    ]).toEqual([false, false, 0]);
   });
 });

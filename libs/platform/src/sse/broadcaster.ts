@@ -45,7 +45,13 @@ export function createBroadcaster(options: BroadcasterOptions = {}): Broadcaster
   return new TopicBroadcaster({ ...defaults, ...options });
 }
 
-const defaults = { minIntervalMs: 250, heartbeatMs: 15_000, historyCount: 32, maxConnections: 10_000, cutOffAfterMs: 30_000 };
+const defaults = {
+  minIntervalMs: 250,
+  heartbeatMs: 15_000,
+  historyCount: 32,
+  maxConnections: 10_000,
+  cutOffAfterMs: 30_000,
+};
 
 class TopicBroadcaster implements Broadcaster {
   readonly #options: Required<BroadcasterOptions>;
@@ -79,10 +85,18 @@ class TopicBroadcaster implements Broadcaster {
     if (this.#connectionCount >= this.#options.maxConnections) {
       throw new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: 5 });
     }
-    const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' };
+    const headers = {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-cache, no-transform',
+      'X-Accel-Buffering': 'no',
+    };
     const lastEventId = request.header('last-event-id');
     const { closing } = request;
-    return { status: 200, headers, stream: (response) => this.#join({ name, response, lastEventId, closing, initial }) };
+    return {
+      status: 200,
+      headers,
+      stream: (response) => this.#join({ name, response, lastEventId, closing, initial }),
+    };
   }
 
   [Symbol.dispose](): void {
@@ -125,7 +139,8 @@ class TopicBroadcaster implements Broadcaster {
   #join({ name, response, lastEventId, closing, initial }: Joining): void {
     const topic = this.#topicOf(name);
     const missed = topic.missedSince(lastEventId);
-    const first = missed.length === 0 && initial !== undefined ? [frameOf(initial.id ?? `${this.#epoch}-0`, initial)] : missed;
+    const first =
+      missed.length === 0 && initial !== undefined ? [frameOf(initial.id ?? `${this.#epoch}-0`, initial)] : missed;
     const client = new StreamClient(response);
     const end = () => client.end();
     this.#connectionCount += 1;
@@ -147,7 +162,8 @@ class TopicBroadcaster implements Broadcaster {
   }
 
   #beat(): void {
-    for (const topic of this.#topics.values()) for (const client of topic.clients) client.beat(heartbeat, this.#options.cutOffAfterMs);
+    for (const topic of this.#topics.values())
+      for (const client of topic.clients) client.beat(heartbeat, this.#options.cutOffAfterMs);
   }
 }
 

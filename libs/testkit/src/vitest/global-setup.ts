@@ -80,7 +80,9 @@ async function startServers(cleanup: AsyncDisposableStack): Promise<TestServers>
   );
   await makeTemplate(postgres.url);
   const redisUrl = await startRedis(folder, cleanup);
-  const objectStore = cleanup.use(await startEmbeddedObjectStore({ dataDir: join(folder, 's3'), bucket: 'urvote', logger }));
+  const objectStore = cleanup.use(
+    await startEmbeddedObjectStore({ dataDir: join(folder, 's3'), bucket: 'urvote', logger }),
+  );
   return {
     postgresUrl: postgres.url,
     templateDatabase,

@@ -44,7 +44,8 @@ export function timelineOf(casts: readonly BallotCast[]): BallotEvent[] {
   for (const cast of byId.values()) {
     events.push({ kind: 'cast', atMs: cast.castAtMs, id: cast.id, cast });
     if (cast.withdrawal !== undefined) events.push(withdrawnEvent(cast, cast.withdrawal));
-    if (cast.struckAtMs !== undefined) events.push({ kind: 'struck', atMs: Math.max(cast.castAtMs, cast.struckAtMs), id: afterEveryId, cast });
+    if (cast.struckAtMs !== undefined)
+      events.push({ kind: 'struck', atMs: Math.max(cast.castAtMs, cast.struckAtMs), id: afterEveryId, cast });
   }
   return events.sort(inOrder);
 }

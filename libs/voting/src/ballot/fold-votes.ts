@@ -37,19 +37,27 @@ export function hasBudget(rules: BallotRules | undefined): boolean {
  * the voters of each mailbox. A function of the set of votes alone, so it is the same in whatever order they come. The
  * layers do not look back: a vote that the mailbox refuses still fills the slot and the budget of its voter.
  */
-export function foldVotes(votes: readonly FoldedVote[], rulesOf: (contestId: string) => BallotRules | undefined): Map<string, FoldedState> {
+export function foldVotes(
+  votes: readonly FoldedVote[],
+  rulesOf: (contestId: string) => BallotRules | undefined,
+): Map<string, FoldedState> {
   const own = new Map<string, OwnState>();
   const limits = new Map<string, number>();
   for (const [unit, ofVoter] of Map.groupBy(votes, voterUnitOf)) {
     const rules = rulesOf(ofVoter[0]?.contestId ?? '');
     limits.set(unit, limitOf(rules, ofVoter));
-    for (const [id, state] of settleVoter(rules, withoutRepeats(ofVoter), limits.get(unit) ?? Infinity)) own.set(id, state);
+    for (const [id, state] of settleVoter(rules, withoutRepeats(ofVoter), limits.get(unit) ?? Infinity))
+      own.set(id, state);
   }
   const losses = settleMailboxes(votes, own, limits);
   return new Map(votes.map(({ id }) => [id, foldedState(own.get(id), losses.get(id))]));
 }
 
-export function voterUnitOf({ contestId, windowStart, voterKey }: Pick<FoldedVote, 'contestId' | 'windowStart' | 'voterKey'>): string {
+export function voterUnitOf({
+  contestId,
+  windowStart,
+  voterKey,
+}: Pick<FoldedVote, 'contestId' | 'windowStart' | 'voterKey'>): string {
   return `${contestId}|${windowStart}|${voterKey}`;
 }
 
@@ -64,7 +72,11 @@ function withoutRepeats(votes: readonly FoldedVote[]): readonly FoldedVote[] {
   return votes.filter((vote) => vote.requestKey === null || last.get(vote.requestKey) === vote);
 }
 
-function settleVoter(rules: BallotRules | undefined, votes: readonly FoldedVote[], limit: number): Iterable<[string, OwnState]> {
+function settleVoter(
+  rules: BallotRules | undefined,
+  votes: readonly FoldedVote[],
+  limit: number,
+): Iterable<[string, OwnState]> {
   if (rules?.votePolicy !== 'toggle') return settleBallots(votes, limit);
   return [...Map.groupBy(votes, ({ entryId }) => entryId).values()].flatMap((slot) => [...settleToggle(slot)]);
 }
@@ -73,13 +85,22 @@ function settleVoter(rules: BallotRules | undefined, votes: readonly FoldedVote[
 function limitOf(rules: BallotRules | undefined, votes: readonly FoldedVote[]): number {
   if (!hasBudget(rules) || rules?.maxVotesPerVoter == null) return Infinity;
   const stored = votes.filter(({ wasLive, struckAtMs }) => wasLive && struckAtMs === undefined);
-  return stored.length <= rules.maxVotesPerVoter ? rules.maxVotesPerVoter : Math.max(rules.maxVotesPerVoter, mostLiveAtOnce(stored));
+  return stored.length <= rules.maxVotesPerVoter
+    ? rules.maxVotesPerVoter
+    : Math.max(rules.maxVotesPerVoter, mostLiveAtOnce(stored));
 }
 
-function settleMailboxes(votes: readonly FoldedVote[], own: ReadonlyMap<string, OwnState>, limits: ReadonlyMap<string, number>): Map<string, MailboxLoss> {
+function settleMailboxes(
+  votes: readonly FoldedVote[],
+  own: ReadonlyMap<string, OwnState>,
+  limits: ReadonlyMap<string, number>,
+): Map<string, MailboxLoss> {
   const losses = new Map<string, MailboxLoss>();
   const withMailbox = votes.filter(({ mailboxKey }) => mailboxKey !== null);
-  for (const ofMailbox of Map.groupBy(withMailbox, ({ contestId, windowStart, mailboxKey }) => `${contestId}|${windowStart}|${mailboxKey}`).values()) {
+  for (const ofMailbox of Map.groupBy(
+    withMailbox,
+    ({ contestId, windowStart, mailboxKey }) => `${contestId}|${windowStart}|${mailboxKey}`,
+  ).values()) {
     const limit = ofMailbox.reduce((most, vote) => Math.max(most, limits.get(voterUnitOf(vote)) ?? Infinity), 0);
     const mailboxVotes = ofMailbox.flatMap((vote) => ({ ...vote, own: own.get(vote.id) ?? unknown }));
     for (const [id, loss] of settleMailbox(mailboxVotes, limit)) losses.set(id, loss);

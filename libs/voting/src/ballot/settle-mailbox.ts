@@ -30,11 +30,16 @@ export function settleMailbox(votes: readonly MailboxVote[], limit: number): Map
     const winner = settleSlot(slot, provenOfEntry.get(entryId) ?? [], losses);
     if (winner) winners.push(winner);
   }
-  if (limit < winners.length || (proven.length > 0 && limit !== Infinity)) settleRoom(winners.sort(inCastOrder), proven, limit, losses);
+  if (limit < winners.length || (proven.length > 0 && limit !== Infinity))
+    settleRoom(winners.sort(inCastOrder), proven, limit, losses);
   return losses;
 }
 
-function settleSlot(live: readonly MailboxVote[], proven: readonly MailboxVote[], losses: Map<string, MailboxLoss>): MailboxVote | undefined {
+function settleSlot(
+  live: readonly MailboxVote[],
+  proven: readonly MailboxVote[],
+  losses: Map<string, MailboxLoss>,
+): MailboxVote | undefined {
   const owners = new Set(proven.map(({ voterKey }) => voterKey));
   let winner: MailboxVote | undefined;
   for (const vote of live.toSorted((a, b) => Number(b.isProven) - Number(a.isProven))) {
@@ -50,7 +55,12 @@ function hasOther(owners: ReadonlySet<string>, voterKey: string): boolean {
 }
 
 /** Room for the winners of the entries: what others have proven is taken, whether it still counts or not. */
-function settleRoom(winners: readonly MailboxVote[], proven: readonly MailboxVote[], limit: number, losses: Map<string, MailboxLoss>): void {
+function settleRoom(
+  winners: readonly MailboxVote[],
+  proven: readonly MailboxVote[],
+  limit: number,
+  losses: Map<string, MailboxLoss>,
+): void {
   const taken = new Set<string>();
   for (const { id, entryId } of winners.filter(({ isProven }) => isProven)) {
     if (taken.size >= limit) losses.set(id, 'vote_limit_reached');

@@ -72,7 +72,9 @@ describe('any history', () => {
     .map(({ withdrawnAtMs, withdrawalId, struckAtMs, ...rest }): BallotCast => ({
       ...rest,
       entryId: 'e',
-      ...(withdrawnAtMs !== undefined && { withdrawal: { atMs: withdrawnAtMs, ...(withdrawalId !== undefined && { id: withdrawalId }) } }),
+      ...(withdrawnAtMs !== undefined && {
+        withdrawal: { atMs: withdrawnAtMs, ...(withdrawalId !== undefined && { id: withdrawalId }) },
+      }),
       ...(struckAtMs !== undefined && { struckAtMs }),
     }));
   const history = fc.uniqueArray(cast, { maxLength: 12, selector: ({ id }) => id });

@@ -9,7 +9,8 @@ import { type BallotCast, type OwnState, timelineOf, type VoidReason } from './b
 export function settleToggle(casts: readonly BallotCast[]): Map<string, OwnState> {
   const states = new Map<string, OwnState>();
   let live: BallotCast | undefined;
-  const end = (cast: BallotCast, reason: VoidReason, atMs: number) => states.set(cast.id, { state: 'void', reason, atMs });
+  const end = (cast: BallotCast, reason: VoidReason, atMs: number) =>
+    states.set(cast.id, { state: 'void', reason, atMs });
   for (const { kind, atMs, cast } of timelineOf(casts)) {
     if (kind !== 'cast') {
       if (live?.id !== cast.id) continue;

@@ -28,6 +28,9 @@ function isSetAside({ status, reason }: VoteOutcome): boolean {
 }
 
 /** Whether no vote is taken any more, at a time in milliseconds since 1970 UTC. */
-export function isVotingOver({ status, votingEndsAtMs }: Pick<ContestRules, 'status' | 'votingEndsAtMs'>, atMs: number): boolean {
+export function isVotingOver(
+  { status, votingEndsAtMs }: Pick<ContestRules, 'status' | 'votingEndsAtMs'>,
+  atMs: number,
+): boolean {
   return status === 'closed' || status === 'archived' || atMs >= votingEndsAtMs;
 }

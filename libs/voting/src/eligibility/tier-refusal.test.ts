@@ -28,11 +28,18 @@ describe('a contest', () => {
   });
 
   it('with a list takes nobody who is not on it, and one without asks nobody', () => {
-    expect([listRefusal('list', false), listRefusal('list', true), listRefusal('account', false)]).toEqual(['NOT_ON_VOTER_LIST', null, null]);
+    expect([listRefusal('list', false), listRefusal('list', true), listRefusal('account', false)]).toEqual([
+      'NOT_ON_VOTER_LIST',
+      null,
+      null,
+    ]);
   });
 
   it('with a register of codes takes whoever has one of them, and one without asks for none', () => {
-    expect([codeRefusal('census', undefined), codeRefusal('census', 'ABCD2345')]).toEqual(['VOTER_CODE_REQUIRED', null]);
+    expect([codeRefusal('census', undefined), codeRefusal('census', 'ABCD2345')]).toEqual([
+      'VOTER_CODE_REQUIRED',
+      null,
+    ]);
     expect([listRefusal('census', false), listRefusal('census', true)]).toEqual(['NOT_ON_VOTER_LIST', null]);
     expect([codeRefusal('list', undefined), codeRefusal('account', undefined)]).toEqual([null, null]);
   });
@@ -47,8 +54,11 @@ describe('a guest', () => {
     ['list', 'none', true, true],
     ['census', 'none', false, false],
     ['census', 'email', false, false],
-  ] as const)('of a contest for %s with the confirmation %s: address %s, mail %s', (voterTier, guestConfirmation, address, mail) => {
-    const contest = { voterTier, guestConfirmation };
-    expect([needsAddress(contest), needsConfirmation(contest)]).toEqual([address, mail]);
-  });
+  ] as const)(
+    'of a contest for %s with the confirmation %s: address %s, mail %s',
+    (voterTier, guestConfirmation, address, mail) => {
+      const contest = { voterTier, guestConfirmation };
+      expect([needsAddress(contest), needsConfirmation(contest)]).toEqual([address, mail]);
+    },
+  );
 });

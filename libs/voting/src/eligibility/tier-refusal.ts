@@ -32,12 +32,18 @@ export function codeRefusal(asked: VoterTier, code: string | undefined): ErrorCo
 }
 
 /** A cookie alone is enough only where the contest says so and no mail has to be confirmed; a code is enough by itself. */
-export function needsAddress({ voterTier, guestConfirmation }: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
+export function needsAddress({
+  voterTier,
+  guestConfirmation,
+}: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
   if (voterTier === 'census') return false;
   return voterTier !== 'cookie' || guestConfirmation === 'email';
 }
 
 /** Anyone can type an invited address, so on a list a guest has to show that it is theirs. */
-export function needsConfirmation({ voterTier, guestConfirmation }: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
+export function needsConfirmation({
+  voterTier,
+  guestConfirmation,
+}: Pick<ContestRules, 'voterTier' | 'guestConfirmation'>): boolean {
   return voterTier === 'list' || (guestConfirmation === 'email' && voterTier !== 'census');
 }

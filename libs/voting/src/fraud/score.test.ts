@@ -84,7 +84,12 @@ describe('client', () => {
     ['a text that looks like a program', { userAgent: 'Browser of nobody 1.0' }, ['ua_automation'], 'counted'],
     ['no fingerprint', { hasDevice: false, emailVerified: false }, ['device_missing', 'account_unverified'], 'counted'],
     ['no fingerprint of somebody known', { hasDevice: false, emailVerified: true }, [], 'counted'],
-    ['neither user agent nor fingerprint from nobody', { tier: 'guest', userAgent: undefined, hasDevice: false }, ['ua_suspicious', 'device_missing', 'guest_unproven'], 'held'],
+    [
+      'neither user agent nor fingerprint from nobody',
+      { tier: 'guest', userAgent: undefined, hasDevice: false },
+      ['ua_suspicious', 'device_missing', 'guest_unproven'],
+      'held',
+    ],
     ['a headless browser', { userAgent: headless }, ['ua_automation'], 'held'],
     [
       'a headless browser in a data centre',
@@ -93,9 +98,24 @@ describe('client', () => {
       'held',
     ],
     ['a family phone', { device: { votes: 4, otherVoters: 0, expected: 0.1 } }, [], 'counted'],
-    ['a device of 5', { tier: 'guest', device: { votes: 5, otherVoters: 0, expected: 0.1 } }, ['device_reuse', 'guest_unproven'], 'counted'],
-    ['a device of 500', { tier: 'guest', device: { votes: 500, otherVoters: 0, expected: 0.1 } }, ['device_reuse', 'guest_unproven'], 'counted'],
-    ['a common browser', { emailVerified: true, device: { votes: 500, otherVoters: 4500, expected: 0.1 } }, [], 'counted'],
+    [
+      'a device of 5',
+      { tier: 'guest', device: { votes: 5, otherVoters: 0, expected: 0.1 } },
+      ['device_reuse', 'guest_unproven'],
+      'counted',
+    ],
+    [
+      'a device of 500',
+      { tier: 'guest', device: { votes: 500, otherVoters: 0, expected: 0.1 } },
+      ['device_reuse', 'guest_unproven'],
+      'counted',
+    ],
+    [
+      'a common browser',
+      { emailVerified: true, device: { votes: 500, otherVoters: 4500, expected: 0.1 } },
+      [],
+      'counted',
+    ],
   ])('%s', (_name, signals, flags, state) => {
     const given = judged(signals);
     expect(given.flags).toEqual(flags);
@@ -103,26 +123,90 @@ describe('client', () => {
   });
 });
 
-const source = (votes: number, voters: number, expected: number, more: Partial<ShareSignal> = {}): ShareSignal => ({ window: 'hour', votes, voters, expected, restVoters: 50_000, ...more });
+const source = (votes: number, voters: number, expected: number, more: Partial<ShareSignal> = {}): ShareSignal => ({
+  window: 'hour',
+  votes,
+  voters,
+  expected,
+  restVoters: 50_000,
+  ...more,
+});
 
 describe('sources', () => {
   it.each<[string, Partial<VoteSignals>, string[], string]>([
     ['25 friends behind one address', { shares: { address: [source(25, 25, 0.05)] } }, [], 'counted'],
-    ['400 behind one address who choose like everybody', { shares: { address: [source(80, 400, 0.2)] } }, [], 'counted'],
-    ['4,000 behind one address who choose like everybody', { shares: { address: [source(820, 4000, 0.2)] } }, [], 'counted'],
+    [
+      '400 behind one address who choose like everybody',
+      { shares: { address: [source(80, 400, 0.2)] } },
+      [],
+      'counted',
+    ],
+    [
+      '4,000 behind one address who choose like everybody',
+      { shares: { address: [source(820, 4000, 0.2)] } },
+      [],
+      'counted',
+    ],
     ['a campus with a favourite', { shares: { network: [source(160, 400, 0.2)] } }, [], 'counted'],
-    ['400 behind one address who all choose one', { shares: { address: [source(400, 400, 0.2)] } }, ['source_share'], 'held'],
+    [
+      '400 behind one address who all choose one',
+      { shares: { address: [source(400, 400, 0.2)] } },
+      ['source_share'],
+      'held',
+    ],
     ['60 from one network who all choose one', { shares: { network: [source(60, 60, 0.05)] } }, ['velocity'], 'held'],
-    ['60 from one network while few others voted', { shares: { network: [source(60, 60, 0.3, { restVoters: 0 })] } }, ['velocity'], 'held'],
-    ['a favourite where one network is the contest', { shares: { network: [source(300, 400, 0.3, { restVoters: 0 })] } }, [], 'counted'],
-    ['a burst in a busy network', { shares: { network: [source(300, 5000, 0.05, { window: 'day' }), source(200, 220, 0.05, { window: 'minute' })] } }, ['velocity'], 'held'],
+    [
+      '60 from one network while few others voted',
+      { shares: { network: [source(60, 60, 0.3, { restVoters: 0 })] } },
+      ['velocity'],
+      'held',
+    ],
+    [
+      'a favourite where one network is the contest',
+      { shares: { network: [source(300, 400, 0.3, { restVoters: 0 })] } },
+      [],
+      'counted',
+    ],
+    [
+      'a burst in a busy network',
+      {
+        shares: { network: [source(300, 5000, 0.05, { window: 'day' }), source(200, 220, 0.05, { window: 'minute' })] },
+      },
+      ['velocity'],
+      'held',
+    ],
     ['a region with a favourite', { shares: { asn: [source(4000, 5000, 0.05)] } }, ['network_share'], 'counted'],
     ['guests at the limit', { guestDevice: { votes: 2, otherVoters: 0, expected: 0.1, limit: 2 } }, [], 'counted'],
-    ['unproven guests over the limit', { tier: 'guest', guestDevice: { votes: 3, otherVoters: 0, expected: 0.1, limit: 2 } }, ['ip_limit', 'guest_unproven'], 'held'],
-    ['proven guests over the limit', { tier: 'guest', isProven: true, guestDevice: { votes: 3, otherVoters: 0, expected: 0.1, limit: 2 } }, ['ip_limit'], 'counted'],
-    ['as many among 60 with a common browser', { tier: 'guest', guestDevice: { votes: 3, otherVoters: 57, expected: 0.05, limit: 2 } }, ['guest_unproven'], 'counted'],
-    ['a session with 3 mailboxes', { tier: 'guest', sessionMailboxes: 3 }, ['session_addresses', 'guest_unproven'], 'counted'],
-    ['a session with 10 mailboxes', { tier: 'guest', sessionMailboxes: 10 }, ['session_addresses', 'guest_unproven'], 'held'],
+    [
+      'unproven guests over the limit',
+      { tier: 'guest', guestDevice: { votes: 3, otherVoters: 0, expected: 0.1, limit: 2 } },
+      ['ip_limit', 'guest_unproven'],
+      'held',
+    ],
+    [
+      'proven guests over the limit',
+      { tier: 'guest', isProven: true, guestDevice: { votes: 3, otherVoters: 0, expected: 0.1, limit: 2 } },
+      ['ip_limit'],
+      'counted',
+    ],
+    [
+      'as many among 60 with a common browser',
+      { tier: 'guest', guestDevice: { votes: 3, otherVoters: 57, expected: 0.05, limit: 2 } },
+      ['guest_unproven'],
+      'counted',
+    ],
+    [
+      'a session with 3 mailboxes',
+      { tier: 'guest', sessionMailboxes: 3 },
+      ['session_addresses', 'guest_unproven'],
+      'counted',
+    ],
+    [
+      'a session with 10 mailboxes',
+      { tier: 'guest', sessionMailboxes: 10 },
+      ['session_addresses', 'guest_unproven'],
+      'held',
+    ],
   ])('%s', (_name, signals, flags, state) => {
     const given = judged(signals);
     expect(given.flags).toEqual(flags);
@@ -143,21 +227,28 @@ describe('what is left out', () => {
   const left = (more: Partial<VoteSignals>) => judged({ tier: 'guest', ...more }).logOdds;
 
   it('is no better than a weak honest signal', () => {
-    expect(left({ hasDevice: false })).toBeGreaterThanOrEqual(left({ device: { votes: 500, otherVoters: 0, expected: 0.01 } }));
+    expect(left({ hasDevice: false })).toBeGreaterThanOrEqual(
+      left({ device: { votes: 500, otherVoters: 0, expected: 0.01 } }),
+    );
     expect(left({ userAgent: undefined })).toBeGreaterThanOrEqual(left({ userAgent: 'abcde' }));
     for (const minScore of [0, 0.1, 0.3, 0.5]) {
       const passed = left(captcha('passed', { mode: 'optional', score: minScore, minScore }));
-      for (const outcome of ['absent', 'unavailable'] as const) expect(left(captcha(outcome, { mode: 'optional', minScore }))).toBeGreaterThanOrEqual(passed);
+      for (const outcome of ['absent', 'unavailable'] as const)
+        expect(left(captcha(outcome, { mode: 'optional', minScore }))).toBeGreaterThanOrEqual(passed);
     }
   });
 
   it('as a guest is no better than an account that has shown nothing', () => {
-    for (const accountAgeDays of [0, 1, 400]) expect(left({})).toBeGreaterThanOrEqual(judged({ accountAgeDays, emailVerified: false }).logOdds);
+    for (const accountAgeDays of [0, 1, 400])
+      expect(left({})).toBeGreaterThanOrEqual(judged({ accountAgeDays, emailVerified: false }).logOdds);
   });
 });
 
 describe('correlated reasons', () => {
-  const flood: Partial<VoteSignals> = { shares: { address: [source(200, 200, 0.05)], network: [source(60, 200, 0.05)] }, guestDevice: { votes: 9, otherVoters: 0, expected: 0.1, limit: 2 } };
+  const flood: Partial<VoteSignals> = {
+    shares: { address: [source(200, 200, 0.05)], network: [source(60, 200, 0.05)] },
+    guestDevice: { votes: 9, otherVoters: 0, expected: 0.1, limit: 2 },
+  };
 
   it('weigh once and are all listed', () => {
     const { reasons, logOdds } = judged(flood);
@@ -217,7 +308,13 @@ describe('network and voter', () => {
 describe('a rule set is data', () => {
   it('a disabled rule says nothing and forces nothing', () => {
     const quiet: RuleSet = { ...ruleSetV2, version: 2, disabled: ['velocity', 'ip_limit'] };
-    const given = judged({ shares: { network: [source(200, 200, 0.05)] }, guestDevice: { votes: 9, otherVoters: 0, expected: 0.1, limit: 1 } }, quiet);
+    const given = judged(
+      {
+        shares: { network: [source(200, 200, 0.05)] },
+        guestDevice: { votes: 9, otherVoters: 0, expected: 0.1, limit: 1 },
+      },
+      quiet,
+    );
     expect(given.flags).toEqual([]);
     expect(given.verdict.state).toBe('counted');
   });
@@ -240,7 +337,13 @@ describe('a rule set is data', () => {
 describe('the stored score', () => {
   const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
   const expected = fc.double({ min: 0.000001, max: 0.95, noNaN: true });
-  const anyShare = fc.record({ window: fc.constantFrom('minute', 'hour', 'day'), votes: fc.nat(500), voters: fc.nat(5000), expected, restVoters: fc.nat(50_000) });
+  const anyShare = fc.record({
+    window: fc.constantFrom('minute', 'hour', 'day'),
+    votes: fc.nat(500),
+    voters: fc.nat(5000),
+    expected,
+    restVoters: fc.nat(50_000),
+  });
   const anyChoice = fc.record({ votes: fc.nat(50), otherVoters: fc.nat(500), expected });
   const anySignals = fc.record({
     captcha: maybe(
@@ -255,7 +358,13 @@ describe('the stored score', () => {
     tier: fc.constantFrom('guest', 'account'),
     isProven: maybe(fc.constant(true)),
     hasDevice: fc.boolean(),
-    shares: maybe(fc.record({ address: maybe(fc.array(anyShare, { maxLength: 3 })), network: maybe(fc.array(anyShare)), asn: maybe(fc.array(anyShare)) })),
+    shares: maybe(
+      fc.record({
+        address: maybe(fc.array(anyShare, { maxLength: 3 })),
+        network: maybe(fc.array(anyShare)),
+        asn: maybe(fc.array(anyShare)),
+      }),
+    ),
     device: maybe(anyChoice),
     guestDevice: maybe(fc.tuple(anyChoice, fc.nat(5)).map(([choice, limit]) => ({ ...choice, limit }))),
     sessionMailboxes: maybe(fc.nat(20)),

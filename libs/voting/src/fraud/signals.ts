@@ -39,7 +39,11 @@ export const shareScopes = ['address', 'network', 'asn'] as const;
 export type ShareScope = (typeof shareScopes)[number];
 
 /** The flag that each scope's rule raises. */
-export const shareFlags = { address: 'source_share', network: 'velocity', asn: 'network_share' } as const satisfies Record<ShareScope, FraudFlag>;
+export const shareFlags = {
+  address: 'source_share',
+  network: 'velocity',
+  asn: 'network_share',
+} as const satisfies Record<ShareScope, FraudFlag>;
 
 export type ShareWindow = 'minute' | 'hour' | 'day';
 

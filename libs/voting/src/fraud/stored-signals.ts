@@ -15,8 +15,22 @@ export interface StoredVoteFacts {
  * (tier, user agent, device, country), those that are what they usually are (an ordinary network), and what was seen of
  * its sources where no rule minded.
  */
-export function signalsToStore(signals: VoteSignals, reasons: readonly Pick<Reason, 'flag'>[]): Record<string, unknown> {
-  const { tier: _tier, userAgent: _userAgent, hasDevice: _hasDevice, country: _country, network, shares, device, guestDevice, sessionMailboxes, ...others } = signals;
+export function signalsToStore(
+  signals: VoteSignals,
+  reasons: readonly Pick<Reason, 'flag'>[],
+): Record<string, unknown> {
+  const {
+    tier: _tier,
+    userAgent: _userAgent,
+    hasDevice: _hasDevice,
+    country: _country,
+    network,
+    shares,
+    device,
+    guestDevice,
+    sessionMailboxes,
+    ...others
+  } = signals;
   const kept: Record<string, unknown> = others;
   const isRaised = (flag: Reason['flag']): boolean => reasons.some((reason) => reason.flag === flag);
   if (network?.isHosting) kept['network'] = network;

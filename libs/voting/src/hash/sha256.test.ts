@@ -16,14 +16,21 @@ describe('sha256', () => {
 describe('hmacSha256', () => {
   it('is HMAC of any key and messages of any length, one after another', () => {
     const bytes = fc.uint8Array({ maxLength: 200 });
-    const message = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.uint8Array({ maxLength: 2000, size: 'max' }));
+    const message = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      fc.uint8Array({ maxLength: 2000, size: 'max' }),
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), bytes), fc.array(message, { maxLength: 5 }), (key, messages) => {
-        const hmac = hmacSha256(key);
-        for (const each of messages) {
-          expect(hmac(each).toString('hex')).toBe(createHmac('sha256', key).update(each).digest('hex'));
-        }
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'grapheme' }), bytes),
+        fc.array(message, { maxLength: 5 }),
+        (key, messages) => {
+          const hmac = hmacSha256(key);
+          for (const each of messages) {
+            expect(hmac(each).toString('hex')).toBe(createHmac('sha256', key).update(each).digest('hex'));
+          }
+        },
+      ),
     );
   });
 
@@ -31,9 +38,9 @@ describe('hmacSha256', () => {
     expect(hmacSha256('Jefe')('what do ya want for nothing?').toString('hex')).toBe(
       '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
     );
-    expect(hmacSha256(Buffer.alloc(131, 0xaa))('Test Using Larger Than Block-Size Key - Hash Key First').toString('hex')).toBe(
-      '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
-    );
+    expect(
+      hmacSha256(Buffer.alloc(131, 0xaa))('Test Using Larger Than Block-Size Key - Hash Key First').toString('hex'),
+    ).toBe('60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54');
   });
 
   it('gives digests that later ones leave alone', () => {
@@ -48,11 +55,17 @@ describe('hmacSha256', () => {
 describe('hmacSha256Once', () => {
   it('is HMAC of any short key and messages of any length, one after another', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), fc.array(fc.uint8Array({ maxLength: 1500 }), { maxLength: 5 }), (key, messages) => {
-        for (const message of messages) {
-          expect(hmacSha256Once(key, message).toString('hex')).toBe(createHmac('sha256', key).update(message).digest('hex'));
-        }
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 64 }),
+        fc.array(fc.uint8Array({ maxLength: 1500 }), { maxLength: 5 }),
+        (key, messages) => {
+          for (const message of messages) {
+            expect(hmacSha256Once(key, message).toString('hex')).toBe(
+              createHmac('sha256', key).update(message).digest('hex'),
+            );
+          }
+        },
+      ),
     );
   });
 

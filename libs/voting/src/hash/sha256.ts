@@ -22,7 +22,8 @@ export function hmacSha256(key: string | Uint8Array): Hmac {
   const outer = paddedKey(shortKey, 0x5c, digestBytes);
   return (message) => {
     const length = typeof message === 'string' ? Buffer.byteLength(message) : message.length;
-    const input = length <= inner.length - blockBytes ? inner : Buffer.concat([inner.subarray(0, blockBytes)], blockBytes + length);
+    const input =
+      length <= inner.length - blockBytes ? inner : Buffer.concat([inner.subarray(0, blockBytes)], blockBytes + length);
     if (typeof message === 'string') input.write(message, blockBytes);
     else input.set(message, blockBytes);
     outer.write(hash('sha256', input.subarray(0, blockBytes + length), 'latin1'), blockBytes, 'latin1');

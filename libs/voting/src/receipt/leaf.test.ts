@@ -41,20 +41,25 @@ describe('leafBytes', () => {
 });
 
 describe('a field', () => {
-  it.each(['contest', 'a'.repeat(5_000), 'ü'.repeat(5_000), '\u20ac'.repeat(5_000), '\u{1f3b5}'.repeat(5_000)])('keeps all its bytes, however many: %#', (contestId) => {
-    const bytes = Buffer.from(leafBytes({ voteId, contestId, castAtMs: 1, commitment: Buffer.alloc(32) }));
-    const field = Buffer.from(contestId);
-    const at = 4 + 19 + 4 + 36;
-    expect(bytes.readUInt32BE(at)).toBe(field.length);
-    expect(bytes.subarray(at + 4, at + 4 + field.length).equals(field)).toBe(true);
-    expect(bytes).toHaveLength(at + 4 + field.length + 4 + 1 + 4 + 32);
-  });
+  it.each(['contest', 'a'.repeat(5_000), 'ü'.repeat(5_000), '\u20ac'.repeat(5_000), '\u{1f3b5}'.repeat(5_000)])(
+    'keeps all its bytes, however many: %#',
+    (contestId) => {
+      const bytes = Buffer.from(leafBytes({ voteId, contestId, castAtMs: 1, commitment: Buffer.alloc(32) }));
+      const field = Buffer.from(contestId);
+      const at = 4 + 19 + 4 + 36;
+      expect(bytes.readUInt32BE(at)).toBe(field.length);
+      expect(bytes.subarray(at + 4, at + 4 + field.length).equals(field)).toBe(true);
+      expect(bytes).toHaveLength(at + 4 + field.length + 4 + 1 + 4 + 32);
+    },
+  );
 });
 
 describe('choiceCommitment', () => {
   it('is the documented one: an HMAC by the nonce, which is an HMAC by the secret, over length-prefixed fields', () => {
     const nonce = createHmac('sha256', secret).update(`urvote-choice-nonce-v1\0${voteId}`).digest();
-    const fields = ['urvote-choice-v1', voteId, 'entry-a', '1', 'u:ann'].map((field) => Buffer.concat([Buffer.from([0, 0, 0, field.length]), Buffer.from(field)]));
+    const fields = ['urvote-choice-v1', voteId, 'entry-a', '1', 'u:ann'].map((field) =>
+      Buffer.concat([Buffer.from([0, 0, 0, field.length]), Buffer.from(field)]),
+    );
     const expected = createHmac('sha256', nonce).update(Buffer.concat(fields)).digest();
     expect(hex(commitmentNonce(voteId, secret))).toBe(hex(nonce));
     expect(hex(choiceCommitment(choice, secret))).toBe(hex(expected));

@@ -146,7 +146,8 @@ describe('a wrong proof', () => {
     const leaf = leafHash(Buffer.from('a'));
     const path = inclusionPath(tree, 0);
     expect(verifyInclusion(leaf, 0, 2, path, tree.root)).toBe(true);
-    for (const length of [0, 31, 33]) expect(verifyInclusion(Buffer.concat([leaf], length), 0, 2, path, tree.root)).toBe(false);
+    for (const length of [0, 31, 33])
+      expect(verifyInclusion(Buffer.concat([leaf], length), 0, 2, path, tree.root)).toBe(false);
   });
 
   it('verifies unchanged', () => {

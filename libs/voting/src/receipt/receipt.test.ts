@@ -81,8 +81,16 @@ describe('a changed receipt', () => {
     ['signature of another key', { signature: signedBy(stranger.privateKey, {}) }, 'bad_signature'],
     ['signature of another type', { signature: withHeader({ alg: 'EdDSA', kid: 'r1', typ: 'at+jwt' }) }, 'malformed'],
     ['signature without a type', { signature: withHeader({ alg: 'EdDSA', kid: 'r1' }) }, 'malformed'],
-    ['signature that names another algorithm', { signature: withHeader({ alg: 'none', kid: 'r1', typ: 'urvote-batch-root+jwt' }) }, 'malformed'],
-    ['signature without an algorithm', { signature: withHeader({ kid: 'r1', typ: 'urvote-batch-root+jwt' }) }, 'malformed'],
+    [
+      'signature that names another algorithm',
+      { signature: withHeader({ alg: 'none', kid: 'r1', typ: 'urvote-batch-root+jwt' }) },
+      'malformed',
+    ],
+    [
+      'signature without an algorithm',
+      { signature: withHeader({ kid: 'r1', typ: 'urvote-batch-root+jwt' }) },
+      'malformed',
+    ],
     ['vote id that is none', { voteId: 'a vote' }, 'malformed'],
     ['key id', { signature: signedBy(privateKey, {}, 'r2') }, 'unknown_key'],
     ['signed batch', { signature: signedBy(privateKey, { batchId: 'other' }) }, 'other_batch'],

@@ -43,8 +43,14 @@ it('knows whoever has a code by it, in one contest', () => {
   const [contestId, otherId] = ['0190f5a0-0000-7000-8000-00000000000a', '0190f5a0-0000-7000-8000-00000000000b'];
   const key = codeVoterKey(contestId, 'ABCD-2345', secret);
   expect(key).toMatch(/^c:[\w-]{24}$/);
-  for (const code of ['ABCD2345', 'abcd 2345', ' ab-cd 23-45 ']) expect(codeVoterKey(contestId.toUpperCase(), code, secret)).toBe(key);
-  const others = [codeVoterKey(otherId, 'ABCD-2345', secret), codeVoterKey(contestId, 'ABCD-2346', secret), codeVoterKey(contestId, 'ABCD-2345', 't'.repeat(32)), cookieVoterKey(contestId, secret)];
+  for (const code of ['ABCD2345', 'abcd 2345', ' ab-cd 23-45 '])
+    expect(codeVoterKey(contestId.toUpperCase(), code, secret)).toBe(key);
+  const others = [
+    codeVoterKey(otherId, 'ABCD-2345', secret),
+    codeVoterKey(contestId, 'ABCD-2346', secret),
+    codeVoterKey(contestId, 'ABCD-2345', 't'.repeat(32)),
+    cookieVoterKey(contestId, secret),
+  ];
   expect(others).not.toContain(key);
 });
 

@@ -47,7 +47,10 @@ export function deviceHash(fingerprint: string, secret: string): string {
  * What a repeat of a request is known by: a keyed hash of its voter, of the key it came with and of the choice, so that the
  * same key with another choice is another request.
  */
-export function requestKey(request: { voterKey: string; idempotencyKey: string; entryId: string; value: number }, secret: string): string {
+export function requestKey(
+  request: { voterKey: string; idempotencyKey: string; entryId: string; value: number },
+  secret: string,
+): string {
   const { voterKey, idempotencyKey, entryId, value } = request;
   return keyedHash('vote-request', [voterKey, entryId, value, idempotencyKey].join('\0'), secret);
 }

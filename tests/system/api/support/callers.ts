@@ -14,7 +14,14 @@ import type { Platform } from './platform.ts';
 
 /** Accounts by the one role they have, the roleless one, and all others that may call. */
 export const accountKinds = ['roleless', 'voter', 'creator', 'board_owner', 'moderator', 'admin'] as const;
-export const callerKinds = ['anonymous', 'guest', ...accountKinds, 'suspended', 'key without scope', 'key with scope'] as const;
+export const callerKinds = [
+  'anonymous',
+  'guest',
+  ...accountKinds,
+  'suspended',
+  'key without scope',
+  'key with scope',
+] as const;
 
 export type CallerKind = (typeof callerKinds)[number];
 
@@ -27,14 +34,23 @@ export interface KindOfCallers {
 
 /** One caller of each kind; those of accounts have a new session for each call, so that one may end its own. */
 export async function everyKindOfCaller(platform: Platform): Promise<KindOfCallers> {
-  const ids = Object.fromEntries(await Promise.all(accountKinds.map(async (kind) => [kind, await insertVerified(platform, kind)] as const)));
+  const ids = Object.fromEntries(
+    await Promise.all(accountKinds.map(async (kind) => [kind, await insertVerified(platform, kind)] as const)),
+  );
   const { body } = await platform.api.call(createGuestSession, { body: {} });
-  const fixed: Partial<Record<CallerKind, string>> = { guest: (body as { token: string }).token, suspended: await suspendedToken(platform) };
+  const fixed: Partial<Record<CallerKind, string>> = {
+    guest: (body as { token: string }).token,
+    suspended: await suspendedToken(platform),
+  };
   const owner = { userId: ids['admin'] ?? '' };
   const keyOf = async (given: readonly Scope[]) => (await insertApiKey(platform.db, { ...owner, scopes: given })).key;
   const everything = await keyOf(scopes);
   const only = new Map(await Promise.all(scopes.map(async (scope) => [scope, await keyOf([scope])] as const)));
-  const allBut = new Map(await Promise.all(scopes.map(async (scope) => [scope, await keyOf(scopes.filter((each) => each !== scope))] as const)));
+  const allBut = new Map(
+    await Promise.all(
+      scopes.map(async (scope) => [scope, await keyOf(scopes.filter((each) => each !== scope))] as const),
+    ),
+  );
   return {
     async tokenOf(kind, scope) {
       if (kind === 'key with scope') return scope === undefined ? everything : only.get(scope);
@@ -50,9 +66,22 @@ const rolesOf = (kind: CallerKind): Role[] => (kind === 'roleless' ? [] : [kind 
 async function insertVerified({ db }: Platform, kind: CallerKind): Promise<string> {
   const id = randomUUID();
   const later = new Date(Date.now() + 86_400_000);
-  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: `u-${id}`, email_verified_at: new Date(), membership_expires_at: later }).execute();
+  await db
+    .insertInto('user')
+    .values({
+      id,
+      email: `${id}@example.org`,
+      username: `u-${id}`,
+      email_verified_at: new Date(),
+      membership_expires_at: later,
+    })
+    .execute();
   const roles = rolesOf(kind);
-  if (roles.length > 0) await db.insertInto('user_role').values(roles.map((role) => ({ user_id: id, role }))).execute();
+  if (roles.length > 0)
+    await db
+      .insertInto('user_role')
+      .values(roles.map((role) => ({ user_id: id, role })))
+      .execute();
   return id;
 }
 
@@ -66,7 +95,11 @@ async function suspendedToken(platform: Platform): Promise<string> {
   if (status >= 300) throw new Error(`suspending is answered ${status}`);
   const params = { contestId: randomUUID() };
   await eventually(async () => {
-    const answers = [await client.call(getMe), await client.call(listMyVotes), await client.call(updateContest, { params, body: {} })];
+    const answers = [
+      await client.call(getMe),
+      await client.call(listMyVotes),
+      await client.call(updateContest, { params, body: {} }),
+    ];
     if (answers.some((answer) => answer.status !== 401)) throw new Error('not known everywhere yet');
   });
   return token;
@@ -85,11 +118,18 @@ export function denialsOf(kind: CallerKind): string[] {
  * Status and code of the answer. The request is refused for its body or finds nothing when its caller is let through, so
  * that no call changes what comes of another.
  */
-export async function outcomeOf(url: string, endpoint: Endpoint, { token, body }: { token: string | undefined; body: unknown }): Promise<string> {
+export async function outcomeOf(
+  url: string,
+  endpoint: Endpoint,
+  { token, body }: { token: string | undefined; body: unknown },
+): Promise<string> {
   const leaving = new AbortController();
   const response = await fetch(url + endpoint.path.replaceAll(/:\w+/g, () => randomUUID()), {
     method: endpoint.method.toUpperCase(),
-    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), 'content-type': 'application/json' },
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      'content-type': 'application/json',
+    },
     redirect: 'manual',
     signal: leaving.signal,
     ...(endpoint.body === undefined ? {} : { body: JSON.stringify(body ?? {}) }),

@@ -19,14 +19,22 @@ export interface EventStream extends AsyncDisposable {
 }
 
 /** Follows the leaderboard of a contest until disposed. */
-export async function followLeaderboard(url: string, idOrSlug: string, headers: Record<string, string> = {}): Promise<EventStream> {
+export async function followLeaderboard(
+  url: string,
+  idOrSlug: string,
+  headers: Record<string, string> = {},
+): Promise<EventStream> {
   const leaving = new AbortController();
   const address = `${url}/api/v1/contests/${idOrSlug}/leaderboard/stream`;
-  const response = await fetch(address, { headers: { accept: 'text/event-stream', ...headers }, signal: leaving.signal });
+  const response = await fetch(address, {
+    headers: { accept: 'text/event-stream', ...headers },
+    signal: leaving.signal,
+  });
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
   const events: StreamedEvent[] = [];
   const parser = createParser({
-    onEvent: ({ id = '', data }) => events.push({ id, text: data, leaderboard: JSON.parse(data) as LeaderboardResource, atMs: performance.now() }),
+    onEvent: ({ id = '', data }) =>
+      events.push({ id, text: data, leaderboard: JSON.parse(data) as LeaderboardResource, atMs: performance.now() }),
   });
   const decoder = new TextDecoder();
   const ended = (async () => {
@@ -44,7 +52,10 @@ export async function followLeaderboard(url: string, idOrSlug: string, headers: 
 
 /** The gateway knows of everything that was counted before: it tells of a vote in another contest that came after. */
 export async function untilEventsAreRead(platform: Platform): Promise<void> {
-  const { contestId, entryIds: [entryId = ''] } = await platform.seed({ contest: { voter_tier: 'account' } });
+  const {
+    contestId,
+    entryIds: [entryId = ''],
+  } = await platform.seed({ contest: { voter_tier: 'account' } });
   await using stream = await followLeaderboard(platform.url, contestId);
   const outcome = await (await platform.user()).outcome(entryId);
   if (outcome !== 'counted') throw new Error(`the vote is ${outcome}`);

@@ -90,7 +90,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     logger: createLogger({ service, level: 'trace', destination: log }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
-  const startIn = (opened: AsyncDisposableStack) => async (creating: Promise<Service>): Promise<string> => (await opened.use(await creating).start()).url;
+  const startIn =
+    (opened: AsyncDisposableStack) =>
+    async (creating: Promise<Service>): Promise<string> =>
+      (await opened.use(await creating).start()).url;
   const start = startIn(cleanup);
   const places = options.looksUpNetworks ? {} : { countryOf: () => 'DE' };
   const startNode = async (begin: typeof start): Promise<string> => {
@@ -132,7 +135,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 
 function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets): Record<string, string> {
   const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
-  const ports = ['GATEWAY', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map((name) => [`${name}_PORT`, '0'] as const);
+  const ports = ['GATEWAY', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map(
+    (name) => [`${name}_PORT`, '0'] as const,
+  );
   return {
     ...secrets,
     ...Object.fromEntries(ports),
@@ -167,11 +172,17 @@ async function startBackends(
   start: (creating: Promise<Service>) => Promise<string>,
 ): Promise<Record<string, string>> {
   const creators = {
-    user: () => createUserService({ ...readUserConfig(env), passwordHash: { memoryKib: 1024, passes: 1, lanes: 1 } }, overridesOf('user-service')),
+    user: () =>
+      createUserService(
+        { ...readUserConfig(env), passwordHash: { memoryKib: 1024, passes: 1, lanes: 1 } },
+        overridesOf('user-service'),
+      ),
     contest: () => createContestService(readContestConfig(env), overridesOf('contest-service')),
     media: () => createMediaService(readMediaConfig(env), overridesOf('media-service')),
   };
-  const urls = await Promise.all(wanted.map(async (name) => [`${name.toUpperCase()}_SERVICE_URL`, await start(creators[name]())] as const));
+  const urls = await Promise.all(
+    wanted.map(async (name) => [`${name.toUpperCase()}_SERVICE_URL`, await start(creators[name]())] as const),
+  );
   return Object.fromEntries(urls);
 }
 
@@ -184,8 +195,13 @@ async function untilKnown(url: string, contestId: string): Promise<void> {
 
 async function adminClient(url: string, issuer: TestIssuer, { db }: TestDatabase): Promise<ApiClient> {
   const id = randomUUID();
-  await db.insertInto('user').values({ id, email: `${id}@example.org`, username: id }).execute();
-  return apiClient(url, { token: await issuer.mintToken({ userId: id, roles: ['admin'], expiresInSeconds: 10 * 365 * 86_400 }) });
+  await db
+    .insertInto('user')
+    .values({ id, email: `${id}@example.org`, username: id })
+    .execute();
+  return apiClient(url, {
+    token: await issuer.mintToken({ userId: id, roles: ['admin'], expiresInSeconds: 10 * 365 * 86_400 }),
+  });
 }
 
 /** One platform for the tests of a block, which keep apart by their contests; an injected clock only moves on. */

@@ -39,14 +39,20 @@ async function tracesOf({ db }: Platform): Promise<unknown> {
  * A client that sends a key wherever one is taken, repeats what succeeded on another node, and expects the first answer
  * again and nothing else to happen; and that the same key is none to anybody else.
  */
-export function repeatingClient(given: { token?: string }, { platform, otherNode, stranger, repeated }: Repeating): ApiClient {
+export function repeatingClient(
+  given: { token?: string },
+  { platform, otherNode, stranger, repeated }: Repeating,
+): ApiClient {
   const [first, second] = [apiClient(platform.url, given), apiClient(otherNode, given)];
 
   async function repeat(endpoint: Endpoint, request: ApiRequest, answer: ApiResponse): Promise<void> {
     const before = await tracesOf(platform);
     const replay = await second.call(endpoint, request);
     expect(toldBy(replay), endpoint.id).toEqual(toldBy(answer));
-    expect([replay.headers.get('idempotency-replayed'), replay.headers.getSetCookie()], endpoint.id).toEqual(['true', []]);
+    expect([replay.headers.get('idempotency-replayed'), replay.headers.getSetCookie()], endpoint.id).toEqual([
+      'true',
+      [],
+    ]);
     expect(await tracesOf(platform), endpoint.id).toEqual(before);
     repeated.add(`${endpoint.id} ${answer.status}`);
     if (given.token === undefined) return;

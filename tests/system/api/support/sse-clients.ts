@@ -37,7 +37,16 @@ function reportWhenDone(): void {
   const counts = clients.map(({ eventsAtMs }) => eventsAtMs.length);
   const rates = clients.map(({ eventsAtMs }) => rateOf(eventsAtMs));
   const highestRate = rates.reduce((a, b) => Math.max(a, b), 0);
-  console.log(JSON.stringify({ event: 'done', clients: clients.length, problems, highestRate, fewestEvents: Math.min(...counts), mostEvents: Math.max(...counts) }));
+  console.log(
+    JSON.stringify({
+      event: 'done',
+      clients: clients.length,
+      problems,
+      highestRate,
+      fewestEvents: Math.min(...counts),
+      mostEvents: Math.max(...counts),
+    }),
+  );
   process.exit(0);
 }
 

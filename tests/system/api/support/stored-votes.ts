@@ -29,7 +29,18 @@ export interface StoredVote {
 
 /** The row of a vote that was counted, held or made void. */
 export async function storedVote(db: Kysely<Database>, voteId: string): Promise<StoredVote> {
-  const columns = ['id', 'state', 'value', 'window_start', 'vote_weight', 'fraud_score', 'fraud_flags', 'is_suspicious', 'country', 'device_hash'] as const;
+  const columns = [
+    'id',
+    'state',
+    'value',
+    'window_start',
+    'vote_weight',
+    'fraud_score',
+    'fraud_flags',
+    'is_suspicious',
+    'country',
+    'device_hash',
+  ] as const;
   return (await db.selectFrom('vote').select(columns).where('id', '=', voteId).executeTakeFirstOrThrow()) as StoredVote;
 }
 
@@ -41,7 +52,11 @@ export interface Tally {
 }
 
 export async function tallyOf(db: Kysely<Database>, entryId: string): Promise<Omit<Tally, 'entry_id'> | undefined> {
-  return db.selectFrom('entry_tally').select(['up_count', 'down_count', 'weighted_score']).where('entry_id', '=', entryId).executeTakeFirst();
+  return db
+    .selectFrom('entry_tally')
+    .select(['up_count', 'down_count', 'weighted_score'])
+    .where('entry_id', '=', entryId)
+    .executeTakeFirst();
 }
 
 /** Totals that are not what the rows add up to, by a count that is not the platform's own. */

@@ -10,7 +10,11 @@ interface Target {
 
 function targetsOf({ gateways, workers, postgres, redis }: Platform): Target[] {
   return [
-    ...[...gateways, ...workers].map((service, index) => ({ name: `${service.name} ${index}`, kill: () => service.kill('SIGKILL'), start: () => service.start() })),
+    ...[...gateways, ...workers].map((service, index) => ({
+      name: `${service.name} ${index}`,
+      kill: () => service.kill('SIGKILL'),
+      start: () => service.start(),
+    })),
     { name: 'PostgreSQL', kill: () => postgres.kill(), start: () => postgres.start() },
     ...(redis === undefined ? [] : [{ name: 'Redis', kill: () => redis.kill(), start: () => redis.start() }]),
   ];

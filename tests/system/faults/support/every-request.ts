@@ -57,7 +57,13 @@ function bodiesOf({ entryId, contestId }: Scene): Record<string, unknown> {
 
 /** These would end what the others need. */
 const leftOut = new Set([
-  'deleteOwnAccount', 'signOut', 'revokeOtherSessions', 'grantRole', 'revokeRole', 'redriveFailedJobs', 'streamLeaderboard',
+  'deleteOwnAccount',
+  'signOut',
+  'revokeOtherSessions',
+  'grantRole',
+  'revokeRole',
+  'redriveFailedJobs',
+  'streamLeaderboard',
 ]);
 
 /** One request for each endpoint of the gateway, of the services behind it and of the operators' service. */
@@ -68,20 +74,40 @@ export function everyRequest(scene: Scene): PlainRequest[] {
     url: base + endpoint.path.replaceAll(/:(\w+)/g, (_match, name: string) => valueOf(scene, name)),
     init: {
       method: endpoint.method.toUpperCase(),
-      headers: { authorization: `Bearer ${scene.token}`, 'content-type': 'application/json', ...(endpoint.idempotency === undefined ? {} : { 'idempotency-key': randomUUID() }) },
+      headers: {
+        authorization: `Bearer ${scene.token}`,
+        'content-type': 'application/json',
+        ...(endpoint.idempotency === undefined ? {} : { 'idempotency-key': randomUUID() }),
+      },
       redirect: 'manual',
-      ...(endpoint.method === 'get' || endpoint.body === undefined ? {} : { body: JSON.stringify(bodies[endpoint.id] ?? {}) }),
+      ...(endpoint.method === 'get' || endpoint.body === undefined
+        ? {}
+        : { body: JSON.stringify(bodies[endpoint.id] ?? {}) }),
     },
   });
   return [
     ...allEndpoints.filter(({ id }) => !leftOut.has(id)).map((endpoint) => request(scene.gatewayUrl, endpoint)),
     ...opsEndpoints.filter(({ id }) => !leftOut.has(id)).map((endpoint) => request(scene.opsUrl, endpoint)),
-    ...['/', '/failed-jobs', '/history', '/storage', '/audit-log'].map((path) => ({ name: `ops ${path}`, url: scene.opsUrl + path, init: { redirect: 'manual' as const } })),
+    ...['/', '/failed-jobs', '/history', '/storage', '/audit-log'].map((path) => ({
+      name: `ops ${path}`,
+      url: scene.opsUrl + path,
+      init: { redirect: 'manual' as const },
+    })),
   ];
 }
 
 function valueOf({ voteId, contestId, entryId, userId }: Scene, name: string): string {
-  const known: Record<string, string> = { voteId, contestId, idOrSlug: contestId, entryId, userId, role: 'voter', provider: 'google', queue: 'votes', username: 'nobody' };
+  const known: Record<string, string> = {
+    voteId,
+    contestId,
+    idOrSlug: contestId,
+    entryId,
+    userId,
+    role: 'voter',
+    provider: 'google',
+    queue: 'votes',
+    username: 'nobody',
+  };
   return known[name] ?? randomUUID();
 }
 
@@ -93,7 +119,13 @@ export async function answerTo({ name, url, init }: PlainRequest): Promise<Answe
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
     await response.text();
-    return { name, status: response.status, retryAfter: response.headers.get('retry-after'), startedAtMs, tookMs: Date.now() - startedAtMs };
+    return {
+      name,
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      startedAtMs,
+      tookMs: Date.now() - startedAtMs,
+    };
   } catch {
     return { name, status: 0, retryAfter: null, startedAtMs, tookMs: Date.now() - startedAtMs };
   }

@@ -82,14 +82,19 @@ export async function untilAcknowledged(load: Load, more: number): Promise<void>
   await eventually(
     () => {
       const { length } = load.acknowledged;
-      if (length < target) throw new Error(`${length} of ${target} votes are acknowledged: ${JSON.stringify(outcomesOf(load.attempts))}`);
+      if (length < target)
+        throw new Error(`${length} of ${target} votes are acknowledged: ${JSON.stringify(outcomesOf(load.attempts))}`);
     },
     { timeoutMs: 90_000 },
   );
 }
 
 /** Casts one vote; `id` is there when it was acknowledged. */
-export async function castBallot(url: string, ballot: Ballot, type = 'vote'): Promise<{ attempt: Attempt; id: string | undefined }> {
+export async function castBallot(
+  url: string,
+  ballot: Ballot,
+  type = 'vote',
+): Promise<{ attempt: Attempt; id: string | undefined }> {
   const startedAtMs = Date.now();
   const ended = (status: number, code?: string, retryAfter: string | null = null): Attempt => ({
     startedAtMs,
@@ -114,7 +119,11 @@ export async function castBallot(url: string, ballot: Ballot, type = 'vote'): Pr
 }
 
 /** Casts all at once. */
-export async function castTogether(urls: readonly string[], ballots: readonly Ballot[], types: readonly string[] = ['vote']): Promise<Votes> {
+export async function castTogether(
+  urls: readonly string[],
+  ballots: readonly Ballot[],
+  types: readonly string[] = ['vote'],
+): Promise<Votes> {
   const results = await Promise.all(
     ballots.map(async (ballot, index) => ({
       ballot,

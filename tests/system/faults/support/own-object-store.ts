@@ -18,7 +18,10 @@ const region = 'us-east-1';
 export async function ownObjectStore(): Promise<OwnObjectStore> {
   const folder = await tempFolder();
   const port = await freePort();
-  const credentials = { accessKeyId: randomBytes(10).toString('hex'), secretAccessKey: randomBytes(20).toString('hex') };
+  const credentials = {
+    accessKeyId: randomBytes(10).toString('hex'),
+    secretAccessKey: randomBytes(20).toString('hex'),
+  };
   const args = [JSON.stringify({ dataDir: folder.path, bucket, port, credentials })];
   const run = () => spawnService('tests/system/faults/fixtures/object-store.ts', { args });
   let process: SpawnedService = await run();

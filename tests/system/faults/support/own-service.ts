@@ -31,7 +31,9 @@ export async function ownService({ name, portVariable, env }: OwnServiceOptions)
   const killed = new WeakSet<SpawnedService>();
 
   async function start(more: Record<string, string> = {}): Promise<void> {
-    const started = await spawnService(`apps/${name}/src/main.ts`, { env: { ...env, ...more, [portVariable]: String(port) } });
+    const started = await spawnService(`apps/${name}/src/main.ts`, {
+      env: { ...env, ...more, [portVariable]: String(port) },
+    });
     process = started;
     exit = undefined;
     void started.exited.then((ended) => {

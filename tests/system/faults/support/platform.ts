@@ -39,7 +39,10 @@ export interface PlatformOptions {
 const nobodyThere = 'http://127.0.0.1:9';
 const postgresSettings = { max_connections: '200', shared_preload_libraries: 'pg_stat_statements' };
 
-export async function startPlatform(mode: QueueMode, { gatewayCount = 1, workerCount = 1 }: PlatformOptions = {}): Promise<Platform> {
+export async function startPlatform(
+  mode: QueueMode,
+  { gatewayCount = 1, workerCount = 1 }: PlatformOptions = {},
+): Promise<Platform> {
   await using cleanup = new AsyncDisposableStack();
   const postgres = cleanup.use(await ownPostgres({ settings: postgresSettings }));
   const redis = mode === 'redis' ? cleanup.use(await ownRedis()) : undefined;
@@ -51,7 +54,11 @@ export async function startPlatform(mode: QueueMode, { gatewayCount = 1, workerC
   const queues = cleanup.use(openQueueStore({ ...queueServer(postgres, redis), prefix: env.QUEUE_PREFIX, logger }));
   const services: OwnService[] = [];
 
-  async function addService(name: string, portVariable: string, more: Record<string, string> = {}): Promise<OwnService> {
+  async function addService(
+    name: string,
+    portVariable: string,
+    more: Record<string, string> = {},
+  ): Promise<OwnService> {
     const service = held.use(await ownService({ name, portVariable, env: { ...env, ...more } }));
     services.push(service);
     return service;

@@ -12,5 +12,11 @@ export function poisonJob(slot: Pick<WithdrawItem, 'contestId' | 'entryId' | 'vo
     requestedAtMs: Date.now(),
     leafIndex: 0,
   };
-  return { batchId: randomUUID(), openedAtMs: Date.now(), root: randomBytes(32).toString('base64url'), signature: 'none', items: [item] };
+  return {
+    batchId: randomUUID(),
+    openedAtMs: Date.now(),
+    root: randomBytes(32).toString('base64url'),
+    signature: 'none',
+    items: [item],
+  };
 }

@@ -18,7 +18,10 @@ export interface SeedOptions {
 const hourMs = 3_600_000;
 
 /** A published contest for accounts with approved entries, which every gateway knows when this resolves. */
-export async function seedContest(platform: Platform, { entryCount = 20, contest = {} }: SeedOptions = {}): Promise<SeededContest> {
+export async function seedContest(
+  platform: Platform,
+  { entryCount = 20, contest = {} }: SeedOptions = {},
+): Promise<SeededContest> {
   const seeded = await insertContest(platform.db, entryCount, contest);
   for (const { url } of platform.gateways) await untilKnown(url, seeded.entryIds[0] ?? '');
   return seeded;
@@ -42,7 +45,10 @@ async function insertContest(db: Db, entryCount: number, changes: Partial<NewRow
   };
   const entries = entriesOf(contestId, entryCount);
   await db.transaction().execute(async (trx) => {
-    await trx.insertInto('client').values({ id: clientId, slug: `client-${clientId.slice(0, 8)}`, name: 'Client' }).execute();
+    await trx
+      .insertInto('client')
+      .values({ id: clientId, slug: `client-${clientId.slice(0, 8)}`, name: 'Client' })
+      .execute();
     await trx.insertInto('contest').values(contest).execute();
     await trx.insertInto('entry').values(entries).execute();
   });
@@ -66,11 +72,16 @@ async function untilKnown(url: string, entryId: string): Promise<void> {
   const token = await guestToken(url);
   await eventually(async () => {
     const { attempt } = await castBallot(url, { token, entryId, ip: '192.0.2.1', voterKey: '' });
-    if (attempt.code !== 'VOTER_TIER_TOO_LOW') throw new Error(`a guest's vote is answered ${attempt.status} ${attempt.code}`);
+    if (attempt.code !== 'VOTER_TIER_TOO_LOW')
+      throw new Error(`a guest's vote is answered ${attempt.status} ${attempt.code}`);
   });
 }
 
 async function guestToken(url: string): Promise<string> {
-  const response = await fetch(`${url}/api/v1/guest-sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  const response = await fetch(`${url}/api/v1/guest-sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
   return ((await response.json()) as { token: string }).token;
 }

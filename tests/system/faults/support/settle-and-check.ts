@@ -12,14 +12,25 @@ import { acknowledgedVotes, doubleSlots, groundlessRefusals, statesOfVotes } fro
 const settleTimeoutMs = 120_000;
 
 /** What a load may be answered: accepted, known as one vote too many, told to come again, or nothing at all. */
-const expectedOutcomes = new Set(['202', '409 ALREADY_VOTED', '409 VOTE_LIMIT_REACHED', '503 TEMPORARILY_UNAVAILABLE', '503 BACKLOG_FULL', '0']);
+const expectedOutcomes = new Set([
+  '202',
+  '409 ALREADY_VOTED',
+  '409 VOTE_LIMIT_REACHED',
+  '503 TEMPORARILY_UNAVAILABLE',
+  '503 BACKLOG_FULL',
+  '0',
+]);
 
 /**
  * Waits until nothing is left to count, then holds every acknowledged vote to the equation:
  * accepted = counted + held + rejected + void, none twice, and totals equal a recount, both the operators' command and one
  * that shares nothing with it.
  */
-export async function settleAndCheck(platform: Platform, loads: readonly Votes[], { recount = true, poisonCount = 0 } = {}): Promise<void> {
+export async function settleAndCheck(
+  platform: Platform,
+  loads: readonly Votes[],
+  { recount = true, poisonCount = 0 } = {},
+): Promise<void> {
   const attempts = loads.flatMap((load) => load.attempts);
   const acknowledged = loads.flatMap((load) => load.acknowledged);
   expect(Object.keys(outcomesOf(attempts)).filter((outcome) => !expectedOutcomes.has(outcome))).toEqual([]);
@@ -38,7 +49,8 @@ export async function untilSettled({ db, queues }: Platform, votes: readonly Ack
       const left = waiting + active + delayed;
       if (left > 0) throw new Error(`${left} groups are not settled yet`);
       const { missing = 0 } = await acknowledgedVotes(db, votes);
-      if (missing > 0) throw new Error(`the queue is empty and ${missing} of ${votes.length} acknowledged votes are missing`);
+      if (missing > 0)
+        throw new Error(`the queue is empty and ${missing} of ${votes.length} acknowledged votes are missing`);
     },
     { timeoutMs: settleTimeoutMs, intervalMs: 250 },
   );
@@ -47,9 +59,19 @@ export async function untilSettled({ db, queues }: Platform, votes: readonly Ack
 /** @param poisonCount items of the queue that are no votes and can never be settled */
 async function checkEquation({ db }: Platform, { acknowledged, attempts }: Votes, poisonCount: number): Promise<void> {
   expect(acknowledged.length).toBeGreaterThan(0);
-  expect(await acknowledgedVotes(db, acknowledged)).toEqual({ acknowledged: acknowledged.length, missing: 0, repeated: 0, wrong: 0 });
+  expect(await acknowledgedVotes(db, acknowledged)).toEqual({
+    acknowledged: acknowledged.length,
+    missing: 0,
+    repeated: 0,
+    wrong: 0,
+  });
   const states = await statesOfVotes(db);
-  expect(states).toMatchObject({ storedTwice: 0, openBatches: 0, items: (states['total'] ?? 0) + poisonCount, said: states['total'] });
+  expect(states).toMatchObject({
+    storedTwice: 0,
+    openBatches: 0,
+    items: (states['total'] ?? 0) + poisonCount,
+    said: states['total'],
+  });
   // A vote whose answer was lost may be stored; nothing else may.
   expect(states['total']).toBeGreaterThanOrEqual(acknowledged.length);
   const unanswered = attempts.filter(({ status }) => status === 0 || status === 503).length;

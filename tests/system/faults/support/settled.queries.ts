@@ -12,7 +12,9 @@ const stored = sql`(select id, entry_id, voter_key from vote union all select id
 
 async function numbers(query: RawBuilder<unknown>, db: Db): Promise<Record<string, number>> {
   const { rows } = await query.execute(db);
-  return Object.fromEntries(Object.entries(rows[0] as Record<string, unknown>).map(([name, value]) => [name, Number(value)]));
+  return Object.fromEntries(
+    Object.entries(rows[0] as Record<string, unknown>).map(([name, value]) => [name, Number(value)]),
+  );
 }
 
 /** How many acknowledged votes are stored nowhere, more than once, or as somebody else's vote or for another entry. */

@@ -60,7 +60,9 @@ export async function throughOutage(platform: Platform, outage: Outage): Promise
   await untilAcknowledged(load, 50);
   await load.stop();
   expect(platform.ended()).toEqual([]);
-  const begunInOutage = load.attempts.filter(({ startedAtMs }) => startedAtMs > awayFromMs + marginMs && startedAtMs < awayUntilMs);
+  const begunInOutage = load.attempts.filter(
+    ({ startedAtMs }) => startedAtMs > awayFromMs + marginMs && startedAtMs < awayUntilMs,
+  );
   expect(Math.max(...begunInOutage.map(({ tookMs }) => tookMs))).toBeLessThan(outage.longestAnswerMs);
   const duringOutage = begunInOutage.filter(({ startedAtMs, tookMs }) => startedAtMs + tookMs < awayUntilMs);
   expect(duringOutage.length).toBeGreaterThan(0);
@@ -75,6 +77,8 @@ async function checkMissing({ url }: OwnService, dependency: string): Promise<vo
 
 /** Every vote was refused for the time being, with the time to come again. */
 export function expectToldToComeAgain(attempts: readonly Attempt[]): void {
-  expect([...new Set(attempts.map(({ status, code }) => `${status} ${code}`))]).toEqual(['503 TEMPORARILY_UNAVAILABLE']);
+  expect([...new Set(attempts.map(({ status, code }) => `${status} ${code}`))]).toEqual([
+    '503 TEMPORARILY_UNAVAILABLE',
+  ]);
   expect(attempts.filter(({ retryAfter }) => !/^\d+$/.test(retryAfter ?? ''))).toEqual([]);
 }

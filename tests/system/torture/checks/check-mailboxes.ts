@@ -13,8 +13,15 @@ interface Standing {
  * One mailbox, one vote that counts for an entry and window: of the owner who has shown that it is theirs, else of the first
  * who voted. Checked where everything that each of its owners did is known, and neither toggles nor budgets decide besides.
  */
-export function checkMailboxes(parts: readonly Part[], rows: ReadonlyMap<string, StoredRow>, findings: Findings): number {
-  const shared = parts.filter(({ voter, contest }) => voter.mailbox !== undefined && contest.policy !== 'toggle' && contest.maxVotesPerVoter === null);
+export function checkMailboxes(
+  parts: readonly Part[],
+  rows: ReadonlyMap<string, StoredRow>,
+  findings: Findings,
+): number {
+  const shared = parts.filter(
+    ({ voter, contest }) =>
+      voter.mailbox !== undefined && contest.policy !== 'toggle' && contest.maxVotesPerVoter === null,
+  );
   let checkedCount = 0;
   for (const [key, owners] of Map.groupBy(shared, ({ voter, contest }) => `${voter.mailbox} ${contest.id}`)) {
     if (owners.some(({ expectation }) => expectation === undefined)) continue;
@@ -42,10 +49,14 @@ function faultOf(votes: readonly Standing[]): string | null {
   const proven = live.filter(({ isProven }) => isProven);
   if (votes.some(({ isProven }) => isProven)) {
     if (proven.length === 1 && proven[0]?.row.state !== 'counted') return 'the proven vote does not count';
-    return unproven.some(({ row }) => row.reason !== 'address_confirmed_elsewhere') ? 'an unproven vote stands beside a proven one' : null;
+    return unproven.some(({ row }) => row.reason !== 'address_confirmed_elsewhere')
+      ? 'an unproven vote stands beside a proven one'
+      : null;
   }
   if (unproven.length > 0 && unproven[0]?.row.state !== 'counted') return 'the first unproven vote does not count';
-  return unproven.slice(1).some(({ row }) => row.state !== 'held' || row.reason !== 'address_shared') ? 'a later unproven vote is not held' : null;
+  return unproven.slice(1).some(({ row }) => row.state !== 'held' || row.reason !== 'address_shared')
+    ? 'a later unproven vote is not held'
+    : null;
 }
 
 function inOrder(a: StoredRow, b: StoredRow): number {

@@ -25,7 +25,12 @@ const toolFile = 'tools/verify-receipt/verify-receipt.mjs';
 const commandCount = 5;
 
 /** Every receipt proves its vote, to two verifiers that share nothing, and is of the group that is stored. */
-export async function checkReceipts(asked: Asked, casts: readonly AcceptedCast[], evidence: ReceiptEvidence, findings: Findings): Promise<void> {
+export async function checkReceipts(
+  asked: Asked,
+  casts: readonly AcceptedCast[],
+  evidence: ReceiptEvidence,
+  findings: Findings,
+): Promise<void> {
   const { rows: groups } = await asked.query<{ id: string; root: Buffer; signature: string; items: number }>(
     `select id, root, signature, item_count as items from vote_batch`,
   );
@@ -33,17 +38,22 @@ export async function checkReceipts(asked: Asked, casts: readonly AcceptedCast[]
   const stored = new Map(groups.map((group) => [group.id, group]));
   for (const { voter, outcome } of casts) {
     const { id, receipt } = outcome;
-    const wrong = (what: string) => findings.add(`receipt: ${what}`, `${id} of ${voter.name}: ${JSON.stringify(receipt)}`);
+    const wrong = (what: string) =>
+      findings.add(`receipt: ${what}`, `${id} of ${voter.name}: ${JSON.stringify(receipt)}`);
     const fault = receiptFault(receipt, evidence.keys);
     if (fault !== null) wrong(fault);
     const refusal = refusalOf(tool, receipt, evidence.keys);
     if (refusal !== null) wrong(`the voters' tool says ${refusal}`);
     if (receipt.voteId !== id) wrong('it is of another vote');
     const row = evidence.rows.get(id);
-    if (row !== undefined && !commitsTo(receipt, row, evidence.commitmentSecret)) wrong('the commitment is to another choice or voter than is stored');
+    if (row !== undefined && !commitsTo(receipt, row, evidence.commitmentSecret))
+      wrong('the commitment is to another choice or voter than is stored');
     const group = stored.get(receipt.batchId);
     if (group === undefined) continue;
-    const isSame = group.root.toString('base64url') === receipt.root && group.signature === receipt.signature && group.items === receipt.treeSize;
+    const isSame =
+      group.root.toString('base64url') === receipt.root &&
+      group.signature === receipt.signature &&
+      group.items === receipt.treeSize;
     if (!isSame) wrong('the stored group has another root, signature or size');
   }
   await checkByCommand(casts.slice(-commandCount), evidence.keys, findings);
@@ -58,14 +68,21 @@ function refusalOf({ verifyReceipt }: ReceiptTool, receipt: unknown, keys: reado
   }
 }
 
-async function checkByCommand(casts: readonly AcceptedCast[], keys: readonly PublishedKey[], findings: Findings): Promise<void> {
+async function checkByCommand(
+  casts: readonly AcceptedCast[],
+  keys: readonly PublishedKey[],
+  findings: Findings,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'urvote-receipts-'));
   try {
     await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys }));
     for (const { outcome } of casts) {
       const file = join(folder, `${outcome.id}.json`);
       await writeFile(file, JSON.stringify(outcome.receipt));
-      await using tool = await spawnService(toolFile, { args: [file, '--keys', join(folder, 'keys.json')], waitUntilReady: false });
+      await using tool = await spawnService(toolFile, {
+        args: [file, '--keys', join(folder, 'keys.json')],
+        waitUntilReady: false,
+      });
       const { code } = await tool.exited;
       if (code !== 0) findings.add('receipt: the command refuses it', `${outcome.id}: ${tool.lines.join(' ')}`);
     }

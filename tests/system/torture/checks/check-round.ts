@@ -25,9 +25,15 @@ export async function checkRound(world: World, records: Records, findings: Findi
   const mailboxCount = checkMailboxes(parts, rows, findings);
   checkClosing(votes, contests, findings);
   findings.addAll('totals', await wrongTotals(pool));
-  await checkReceipts(pool, casts, { keys: await publishedKeys(world), commitmentSecret: world.secrets.RECEIPT_COMMITMENT_SECRET, rows }, findings);
+  await checkReceipts(
+    pool,
+    casts,
+    { keys: await publishedKeys(world), commitmentSecret: world.secrets.RECEIPT_COMMITMENT_SECRET, rows },
+    findings,
+  );
   await checkRecount(world, findings);
-  for (const { name, service } of [...world.gateways, ...world.workers]) findings.addAll(`${name} ended by itself`, service.deaths);
+  for (const { name, service } of [...world.gateways, ...world.workers])
+    findings.addAll(`${name} ended by itself`, service.deaths);
 
   const clear = parts.filter(({ expectation }) => expectation !== undefined);
   const groundless = clear.flatMap(({ expectation }) => expectation?.groundless ?? []);
@@ -50,8 +56,13 @@ async function publishedKeys({ gateways }: World): Promise<PublishedKey[]> {
 
 /** The command of operators must come to the same end. */
 async function checkRecount({ postgres, redis }: World, findings: Findings): Promise<void> {
-  const env = { DATABASE_URL: postgres.url, QUEUE_PREFIX: 'torture', ...(redis === undefined ? {} : { REDIS_URL: redis.url }) };
+  const env = {
+    DATABASE_URL: postgres.url,
+    QUEUE_PREFIX: 'torture',
+    ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
+  };
   await using ops = await spawnService('tools/ops/src/main.ts', { args: ['recount'], env, waitUntilReady: false });
   const { code } = await ops.exited;
-  if (code !== 0) findings.add('ops recount does not agree', `${ops.lines.length} lines: ${ops.lines.slice(0, 6).join('\n      ')}`);
+  if (code !== 0)
+    findings.add('ops recount does not agree', `${ops.lines.length} lines: ${ops.lines.slice(0, 6).join('\n      ')}`);
 }

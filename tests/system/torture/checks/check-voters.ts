@@ -18,7 +18,14 @@ export function partsOf({ actions, unclear }: Records, contests: readonly Tortur
   return [...Map.groupBy(actions, ({ voter, contestId }) => `${voter.name} ${contestId}`)].flatMap(([key, own]) => {
     const contest = byId.get(own[0]?.contestId ?? '');
     if (contest === undefined || own[0] === undefined) return [];
-    return [{ voter: own[0].voter, contest, actions: own, expectation: unclear.has(key) ? undefined : expectationOf(own, contest) }];
+    return [
+      {
+        voter: own[0].voter,
+        contest,
+        actions: own,
+        expectation: unclear.has(key) ? undefined : expectationOf(own, contest),
+      },
+    ];
   });
 }
 
@@ -36,13 +43,22 @@ export function checkVoters(parts: readonly Part[], rows: ReadonlyMap<string, St
   }
 }
 
-function allowed({ mailbox, isProven }: Voter, { maxVotesPerVoter }: TortureContest, expected: Expected, { state, reason }: StoredRow): boolean {
-  if (expected === 'rejected') return state === 'rejected' && (reason === 'already_voted' || reason === 'vote_limit_reached');
+function allowed(
+  { mailbox, isProven }: Voter,
+  { maxVotesPerVoter }: TortureContest,
+  expected: Expected,
+  { state, reason }: StoredRow,
+): boolean {
+  if (expected === 'rejected')
+    return state === 'rejected' && (reason === 'already_voted' || reason === 'vote_limit_reached');
   if (expected !== 'live') return state === 'void' && reason === expected;
   if (state === 'counted' || state === 'held') return true;
   if (state !== 'rejected' || mailbox === undefined) return false;
   // The one vote of the mailbox, or all of its budget, may be another owner's.
-  return (isProven ? reason === 'already_voted' : reason === 'address_confirmed_elsewhere') || (maxVotesPerVoter !== null && reason === 'vote_limit_reached');
+  return (
+    (isProven ? reason === 'already_voted' : reason === 'address_confirmed_elsewhere') ||
+    (maxVotesPerVoter !== null && reason === 'vote_limit_reached')
+  );
 }
 
 function saying(action: Action): string {
@@ -64,9 +80,16 @@ export function checkOwners(casts: readonly Action[], rows: ReadonlyMap<string, 
     const otherVoter = voters.get(row.voterKey) ?? voter.name;
     keys.set(voter.name, otherKey);
     voters.set(row.voterKey, otherVoter);
-    if (otherKey !== row.voterKey) findings.add('one voter under two keys', `${voter.name}: ${otherKey} and ${row.voterKey}, vote ${row.id}`);
-    if (otherVoter !== voter.name) findings.add('two voters under one key', `${voter.name} and ${otherVoter}: ${row.voterKey}, vote ${row.id}`);
-    if (row.isProven !== voter.isProven) findings.add('proof of a mailbox', `${voter.name}: stored as ${row.isProven ? 'proven' : 'unproven'}, vote ${row.id}`);
-    if ((row.mailboxKey !== null) !== (voter.mailbox !== undefined)) findings.add('mailbox of a vote', `${voter.name}: stored is ${row.mailboxKey}, vote ${row.id}`);
+    if (otherKey !== row.voterKey)
+      findings.add('one voter under two keys', `${voter.name}: ${otherKey} and ${row.voterKey}, vote ${row.id}`);
+    if (otherVoter !== voter.name)
+      findings.add('two voters under one key', `${voter.name} and ${otherVoter}: ${row.voterKey}, vote ${row.id}`);
+    if (row.isProven !== voter.isProven)
+      findings.add(
+        'proof of a mailbox',
+        `${voter.name}: stored as ${row.isProven ? 'proven' : 'unproven'}, vote ${row.id}`,
+      );
+    if ((row.mailboxKey !== null) !== (voter.mailbox !== undefined))
+      findings.add('mailbox of a vote', `${voter.name}: stored is ${row.mailboxKey}, vote ${row.id}`);
   }
 }

@@ -44,7 +44,8 @@ const statement = statementOf(receipt.root, 7);
 describe('the verifier written from the RFCs', () => {
   it('takes every receipt of groups of every size to 70', () => {
     for (let size = 1; size <= 70; size += 1) {
-      for (const each of receiptsOfGroup(size)) expect(receiptFault(each, keys), `${each.leafIndex} of ${size}`).toBeNull();
+      for (const each of receiptsOfGroup(size))
+        expect(receiptFault(each, keys), `${each.leafIndex} of ${size}`).toBeNull();
     }
   });
 
@@ -52,7 +53,8 @@ describe('the verifier written from the RFCs', () => {
     const receipts = receiptsOfGroup(9);
     for (const [at, each] of receipts.entries()) {
       for (const [other, { path }] of receipts.entries()) {
-        if (other !== at) expect(receiptFault({ ...each, path }, keys), `${at} with the path of ${other}`).not.toBeNull();
+        if (other !== at)
+          expect(receiptFault({ ...each, path }, keys), `${at} with the path of ${other}`).not.toBeNull();
       }
     }
   });

@@ -45,11 +45,17 @@ export function receiptFault(receipt: Receipt, keys: readonly PublishedKey[]): s
   if (alg !== 'EdDSA') return `the signature's algorithm is ${String(alg)}`;
   if (typ !== 'urvote-batch-root+jwt') return `the signature is a ${String(typ)}`;
   const key = keys.find((each) => each.kid === kid);
-  if (key?.kty !== 'OKP' || key.crv !== 'Ed25519' || key.x === undefined) return `no Ed25519 key is published as ${String(kid)}`;
+  if (key?.kty !== 'OKP' || key.crv !== 'Ed25519' || key.x === undefined)
+    return `no Ed25519 key is published as ${String(kid)}`;
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key.x }, format: 'jwk' });
-  if (!verify(null, Buffer.from(`${header}.${payload}`, 'ascii'), publicKey, bytesOf(signature))) return 'the signature does not hold';
+  if (!verify(null, Buffer.from(`${header}.${payload}`, 'ascii'), publicKey, bytesOf(signature)))
+    return 'the signature does not hold';
   const signed = jsonOf(payload);
-  if (signed['root'] !== receipt.root || signed['batchId'] !== receipt.batchId || signed['treeSize'] !== receipt.treeSize) {
+  if (
+    signed['root'] !== receipt.root ||
+    signed['batchId'] !== receipt.batchId ||
+    signed['treeSize'] !== receipt.treeSize
+  ) {
     return 'something else was signed than the receipt says';
   }
   return placeFault(receipt) ?? inclusionFault(receipt);
@@ -94,9 +100,15 @@ function leafOf({ voteId, contestId, castAt, commitment }: Receipt): Buffer {
 }
 
 /** Whether the receipt's commitment is to this choice, as an auditor with the platform's secret finds out. */
-export function commitsTo({ voteId, commitment }: Receipt, { entryId, value, voterKey }: Choice, secret: string): boolean {
+export function commitsTo(
+  { voteId, commitment }: Receipt,
+  { entryId, value, voterKey }: Choice,
+  secret: string,
+): boolean {
   const nonce = createHmac('sha256', secret).update(`urvote-choice-nonce-v1\0${voteId}`).digest();
-  const made = createHmac('sha256', nonce).update(prefixed(['urvote-choice-v1', voteId, entryId, `${value}`, voterKey])).digest();
+  const made = createHmac('sha256', nonce)
+    .update(prefixed(['urvote-choice-v1', voteId, entryId, `${value}`, voterKey]))
+    .digest();
   return made.equals(bytesOf(commitment));
 }
 

@@ -7,10 +7,26 @@ import { expectationOf } from './voter-model.ts';
 
 const startMs = Date.UTC(2026, 4, 4, 12);
 const minuteMs = 60_000;
-const voter = { name: 'ann', token: '', tier: 'account' as const, email: undefined, mailbox: undefined, isProven: false, ip: '' };
+const voter = {
+  name: 'ann',
+  token: '',
+  tier: 'account' as const,
+  email: undefined,
+  mailbox: undefined,
+  isProven: false,
+  ip: '',
+};
 
 const contestOf = (change: Partial<TortureContest>): TortureContest => ({
-  id: 'contest', policy: 'once', tier: 'cookie', maxVotesPerVoter: null, timeZone: 'UTC', startsAtMs: startMs, endsAtMs: startMs * 2, entryIds: [], ...change,
+  id: 'contest',
+  policy: 'once',
+  tier: 'cookie',
+  maxVotesPerVoter: null,
+  timeZone: 'UTC',
+  startsAtMs: startMs,
+  endsAtMs: startMs * 2,
+  entryIds: [],
+  ...change,
 });
 
 /** One thing after another, a minute apart: `+a` casts 1 for a, `-a` casts -1, `x3` takes the third doing back, `!` is refused, `?` has no answer. */
@@ -20,15 +36,36 @@ function doings(words: string, minutes = 1): Action[] {
     const atMs = startMs + index * minutes * minuteMs;
     const receipt = { castAt: new Date(atMs).toISOString() } as Receipt;
     const accepted: Outcome = { is: 'accepted', id: String(index + 1), receipt: sign === 'x' ? undefined : receipt };
-    const outcome: Outcome = mark === '!' ? { is: 'refused', status: 409, code: 'ALREADY_VOTED' } : mark === '?' ? { is: 'unknown' } : accepted;
-    const what = sign === 'x' ? { kind: 'withdraw' as const, entryId: '', voteId: subject } : { kind: 'cast' as const, entryId: subject, voteId: undefined };
-    return { voter, contestId: 'contest', value: sign === '-' ? -1 : 1, key: '', tries: [], fromMs: atMs, toMs: atMs + 5, outcome, ...what };
+    const outcome: Outcome =
+      mark === '!'
+        ? { is: 'refused', status: 409, code: 'ALREADY_VOTED' }
+        : mark === '?'
+          ? { is: 'unknown' }
+          : accepted;
+    const what =
+      sign === 'x'
+        ? { kind: 'withdraw' as const, entryId: '', voteId: subject }
+        : { kind: 'cast' as const, entryId: subject, voteId: undefined };
+    return {
+      voter,
+      contestId: 'contest',
+      value: sign === '-' ? -1 : 1,
+      key: '',
+      tries: [],
+      fromMs: atMs,
+      toMs: atMs + 5,
+      outcome,
+      ...what,
+    };
   });
 }
 
 const statesOf = (words: string, change: Partial<TortureContest> = {}) => {
   const expectation = expectationOf(doings(words), contestOf(change));
-  return expectation && [...expectation.states].sort(([a], [b]) => Number(a) - Number(b)).map(([id, state]) => `${id} ${state}`);
+  return (
+    expectation &&
+    [...expectation.states].sort(([a], [b]) => Number(a) - Number(b)).map(([id, state]) => `${id} ${state}`)
+  );
 };
 
 describe('what a voter must have in the end', () => {
@@ -64,7 +101,10 @@ describe('what a voter must have in the end', () => {
   });
 
   it('a slot and a budget are of one window', () => {
-    const states = expectationOf(doings('+a +a +a', 24 * 60), contestOf({ policy: 'daily', maxVotesPerVoter: 1 }))?.states;
+    const states = expectationOf(
+      doings('+a +a +a', 24 * 60),
+      contestOf({ policy: 'daily', maxVotesPerVoter: 1 }),
+    )?.states;
     expect([...(states?.values() ?? [])]).toEqual(['live', 'live', 'live']);
   });
 

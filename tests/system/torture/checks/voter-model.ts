@@ -24,14 +24,16 @@ interface Vote {
  * acknowledged. Undefined where the answers, or the clocks of the gateways, do not tell the order or whether something was done.
  */
 export function expectationOf(actions: readonly Action[], contest: TortureContest): Expectation | undefined {
-  if (actions.some(({ outcome }) => outcome.is === 'unknown') || !isInOrder(actions.filter(isAccepted))) return undefined;
+  if (actions.some(({ outcome }) => outcome.is === 'unknown') || !isInOrder(actions.filter(isAccepted)))
+    return undefined;
   const states = new Map<string, Expected>();
   const groundless: string[] = [];
   const live = new Map<string, Vote>();
   for (const action of actions) {
     const refusal = contest.policy === 'toggle' ? null : refusalOf(action, contest, [...live.values()]);
     if (action.outcome.is === 'refused') {
-      if (isDoubleVote(action.outcome.code) && refusal === null) groundless.push(`${action.voter.name}, entry ${action.entryId}: ${action.outcome.code}`);
+      if (isDoubleVote(action.outcome.code) && refusal === null)
+        groundless.push(`${action.voter.name}, entry ${action.entryId}: ${action.outcome.code}`);
     } else if (isAcceptedCast(action)) {
       if (refusal !== null) states.set(action.outcome.id, 'rejected');
       else cast(voteOf(action, contest), live, states);
@@ -67,7 +69,11 @@ function voteOf({ entryId, value, outcome, toMs }: Action, contest: TortureConte
 }
 
 /** A slot is taken once in a window, and a budget spent over all entries of a window. */
-function refusalOf(action: Action, contest: TortureContest, live: readonly Vote[]): 'already_voted' | 'vote_limit_reached' | null {
+function refusalOf(
+  action: Action,
+  contest: TortureContest,
+  live: readonly Vote[],
+): 'already_voted' | 'vote_limit_reached' | null {
   const { entryId, window } = voteOf(action, contest);
   const inWindow = live.filter((vote) => vote.window === window);
   if (inWindow.some((vote) => vote.entryId === entryId)) return 'already_voted';

@@ -8,6 +8,10 @@ import { storeHarms } from './store-harms.ts';
 export function harmsOf(world: World, chosen: readonly HarmName[]): { harms: Harm[]; skipped: string[] } {
   const harms = [...serviceHarms(world), ...storeHarms(world)].filter(({ name }) => chosen.includes(name));
   const hasDisks = world.postgres.disk.isReal;
-  const skipped = hasDisks ? [] : harms.filter(({ name }) => name.startsWith('full-disk')).map(({ name }) => `${name}: no file system may be mounted here`);
+  const skipped = hasDisks
+    ? []
+    : harms
+        .filter(({ name }) => name.startsWith('full-disk'))
+        .map(({ name }) => `${name}: no file system may be mounted here`);
   return { harms: hasDisks ? harms : harms.filter(({ name }) => !name.startsWith('full-disk')), skipped };
 }

@@ -9,13 +9,18 @@ import type { Harm, HarmTools } from './harm.ts';
 type Server = OwnServer & { disk: SmallDisk };
 
 export function storeHarms(world: World): Harm[] {
-  const servers: [StoreName, Server][] = [['postgres', world.postgres], ...(world.redis === undefined ? [] : [['redis', world.redis] as [StoreName, Server]])];
+  const servers: [StoreName, Server][] = [
+    ['postgres', world.postgres],
+    ...(world.redis === undefined ? [] : [['redis', world.redis] as [StoreName, Server]]),
+  ];
   return servers.flatMap(([store, server]): Harm[] => [
     { name: `kill-${store}`, target: store, run: (tools) => gone(tools, () => server.kill(), server) },
     { name: `restart-${store}`, target: store, run: (tools) => gone(tools, () => server.stop(), server) },
     { name: `freeze-${store}`, target: store, run: (tools) => frozen(tools, server) },
     { name: `full-disk-${store}`, target: store, run: (tools) => fullDisk(tools, store, server) },
-    ...(store === 'postgres' ? [{ name: 'read-only-postgres' as const, target: store, run: (tools: HarmTools) => readOnly(world, tools) }] : []),
+    ...(store === 'postgres'
+      ? [{ name: 'read-only-postgres' as const, target: store, run: (tools: HarmTools) => readOnly(world, tools) }]
+      : []),
     ...[...world.gateways, ...world.workers].flatMap((service): Harm[] => {
       const proxy = service[store];
       if (proxy === undefined) return [];

@@ -27,12 +27,18 @@ const strayShare = 0.05;
  * fast as they can, and sending a request twice. What is not known to be done or not done ends the voter's part in that contest.
  */
 export async function act({ voter, contests, perform, repeat, random, home, isOver }: ActOptions): Promise<void> {
-  const open = contests.filter(({ tier }) => (voter.tier === 'account' || (tier !== 'account' && (tier === 'cookie' || voter.email !== undefined))));
+  const open = contests.filter(
+    ({ tier }) => voter.tier === 'account' || (tier !== 'account' && (tier === 'cookie' || voter.email !== undefined)),
+  );
   const unclear = new Set<string>();
   const votes: Action[] = [];
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random.between(0, items.length))];
 
-  async function wish(kind: Action['kind'], { contestId, entryId, value }: Pick<Action, 'contestId' | 'entryId' | 'value'>, voteId?: string): Promise<Action> {
+  async function wish(
+    kind: Action['kind'],
+    { contestId, entryId, value }: Pick<Action, 'contestId' | 'entryId' | 'value'>,
+    voteId?: string,
+  ): Promise<Action> {
     const gateway = random.between(0, 1) < strayShare ? home + 1 : home;
     const action = await perform({ voter, kind, contestId, entryId, value, voteId }, random, gateway);
     if (action.outcome.is === 'unknown') unclear.add(contestId);
@@ -52,7 +58,11 @@ export async function act({ voter, contests, perform, repeat, random, home, isOv
 
   async function castAgain(): Promise<void> {
     const last = pick(votes.slice(-5));
-    if (last !== undefined) await cast(open.find(({ id }) => id === last.contestId), last.entryId);
+    if (last !== undefined)
+      await cast(
+        open.find(({ id }) => id === last.contestId),
+        last.entryId,
+      );
   }
 
   /** As fast as the answers come: all of it may be settled in one run. */

@@ -21,11 +21,21 @@ export function performer(gateways: readonly HarmedService[], records: Records):
   async function tryOnce(gateway: HarmedService, wish: Wish, key: string): Promise<{ tried: Try; sent: Sent }> {
     const sentAtMs = Date.now();
     const sent = await send(requestOf(gateway.service.url, wish, key), records);
-    return { tried: { gateway: gateway.name, sentAtMs, answeredAtMs: Date.now(), status: sent.status, code: sent.code }, sent };
+    return {
+      tried: { gateway: gateway.name, sentAtMs, answeredAtMs: Date.now(), status: sent.status, code: sent.code },
+      sent,
+    };
   }
 
   return async (wish, random, home) => {
-    const action: Action = { ...wish, key: randomUUID(), tries: [], fromMs: Infinity, toMs: -Infinity, outcome: { is: 'unknown' } };
+    const action: Action = {
+      ...wish,
+      key: randomUUID(),
+      tries: [],
+      fromMs: Infinity,
+      toMs: -Infinity,
+      outcome: { is: 'unknown' },
+    };
     records.actions.push(action);
     const untilMs = Date.now() + longestMs;
     let at = home;
@@ -48,15 +58,25 @@ export function performer(gateways: readonly HarmedService[], records: Records):
 }
 
 export function requestOf(url: string, { voter, kind, entryId, value, voteId }: Wish, key: string) {
-  if (kind === 'withdraw') return { name: 'withdraw', url: `${url}/api/v1/votes/${voteId}`, method: 'DELETE' as const, voter, key };
-  const body = { entryId, type: value === 1 ? 'like' : 'dislike', ...(voter.email === undefined ? {} : { email: voter.email }) };
+  if (kind === 'withdraw')
+    return { name: 'withdraw', url: `${url}/api/v1/votes/${voteId}`, method: 'DELETE' as const, voter, key };
+  const body = {
+    entryId,
+    type: value === 1 ? 'like' : 'dislike',
+    ...(voter.email === undefined ? {} : { email: voter.email }),
+  };
   return { name: 'cast', url: `${url}/api/v1/votes`, method: 'POST' as const, voter, key, body };
 }
 
 /** A refusal is certain only when no try before it was left without an answer that says so. */
 function outcomeOf({ kind }: Wish, sent: Sent, tries: readonly Try[]): Outcome {
   const { status, code = '', body } = sent;
-  if (status === 202) return { is: 'accepted', id: body['id'] as string, receipt: kind === 'cast' ? (body['receipt'] as Receipt) : undefined };
+  if (status === 202)
+    return {
+      is: 'accepted',
+      id: body['id'] as string,
+      receipt: kind === 'cast' ? (body['receipt'] as Receipt) : undefined,
+    };
   const isCertain = !isPassing(sent) && tries.slice(0, -1).every((each) => each.status === 429);
   return isCertain ? { is: 'refused', status, code } : { is: 'unknown' };
 }

@@ -74,7 +74,8 @@ export class Records {
   answered(what: string, status: number, code: string | undefined): void {
     const name = [what, status === 0 ? 'no answer' : status, code].filter((part) => part !== undefined).join(' ');
     this.answers.set(name, (this.answers.get(name) ?? 0) + 1);
-    if (status >= 500 && ![502, 503, 504].includes(status)) this.findings.add(`answer ${name}`, new Date().toISOString());
+    if (status >= 500 && ![502, 503, 504].includes(status))
+      this.findings.add(`answer ${name}`, new Date().toISOString());
   }
 }
 

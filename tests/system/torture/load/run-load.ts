@@ -7,7 +7,11 @@ import { isPassing, send } from './send.ts';
 import { voterMaker } from './voters.ts';
 
 /** Lets voters come and go, so many at a time, until the load is stopped. @returns resolves when the last answer is in */
-export async function runLoad(world: World, records: Records, { voterCount, seed, isOver }: { voterCount: number; seed: number; isOver: () => boolean }): Promise<void> {
+export async function runLoad(
+  world: World,
+  records: Records,
+  { voterCount, seed, isOver }: { voterCount: number; seed: number; isOver: () => boolean },
+): Promise<void> {
   const newVoters = voterMaker(world, records, isOver);
   const perform = performer(world.gateways, records);
 
@@ -31,7 +35,11 @@ export async function runLoad(world: World, records: Records, { voterCount, seed
     const random = seededRandom(seed + 1000 + index);
     while (!isOver()) {
       const voters = await newVoters(random);
-      await Promise.all(voters.map((voter, place) => act({ voter, contests: world.contests, perform, repeat, random, home: index + place, isOver })));
+      await Promise.all(
+        voters.map((voter, place) =>
+          act({ voter, contests: world.contests, perform, repeat, random, home: index + place, isOver }),
+        ),
+      );
     }
   }
 

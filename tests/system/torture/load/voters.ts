@@ -15,26 +15,41 @@ export function voterMaker({ gateways, issuer, secrets }: World, records: Record
 
   async function account(mailbox?: string): Promise<Voter> {
     const number = (count += 1);
-    const claims = mailbox === undefined ? {} : { emailVoterKey: mailboxKey(`${mailbox}@example.org`, secrets.VOTER_KEY_SECRET) };
+    const claims =
+      mailbox === undefined ? {} : { emailVoterKey: mailboxKey(`${mailbox}@example.org`, secrets.VOTER_KEY_SECRET) };
     // Issued a while ago, so that a gateway whose clock is slow does not take it for a token of the future.
     const issuedAt = Math.floor(Date.now() / 1000) - 600;
     const token = await issuer.mintToken({ userId: randomUUID(), issuedAt, expiresInSeconds: 7 * 86_400, ...claims });
-    return { name: nameOf(`account ${number}`, mailbox), token, tier: 'account', email: undefined, mailbox, isProven: mailbox !== undefined, ip: addressAt(number) };
+    return {
+      name: nameOf(`account ${number}`, mailbox),
+      token,
+      tier: 'account',
+      email: undefined,
+      mailbox,
+      isProven: mailbox !== undefined,
+      ip: addressAt(number),
+    };
   }
 
   async function guest(email?: string, mailbox?: string): Promise<Voter[]> {
     const number = (count += 1);
     const ip = addressAt(number);
     const token = await sessionOf(ip);
-    return token === undefined ? [] : [{ name: nameOf(`guest ${number}`, mailbox), token, tier: 'guest', email, mailbox, isProven: false, ip }];
+    return token === undefined
+      ? []
+      : [{ name: nameOf(`guest ${number}`, mailbox), token, tier: 'guest', email, mailbox, isProven: false, ip }];
   }
 
   async function sessionOf(ip: string): Promise<string | undefined> {
     for (let attempt = 0; !isOver(); attempt += 1) {
       const url = gateways[(count + attempt) % gateways.length]?.service.url ?? '';
-      const sent = await send({ name: 'session', url: `${url}/api/v1/guest-sessions`, method: 'POST', voter: { ip }, body: {} }, records);
+      const sent = await send(
+        { name: 'session', url: `${url}/api/v1/guest-sessions`, method: 'POST', voter: { ip }, body: {} },
+        records,
+      );
       if (sent.status === 201) return sent.body['token'] as string;
-      if (!isPassing(sent)) records.findings.add('guest session', `answered ${sent.status} ${JSON.stringify(sent.body)}`);
+      if (!isPassing(sent))
+        records.findings.add('guest session', `answered ${sent.status} ${JSON.stringify(sent.body)}`);
       await delay(500);
     }
     return undefined;

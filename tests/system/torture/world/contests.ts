@@ -42,7 +42,10 @@ export async function makeContests(asked: Asked, closesAtMs: number): Promise<To
   return contests;
 }
 
-function contestOf({ policy, tier, maxVotesPerVoter, timeZone = 'UTC', isClosing }: Kind, closesAtMs: number): TortureContest {
+function contestOf(
+  { policy, tier, maxVotesPerVoter, timeZone = 'UTC', isClosing }: Kind,
+  closesAtMs: number,
+): TortureContest {
   const startsAtMs = Date.now() - dayMs;
   const endsAtMs = isClosing ? closesAtMs : Date.now() + 3 * dayMs;
   const entryIds = Array.from({ length: entryCount }, () => randomUUID());
@@ -56,7 +59,18 @@ async function store(asked: Asked, clientId: string, contest: TortureContest): P
     `insert into contest (id, client_id, slug, name, status, voting_starts_at, voting_ends_at, time_zone, vote_policy, voter_tier,
        max_votes_per_voter, allow_dislike, allow_withdraw, hold_threshold, reject_threshold, guest_votes_per_ip_device)
      values ($1, $2, $3, 'Contest', 'published', $4, $5, $6, $7, $8, $9, $10, true, 1, 1, 1000000)`,
-    [id, clientId, `contest-${id}`, new Date(startsAtMs), new Date(endsAtMs), timeZone, policy, tier, maxVotesPerVoter, policy === 'toggle'],
+    [
+      id,
+      clientId,
+      `contest-${id}`,
+      new Date(startsAtMs),
+      new Date(endsAtMs),
+      timeZone,
+      policy,
+      tier,
+      maxVotesPerVoter,
+      policy === 'toggle',
+    ],
   );
   await asked.query(
     `insert into entry (id, contest_id, kind, title, artist_name, status, approved_at)
@@ -67,7 +81,9 @@ async function store(asked: Asked, clientId: string, contest: TortureContest): P
 
 /** The window that a cast at this time belongs to, YYYY-MM-DD, by the zone's calendar. */
 export function windowOf({ policy, timeZone, startsAtMs }: TortureContest, castAtMs: number): string {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone }).format(policy === 'daily' || policy === 'weekly' ? castAtMs : startsAtMs);
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone }).format(
+    policy === 'daily' || policy === 'weekly' ? castAtMs : startsAtMs,
+  );
   if (policy !== 'weekly') return day;
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));

@@ -33,7 +33,13 @@ const programs = {
   worker: { name: 'vote-worker', portVariable: 'VOTE_WORKER_PORT' },
 };
 
-export async function harmedService({ kind, index, env, postgresUrl, redisUrl }: HarmedServiceOptions): Promise<HarmedService> {
+export async function harmedService({
+  kind,
+  index,
+  env,
+  postgresUrl,
+  redisUrl,
+}: HarmedServiceOptions): Promise<HarmedService> {
   await using cleanup = new AsyncDisposableStack();
   const clock = cleanup.use(await processClock());
   const postgres = cleanup.use(await storeProxy(portOf(postgresUrl)));
@@ -50,7 +56,15 @@ export async function harmedService({ kind, index, env, postgresUrl, redisUrl }:
     }),
   );
   const held = cleanup.move();
-  return { name: `${kind} ${index}`, kind, service, clock: skewedClock(clock), postgres, redis, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    name: `${kind} ${index}`,
+    kind,
+    service,
+    clock: skewedClock(clock),
+    postgres,
+    redis,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
 
 function portOf(url: string): number {
@@ -72,7 +86,9 @@ function skewedClock(clock: ProcessClock): SkewedClock {
       clock.runAhead(skewMs);
     },
     between: (fromMs, toMs) => {
-      const inForce = changes.filter(({ atMs }, index) => atMs <= toMs && (changes[index + 1]?.atMs ?? Infinity) >= fromMs).map(({ skewMs }) => skewMs);
+      const inForce = changes
+        .filter(({ atMs }, index) => atMs <= toMs && (changes[index + 1]?.atMs ?? Infinity) >= fromMs)
+        .map(({ skewMs }) => skewMs);
       return { least: Math.min(...inForce), most: Math.max(...inForce) };
     },
   };
@@ -108,5 +124,7 @@ export async function endInOrder({ service, name }: HarmedService): Promise<stri
     await service.kill('SIGKILL');
     return `${name} did not end within ${gracefulMs / 1000} s of SIGTERM: ${service.process.lines.slice(-5).join('\n')}`;
   }
-  return exit.code === 0 ? null : `${name} ended with ${JSON.stringify(exit)} at SIGTERM: ${service.process.lines.slice(-10).join('\n')}`;
+  return exit.code === 0
+    ? null
+    : `${name} ended with ${JSON.stringify(exit)} at SIGTERM: ${service.process.lines.slice(-10).join('\n')}`;
 }

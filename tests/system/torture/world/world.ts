@@ -47,17 +47,35 @@ export async function startWorld(mode: QueueMode, closesAtMs: number): Promise<W
   const queues = cleanup.use(openQueueStore({ ...store, prefix: env.QUEUE_PREFIX, logger: silentLogger() }));
   const start = (kind: 'gateway' | 'worker') =>
     Promise.all(
-      Array.from({ length: serviceCount }, (_, index) => harmedService({ kind, index, env, postgresUrl: postgres.url, redisUrl: redis?.url })),
+      Array.from({ length: serviceCount }, (_, index) =>
+        harmedService({ kind, index, env, postgresUrl: postgres.url, redisUrl: redis?.url }),
+      ),
     );
   const gateways = await start('gateway');
   for (const gateway of gateways) cleanup.use(gateway);
   const workers = await start('worker');
   for (const worker of workers) cleanup.use(worker);
   const held = cleanup.move();
-  return { mode, postgres, redis, gateways, workers, issuer, secrets, pool, queues, contests, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    mode,
+    postgres,
+    redis,
+    gateways,
+    workers,
+    issuer,
+    secrets,
+    pool,
+    queues,
+    contests,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
 
-async function onSmallDisk(cleanup: AsyncDisposableStack, sizeMiB: number, make: () => Promise<OwnServer>): Promise<OwnServer & { disk: SmallDisk }> {
+async function onSmallDisk(
+  cleanup: AsyncDisposableStack,
+  sizeMiB: number,
+  make: () => Promise<OwnServer>,
+): Promise<OwnServer & { disk: SmallDisk }> {
   const disk = cleanup.use(await smallDisk(sizeMiB));
   const server = cleanup.use(await disk.inside(make));
   return { ...server, disk };

@@ -28,7 +28,10 @@ export const english: MailTexts = {
   'magic-link': ({ name, url }) => ({
     subject: 'Your sign-in link',
     greeting: greeting(name),
-    paragraphs: ['with this link you sign in to UrVote without a password.', `${onceHint} Do not pass it on: whoever opens it is signed in as you.`],
+    paragraphs: [
+      'with this link you sign in to UrVote without a password.',
+      `${onceHint} Do not pass it on: whoever opens it is signed in as you.`,
+    ],
     action: { label: 'Sign in', url },
     closing: notYou,
   }),
@@ -51,13 +54,18 @@ export const english: MailTexts = {
   'account-deleted': ({ name }) => ({
     subject: 'Your account was deleted',
     greeting: greeting(name),
-    paragraphs: ['your UrVote account and what we kept about you were deleted. Votes already counted stay counted, without your name.'],
+    paragraphs: [
+      'your UrVote account and what we kept about you were deleted. Votes already counted stay counted, without your name.',
+    ],
     closing: 'This is the last message to this address about that account.',
   }),
   'confirm-vote': ({ name, url, contestTitle, entryTitle }) => ({
     subject: `Confirm your vote in ${plainLine(contestTitle)}`,
     greeting: greeting(name),
-    paragraphs: [`please confirm your vote for “${plainLine(entryTitle)}” in “${plainLine(contestTitle)}”. It counts once it is confirmed.`, onceHint],
+    paragraphs: [
+      `please confirm your vote for “${plainLine(entryTitle)}” in “${plainLine(contestTitle)}”. It counts once it is confirmed.`,
+      onceHint,
+    ],
     action: { label: 'Confirm the vote', url },
     closing: 'If you did not vote, you need not do anything: the vote will not count.',
   }),

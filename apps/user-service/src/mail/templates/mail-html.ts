@@ -2,7 +2,8 @@ import { type Html, html } from '@urvote/platform/html/html';
 import type { MailText } from './mail-text.ts';
 
 const font = 'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5';
-const button = 'display:inline-block;padding:12px 20px;border-radius:6px;background:#1d5fa8;color:#ffffff;text-decoration:none;font-weight:bold';
+const button =
+  'display:inline-block;padding:12px 20px;border-radius:6px;background:#1d5fa8;color:#ffffff;text-decoration:none;font-weight:bold';
 
 function actionMarkup({ label, url }: { label: string; url: string }, copyHint: string): Html {
   return html`<p style="margin:24px 0"><a href="${url}" style="${button}">${label}</a></p>
@@ -10,7 +11,10 @@ function actionMarkup({ label, url }: { label: string; url: string }, copyHint: 
 }
 
 /** A page that reads well without styles; nothing is loaded from anywhere. */
-export function mailHtml({ subject, greeting, paragraphs, action, closing }: MailText, { language, copyHint }: { language: string; copyHint: string }): string {
+export function mailHtml(
+  { subject, greeting, paragraphs, action, closing }: MailText,
+  { language, copyHint }: { language: string; copyHint: string },
+): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>

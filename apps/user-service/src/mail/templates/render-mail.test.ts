@@ -18,33 +18,56 @@ const messagesFor = (name: string): MailMessage[] => [
   { template: 'confirm-vote', name, url, contestTitle: title, entryTitle: title },
 ];
 
-const hostileNames = ['<script>alert(1)</script>', '"><img src=x onerror=a>', "O'Neil & Söhne", 'Ada\r\nBcc: eve@example.org', 'Ada\u202Enimda', 'x'.repeat(120)];
+const hostileNames = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=a>',
+  "O'Neil & Söhne",
+  'Ada\r\nBcc: eve@example.org',
+  'Ada\u202Enimda',
+  'x'.repeat(120),
+];
 
 describe.each(hostileNames)('with the name %j', (name) => {
-  it.each(messagesFor(name).map((message) => [message.template, message] as const))('%s has nothing of it as markup or header', (_template, message) => {
-    const { subject, text, html } = renderMail({ locale: 'en', message });
-    expect(subject).not.toMatch(/[\p{Cc}\u202A-\u202E]/u);
-    expect(text).not.toMatch(/\r|[\u202A-\u202E\u2066-\u2069]/);
-    expect(html).not.toMatch(/<(?:script|img|link|b)\b|<[^>]+\son\w+=|[\u202A-\u202E\u2066-\u2069]/);
-    const links = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link);
-    expect(links).toEqual('url' in message ? ['https://urvote.example/x?t=1&amp;u=&quot;2&quot;'] : []);
-    expect(text.includes(url)).toBe('url' in message);
-  });
+  it.each(messagesFor(name).map((message) => [message.template, message] as const))(
+    '%s has nothing of it as markup or header',
+    (_template, message) => {
+      const { subject, text, html } = renderMail({ locale: 'en', message });
+      expect(subject).not.toMatch(/[\p{Cc}\u202A-\u202E]/u);
+      expect(text).not.toMatch(/\r|[\u202A-\u202E\u2066-\u2069]/);
+      expect(html).not.toMatch(/<(?:script|img|link|b)\b|<[^>]+\son\w+=|[\u202A-\u202E\u2066-\u2069]/);
+      const links = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link);
+      expect(links).toEqual('url' in message ? ['https://urvote.example/x?t=1&amp;u=&quot;2&quot;'] : []);
+      expect(text.includes(url)).toBe('url' in message);
+    },
+  );
 });
 
 it('arrives with the headers that were meant, whatever a title holds', async () => {
   const message: MailMessage = { template: 'confirm-vote', name: 'Ada', url, contestTitle: title, entryTitle: title };
   const rendered = renderMail({ locale: 'en', message });
-  const sent = await createTransport({ streamTransport: true, buffer: true }).sendMail({ ...rendered, from: 'a@example.org', to: 'b@example.org' });
+  const sent = await createTransport({ streamTransport: true, buffer: true }).sendMail({
+    ...rendered,
+    from: 'a@example.org',
+    to: 'b@example.org',
+  });
   const mail = await PostalMime.parse(sent.message as Buffer);
   expect(mail.bcc).toBeUndefined();
   expect(mail.headers.map(({ key }) => key)).not.toContain('bcc');
-  expect([mail.subject, mail.text?.trim(), mail.html?.trim()]).toEqual([rendered.subject, rendered.text.trim(), rendered.html.trim()]);
+  expect([mail.subject, mail.text?.trim(), mail.html?.trim()]).toEqual([
+    rendered.subject,
+    rendered.text.trim(),
+    rendered.html.trim(),
+  ]);
 });
 
 it('keeps line breaks out of the header when a subject is handed over with them', async () => {
   const subject = 'Hello\r\nBcc: eve@example.org\r\n\r\nbody';
-  const sent = await createTransport({ streamTransport: true, buffer: true }).sendMail({ subject, text: 'x', from: 'a@example.org', to: 'b@example.org' });
+  const sent = await createTransport({ streamTransport: true, buffer: true }).sendMail({
+    subject,
+    text: 'x',
+    from: 'a@example.org',
+    to: 'b@example.org',
+  });
   const mail = await PostalMime.parse(sent.message as Buffer);
   expect(mail.headers.map(({ key }) => key)).not.toContain('bcc');
 });
@@ -52,7 +75,8 @@ it('keeps line breaks out of the header when a subject is handed over with them'
 it('greets by name unless the name says more than a name', () => {
   const texts = ['Ada Lovelace', "O'Neil & Söhne", 'نور', ' Ada\u202E\n'].map(greetableName);
   expect(texts).toEqual(['Ada Lovelace', "O'Neil & Söhne", 'نور', 'Ada']);
-  for (const name of ['', ' \n', 'Win at https://evil.example', 'evil.example', 'mail me@x', 'x'.repeat(61)]) expect(greetableName(name)).toBeUndefined();
+  for (const name of ['', ' \n', 'Win at https://evil.example', 'evil.example', 'mail me@x', 'x'.repeat(61)])
+    expect(greetableName(name)).toBeUndefined();
 });
 
 it('falls back to English for a language without texts', () => {

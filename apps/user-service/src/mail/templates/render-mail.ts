@@ -23,7 +23,13 @@ function textOf(texts: MailTexts, message: MailMessage): MailText {
 }
 
 function plainText({ greeting, paragraphs, action, closing }: MailText): string {
-  const parts = [greeting, ...paragraphs, ...(action === undefined ? [] : [`${action.label}:\n${action.url}`]), closing, 'UrVote'];
+  const parts = [
+    greeting,
+    ...paragraphs,
+    ...(action === undefined ? [] : [`${action.label}:\n${action.url}`]),
+    closing,
+    'UrVote',
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -25,7 +25,10 @@ const apiKeyFields = {
 const apiKey = z.strictObject(apiKeyFields).meta({ id: 'ApiKey' });
 
 const shownOnce = z
-  .strictObject({ ...apiKeyFields, key: z.string().meta({ description: 'The key itself, shown this once; send it as a bearer token' }) })
+  .strictObject({
+    ...apiKeyFields,
+    key: z.string().meta({ description: 'The key itself, shown this once; send it as a bearer token' }),
+  })
   .meta({ id: 'NewApiKey' });
 
 export type ApiKeyResource = z.infer<typeof apiKey>;
@@ -38,12 +41,17 @@ export const createApiKey = defineEndpoint({
   path: '/api/v1/me/api-keys',
   tag: 'api-keys',
   summary: 'Make an API key',
-  description: 'The key is in this answer and in no other. A key has the scopes it is given, within what the roles of its owner allow at the time of each request.',
+  description:
+    'The key is in this answer and in no other. A key has the scopes it is given, within what the roles of its owner allow at the time of each request.',
   auth: 'user',
   idempotency: 'optional',
   body: z.strictObject({
     name: z.string().trim().min(1).max(80).regex(withoutNul),
-    scopes: z.array(scope).min(1).max(scopes.length).refine((given) => new Set(given).size === given.length, { message: 'name each scope once' }),
+    scopes: z
+      .array(scope)
+      .min(1)
+      .max(scopes.length)
+      .refine((given) => new Set(given).size === given.length, { message: 'name each scope once' }),
     expiresAt: timestamp.optional().meta({ description: 'Never, when not given' }),
     requestsPerMinute: z.int().min(1).max(6000).default(600),
   }),
@@ -59,7 +67,9 @@ export const listApiKeys = defineEndpoint({
   summary: 'List your API keys that work, newest first',
   auth: 'user',
   query: z.strictObject({}),
-  responses: { 200: { description: 'The keys, without their secrets', schema: z.strictObject({ items: z.array(apiKey) }) } },
+  responses: {
+    200: { description: 'The keys, without their secrets', schema: z.strictObject({ items: z.array(apiKey) }) },
+  },
   errors: [],
 });
 
@@ -69,7 +79,8 @@ export const rotateApiKey = defineEndpoint({
   path: '/api/v1/me/api-keys/:apiKeyId/rotate',
   tag: 'api-keys',
   summary: 'Put a new API key in the place of one',
-  description: 'The old key works for 24 hours more. A key that was given an expiry is followed by one that lives as long.',
+  description:
+    'The old key works for 24 hours more. A key that was given an expiry is followed by one that lives as long.',
   auth: 'user',
   idempotency: 'optional',
   params: keyParams,

@@ -3,7 +3,11 @@ import { defineEndpoint } from '../endpoint.ts';
 import { acceptedVote } from '../votes/vote-schemas.ts';
 
 const token = z.string().min(1).max(200).meta({ description: 'From the link in the mail' });
-const page = { description: 'A page that says what there is to do, or what became of it', schema: z.string(), contentType: 'text/html' };
+const page = {
+  description: 'A page that says what there is to do, or what became of it',
+  schema: z.string(),
+  contentType: 'text/html',
+};
 
 export const confirmVote = defineEndpoint({
   id: 'confirmVote',
@@ -19,8 +23,19 @@ export const confirmVote = defineEndpoint({
   maxBodyBytes: 1024,
   responses: { 202: { description: 'Accepted and stored in the queue', schema: acceptedVote } },
   errors: [
-    'LINK_SPENT', 'NOT_FOUND', 'SELF_VOTE', 'VOTER_TIER_TOO_LOW', 'NOT_ON_VOTER_LIST', 'COUNTRY_NOT_ELIGIBLE', 'DISLIKE_NOT_ALLOWED',
-    'ALREADY_VOTED', 'VOTE_LIMIT_REACHED', 'VOTING_NOT_OPEN', 'VOTING_CLOSED', 'VOTING_DISABLED', 'BACKLOG_FULL',
+    'LINK_SPENT',
+    'NOT_FOUND',
+    'SELF_VOTE',
+    'VOTER_TIER_TOO_LOW',
+    'NOT_ON_VOTER_LIST',
+    'COUNTRY_NOT_ELIGIBLE',
+    'DISLIKE_NOT_ALLOWED',
+    'ALREADY_VOTED',
+    'VOTE_LIMIT_REACHED',
+    'VOTING_NOT_OPEN',
+    'VOTING_CLOSED',
+    'VOTING_DISABLED',
+    'BACKLOG_FULL',
     'TEMPORARILY_UNAVAILABLE',
   ],
 });

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { countryCode, timestamp, uuid } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { voterCode } from '../votes/vote-schemas.ts';
-import { captchaMode, contest, contestStatus, guestConfirmation, resultsVisibility, votePolicy, voterTier } from './contest-schemas.ts';
+import {
+  captchaMode,
+  contest,
+  contestStatus,
+  guestConfirmation,
+  resultsVisibility,
+  votePolicy,
+  voterTier,
+} from './contest-schemas.ts';
 
 const fraction = z.number().min(0).max(1);
 /** PostgreSQL cannot store the character U+0000 in a text. */
@@ -61,7 +69,9 @@ const voterList = z
     emails: z.array(z.email().max(254)).max(voterListLength).optional(),
     codes: z.array(voterCode).max(voterListLength).optional(),
   })
-  .refine(({ emails, codes }) => (emails === undefined) !== (codes === undefined), { message: 'send either emails or codes' });
+  .refine(({ emails, codes }) => (emails === undefined) !== (codes === undefined), {
+    message: 'send either emails or codes',
+  });
 
 export const putVoterList = defineEndpoint({
   id: 'putVoterList',
@@ -77,7 +87,12 @@ export const putVoterList = defineEndpoint({
   body: voterList,
   maxBodyBytes: 6_000_000,
   idempotency: 'optional',
-  responses: { 200: { description: 'The list is in force', schema: z.strictObject({ contestId: uuid, voterCount: z.int().min(0) }) } },
+  responses: {
+    200: {
+      description: 'The list is in force',
+      schema: z.strictObject({ contestId: uuid, voterCount: z.int().min(0) }),
+    },
+  },
   errors: ['NOT_FOUND', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });
 

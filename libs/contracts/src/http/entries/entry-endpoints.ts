@@ -39,9 +39,22 @@ export const submitEntry = defineEndpoint({
   roles: makerRoles,
   body: entrySubmission,
   idempotency: 'optional',
-  responses: { 201: { description: 'It waits for approval', schema: submittedEntry, headers: { Location: 'The address of the entry' } } },
+  responses: {
+    201: {
+      description: 'It waits for approval',
+      schema: submittedEntry,
+      headers: { Location: 'The address of the entry' },
+    },
+  },
   errors: [
-    'ROLE_MISSING', 'EMAIL_NOT_VERIFIED', 'FORBIDDEN', 'NOT_FOUND', 'SUBMISSIONS_NOT_OPEN', 'SUBMISSIONS_CLOSED', 'ENTRY_LIMIT_REACHED',
-    'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED',
+    'ROLE_MISSING',
+    'EMAIL_NOT_VERIFIED',
+    'FORBIDDEN',
+    'NOT_FOUND',
+    'SUBMISSIONS_NOT_OPEN',
+    'SUBMISSIONS_CLOSED',
+    'ENTRY_LIMIT_REACHED',
+    'IDEMPOTENCY_KEY_IN_FLIGHT',
+    'IDEMPOTENCY_KEY_REUSED',
   ],
 });

@@ -6,7 +6,11 @@ import { defineEndpoint } from '../endpoint.ts';
 export const identityProviders = ['google'] as const;
 export type IdentityProviderName = (typeof identityProviders)[number];
 
-const redirect = z.string().min(1).max(2000).meta({ description: 'Path of this platform to go to afterwards', examples: ['/contests'] });
+const redirect = z
+  .string()
+  .min(1)
+  .max(2000)
+  .meta({ description: 'Path of this platform to go to afterwards', examples: ['/contests'] });
 
 export const identity = z
   .strictObject({
@@ -24,10 +28,16 @@ export const signInWithGoogle = defineEndpoint({
   path: '/api/v1/auth/google',
   tag: 'accounts',
   summary: 'Go to the provider to sign in',
-  description: 'For browsers: the sign-in ends only in the browser it began in. Answers 404 where no provider is set up.',
+  description:
+    'For browsers: the sign-in ends only in the browser it began in. Answers 404 where no provider is set up.',
   auth: 'public',
   query: z.strictObject({ redirect: redirect.default('/') }),
-  responses: { 302: { description: 'To the provider', headers: { Location: 'Address of the provider', 'Set-Cookie': 'Binds the sign-in to this browser' } } },
+  responses: {
+    302: {
+      description: 'To the provider',
+      headers: { Location: 'Address of the provider', 'Set-Cookie': 'Binds the sign-in to this browser' },
+    },
+  },
   errors: ['REDIRECT_NOT_ALLOWED', 'NOT_FOUND', 'TEMPORARILY_UNAVAILABLE'],
 });
 
@@ -37,7 +47,8 @@ export const returnFromGoogle = defineEndpoint({
   path: '/api/v1/auth/google/callback',
   tag: 'accounts',
   summary: 'Come back from the provider, signed in',
-  description: 'The provider sends browsers here. A new person gets an account; an account with the same confirmed address is linked.',
+  description:
+    'The provider sends browsers here. A new person gets an account; an account with the same confirmed address is linked.',
   auth: 'public',
   query: z.looseObject({
     state: z.string().max(200).optional(),
@@ -46,8 +57,21 @@ export const returnFromGoogle = defineEndpoint({
     error_description: z.string().max(2000).optional(),
     iss: z.string().max(500).optional(),
   }),
-  responses: { 302: { description: 'To the path given at the start', headers: { Location: 'Where to go on', 'Set-Cookie': 'The session' } } },
-  errors: ['SIGN_IN_FAILED', 'SECOND_FACTOR_REQUIRED', 'FORBIDDEN', 'NOT_FOUND', 'EMAIL_TAKEN', 'CONFLICT', 'TEMPORARILY_UNAVAILABLE'],
+  responses: {
+    302: {
+      description: 'To the path given at the start',
+      headers: { Location: 'Where to go on', 'Set-Cookie': 'The session' },
+    },
+  },
+  errors: [
+    'SIGN_IN_FAILED',
+    'SECOND_FACTOR_REQUIRED',
+    'FORBIDDEN',
+    'NOT_FOUND',
+    'EMAIL_TAKEN',
+    'CONFLICT',
+    'TEMPORARILY_UNAVAILABLE',
+  ],
 });
 
 export const linkGoogle = defineEndpoint({

@@ -14,7 +14,9 @@ const totals = {
 const dashboard = z
   .strictObject({
     membershipExpiresAt: timestamp.nullable(),
-    clients: z.array(z.strictObject({ id: uuid, slug, name: z.string(), role: z.enum(['owner', 'manager', 'viewer']) })),
+    clients: z.array(
+      z.strictObject({ id: uuid, slug, name: z.string(), role: z.enum(['owner', 'manager', 'viewer']) }),
+    ),
     /** Those of the clients, the latest first. */
     contests: z.array(
       z.strictObject({
@@ -28,7 +30,9 @@ const dashboard = z
         ...totals,
       }),
     ),
-    boards: z.array(z.strictObject({ id: uuid, contestId: uuid, slug, title: z.string(), isActive: z.boolean(), ...totals })),
+    boards: z.array(
+      z.strictObject({ id: uuid, contestId: uuid, slug, title: z.string(), isActive: z.boolean(), ...totals }),
+    ),
   })
   .meta({ id: 'BoardOwnerDashboard' });
 

@@ -14,7 +14,10 @@ export const setMembership = defineEndpoint({
   params: z.strictObject({ userId: uuid }),
   body: z.strictObject({ expiresAt: timestamp.nullable() }),
   responses: {
-    200: { description: 'The membership as it is now', schema: z.strictObject({ userId: uuid, expiresAt: timestamp.nullable() }) },
+    200: {
+      description: 'The membership as it is now',
+      schema: z.strictObject({ userId: uuid, expiresAt: timestamp.nullable() }),
+    },
   },
   errors: ['NOT_FOUND'],
 });

@@ -128,5 +128,12 @@ export const checkAuditLog = defineEndpoint({
 });
 
 export const opsEndpoints = [
-  getOverview, listFailedJobs, redriveFailedJobs, redriveFailedJob, getQueueHistory, getStorage, listAuditLog, checkAuditLog,
+  getOverview,
+  listFailedJobs,
+  redriveFailedJobs,
+  redriveFailedJob,
+  getQueueHistory,
+  getStorage,
+  listAuditLog,
+  checkAuditLog,
 ] as const;

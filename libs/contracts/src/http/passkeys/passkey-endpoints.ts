@@ -9,7 +9,12 @@ const longestId = 1400;
 const passkeyId = base64url.min(1).max(longestId);
 
 /** What `PublicKeyCredential.toJSON()` makes of a credential; browsers add further members. */
-const credential = { id: passkeyId, rawId: passkeyId, type: z.literal('public-key'), clientExtensionResults: z.looseObject({}) };
+const credential = {
+  id: passkeyId,
+  rawId: passkeyId,
+  type: z.literal('public-key'),
+  clientExtensionResults: z.looseObject({}),
+};
 const newCredential = z.looseObject({
   ...credential,
   response: z.looseObject({
@@ -29,7 +34,13 @@ const assertion = z.looseObject({
 });
 
 export const passkey = z
-  .strictObject({ id: passkeyId, name: z.string(), isBackedUp: z.boolean(), createdAt: timestamp, lastUsedAt: timestamp.nullable() })
+  .strictObject({
+    id: passkeyId,
+    name: z.string(),
+    isBackedUp: z.boolean(),
+    createdAt: timestamp,
+    lastUsedAt: timestamp.nullable(),
+  })
   .meta({ id: 'Passkey' });
 
 const maxBodyBytes = 65_536;
@@ -44,8 +55,16 @@ export const beginPasskey = defineEndpoint({
   auth: 'user',
   body: z
     .strictObject({ code: code.optional(), recoveryCode: recoveryCode.optional(), password: password.optional() })
-    .refine((given) => Object.keys(given).length === 0 || hasOne(given, ['code', 'recoveryCode', 'password']), { path: ['code'], message: 'give one of them' }),
-  responses: { 200: { description: 'For `PublicKeyCredential.parseCreationOptionsFromJSON()`', schema: z.looseObject({ challenge: z.string() }) } },
+    .refine((given) => Object.keys(given).length === 0 || hasOne(given, ['code', 'recoveryCode', 'password']), {
+      path: ['code'],
+      message: 'give one of them',
+    }),
+  responses: {
+    200: {
+      description: 'For `PublicKeyCredential.parseCreationOptionsFromJSON()`',
+      schema: z.looseObject({ challenge: z.string() }),
+    },
+  },
   errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],
 });
 
@@ -95,7 +114,12 @@ export const beginPasskeySignIn = defineEndpoint({
   tag: 'second factors',
   summary: 'Begin to sign in with a passkey',
   auth: 'public',
-  responses: { 200: { description: 'For `PublicKeyCredential.parseRequestOptionsFromJSON()`', schema: z.looseObject({ challenge: z.string() }) } },
+  responses: {
+    200: {
+      description: 'For `PublicKeyCredential.parseRequestOptionsFromJSON()`',
+      schema: z.looseObject({ challenge: z.string() }),
+    },
+  },
   errors: [],
 });
 

@@ -27,7 +27,8 @@ export const resetPassword = defineEndpoint({
   path: '/api/v1/auth/reset-password',
   tag: 'accounts',
   summary: 'Set a new password with the token out of the mail',
-  description: 'Ends every session and a lock of the account. The address counts as confirmed, since the mail reached its owner.',
+  description:
+    'Ends every session and a lock of the account. The address counts as confirmed, since the mail reached its owner.',
   auth: 'public',
   body: z.strictObject({ token: linkToken, password: newPassword }),
   maxBodyBytes: 16_384,
@@ -56,7 +57,8 @@ export const requestMagicLink = defineEndpoint({
   path: '/api/v1/auth/magic-link',
   tag: 'accounts',
   summary: 'Mail a link that signs in without a password',
-  description: 'The link works once and for a quarter of an hour, and ends earlier ones. It goes to confirmed addresses only.',
+  description:
+    'The link works once and for a quarter of an hour, and ends earlier ones. It goes to confirmed addresses only.',
   auth: 'public',
   idempotency: 'optional',
   body: address,

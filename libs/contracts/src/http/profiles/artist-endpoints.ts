@@ -5,7 +5,9 @@ import { defineEndpoint } from '../endpoint.ts';
 import { httpsUrl, httpUrl, isNotEmpty, notEmptyMessage, text } from './profile-fields.ts';
 
 const mostLinks = 20;
-const linkName = z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'a name such as soundcloud: small letters, digits and hyphens');
+const linkName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,29}$/, 'a name such as soundcloud: small letters, digits and hyphens');
 const socialLinks = z
   .record(linkName, httpsUrl)
   .refine((links) => Object.keys(links).length <= mostLinks, { message: `${mostLinks} links at most` })
@@ -64,7 +66,8 @@ export const updateMyArtistProfile = defineEndpoint({
   path: '/api/v1/me/artist-profile',
   tag: 'profiles',
   summary: 'Make or change the own artist profile',
-  description: 'The first time it makes the profile and needs `artistName`. Null takes a field away; `socialLinks` replaces all links.',
+  description:
+    'The first time it makes the profile and needs `artistName`. Null takes a field away; `socialLinks` replaces all links.',
   auth: 'user',
   roles: makerRoles,
   idempotency: 'optional',

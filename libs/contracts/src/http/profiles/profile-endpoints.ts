@@ -50,7 +50,8 @@ export const updateMyProfile = defineEndpoint({
   path: '/api/v1/me/profile',
   tag: 'profiles',
   summary: 'Change the own profile',
-  description: 'Null takes a field away. The avatar is an uploaded picture of the same account, 5 MB (5,242,880 bytes) at most.',
+  description:
+    'Null takes a field away. The avatar is an uploaded picture of the same account, 5 MB (5,242,880 bytes) at most.',
   auth: 'user',
   idempotency: 'optional',
   body: profilePatch,
@@ -80,7 +81,13 @@ export const getProfile = defineEndpoint({
   tag: 'profiles',
   summary: 'Read the public profile of an account, by its name in any case',
   auth: 'public',
-  params: z.strictObject({ username: z.string().min(1).max(40).regex(/^[^@\0]*$/, 'names have no @') }),
+  params: z.strictObject({
+    username: z
+      .string()
+      .min(1)
+      .max(40)
+      .regex(/^[^@\0]*$/, 'names have no @'),
+  }),
   query: z.strictObject({}),
   responses: { 200: { description: 'What everybody may know', schema: publicProfile } },
   errors: ['NOT_FOUND'],

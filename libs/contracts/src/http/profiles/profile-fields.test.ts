@@ -4,19 +4,38 @@ import { httpUrl, localeTag } from './profile-fields.ts';
 import { isTimeZone } from './time-zones.ts';
 
 describe('fields of a profile', () => {
-  it.each(['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])('%s is a time zone', (name) => {
-    expect([isTimeZone(name), isTimeZone(name)]).toEqual([true, true]);
-  });
+  it.each(['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])(
+    '%s is a time zone',
+    (name) => {
+      expect([isTimeZone(name), isTimeZone(name)]).toEqual([true, true]);
+    },
+  );
 
   it.each(['Mars/X', '+01:00', '', 'Europe/', 'UTC; drop', ' UTC'])('"%s" is no time zone', (name) => {
     expect(isTimeZone(name)).toBe(false);
   });
 
   it('knows the countries there are', () => {
-    expect(['DE', 'US', 'SS', 'UK', 'EU', 'XX', 'de'].map(isCountryCode)).toEqual([true, true, true, false, false, false, false]);
+    expect(['DE', 'US', 'SS', 'UK', 'EU', 'XX', 'de'].map(isCountryCode)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
-  it.each([['en', true], ['pt-BR', true], ['zh-Hant-TW', true], ['english', false], ['EN', false], ['x-y', false], ['en-0', false]])('%s as a language: %s', (tag, isOne) => {
+  it.each([
+    ['en', true],
+    ['pt-BR', true],
+    ['zh-Hant-TW', true],
+    ['english', false],
+    ['EN', false],
+    ['x-y', false],
+    ['en-0', false],
+  ])('%s as a language: %s', (tag, isOne) => {
     expect(localeTag.safeParse(tag).success).toBe(isOne);
   });
 

@@ -3,7 +3,11 @@ import { defineEndpoint } from '../endpoint.ts';
 import { linkToken } from './registration-endpoints.ts';
 
 const query = z.strictObject({ token: linkToken });
-const page = { description: 'A page that says what there is to do, or what became of it', schema: z.string(), contentType: 'text/html' };
+const page = {
+  description: 'A page that says what there is to do, or what became of it',
+  schema: z.string(),
+  contentType: 'text/html',
+};
 const common = { tag: 'accounts', auth: 'public', query, responses: { 200: page }, errors: [] } as const;
 
 /** Opening a link uses nothing up, since programs that look for harmful links open it too; the button of its page does. */

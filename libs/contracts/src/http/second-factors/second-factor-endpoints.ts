@@ -3,8 +3,15 @@ import { signedIn } from '../auth/auth-endpoints.ts';
 import { timestamp } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
 
-export const code = z.string().regex(/^\d{6}$/, 'six digits').meta({ description: 'What the authenticator app shows', examples: ['123456'] });
-export const recoveryCode = z.string().min(16).max(40).meta({ description: 'One of the codes given when the second factor was set up; each works once' });
+export const code = z
+  .string()
+  .regex(/^\d{6}$/, 'six digits')
+  .meta({ description: 'What the authenticator app shows', examples: ['123456'] });
+export const recoveryCode = z
+  .string()
+  .min(16)
+  .max(40)
+  .meta({ description: 'One of the codes given when the second factor was set up; each works once' });
 export const password = z.string().min(1).max(1024);
 
 /** Ways to prove a second factor, as `SECOND_FACTOR_REQUIRED` names them in `methods`. */
@@ -14,11 +21,15 @@ export const secondFactorMethods = ['totp', 'recovery-code'] as const;
 export const challengeMinutes = 5;
 export const challengeTries = 5;
 
-export const hasOne = (given: Record<string, unknown>, names: readonly string[]) => names.filter((name) => given[name] !== undefined).length === 1;
+export const hasOne = (given: Record<string, unknown>, names: readonly string[]) =>
+  names.filter((name) => given[name] !== undefined).length === 1;
 
 const ownProof = z
   .strictObject({ code: code.optional(), recoveryCode: recoveryCode.optional(), password: password.optional() })
-  .refine((given) => hasOne(given, ['code', 'recoveryCode', 'password']), { path: ['code'], message: 'give a code, a recovery code or the password' });
+  .refine((given) => hasOne(given, ['code', 'recoveryCode', 'password']), {
+    path: ['code'],
+    message: 'give a code, a recovery code or the password',
+  });
 
 const recoveryCodes = z.array(z.string()).meta({ description: 'Shown once; each stands in for one code' });
 
@@ -31,8 +42,15 @@ export const passSecondFactor = defineEndpoint({
   description: `A sign-in that answered SECOND_FACTOR_REQUIRED goes on here with its \`challenge\`, within ${challengeMinutes} minutes and ${challengeTries} tries.`,
   auth: 'public',
   body: z
-    .strictObject({ challenge: z.string().min(1).max(200), code: code.optional(), recoveryCode: recoveryCode.optional() })
-    .refine((given) => hasOne(given, ['code', 'recoveryCode']), { path: ['code'], message: 'give a code or a recovery code' }),
+    .strictObject({
+      challenge: z.string().min(1).max(200),
+      code: code.optional(),
+      recoveryCode: recoveryCode.optional(),
+    })
+    .refine((given) => hasOne(given, ['code', 'recoveryCode']), {
+      path: ['code'],
+      message: 'give a code or a recovery code',
+    }),
   maxBodyBytes: 2048,
   responses: { 200: { description: 'Signed in', schema: signedIn } },
   errors: ['SECOND_FACTOR_WRONG', 'LINK_SPENT', 'INVALID_CREDENTIALS'],
@@ -63,7 +81,8 @@ export const beginTotp = defineEndpoint({
   path: '/api/v1/me/second-factors/totp',
   tag: 'second factors',
   summary: 'Begin to set up an authenticator app',
-  description: 'Nothing is asked for at sign-in before the secret is confirmed by a code. Beginning again replaces a secret that is not confirmed.',
+  description:
+    'Nothing is asked for at sign-in before the secret is confirmed by a code. Beginning again replaces a secret that is not confirmed.',
   auth: 'user',
   idempotency: 'optional',
   responses: {
@@ -114,4 +133,3 @@ export const renewRecoveryCodes = defineEndpoint({
   responses: { 200: { description: 'The new codes', schema: z.strictObject({ recoveryCodes }) } },
   errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],
 });
-

@@ -55,7 +55,9 @@ export const listSessions = defineEndpoint({
   summary: 'The sessions of the account, the one used last first',
   description: 'The 100 used last.',
   auth: 'user',
-  responses: { 200: { description: 'Sessions that have not ended', schema: z.strictObject({ items: z.array(session) }) } },
+  responses: {
+    200: { description: 'Sessions that have not ended', schema: z.strictObject({ items: z.array(session) }) },
+  },
   errors: [],
 });
 

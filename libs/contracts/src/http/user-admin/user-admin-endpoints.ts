@@ -77,7 +77,8 @@ export const suspendUser = defineEndpoint({
   path: '/api/v1/admin/users/:userId/suspend',
   tag: 'administration',
   summary: 'Suspend an account',
-  description: 'Ends its sessions and refuses its access tokens. The reason goes into the audit log, which is kept for good.',
+  description:
+    'Ends its sessions and refuses its access tokens. The reason goes into the audit log, which is kept for good.',
   auth: 'admin',
   idempotency: 'optional',
   params: userParams,

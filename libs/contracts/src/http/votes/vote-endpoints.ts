@@ -19,7 +19,7 @@ export const castVote = defineEndpoint({
     'address that comes with it is no identity: of all votes under one mailbox one counts, that of whoever has shown that the mailbox is theirs before others. ' +
     'Whoever shows neither account nor guest session becomes a guest by the call: the answer sets the cookie of the new session and ' +
     'holds the same as `guestToken`. With an `Idempotency-Key` of at least 16 characters that nobody guesses, a repeat ' +
-    'from the same network is the same guest. New sessions count against the quota of `POST /guest-sessions`, and other sites\' pages are refused. ' +
+    "from the same network is the same guest. New sessions count against the quota of `POST /guest-sessions`, and other sites' pages are refused. " +
     'Where the contest asks guests to confirm by mail, a guest is answered `unconfirmed`: nothing is counted, and no vote is ' +
     'found by that id, until the link in the mail was followed. The newest link of a voter for an entry is the good one. Too many ' +
     'casts for one address are answered alike and send no further mail. Where the contest asks for a voting code, one code is one ' +
@@ -31,10 +31,21 @@ export const castVote = defineEndpoint({
   body: z.strictObject({
     entryId: uuid,
     type: voteType,
-    fingerprint: z.string().min(8).max(256).optional().meta({ description: 'Device signal; only a keyed hash is kept' }),
+    fingerprint: z
+      .string()
+      .min(8)
+      .max(256)
+      .optional()
+      .meta({ description: 'Device signal; only a keyed hash is kept' }),
     captchaToken: z.string().min(1).max(4096).optional(),
-    email: z.email().max(254).optional().meta({ description: 'Required of guests unless a contest takes cookies; a keyed hash of it is kept, and the address, encrypted, until a mail to it was sent' }),
-    voterCode: voterCode.optional().meta({ description: 'Required where a contest asks for a voting code, for guests and accounts alike; only a keyed hash is kept' }),
+    email: z.email().max(254).optional().meta({
+      description:
+        'Required of guests unless a contest takes cookies; a keyed hash of it is kept, and the address, encrypted, until a mail to it was sent',
+    }),
+    voterCode: voterCode.optional().meta({
+      description:
+        'Required where a contest asks for a voting code, for guests and accounts alike; only a keyed hash is kept',
+    }),
     name: z.string().trim().min(1).max(120).optional(),
   }),
   maxBodyBytes: 16_384,
@@ -46,9 +57,24 @@ export const castVote = defineEndpoint({
     },
   },
   errors: [
-    'NOT_FOUND', 'SELF_VOTE', 'VOTER_TIER_TOO_LOW', 'EMAIL_NOT_VERIFIED', 'NOT_ON_VOTER_LIST', 'COUNTRY_NOT_ELIGIBLE', 'DISLIKE_NOT_ALLOWED', 'ALREADY_VOTED',
-    'VOTE_LIMIT_REACHED', 'VOTING_NOT_OPEN', 'VOTING_CLOSED', 'VOTING_DISABLED', 'CAPTCHA_REQUIRED', 'EMAIL_REQUIRED', 'VOTER_CODE_REQUIRED',
-    'EMAIL_DISPOSABLE', 'BACKLOG_FULL', 'TEMPORARILY_UNAVAILABLE',
+    'NOT_FOUND',
+    'SELF_VOTE',
+    'VOTER_TIER_TOO_LOW',
+    'EMAIL_NOT_VERIFIED',
+    'NOT_ON_VOTER_LIST',
+    'COUNTRY_NOT_ELIGIBLE',
+    'DISLIKE_NOT_ALLOWED',
+    'ALREADY_VOTED',
+    'VOTE_LIMIT_REACHED',
+    'VOTING_NOT_OPEN',
+    'VOTING_CLOSED',
+    'VOTING_DISABLED',
+    'CAPTCHA_REQUIRED',
+    'EMAIL_REQUIRED',
+    'VOTER_CODE_REQUIRED',
+    'EMAIL_DISPOSABLE',
+    'BACKLOG_FULL',
+    'TEMPORARILY_UNAVAILABLE',
   ],
 });
 
@@ -75,7 +101,8 @@ export const getVoteReceipt = defineEndpoint({
   path: '/api/v1/votes/:voteId/receipt',
   tag: 'votes',
   summary: 'Read the receipt of one of your votes again',
-  description: 'The receipt that the cast was answered with, whatever became of the vote. Receipts of before they were kept are not found.',
+  description:
+    'The receipt that the cast was answered with, whatever became of the vote. Receipts of before they were kept are not found.',
   auth: 'voter',
   scope: 'votes:read',
   params: z.strictObject({ voteId: uuid }),
@@ -102,7 +129,11 @@ export const withdrawVote = defineEndpoint({
     },
   },
   errors: [
-    'NOT_FOUND', 'WITHDRAWAL_NOT_ALLOWED', 'VOTE_NOT_WITHDRAWABLE', 'VOTING_CLOSED', 'BACKLOG_FULL',
+    'NOT_FOUND',
+    'WITHDRAWAL_NOT_ALLOWED',
+    'VOTE_NOT_WITHDRAWABLE',
+    'VOTING_CLOSED',
+    'BACKLOG_FULL',
     'TEMPORARILY_UNAVAILABLE',
   ],
 });

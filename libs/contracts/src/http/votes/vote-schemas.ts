@@ -5,7 +5,10 @@ import { timestamp, uuid } from '../common.ts';
 export const voteType = z.enum(['vote', 'like', 'dislike']);
 
 /** As printed on a letter or a ticket: eight letters or digits at least. Capitals, spaces and dashes make no difference. */
-export const voterCode = z.string().max(64).regex(/^(?:[ -]*[A-Za-z0-9]){8,64}[ -]*$/);
+export const voterCode = z
+  .string()
+  .max(64)
+  .regex(/^(?:[ -]*[A-Za-z0-9]){8,64}[ -]*$/);
 
 export const voteStatus = z.enum(['queued', 'counted', 'held', 'rejected', 'void']);
 
@@ -31,14 +34,19 @@ export const voteReceipt = z
   })
   .meta({ id: 'VoteReceipt' });
 
-const guestToken = z.string().optional().meta({ description: 'Token of the guest session that the call made, for clients without cookies' });
+const guestToken = z
+  .string()
+  .optional()
+  .meta({ description: 'Token of the guest session that the call made, for clients without cookies' });
 
 export const acceptedVote = z
   .strictObject({ id: uuid, status: z.literal('queued'), receipt: voteReceipt, guestToken })
   .meta({ id: 'AcceptedVote' });
 
 /** The vote of a guest who has to follow the link in a mail first; it has no other state to read until then. */
-export const unconfirmedVote = z.strictObject({ id: uuid, status: z.literal('unconfirmed'), guestToken }).meta({ id: 'UnconfirmedVote' });
+export const unconfirmedVote = z
+  .strictObject({ id: uuid, status: z.literal('unconfirmed'), guestToken })
+  .meta({ id: 'UnconfirmedVote' });
 
 export const vote = z
   .strictObject({

@@ -24,16 +24,22 @@ export function readJsonBody(request: IncomingMessage, maxBytes: number): Promis
 
 function assertJson(request: IncomingMessage): void {
   const type = request.headers['content-type'];
-  if (type !== 'application/json' && !isJsonType(type)) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send application/json in UTF-8' });
+  if (type !== 'application/json' && !isJsonType(type))
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send application/json in UTF-8' });
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', { detail: 'Compressed bodies are not taken', headers: { 'Accept-Encoding': 'identity' } });
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', {
+      detail: 'Compressed bodies are not taken',
+      headers: { 'Accept-Encoding': 'identity' },
+    });
   }
 }
 
 function isJsonType(type: string | undefined): boolean {
   const [media = '', ...parameters] = (type ?? '').toLowerCase().split(';');
-  const isUtf8 = parameters.every((parameter) => !parameter.trim().startsWith('charset=') || /^charset="?utf-8"?$/.test(parameter.trim()));
+  const isUtf8 = parameters.every(
+    (parameter) => !parameter.trim().startsWith('charset=') || /^charset="?utf-8"?$/.test(parameter.trim()),
+  );
   return media.trim() === 'application/json' && isUtf8;
 }
 

@@ -9,7 +9,8 @@ const maxBytes = 16_384;
  */
 export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
   const [type = ''] = (request.headers['content-type'] ?? '').split(';');
-  if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded') throw new ProblemError('UNSUPPORTED_MEDIA_TYPE');
+  if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded')
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE');
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -18,6 +19,7 @@ export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<st
     chunks.push(chunk);
   }
   const fields = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(Buffer.concat(chunks).toString('utf8'))) if (!fields.has(name)) fields.set(name, value);
+  for (const [name, value] of new URLSearchParams(Buffer.concat(chunks).toString('utf8')))
+    if (!fields.has(name)) fields.set(name, value);
   return fields;
 }

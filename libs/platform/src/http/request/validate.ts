@@ -9,7 +9,9 @@ import { ProblemError, type FieldError } from '@urvote/contracts/errors/error-co
 export function validate(schema: z.ZodType, value: unknown, part: string): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new ProblemError('VALIDATION_FAILED', { errors: result.error.issues.flatMap((issue) => fieldErrors(issue, part)) });
+  throw new ProblemError('VALIDATION_FAILED', {
+    errors: result.error.issues.flatMap((issue) => fieldErrors(issue, part)),
+  });
 }
 
 /** Query parameters as text; one that comes twice becomes an array, which a contract refuses unless it asks for one. */

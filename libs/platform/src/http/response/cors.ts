@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const exposed = 'ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
-const requestHeaders = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-CSRF-Token, X-Request-Id';
+const requestHeaders =
+  'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-CSRF-Token, X-Request-Id';
 
 export interface Cors {
   /** Adds the CORS fields of an ordinary response: name, value, name, value. */
@@ -17,7 +18,14 @@ export function createCors(origins: ReadonlySet<string>): Cors {
       if (origins.size === 0) return;
       headers.push('Vary', 'Origin');
       if (origin === undefined || !origins.has(origin)) return;
-      headers.push('Access-Control-Allow-Origin', origin, 'Access-Control-Allow-Credentials', 'true', 'Access-Control-Expose-Headers', exposed);
+      headers.push(
+        'Access-Control-Allow-Origin',
+        origin,
+        'Access-Control-Allow-Credentials',
+        'true',
+        'Access-Control-Expose-Headers',
+        exposed,
+      );
     },
     preflight({ origin, ...headers }) {
       const isPreflight = headers['access-control-request-method'] !== undefined;

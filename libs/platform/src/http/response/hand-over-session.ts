@@ -9,5 +9,9 @@ export function handOverSession(response: PreparedResponse, { token, cookie }: N
   if (response.status >= 300) return response;
   const headers = { ...response.headers, 'Set-Cookie': cookie };
   const text = String(response.body);
-  return { ...response, headers, body: `${text.slice(0, text.lastIndexOf('}'))},"guestToken":${JSON.stringify(token)}}` };
+  return {
+    ...response,
+    headers,
+    body: `${text.slice(0, text.lastIndexOf('}'))},"guestToken":${JSON.stringify(token)}}`,
+  };
 }

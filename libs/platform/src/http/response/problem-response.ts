@@ -51,9 +51,15 @@ export function prepareProblem(problem: ProblemError, requestId: string): Prepar
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   // Express reports an undecodable path this way.
-  if (error instanceof URIError) return new ProblemError('BAD_REQUEST', { detail: 'The address is not well encoded', cause: error });
-  if (isUnstorableText(error)) return new ProblemError('BAD_REQUEST', { detail: 'Text holds a character that cannot be stored, such as U+0000', cause: error });
+  if (error instanceof URIError)
+    return new ProblemError('BAD_REQUEST', { detail: 'The address is not well encoded', cause: error });
+  if (isUnstorableText(error))
+    return new ProblemError('BAD_REQUEST', {
+      detail: 'Text holds a character that cannot be stored, such as U+0000',
+      cause: error,
+    });
   // A store that is away or overloaded; the same request may succeed soon.
-  if (isTransient(error) || error instanceof QueueUnavailableError) return new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error });
+  if (isTransient(error) || error instanceof QueueUnavailableError)
+    return new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error });
   return new ProblemError('INTERNAL', { cause: error });
 }

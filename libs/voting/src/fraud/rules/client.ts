@@ -21,7 +21,8 @@ export function userAgentRule({ userAgent = '' }: VoteSignals, { rules, disabled
   const { weight, absentWeight, minLength } = rules.ua_suspicious;
   const isShort = userAgent.length < minLength && !disabled.includes('ua_suspicious');
   const isNamed = namedProgram.test(userAgent);
-  if (isShort && !isNamed) return reason('ua_suspicious', userAgent === '' ? absentWeight : weight, { length: userAgent.length });
+  if (isShort && !isNamed)
+    return reason('ua_suspicious', userAgent === '' ? absentWeight : weight, { length: userAgent.length });
   const match = isNamed || !isShort ? automationMatch(userAgent) : null;
   if (match === null || userAgent === '') return null;
   return reason('ua_automation', isNamed ? rules.ua_automation.weight : rules.ua_automation.likenessWeight, { match });

@@ -5,7 +5,10 @@ import type { VoteSignals } from '../signals.ts';
 
 export function networkHosting({ network }: VoteSignals, { rules }: RuleSet): Reason | null {
   if (!network?.isHosting) return null;
-  return reason('network_hosting', rules.network_hosting.weight, { asn: network.asn ?? null, name: network.name ?? null });
+  return reason('network_hosting', rules.network_hosting.weight, {
+    asn: network.asn ?? null,
+    name: network.name ?? null,
+  });
 }
 
 /** A country that cannot be told is neither let in nor turned away: somebody looks. */

@@ -29,7 +29,10 @@ export function selfVote({ isSelfVote }: VoteSignals, { rules }: RuleSet): Reaso
 }
 
 /** By how much what others do in the same place weighs: less with the age of an account whose address is verified. */
-export function sparing({ tier, accountAgeDays, emailVerified, isProven }: VoteSignals, { afterDays, factor }: RuleSet['spared']): number {
+export function sparing(
+  { tier, accountAgeDays, emailVerified, isProven }: VoteSignals,
+  { afterDays, factor }: RuleSet['spared'],
+): number {
   const isVerified = emailVerified ?? isProven ?? false;
   if (tier !== 'account' || !isVerified || accountAgeDays === undefined) return 1;
   return 1 - (1 - factor) * Math.min(1, Math.max(0, accountAgeDays) / afterDays);

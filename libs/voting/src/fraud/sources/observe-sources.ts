@@ -1,6 +1,13 @@
 import type { RuleSet } from '../rule-set.ts';
 import { expectedShare, type RestOfContest, type SharePrior } from '../share-surprise.ts';
-import { type ChoiceSignal, shareFlags, shareScopes, type ShareSignal, type ShareWindow, type VoteSignals } from '../signals.ts';
+import {
+  type ChoiceSignal,
+  shareFlags,
+  shareScopes,
+  type ShareSignal,
+  type ShareWindow,
+  type VoteSignals,
+} from '../signals.ts';
 import { type Place, placeIn, type Places } from './places.ts';
 import type { SourceRun } from './source-run.ts';
 import type { WindowCounts } from './window-tally.ts';
@@ -15,7 +22,12 @@ const nobody: WindowCounts = { minute: 0, hour: 0, day: 0 };
  * made for them.
  * @param guestLimit votes that one address and device may give an entry a day; null is no limit
  */
-export function observeSources(run: SourceRun, places: Places, ruleSet: RuleSet, guestLimit: number | null): SourceSignals {
+export function observeSources(
+  run: SourceRun,
+  places: Places,
+  ruleSet: RuleSet,
+  guestLimit: number | null,
+): SourceSignals {
   const view = new View(run, places, ruleSet.prior);
   const signals: SourceSignals = {};
   for (const scope of shareScopes) {
@@ -53,7 +65,13 @@ class View {
     const expected = round6(this.#expected(rest));
     const restVoters = rest.voters.day;
     const judged = windows.filter((window) => votes[window] > friends);
-    return judged.map((window) => ({ window, votes: votes[window], voters: Math.max(voters[window], votes[window]), expected, restVoters }));
+    return judged.map((window) => ({
+      window,
+      votes: votes[window],
+      voters: Math.max(voters[window], votes[window]),
+      expected,
+      restVoters,
+    }));
   }
 
   /** @param allowed so many are nothing to speak of */
@@ -115,7 +133,8 @@ function plus({ minute, hour, day }: WindowCounts, isNew: boolean): WindowCounts
 }
 
 function without(counted: WindowCounts, held: WindowCounts, part: WindowCounts): WindowCounts {
-  const rest = (window: ShareWindow): number => Math.min(counted[window], Math.max(0, counted[window] + held[window] - part[window]));
+  const rest = (window: ShareWindow): number =>
+    Math.min(counted[window], Math.max(0, counted[window] + held[window] - part[window]));
   return { minute: rest('minute'), hour: rest('hour'), day: rest('day') };
 }
 

@@ -66,6 +66,13 @@ export class SourceBook {
 
 function noSources(): ContestSources {
   return {
-    contest: new Map(), held: new Map(), address: new Map(), network: new Map(), asn: new Map(), device: new Map(), guestDevice: new Map(), session: new Map(),
+    contest: new Map(),
+    held: new Map(),
+    address: new Map(),
+    network: new Map(),
+    asn: new Map(),
+    device: new Map(),
+    guestDevice: new Map(),
+    session: new Map(),
   };
 }

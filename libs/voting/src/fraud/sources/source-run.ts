@@ -54,7 +54,15 @@ export class SourceRun {
     const pairHash = naming.pairHash;
     const contest = this.#always(vote, naming.place('contest', ''), '');
     const held = this.#always(vote, naming.place('held', ''), '');
-    const places: Places = { vote, minute: naming.minute, contest, held, others: [], pairHash, isNewPair: this.#isNew(pairHash) };
+    const places: Places = {
+      vote,
+      minute: naming.minute,
+      contest,
+      held,
+      others: [],
+      pairHash,
+      isNewPair: this.#isNew(pairHash),
+    };
     this.#places.set(vote.id, places);
     this.#noteOthers(places, naming, asn);
     let isJudged = false;
@@ -69,7 +77,10 @@ export class SourceRun {
 
   /** The rows to read: those that this process does not know alone. */
   wanted(): { keys: string[]; buckets: number[] } {
-    return { keys: [...this.#wanted.keys()], buckets: [...this.#wanted.values()].map(({ day }) => day * minutesPerDay) };
+    return {
+      keys: [...this.#wanted.keys()],
+      buckets: [...this.#wanted.values()].map(({ day }) => day * minutesPerDay),
+    };
   }
 
   learn(rows: readonly CounterRow[]): void {
@@ -125,9 +136,15 @@ export class SourceRun {
     if (tier !== 'guest') return;
     if (at) {
       const address = hashText(at.source, 0);
-      this.#keepFromSecond(places, naming.place('guestDevice', deviceHash ?? noDevice, address), at.source, deviceHash ?? noDevice);
+      this.#keepFromSecond(
+        places,
+        naming.place('guestDevice', deviceHash ?? noDevice, address),
+        at.source,
+        deviceHash ?? noDevice,
+      );
     }
-    if (mailboxKey !== undefined) places.others.push(this.#always(places.vote, naming.session(voterKey, mailboxKey), voterKey));
+    if (mailboxKey !== undefined)
+      places.others.push(this.#always(places.vote, naming.session(voterKey, mailboxKey), voterKey));
   }
 
   #always({ contestId }: CountableVote, place: Place, name: string): Place {
@@ -183,7 +200,11 @@ export class SourceRun {
     return true;
   }
 
-  #noteContest({ vote: { entryId }, minute, isNewPair }: Places, { source, isNewVoter }: Place, isJudged: boolean): void {
+  #noteContest(
+    { vote: { entryId }, minute, isNewPair }: Places,
+    { source, isNewVoter }: Place,
+    isJudged: boolean,
+  ): void {
     if (!source) return;
     this.#noteTally(source.voters, minute, isNewVoter);
     const tally = source.note(entryId, minute);
@@ -235,7 +256,14 @@ class Naming {
 
   place(scope: Scope, name: string, more = 0): Place {
     const hash = mixHashes(mixHashes(this.#contest, hashText(name, this.#seed)), mixHashes(salts[scope], more));
-    return { scope, source: undefined, hash, entryHash: mixHashes(hash, this.#entry), voterHash: mixHashes(hash, this.#voter), isNewVoter: false };
+    return {
+      scope,
+      source: undefined,
+      hash,
+      entryHash: mixHashes(hash, this.#entry),
+      voterHash: mixHashes(hash, this.#voter),
+      isNewVoter: false,
+    };
   }
 
   /** A session is one voter; what it has several of are mailboxes. */

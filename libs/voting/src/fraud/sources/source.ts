@@ -20,7 +20,14 @@ export const lots: Readonly<Record<Scope, { voters: number; entries: number }>> 
 };
 
 const letters: Readonly<Record<Scope, string>> = {
-  contest: 'c', held: 'h', address: 'a', network: 'w', asn: 'n', device: 'd', guestDevice: 'g', session: 's',
+  contest: 'c',
+  held: 'h',
+  address: 'a',
+  network: 'w',
+  asn: 'n',
+  device: 'd',
+  guestDevice: 'g',
+  session: 's',
 };
 
 /** One source of votes in one contest: its voters, and how many of them chose each entry. */

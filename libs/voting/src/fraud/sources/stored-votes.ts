@@ -50,8 +50,13 @@ class Taking {
       const counts = tally.share();
       moved.push({ tally, counts });
       rows.push({
-        key: key(), bucket: tally.day * minutesPerDay, count: counts.day,
-        hour: tally.hour, hourCount: counts.hour, minute: tally.minute, minuteCount: counts.minute,
+        key: key(),
+        bucket: tally.day * minutesPerDay,
+        count: counts.day,
+        hour: tally.hour,
+        hourCount: counts.hour,
+        minute: tally.minute,
+        minuteCount: counts.minute,
       });
     }
     rows.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.bucket - b.bucket));
@@ -74,7 +79,11 @@ class Taking {
     return true;
   }
 
-  #keep({ vote: { entryId }, minute }: Places, { source, scope, hash, entryHash, voterHash }: Place, isNewPair: boolean): void {
+  #keep(
+    { vote: { entryId }, minute }: Places,
+    { source, scope, hash, entryHash, voterHash }: Place,
+    isNewPair: boolean,
+  ): void {
     const isNewVoter = this.#isNew(voterHash);
     if (source === undefined) {
       this.#firsts.push(hash, entryHash);

@@ -1,4 +1,9 @@
-import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '@urvote/contracts/http/api-keys/api-key-endpoints';
+import {
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+} from '@urvote/contracts/http/api-keys/api-key-endpoints';
 import type { ApiClient } from '@urvote/testkit/http-client';
 
 /** Every success of the endpoints of API keys, by somebody with a verified address. */

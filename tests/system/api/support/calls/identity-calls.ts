@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { linkGoogle, listIdentities, returnFromGoogle, signInWithGoogle, unlinkIdentity } from '@urvote/contracts/http/identities/identity-endpoints';
+import {
+  linkGoogle,
+  listIdentities,
+  returnFromGoogle,
+  signInWithGoogle,
+  unlinkIdentity,
+} from '@urvote/contracts/http/identities/identity-endpoints';
 import type { ApiResponse } from '@urvote/testkit/http-client';
 import { TestBrowser, type TestProvider } from '@urvote/user-service/openid/openid.test-support';
 import { type Calling, newAccount } from './new-account.ts';

@@ -19,7 +19,10 @@ export interface NewAccount {
 }
 
 /** An account of its own with a confirmed address and the right password, so that calls end nothing for each other. */
-export async function newAccount({ platform, clientOf }: Calling, roles: readonly Role[] = ['voter']): Promise<NewAccount> {
+export async function newAccount(
+  { platform, clientOf }: Calling,
+  roles: readonly Role[] = ['voter'],
+): Promise<NewAccount> {
   const email = `${randomUUID()}@example.org`;
   const userId = await insertAccount(platform.db, { email, roles });
   return { userId, email, client: clientOf({ token: await signInAs(clientOf(), email) }) };

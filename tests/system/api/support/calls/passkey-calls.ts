@@ -1,11 +1,22 @@
 import {
-  addPasskey, beginPasskey, beginPasskeySignIn, listPasskeys, removePasskey, signInWithPasskey,
+  addPasskey,
+  beginPasskey,
+  beginPasskeySignIn,
+  listPasskeys,
+  removePasskey,
+  signInWithPasskey,
 } from '@urvote/contracts/http/passkeys/passkey-endpoints';
-import { isChromiumMissing, launchChromium, openPasskeyPage } from '@urvote/user-service/passkeys/passkeys.test-support';
+import {
+  isChromiumMissing,
+  launchChromium,
+  openPasskeyPage,
+} from '@urvote/user-service/passkeys/passkeys.test-support';
 import { type Calling, newAccount } from './new-account.ts';
 
 /** Successes that take a browser with an authenticator; without one (never in CI) they are not called. */
-export const uncalledPasskeySuccesses = isChromiumMissing ? ['signInWithPasskey 200', 'addPasskey 201', 'removePasskey 204'] : [];
+export const uncalledPasskeySuccesses = isChromiumMissing
+  ? ['signInWithPasskey 200', 'addPasskey 201', 'removePasskey 204']
+  : [];
 
 /** A passkey is added in a browser, signs its owner in and is removed. @param origin the platform's public one */
 export async function callPasskeys(calling: Calling, origin: string): Promise<void> {

@@ -1,5 +1,16 @@
-import { changePassword, forgotPassword, requestMagicLink, resetPassword, useMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
-import { readMagicLinkPage, readResetPasswordPage, sendMagicLinkPage, sendResetPasswordPage } from '@urvote/contracts/http/registration/link-page-endpoints';
+import {
+  changePassword,
+  forgotPassword,
+  requestMagicLink,
+  resetPassword,
+  useMagicLink,
+} from '@urvote/contracts/http/passwords/password-endpoints';
+import {
+  readMagicLinkPage,
+  readResetPasswordPage,
+  sendMagicLinkPage,
+  sendResetPasswordPage,
+} from '@urvote/contracts/http/registration/link-page-endpoints';
 import { rightPassword } from '@urvote/user-service/user-service.test-support';
 import { expect } from 'vitest';
 import { mailedToken } from '../mailed-tokens.ts';
@@ -20,9 +31,14 @@ export async function callPasswords(calling: Calling): Promise<void> {
   await anyone.call(resetPassword, { body: { token: await forget(), password: 'the third password' } });
   const query = { token: await forget() };
   expect((await anyone.call(readResetPasswordPage, { query })).body).toContain('Choose a new password');
-  expect((await anyone.call(sendResetPasswordPage, { query, headers: emptyForm })).body).toContain('A password has 8 to 1024 characters');
+  expect((await anyone.call(sendResetPasswordPage, { query, headers: emptyForm })).body).toContain(
+    'A password has 8 to 1024 characters',
+  );
   const form = new URLSearchParams({ password: 'the fourth password' });
-  const sent = await fetch(`${platform.url}${sendResetPasswordPage.path}?token=${query.token}`, { method: 'POST', body: form });
+  const sent = await fetch(`${platform.url}${sendResetPasswordPage.path}?token=${query.token}`, {
+    method: 'POST',
+    body: form,
+  });
   expect([sent.status, await sent.text()]).toEqual([200, expect.stringContaining('Your new password holds')]);
 }
 
@@ -38,5 +54,7 @@ export async function callMagicLinks(calling: Calling): Promise<void> {
   await anyone.call(useMagicLink, { params: { token: await ask() } });
   const query = { token: await ask() };
   expect((await anyone.call(readMagicLinkPage, { query })).body).toContain('This signs you in on this device');
-  expect((await anyone.call(sendMagicLinkPage, { query, headers: { origin: platform.url } })).body).toContain('You are signed in');
+  expect((await anyone.call(sendMagicLinkPage, { query, headers: { origin: platform.url } })).body).toContain(
+    'You are signed in',
+  );
 }

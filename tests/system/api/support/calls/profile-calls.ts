@@ -1,7 +1,12 @@
 import { submitEntry } from '@urvote/contracts/http/entries/entry-endpoints';
 import { getBoardOwnerDashboard } from '@urvote/contracts/http/memberships/dashboard-endpoints';
 import { setMembership } from '@urvote/contracts/http/memberships/membership-endpoints';
-import { deleteMyArtistProfile, getArtist, getMyArtistProfile, updateMyArtistProfile } from '@urvote/contracts/http/profiles/artist-endpoints';
+import {
+  deleteMyArtistProfile,
+  getArtist,
+  getMyArtistProfile,
+  updateMyArtistProfile,
+} from '@urvote/contracts/http/profiles/artist-endpoints';
 import { getMyProfile, getProfile, updateMyProfile } from '@urvote/contracts/http/profiles/profile-endpoints';
 import type { ApiClient } from '@urvote/testkit/http-client';
 import { type Calling, newAccount } from './new-account.ts';

@@ -1,5 +1,11 @@
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
-import { listSessions, refreshSession, revokeOtherSessions, revokeSession, signOut } from '@urvote/contracts/http/sessions/session-endpoints';
+import {
+  listSessions,
+  refreshSession,
+  revokeOtherSessions,
+  revokeSession,
+  signOut,
+} from '@urvote/contracts/http/sessions/session-endpoints';
 import { rightPassword } from '@urvote/user-service/user-service.test-support';
 import { type Calling, newAccount } from './new-account.ts';
 
@@ -18,7 +24,9 @@ export async function callSessions(calling: Calling): Promise<void> {
   const { refreshToken } = await begin();
   const { accessToken } = (await anyone.call(refreshSession, { body: { refreshToken } })).body as Pair;
   const client = clientOf({ token: accessToken });
-  const { items } = (await clientOf({ token: other.accessToken }).call(listSessions)).body as { items: { id: string; isCurrent: boolean }[] };
+  const { items } = (await clientOf({ token: other.accessToken }).call(listSessions)).body as {
+    items: { id: string; isCurrent: boolean }[];
+  };
   await client.call(revokeSession, { params: { sessionId: items.find(({ isCurrent }) => isCurrent)?.id ?? '' } });
   await client.call(revokeOtherSessions);
   await client.call(signOut);

@@ -1,4 +1,11 @@
-import { getUser, grantRole, listUsers, reactivateUser, revokeRole, suspendUser } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
+import {
+  getUser,
+  grantRole,
+  listUsers,
+  reactivateUser,
+  revokeRole,
+  suspendUser,
+} from '@urvote/contracts/http/user-admin/user-admin-endpoints';
 import type { ApiClient } from '@urvote/testkit/http-client';
 import { type Calling, newAccount } from './new-account.ts';
 
