@@ -1,7 +1,7 @@
 import type { ClientResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Database } from '@urvote/db-schema/database';
+import type { ListPosition } from '@urvote/platform/paging/cursor';
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { ListPosition } from '../cursor.ts';
 import type { ContestRow } from './contest-resource.ts';
 
 /** Instants of lists in microseconds, as PostgreSQL keeps them, so that a cursor points between two rows exactly. */

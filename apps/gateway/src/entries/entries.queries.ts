@@ -1,7 +1,7 @@
 import type { EntryResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Database, Row } from '@urvote/db-schema/database';
+import type { ListPosition } from '@urvote/platform/paging/cursor';
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { ListPosition } from '../cursor.ts';
 import { mediaUrl } from '../media-url.ts';
 
 export interface ListedEntry {

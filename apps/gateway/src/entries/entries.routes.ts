@@ -2,8 +2,8 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { getEntry, listEntries } from '@urvote/contracts/http/contests/contest-endpoints';
 import type { Caller } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
+import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
 import type { Context } from '../context.ts';
-import { cursorCodec, pageOf } from '../cursor.ts';
 import { findEntry, type FoundEntry, listApprovedEntries, type ListedEntry } from './entries.queries.ts';
 
 const codec = cursorCodec('entries');

@@ -7,10 +7,10 @@ import {
 } from '@urvote/contracts/http/votes/vote-endpoints';
 import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
+import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
 import { withinBound } from '@urvote/platform/queue/queue-unavailable';
 import { isVotingOver, shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import type { Context } from '../context.ts';
-import { cursorCodec, pageOf } from '../cursor.ts';
 import { type FindVotePorts, findOwnVote, voteResource } from './find-vote.ts';
 import { readReceipt } from './read-receipt.ts';
 import { voteOwnerOf } from './voter.ts';

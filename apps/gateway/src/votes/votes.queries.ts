@@ -1,7 +1,7 @@
 import type { Database } from '@urvote/db-schema/database';
+import type { ListPosition } from '@urvote/platform/paging/cursor';
 import { userIdOfKey } from '@urvote/voting/voter/voter-key';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { ListPosition } from '../cursor.ts';
 
 /** A vote as it is stored, whatever became of it. */
 export interface StoredVote {

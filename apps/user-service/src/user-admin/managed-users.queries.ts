@@ -1,7 +1,7 @@
 import type { Role } from '@urvote/contracts/accounts/roles';
+import type { ListPosition } from '@urvote/platform/paging/cursor';
 import type { Db } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
-import type { UserPosition } from './user-cursor.ts';
 
 export interface ManagedUser {
   id: string;
@@ -20,7 +20,7 @@ export interface UserSearch {
   beginning?: string | undefined;
   role?: Role | undefined;
   isSuspended?: boolean | undefined;
-  after?: UserPosition | undefined;
+  after?: ListPosition | undefined;
   /** Rows to read at most. */
   count: number;
 }
@@ -57,7 +57,7 @@ export async function searchUsers(
     query = query.where(sql<boolean>`exists (select from user_role where user_id = "user".id and role = ${role})`);
   if (isSuspended !== undefined) query = query.where('suspended_at', isSuspended ? 'is not' : 'is', null);
   if (after !== undefined) {
-    const createdAt = sql`'epoch'::timestamptz + ${after.createdAtUs}::bigint * interval '1 microsecond'`;
+    const createdAt = sql`'epoch'::timestamptz + ${after.atUs}::bigint * interval '1 microsecond'`;
     query = query.where(sql<boolean>`(created_at, id) < (${createdAt}, ${after.id}::uuid)`);
   }
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(count).execute();

@@ -3,13 +3,19 @@ import * as endpoints from '@urvote/contracts/http/user-admin/user-admin-endpoin
 import type { Actor } from '@urvote/platform/audit/append-audit.queries';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
 import type { z } from 'zod';
 import type { AppContext } from '../context.ts';
 import { grantRole, revokeRole } from './change-roles.ts';
 import { findManagedUser, type ManagedUser, searchUsers } from './managed-users.queries.ts';
 import { reactivateUser } from './reactivate-user.ts';
 import { suspendUser } from './suspend-user.ts';
-import { decodeUserCursor, encodeUserCursor } from './user-cursor.ts';
+
+const codec = cursorCodec('users');
+const page = {
+  position: ({ createdAtUs, id }: ManagedUser) => ({ atUs: createdAtUs, id }),
+  item: managedUserResource,
+};
 
 export function userAdminRoutes(app: AppContext): Route[] {
   return [
@@ -42,13 +48,10 @@ function listUsersRoute({ db }: AppContext): Route {
   return defineRoute(
     endpoints.listUsers,
     async ({ query: { query: beginning, role, suspended: isSuspended, limit, cursor } }) => {
-      const after = cursor === undefined ? undefined : decodeUserCursor(cursor);
+      const after = cursor === undefined ? undefined : codec.decode(cursor);
       // One row more than is shown tells whether there is a further page.
       const found = await searchUsers(db, { beginning, role, isSuspended, after, count: limit + 1 });
-      const shown = found.slice(0, limit);
-      const last = shown.at(-1);
-      const nextCursor = found.length > limit && last !== undefined ? encodeUserCursor(last) : null;
-      return { status: 200, body: { items: shown.map(managedUserResource), nextCursor } };
+      return { status: 200, body: pageOf(found, limit, codec, page) };
     },
   );
 }
