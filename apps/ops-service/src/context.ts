@@ -3,7 +3,7 @@ import { openRevocations } from '@urvote/platform/auth/revocations';
 import { sendMail } from '@urvote/contracts/jobs/send-mail';
 import { createTokenVerifier, type TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { type Clock, systemClock } from '@urvote/platform/clock/clock';
-import { openMailFolder } from '@urvote/platform/embedded/mail-folder';
+import { openMailFolder } from '@urvote/platform/mail/mail-folder';
 import { openEventFeed } from '@urvote/platform/events/event-feed';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { registerDatabaseMetrics, registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';

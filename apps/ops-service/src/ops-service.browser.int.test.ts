@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
-import { openMailFolder } from '@urvote/platform/embedded/mail-folder';
+import { openMailFolder } from '@urvote/platform/mail/mail-folder';
 import { eventually } from '@urvote/testkit/eventually';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { type Browser, chromium, type Page } from 'playwright-core';

@@ -2,7 +2,7 @@ import type { DemoCredential } from '@urvote/demo-data/demo-accounts';
 import { seedDemo } from '@urvote/demo-data/seed-demo';
 import { systemClock } from '@urvote/platform/clock/clock';
 import type { Secrets } from '@urvote/platform/config/secrets-file';
-import type { ObjectStoreSettings } from '@urvote/platform/embedded/embedded-object-store';
+import type { ObjectStoreSettings } from '@urvote/embedded/embedded-object-store';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { openDatabase } from '@urvote/platform/postgres/database';

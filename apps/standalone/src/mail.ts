@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Environment } from '@urvote/platform/config/load-config';
-import { startMailCatcher } from '@urvote/platform/embedded/embedded-mail-catcher';
+import { startMailCatcher } from '@urvote/embedded/embedded-mail-catcher';
 import type { Logger } from '@urvote/platform/logger/logger';
 import type { StandaloneConfig } from './config.ts';
 

@@ -7,7 +7,7 @@ import { readConfig as readMediaConfig } from '@urvote/media-service/config';
 import { createOpsService } from '@urvote/ops-service/app';
 import { readConfig as readOpsConfig } from '@urvote/ops-service/config';
 import type { Environment } from '@urvote/platform/config/load-config';
-import { freePort } from '@urvote/platform/embedded/free-port';
+import { freePort } from '@urvote/embedded/free-port';
 import type { Secrets } from '@urvote/platform/config/secrets-file';
 import type { Service } from '@urvote/platform/lifecycle/run-service';
 import { createUserService } from '@urvote/user-service/app';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { startMailCatcher as startCatcher } from '@urvote/platform/embedded/embedded-mail-catcher';
-import type { CaughtMail } from '@urvote/platform/embedded/mail-folder';
+import { startMailCatcher as startCatcher } from '@urvote/embedded/embedded-mail-catcher';
+import type { CaughtMail } from '@urvote/platform/mail/mail-folder';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { eventually } from './eventually.ts';
 import { tempFolder } from './temp-folder.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { migrateUp } from '@urvote/db-schema/migrate';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@urvote/platform/embedded/embedded-postgres';
-import { freePort } from '@urvote/platform/embedded/free-port';
-import { isRunning } from '@urvote/platform/embedded/process-identity';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@urvote/embedded/embedded-postgres';
+import { freePort } from '@urvote/embedded/free-port';
+import { isRunning } from '@urvote/embedded/process-identity';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema';
 import { eventually } from './eventually.ts';

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findServerUser, giveTo } from '@urvote/platform/embedded/server-user';
-import { freePort } from '@urvote/platform/embedded/free-port';
+import { findServerUser, giveTo } from '@urvote/embedded/server-user';
+import { freePort } from '@urvote/embedded/free-port';
 import pg from 'pg';
 import { eventually } from './eventually.ts';
 import { stopProcess } from './redis-server.ts';

@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { claimFolder } from '@urvote/platform/embedded/folder-owner';
-import { stopLeftOverPostmaster } from '@urvote/platform/embedded/postmaster';
-import { commandOf } from '@urvote/platform/embedded/process-identity';
+import { claimFolder } from '@urvote/embedded/folder-owner';
+import { stopLeftOverPostmaster } from '@urvote/embedded/postmaster';
+import { commandOf } from '@urvote/embedded/process-identity';
 
 const prefix = 'urvote-test-';
 export const redisPidFile = 'redis.pid';

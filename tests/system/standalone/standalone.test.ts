@@ -7,7 +7,7 @@ import { castVote, getVote } from '@urvote/contracts/http/votes/vote-endpoints';
 import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
 import { seedDemo } from '@urvote/demo-data/seed-demo';
 import { systemClock } from '@urvote/platform/clock/clock';
-import { isRunning } from '@urvote/platform/embedded/process-identity';
+import { isRunning } from '@urvote/embedded/process-identity';
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { tempFolder } from '@urvote/testkit/temp-folder';

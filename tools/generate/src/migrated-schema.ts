@@ -9,7 +9,7 @@ const partitionsFrom = new Date('2026-01-01T00:00:00Z');
 /** Migrates a throw-away PostgreSQL to the latest version and returns its schema as SQL. */
 export async function dumpMigratedSchema(): Promise<string> {
   const [{ startEmbeddedPostgres }, { silentLogger }, { migrateUp }, { dumpSchema }] = await Promise.all([
-    import('@urvote/platform/embedded/embedded-postgres'),
+    import('@urvote/embedded/embedded-postgres'),
     import('@urvote/platform/logger/logger'),
     import('@urvote/db-schema/migrate'),
     import('@urvote/db-schema/schema-dump'),

@@ -1,4 +1,4 @@
-import type { CaughtMail } from '@urvote/platform/embedded/mail-folder';
+import type { CaughtMail } from '@urvote/platform/mail/mail-folder';
 import { formatCount, formatTime } from '../pages/format.ts';
 import { type Html, html } from '@urvote/platform/html/html';
 import { linkedText } from './linked-text.ts';

@@ -1,4 +1,4 @@
-import { openMailFolder } from '@urvote/platform/embedded/mail-folder';
+import { openMailFolder } from '@urvote/platform/mail/mail-folder';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { expect, it } from 'vitest';
 import { startOpsService } from '../ops-service.test-support.ts';

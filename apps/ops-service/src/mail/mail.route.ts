@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { MailFolder } from '@urvote/platform/embedded/mail-folder';
+import type { MailFolder } from '@urvote/platform/mail/mail-folder';
 import type { Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { policyWithInlineStyles } from '../pages/page-headers.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { freePort } from '@urvote/platform/embedded/free-port';
+import { freePort } from '@urvote/embedded/free-port';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 

@@ -1,4 +1,4 @@
-import { freePort } from '@urvote/platform/embedded/free-port';
+import { freePort } from '@urvote/embedded/free-port';
 import { type ServiceExit, type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 
 /** A service as a process of its own, at an address that stays the same when it is started again. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { testClock } from '@urvote/testkit/test-clock';
 import { expect, it } from 'vitest';
-import { silentLogger } from '../logger/logger.ts';
+import { silentLogger } from '@urvote/platform/logger/logger';
 import { startMailCatcher } from './embedded-mail-catcher.ts';
-import { openMailFolder } from './mail-folder.ts';
+import { openMailFolder } from '@urvote/platform/mail/mail-folder';
 
 const logger = silentLogger();
 const letter =

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
-import type { Logger } from '../logger/logger.ts';
+import type { Logger } from '@urvote/platform/logger/logger';
 
 export interface ObjectStoreSettings {
   endpoint: string;

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
-import type { Clock } from '../clock/clock.ts';
-import type { Logger } from '../logger/logger.ts';
-import { type MailFolder, openMailFolder } from './mail-folder.ts';
+import type { Clock } from '@urvote/platform/clock/clock';
+import type { Logger } from '@urvote/platform/logger/logger';
+import { type MailFolder, openMailFolder } from '@urvote/platform/mail/mail-folder';
 
 export interface MailCatcherOptions {
   /** Where the messages are kept. */

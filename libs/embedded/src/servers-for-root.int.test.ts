@@ -5,7 +5,7 @@ import { spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../logger/logger.ts';
+import { silentLogger } from '@urvote/platform/logger/logger';
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { binariesIn, findPostgresBinaries } from './postgres-binaries.ts';
 import { commandOf, isRunning } from './process-identity.ts';
@@ -20,7 +20,7 @@ else if (!hasNamespaces)
   process.stderr.write('\n  ## NO USER NAMESPACES here: servers inside of one are NOT TESTED. ##\n\n');
 
 const common = { password: 'pass-word', durable: true, logger: silentLogger() };
-const mainFile = 'libs/platform/src/embedded/fixtures/postgres-owner.ts';
+const mainFile = 'libs/embedded/src/fixtures/postgres-owner.ts';
 type Options = Partial<EmbeddedPostgresOptions>;
 
 interface Checkout extends AsyncDisposable {
@@ -199,7 +199,7 @@ describe.runIf(isRoot)('PostgreSQL of an ordinary user', () => {
     await chown(folder.path, 65_534, 65_534);
     const start = (dataDir: string) => {
       const code = `import { startEmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, 'embedded-postgres.ts'))};
-        import { silentLogger } from ${JSON.stringify(join(import.meta.dirname, '../logger/logger.ts'))};
+        import { silentLogger } from ${JSON.stringify(import.meta.resolve('@urvote/platform/logger/logger'))};
         await using server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, password: 'x', durable: false, logger: silentLogger() });
         console.log('started', process.getuid());`;
       const command = [

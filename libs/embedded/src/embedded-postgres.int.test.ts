@@ -4,11 +4,11 @@ import { spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../logger/logger.ts';
+import { silentLogger } from '@urvote/platform/logger/logger';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { isRunning } from './process-identity.ts';
 
-const mainFile = 'libs/platform/src/embedded/fixtures/postgres-owner.ts';
+const mainFile = 'libs/embedded/src/fixtures/postgres-owner.ts';
 const common = { password: 'pass-word', durable: true, logger: silentLogger() };
 
 async function query<T extends pg.QueryResultRow>(url: string, text: string): Promise<T[]> {
