@@ -14,11 +14,11 @@ import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { VoteWorkerConfig } from './config.ts';
-import { createNetworkFacts, type NetworkFacts } from './count-votes/network-facts.ts';
+import { createNetworkFacts, type NetworkFacts } from './fraud-counters/network-facts.ts';
 import { createVoteWorkerEvents, type VoteWorkerEvents } from './events.ts';
 import { createServiceLogger, serviceName } from './logger.ts';
-import { createRuleSets, type RuleSets } from './rule-sets.ts';
-import { createSettlementWatch, type SettlementWatch } from './settlement-watch.ts';
+import { createRuleSets, type RuleSets } from './fraud-counters/rule-sets.ts';
+import { createSettlementWatch, type SettlementWatch } from './count-votes/settlement-watch.ts';
 
 /** Everything the worker's processors and sweeps use. */
 export interface VoteWorkerContext extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import type { Logger } from '@urvote/platform/logger/logger';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PutOffReason } from '@urvote/platform/queue/job-processor';
-import type { BatchCounts } from './count-votes/finish-batch.ts';
+import type { BatchCounts } from './vote-store/totals/finish-groups.queries.ts';
 
 /** What happens in the worker that operators care about. */
 export interface VoteWorkerEvents {

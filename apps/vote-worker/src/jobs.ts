@@ -2,11 +2,11 @@ import { countVotes as countVotesJob, type CountVotesData } from '@urvote/contra
 import { isPermanentDataError, isTransient, sqlStateOf } from '@urvote/platform/postgres/errors';
 import { defineProcessor, type JobProcessor, PermanentJobError } from '@urvote/platform/queue/job-processor';
 import type { VoteWorkerContext } from './context.ts';
-import { coalesce, type CoalesceOptions } from './count-votes/coalesce.ts';
-import { conclude } from './count-votes/conclude.ts';
+import { coalesce, type CoalesceOptions } from './count-votes/coalesce-jobs.ts';
+import { conclude } from './count-votes/conclude-group.ts';
 import { countVotes } from './count-votes/count-votes.processor.ts';
-import { groupsOnTheirWay } from './count-votes/groups-on-their-way.ts';
-import type { BatchCounts } from './count-votes/finish-batch.ts';
+import { groupsOnTheirWay } from './count-votes/groups-in-queue.ts';
+import type { BatchCounts } from './vote-store/totals/finish-groups.queries.ts';
 
 /** Most votes one transaction settles. */
 const maxRunVotes = 2048;

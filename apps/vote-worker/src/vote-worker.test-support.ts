@@ -7,7 +7,7 @@ import { type Batch, openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
 import type { Pool } from 'pg';
 import { readConfig, type VoteWorkerConfig } from './config.ts';
 import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrides } from './context.ts';
-import type { NetworkFacts } from './count-votes/network-facts.ts';
+import type { NetworkFacts } from './fraud-counters/network-facts.ts';
 
 export const noon = Date.parse('2026-06-15T12:00:00Z');
 export const browser =

@@ -1,14 +1,14 @@
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import type { VoteWorkerContext } from '../context.ts';
-import { type SourceCounters, sourceCounters } from './counter-writer.ts';
-import type { BatchCounts } from './finish-batch.ts';
-import { loadContests, loadEntries } from './load-batch.queries.ts';
-import { loadCounters } from './load-counters.queries.ts';
+import { type SourceCounters, sourceCounters } from '../fraud-counters/run-counters.ts';
+import type { BatchCounts } from '../vote-store/totals/finish-groups.queries.ts';
+import { loadContests, loadEntries } from './load-rules.queries.ts';
+import { loadCounters } from '../fraud-counters/load-counters.queries.ts';
 import { type ParsedItems, parseItems, type PoisonItem } from './parse-items.ts';
-import { noteCasts, type ScoreInput, scoreBatches } from './score-batch.ts';
-import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
-import { type WrittenGroups, writeGroups } from './write-groups.ts';
+import { noteCasts, type ScoreInput, scoreBatches } from '../settlement/score-groups.ts';
+import type { BatchWithdrawal, ScoredCast } from '../settlement/settled-vote.ts';
+import { type WrittenGroups, writeGroups } from '../vote-store/write-groups.ts';
 
 /** How one group went. Stored means stored for good; the lists say why the job must fail or be tried again. */
 export interface GroupResult {

@@ -19,8 +19,8 @@ import {
   wrongTotals,
 } from '../vote-worker.test-support.ts';
 import { countVotes } from './count-votes.processor.ts';
-import { seeded } from './fraud-streams.test-support.ts';
-import { createNetworkFacts } from './network-facts.ts';
+import { seeded } from '../settlement/fraud-streams.test-support.ts';
+import { createNetworkFacts } from '../fraud-counters/network-facts.ts';
 
 async function settled(worker: TestWorker, items: readonly CastItem[]): Promise<(StoredRow | undefined)[]> {
   await countVotes(worker.context, [group(items)]);

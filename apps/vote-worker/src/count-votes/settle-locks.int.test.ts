@@ -14,11 +14,11 @@ import {
   testWorker,
   wrongTotals,
 } from '../vote-worker.test-support.ts';
-import type { CounterWriter } from './counter-writer.ts';
-import { inTransaction } from './in-transaction.ts';
-import { loadContests } from './load-batch.queries.ts';
-import { scored } from './memory-votes.test-support.ts';
-import { type WrittenGroups, writeGroups } from './write-groups.ts';
+import type { CounterWriter } from '../fraud-counters/run-counters.ts';
+import { inTransaction } from '@urvote/platform/postgres/in-transaction';
+import { loadContests } from './load-rules.queries.ts';
+import { scored } from '../vote-store/memory-votes.test-support.ts';
+import { type WrittenGroups, writeGroups } from '../vote-store/write-groups.ts';
 
 const noCounters: CounterWriter = { write: async () => {} };
 

@@ -5,8 +5,15 @@ import { expect, it } from 'vitest';
 import { createVoteWorkerContext, type VoteWorkerContext } from '../context.ts';
 import { seedContest, testConfig, testWorker, type TestWorker, wrongTotals } from '../vote-worker.test-support.ts';
 import { countVotes } from './count-votes.processor.ts';
-import { MemoryVotes } from './memory-votes.test-support.ts';
-import { anyStory, asQueued, randomOf, type Story, tell, type ToldStory } from './random-votes.test-support.ts';
+import { MemoryVotes } from '../vote-store/memory-votes.test-support.ts';
+import {
+  anyStory,
+  asQueued,
+  randomOf,
+  type Story,
+  tell,
+  type ToldStory,
+} from '../vote-store/random-votes.test-support.ts';
 
 const policies: { policy: VotePolicy; limit: number | null }[] = [
   { policy: 'once', limit: null },

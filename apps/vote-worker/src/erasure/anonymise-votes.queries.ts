@@ -1,6 +1,6 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
-import { contestLockKey } from '../count-votes/lock-contests.ts';
+import { contestLockKey } from '../vote-store/locks/lock-contests.queries.ts';
 import { anonymousKey } from './anonymous-key.ts';
 import { anonymousColumns, renameMailboxes } from './rename-mailboxes.queries.ts';
 

@@ -2,8 +2,8 @@ import type { SourceBook } from '@urvote/voting/fraud/sources/source-book';
 import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import { type Additions, type StoredVote, takeStored } from '@urvote/voting/fraud/sources/stored-votes';
 import type { PoolClient } from 'pg';
-import type { SettledCast } from './settled-vote.ts';
-import { addCounters } from './write-counters.ts';
+import type { SettledCast } from '../settlement/settled-vote.ts';
+import { addCounters } from '../vote-store/totals/add-counters.queries.ts';
 
 /** Adds to the fraud counters what the votes of one run mean for them. */
 export interface CounterWriter {

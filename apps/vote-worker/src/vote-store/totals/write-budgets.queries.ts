@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { BudgetUse } from './settle-run.ts';
+import type { BudgetUse } from '../../settlement/settle-run.ts';
 
 /** Writes how many live votes voters have, in key order; nobody else settles their contests meanwhile. */
 export async function writeBudgets(client: PoolClient, budgets: readonly BudgetUse[]): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChangedVote, countOutcomes, tallyDeltas } from './finish-batch.ts';
+import { type ChangedVote, countOutcomes, tallyDeltas } from '../vote-store/totals/finish-groups.queries.ts';
 import type { Outcome, SettledCast } from './settled-vote.ts';
 
 interface Draft {

@@ -3,7 +3,7 @@ import { boundedMemo } from '@urvote/voting/cache/bounded-memo';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { copyRow, type CopyValue } from './copy-text.ts';
-import { isShared, type SettledCast } from './settled-vote.ts';
+import { isShared, type SettledCast } from '../../settlement/settled-vote.ts';
 
 /*
  * The hottest statement of the platform. Measured on 2 cores, one connection, PostgreSQL 18, rows with all indexes and

@@ -10,8 +10,8 @@ import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import { signalsToStore } from '@urvote/voting/fraud/stored-signals';
 import { verdict } from '@urvote/voting/fraud/verdict';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
-import type { EntryFacts } from './load-batch.queries.ts';
-import type { NetworkFacts } from './network-facts.ts';
+import type { EntryFacts } from '../count-votes/load-rules.queries.ts';
+import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
 import type { ScoredCast } from './settled-vote.ts';
 
 export interface BatchCasts {

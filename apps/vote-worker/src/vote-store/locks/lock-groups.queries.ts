@@ -1,6 +1,6 @@
 import { isPermanentDataError } from '@urvote/platform/postgres/errors';
 import type { PoolClient } from 'pg';
-import type { ScoredCast } from './settled-vote.ts';
+import type { ScoredCast } from '../../settlement/settled-vote.ts';
 
 /** A group as its row says it. */
 export interface GroupHeader {

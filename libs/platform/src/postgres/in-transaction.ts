@@ -1,4 +1,4 @@
-import { sqlStateOf } from '@urvote/platform/postgres/errors';
+import { sqlStateOf } from './errors.ts';
 import type { Pool, PoolClient } from 'pg';
 
 /** Ends a transaction that has to be run in another way; nothing is wrong with its connection. */

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { ChangedVote } from './finish-batch.ts';
-import { isShared, type StateChange } from './settled-vote.ts';
+import type { ChangedVote } from '../totals/finish-groups.queries.ts';
+import { isShared, type StateChange } from '../../settlement/settled-vote.ts';
 
 const changeStatement = `
   with change as (

@@ -1,7 +1,7 @@
 import { FailedTryError, PermanentJobError, PostponedJobError } from '@urvote/platform/queue/job-processor';
 import { batchIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
 import type { GroupResult } from './count-votes.processor.ts';
-import type { BatchCounts } from './finish-batch.ts';
+import type { BatchCounts } from '../vote-store/totals/finish-groups.queries.ts';
 
 /** A withdrawal of a vote that is neither stored nor in the queue: it uses up a try, for the vote may come in between. */
 export class EarlyWithdrawalError extends FailedTryError {

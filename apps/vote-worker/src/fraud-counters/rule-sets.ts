@@ -3,7 +3,7 @@ import type { Database } from '@urvote/db-schema/database';
 import { ruleSetFaults } from '@urvote/voting/fraud/rule-set-faults';
 import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/rule-set';
 import type { Kysely } from 'kysely';
-import { loadActiveRuleSet } from './count-votes/load-batch.queries.ts';
+import { loadActiveRuleSet } from '../count-votes/load-rules.queries.ts';
 
 export interface RuleSets {
   /** The active rule set, at most a few seconds old. */

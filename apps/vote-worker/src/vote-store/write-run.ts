@@ -1,19 +1,25 @@
 import { sqlStateOf } from '@urvote/platform/postgres/errors';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { Pool, PoolClient } from 'pg';
-import { changeStates } from './change-states.ts';
-import type { CounterWriter } from './counter-writer.ts';
-import { type BatchCounts, countOutcomes, finishBatches, pendingItems, tallyDeltas } from './finish-batch.ts';
-import { inTransaction, RunAgainError } from './in-transaction.ts';
-import { insertRejections, insertVotes, type InsertWay } from './insert-votes.ts';
-import { lockContests } from './lock-contests.ts';
-import { type GroupHeader, lockGroups, withoutStored } from './lock-groups.ts';
-import { readHistory } from './settle-history.ts';
-import { contestsToFold, type FoldedContests, type SplitCasts, splitCasts } from './settle-plan.ts';
-import { type RunSettlement, settleRun } from './settle-run.ts';
-import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
-import { contestsWithHistory, earlyAmong, voteReader } from './stored-votes.queries.ts';
-import { writeBudgets } from './write-budgets.ts';
+import { changeStates } from './votes/change-states.queries.ts';
+import type { CounterWriter } from '../fraud-counters/run-counters.ts';
+import {
+  type BatchCounts,
+  countOutcomes,
+  finishBatches,
+  pendingItems,
+  tallyDeltas,
+} from './totals/finish-groups.queries.ts';
+import { inTransaction, RunAgainError } from '@urvote/platform/postgres/in-transaction';
+import { insertRejections, insertVotes, type InsertWay } from './votes/insert-votes.queries.ts';
+import { lockContests } from './locks/lock-contests.queries.ts';
+import { type GroupHeader, lockGroups, withoutStored } from './locks/lock-groups.queries.ts';
+import { readHistory } from './votes/read-history.ts';
+import { contestsToFold, type FoldedContests, type SplitCasts, splitCasts } from '../settlement/settle-plan.ts';
+import { type RunSettlement, settleRun } from '../settlement/settle-run.ts';
+import type { BatchWithdrawal, ScoredCast } from '../settlement/settled-vote.ts';
+import { contestsWithHistory, earlyAmong, voteReader } from './votes/stored-votes.queries.ts';
+import { writeBudgets } from './totals/write-budgets.queries.ts';
 
 export interface BatchToWrite {
   /** The groups that are settled together; one transaction for several saves round trips and flushes. */

@@ -1,7 +1,7 @@
 import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { PermanentJobError, PostponedJobError } from '@urvote/platform/queue/job-processor';
 import { expect, it } from 'vitest';
-import { conclude, EarlyWithdrawalError } from './conclude.ts';
+import { conclude, EarlyWithdrawalError } from './conclude-group.ts';
 import type { GroupResult } from './count-votes.processor.ts';
 
 const done: GroupResult = {

@@ -7,7 +7,7 @@ import { SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import { storedSignals } from '@urvote/voting/fraud/stored-signals';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { noteCasts, type ScoreInput, scoreBatches } from './score-batch.ts';
+import { noteCasts, type ScoreInput, scoreBatches } from './score-groups.ts';
 
 const contest = {
   id: 'c',

@@ -1,7 +1,7 @@
 import type { BallotRules } from '@urvote/voting/ballot/fold-votes';
-import { readHistory, type VoteFilter, type VoteReader } from './settle-history.ts';
-import { contestsOfEnded, contestsToFold, splitCasts } from './settle-plan.ts';
-import { settleRun } from './settle-run.ts';
+import { readHistory, type VoteFilter, type VoteReader } from './votes/read-history.ts';
+import { contestsOfEnded, contestsToFold, splitCasts } from '../settlement/settle-plan.ts';
+import { settleRun } from '../settlement/settle-run.ts';
 import {
   type BatchWithdrawal,
   isLive,
@@ -10,7 +10,7 @@ import {
   type ScoredCast,
   type SettledCast,
   type StoredVote,
-} from './settled-vote.ts';
+} from '../settlement/settled-vote.ts';
 import type { Item, ToldStory } from './random-votes.test-support.ts';
 
 export function scored(item: ScoredCast['item'], isHeld = false): ScoredCast {

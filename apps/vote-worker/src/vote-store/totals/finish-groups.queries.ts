@@ -1,7 +1,7 @@
 import type { DomainEventPayload } from '@urvote/contracts/events/domain-events';
 import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { SettledCast } from './settled-vote.ts';
+import type { SettledCast } from '../../settlement/settled-vote.ts';
 
 /** What is changed in the totals of one entry from one country; negative where votes were taken back. */
 export interface TallyDelta {

@@ -7,7 +7,7 @@ import {
   hasBudget,
   voterUnitOf,
 } from '@urvote/voting/ballot/fold-votes';
-import type { History } from './settle-history.ts';
+import type { History } from '../vote-store/votes/read-history.ts';
 import {
   type BatchWithdrawal,
   isLive,

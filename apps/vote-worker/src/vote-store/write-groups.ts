@@ -1,13 +1,13 @@
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { VoteWorkerContext } from '../context.ts';
-import type { CounterWriter } from './counter-writer.ts';
-import { type BatchCounts, closeBatches, pendingItems } from './finish-batch.ts';
-import { inTransaction } from './in-transaction.ts';
-import { type GroupHeader, GroupRefusedError, lockGroups } from './lock-groups.ts';
-import type { PoisonItem } from './parse-items.ts';
-import type { BatchWithdrawal, ScoredCast } from './settled-vote.ts';
-import { writeAroundPoison } from './write-around-poison.ts';
-import { writeBatch, type WrittenBatch } from './write-batch.ts';
+import type { CounterWriter } from '../fraud-counters/run-counters.ts';
+import { type BatchCounts, closeBatches, pendingItems } from './totals/finish-groups.queries.ts';
+import { inTransaction } from '@urvote/platform/postgres/in-transaction';
+import { type GroupHeader, GroupRefusedError, lockGroups } from './locks/lock-groups.queries.ts';
+import type { PoisonItem } from '../count-votes/parse-items.ts';
+import type { BatchWithdrawal, ScoredCast } from '../settlement/settled-vote.ts';
+import { writeAroundPoison } from './bisect-poison.ts';
+import { writeBatch, type WrittenBatch } from './write-run.ts';
 
 export interface GroupsToWrite {
   groups: readonly GroupHeader[];

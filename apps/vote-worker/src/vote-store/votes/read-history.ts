@@ -1,5 +1,5 @@
 import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
-import type { BatchWithdrawal, ScoredCast, StoredVote } from './settled-vote.ts';
+import type { BatchWithdrawal, ScoredCast, StoredVote } from '../../settlement/settled-vote.ts';
 
 /** Which stored votes to read: those in these windows of these contests, of these entries where votes are not budgeted. */
 export interface VoteFilter {

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { coalesce, type CoalesceOptions } from './coalesce.ts';
+import { coalesce, type CoalesceOptions } from './coalesce-jobs.ts';
 
 /** Runs that end when told to. */
 function harness(options: Partial<CoalesceOptions<number>> = {}) {

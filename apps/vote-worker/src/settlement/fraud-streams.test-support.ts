@@ -4,9 +4,9 @@ import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/rule-set';
 import { SourceBook } from '@urvote/voting/fraud/sources/source-book';
 import { type CounterRow, SourceRun } from '@urvote/voting/fraud/sources/source-run';
 import { takeStored } from '@urvote/voting/fraud/sources/stored-votes';
-import { countable } from './counter-writer.ts';
-import type { NetworkFacts } from './network-facts.ts';
-import { noteCasts, scoreBatches } from './score-batch.ts';
+import { countable } from '../fraud-counters/run-counters.ts';
+import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
+import { noteCasts, scoreBatches } from './score-groups.ts';
 import type { ScoredCast, SettledCast } from './settled-vote.ts';
 
 /** A vote and the group of voters that it is counted under; not known to the rules. */

@@ -1,8 +1,8 @@
 import { batchIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
 import type { PoolClient } from 'pg';
-import type { VoteFilter, VoteReader } from './settle-history.ts';
-import { contestsOfEnded, type EndedVote } from './settle-plan.ts';
-import type { BatchWithdrawal, Outcome, SettledCast, StoredVote } from './settled-vote.ts';
+import type { VoteFilter, VoteReader } from './read-history.ts';
+import { contestsOfEnded, type EndedVote } from '../../settlement/settle-plan.ts';
+import type { BatchWithdrawal, Outcome, SettledCast, StoredVote } from '../../settlement/settled-vote.ts';
 
 interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal'> {
   state: Outcome['state'];

@@ -1,6 +1,6 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import { contestId, dayStartMs, hourMs, type LabelledVote } from './fraud-streams.test-support.ts';
-import type { NetworkFacts } from './network-facts.ts';
+import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
 
 type Random = () => number;
 
