@@ -2,7 +2,7 @@ import { createHttpService } from '@urvote/platform/http/http-service';
 import type { Service } from '@urvote/platform/lifecycle/run-service';
 import type { UserServiceConfig } from './config.ts';
 import { createContext, type Overrides } from './context.ts';
-import { startMail } from './mail/start-mail.ts';
+import { startMail } from './start-mail.ts';
 import { routes } from './routes.ts';
 
 export async function createUserService(config: UserServiceConfig, overrides: Overrides = {}): Promise<Service> {

@@ -7,7 +7,7 @@ import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { signedInAccount } from './user-admin/user-admin.test-support.ts';
+import { signedInAccount } from './accounts/signed-in-account.test-support.ts';
 import { rightPassword, startUserService, tryPassword } from './user-service.test-support.ts';
 
 async function start() {

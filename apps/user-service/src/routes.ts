@@ -6,7 +6,7 @@ import { setMembershipRoute } from './memberships/set-membership.route.ts';
 import { getMyProfileRoute } from './profiles/get-my-profile.route.ts';
 import { getProfileRoute } from './profiles/get-profile.route.ts';
 import { updateMyProfileRoute } from './profiles/update-my-profile.route.ts';
-import { signInRoute } from './accounts/sign-in.route.ts';
+import { signInRoute } from './sign-in/sign-in.route.ts';
 import {
   createApiKeyRoute,
   listApiKeysRoute,

@@ -7,8 +7,8 @@ import { apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { tokenMailedTo } from './one-time-tokens/mailed-links.test-support.ts';
-import { startGuarded } from './second-factors/second-factors.test-support.ts';
+import { tokenMailedTo } from './sign-in/one-time-tokens/mailed-links.test-support.ts';
+import { startGuarded } from './sign-in/second-factor/second-factors.test-support.ts';
 import {
   insertAccount,
   ownerEmail,

@@ -2,7 +2,7 @@ import type { Role } from '@urvote/contracts/accounts/roles';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Db } from '@urvote/platform/postgres/database';
 import { refuseTokens } from '@urvote/user-service/sessions/sessions.queries';
-import { insertRole } from '@urvote/user-service/user-admin/user-standing.queries';
+import { insertRole } from '@urvote/user-service/roles/roles.queries';
 import { sql } from 'kysely';
 
 const actor = { label: 'command line' };

@@ -7,7 +7,7 @@ import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
 import { testClock } from '@urvote/testkit/test-clock';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it } from 'vitest';
-import { signedInAccount } from '../user-admin/user-admin.test-support.ts';
+import { signedInAccount } from '../accounts/signed-in-account.test-support.ts';
 import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
 import { exportOwnData as pieces } from './export-own-data.ts';
 

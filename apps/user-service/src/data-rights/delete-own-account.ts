@@ -5,9 +5,9 @@ import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { AppContext } from '../context.ts';
-import { assertNotLastAdmin } from '../user-admin/last-admin.ts';
-import { refuseAllTokens } from '../user-admin/refuse-all-tokens.ts';
-import { lockActiveAdmins } from '../user-admin/user-standing.queries.ts';
+import { assertNotLastAdmin } from '../roles/last-admin.ts';
+import { refuseAllTokens } from '../tokens/revoke-all-access.ts';
+import { lockActiveAdmins } from '../roles/roles.queries.ts';
 import {
   type DeletedVoter,
   findLeavingAccount,
@@ -16,7 +16,7 @@ import {
   removeAccount,
   requestErasure,
 } from './deletion.queries.ts';
-import { guestKeyOf } from './guest-key-of.ts';
+import { guestKeyOf } from './email-voter-key.ts';
 
 type DeletionContext = Pick<
   AppContext,

@@ -7,7 +7,7 @@ import type { RequestContext } from '@urvote/platform/http/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
 import { exportOwnData } from './export-own-data.ts';
-import { guestKeyOf } from './guest-key-of.ts';
+import { guestKeyOf } from './email-voter-key.ts';
 import { readOwnAccount } from './own-data.queries.ts';
 
 /** An export reads everything, which nobody needs often. */

@@ -15,7 +15,7 @@ import {
   startWithProvider,
   TestBrowser,
 } from '../openid/openid.test-support.ts';
-import { newTotpSecret } from '../second-factors/totp.ts';
+import { newTotpSecret } from '../sign-in/second-factor/totp.ts';
 import { insertAccount, ownerEmail, type StartedUserService, startUserService } from '../user-service.test-support.ts';
 
 const ada = { sub: 'ada-1', email: 'ada@example.org', email_verified: true, name: 'Ada Lovelace' };

@@ -3,7 +3,7 @@ import { linkGoogle } from '@urvote/contracts/http/identities/identity-endpoints
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { perSourceLimit } from '../openid/openid-limits.ts';
-import { startAtProvider } from '../openid/start-at-provider.ts';
+import { startAtProvider } from '../openid/authorization-state.ts';
 import { listIdentities } from './identities.queries.ts';
 
 export function linkGoogleRoute(app: AppContext): Route {

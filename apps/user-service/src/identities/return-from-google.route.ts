@@ -3,8 +3,8 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { clearingBindingCookie } from '../openid/browser-binding.ts';
 import { perSourceLimit } from '../openid/openid-limits.ts';
-import { signedIn } from '../sessions/signed-in.ts';
-import { comeFromProvider } from './come-from-provider.ts';
+import { signedIn } from '../sessions/session-response.ts';
+import { comeFromProvider } from './handle-provider-callback.ts';
 
 export function returnFromGoogleRoute(app: AppContext): Route {
   return defineRoute(

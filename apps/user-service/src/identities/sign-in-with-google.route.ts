@@ -2,7 +2,7 @@ import { signInWithGoogle } from '@urvote/contracts/http/identities/identity-end
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { perSourceLimit } from '../openid/openid-limits.ts';
-import { startAtProvider } from '../openid/start-at-provider.ts';
+import { startAtProvider } from '../openid/authorization-state.ts';
 
 export function signInWithGoogleRoute(app: AppContext): Route {
   return defineRoute(

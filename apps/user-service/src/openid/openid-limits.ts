@@ -1,5 +1,5 @@
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
-import { sourceOf } from '../accounts/sign-in-limits.ts';
+import { sourceOf } from '../sign-in/sign-in-limits.ts';
 
 /** Going to the provider and coming back, each of which writes. Many people may sit behind one address. */
 export const perSourceLimit: RateLimitRule<{ clientIp: string }> = {

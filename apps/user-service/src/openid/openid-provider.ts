@@ -3,7 +3,7 @@ import type { Clock } from '@urvote/platform/clock/clock';
 import * as client from 'openid-client';
 import { z } from 'zod';
 import type { GoogleSettings } from '../config.ts';
-import { isProviderAway } from './provider-away.ts';
+import { isProviderAway } from './provider-unavailable.ts';
 
 /** Who came back, as far as the provider vouches for it. */
 export interface ProviderPerson {

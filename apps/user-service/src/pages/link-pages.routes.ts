@@ -12,12 +12,12 @@ import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { readForm } from '@urvote/platform/http/request/read-form';
 import type { ResponseHeaders } from '@urvote/platform/http/request-context';
-import { letIn } from '../accounts/sign-in.ts';
+import { letIn } from '../sign-in/check-password.ts';
 import type { AppContext } from '../context.ts';
-import { redeemLink } from '../one-time-tokens/mailed-links.ts';
+import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
 import { accountAddressLimit } from '../registration/account-limits.ts';
-import { signedIn } from '../sessions/signed-in.ts';
+import { signedIn } from '../sessions/session-response.ts';
 import { type AccountPage, accountPage, accountPageHeaders } from './account-page.ts';
 
 const limits = { limits: [accountAddressLimit] };

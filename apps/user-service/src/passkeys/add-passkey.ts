@@ -7,7 +7,7 @@ import { generateRegistrationOptions, verifyRegistrationResponse } from '@simple
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import { lockAccount } from '../identities/identities.queries.ts';
-import { issueOneTimeToken, redeemOneTimeToken } from '../one-time-tokens/one-time-tokens.queries.ts';
+import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import { asOwner, type ChangeTotpContext, type Owner, type OwnProof } from '../second-factors/change-totp.ts';
 import { hasActiveTotp } from '../second-factors/second-factors.queries.ts';
 import { insertPasskey, listPasskeys, type Passkey } from './passkeys.queries.ts';

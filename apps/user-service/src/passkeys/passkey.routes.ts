@@ -8,10 +8,10 @@ import {
 } from '@urvote/contracts/http/passkeys/passkey-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
-import { sourceOf } from '../accounts/sign-in-limits.ts';
+import { sourceOf } from '../sign-in/sign-in-limits.ts';
 import type { AppContext } from '../context.ts';
 import { ownerOf } from '../second-factors/second-factor.routes.ts';
-import { signedIn } from '../sessions/signed-in.ts';
+import { signedIn } from '../sessions/session-response.ts';
 import { addPasskey, beginPasskey } from './add-passkey.ts';
 import { listPasskeys, type Passkey } from './passkeys.queries.ts';
 import { removePasskey } from './remove-passkey.ts';

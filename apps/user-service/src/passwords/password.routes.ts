@@ -6,13 +6,13 @@ import {
   useMagicLink,
 } from '@urvote/contracts/http/passwords/password-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import { letIn } from '../accounts/sign-in.ts';
+import { letIn } from '../sign-in/check-password.ts';
 import type { AppContext } from '../context.ts';
-import { redeemLink } from '../one-time-tokens/mailed-links.ts';
+import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { accountAddressLimit, mailLimits, passwordChangeLimit } from '../registration/account-limits.ts';
-import { signedIn } from '../sessions/signed-in.ts';
+import { signedIn } from '../sessions/session-response.ts';
 import { changePassword } from './change-password.ts';
-import { requestLink } from './request-link.ts';
+import { requestLink } from '../sign-in/request-link.ts';
 import { resetPassword } from './reset-password.ts';
 
 export function passwordRoutes(app: AppContext): Route[] {

@@ -12,7 +12,7 @@ import { apiClient, type ApiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { tokenMailedTo } from '../one-time-tokens/mailed-links.test-support.ts';
+import { tokenMailedTo } from '../sign-in/one-time-tokens/mailed-links.test-support.ts';
 import {
   insertAccount,
   ownerEmail,

@@ -3,8 +3,8 @@ import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { Account } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { mailName } from '../one-time-tokens/mail-parts.ts';
-import { redeemLink } from '../one-time-tokens/mailed-links.ts';
+import { mailName } from '../accounts/recipient-name.ts';
+import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { refuseTokens, revokeSessions } from '../sessions/sessions.queries.ts';
 import { dropOtherWaysIn, setPassword } from './passwords.queries.ts';
 

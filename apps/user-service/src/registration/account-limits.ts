@@ -1,5 +1,5 @@
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
-import { accountKey, sourceOf } from '../accounts/sign-in-limits.ts';
+import { accountKey, sourceOf } from '../sign-in/sign-in-limits.ts';
 
 interface Sender {
   clientIp: string;

@@ -5,7 +5,7 @@ import { violatedUniqueConstraint } from '@urvote/platform/postgres/errors';
 import { isDisposableDomain } from '@urvote/voting/voter/disposable-domain';
 import { type Account, findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { mailLink } from '../one-time-tokens/mailed-links.ts';
+import { mailLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { insertAccount, uniqueEmail, uniqueUsername } from './registration.queries.ts';
 import { isReservedName } from './reserved-names.ts';
 

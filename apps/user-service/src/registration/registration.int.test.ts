@@ -4,7 +4,7 @@ import { apiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { tokenMailedTo } from '../one-time-tokens/mailed-links.test-support.ts';
+import { tokenMailedTo } from '../sign-in/one-time-tokens/mailed-links.test-support.ts';
 import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
 
 const ada = { email: 'Ada@Example.org', username: 'ada', password: rightPassword };

@@ -8,7 +8,7 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { accountResource } from '../accounts/account-resource.ts';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { mailLink, redeemLink } from '../one-time-tokens/mailed-links.ts';
+import { mailLink, redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { accountAddressLimit, ownMailLimit } from './account-limits.ts';
 import { register } from './register.ts';
 

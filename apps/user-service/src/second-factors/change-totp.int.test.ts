@@ -10,7 +10,7 @@ import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { insertAccount, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
-import { codeOf, startGuarded, wrongCode } from './second-factors.test-support.ts';
+import { codeOf, startGuarded, wrongCode } from '../sign-in/second-factor/second-factors.test-support.ts';
 
 describe('an authenticator app', () => {
   it('is active when its first code was right, and leaves ten recovery codes that nobody can read again', async () => {

@@ -3,8 +3,13 @@ import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.que
 import type { Trx } from '@urvote/platform/postgres/database';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { type FactorContext, type FactorProof, limitTries, useFactor } from './prove-factor.ts';
-import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts';
+import {
+  type FactorContext,
+  type FactorProof,
+  limitTries,
+  useFactor,
+} from '../sign-in/second-factor/verify-second-factor.ts';
+import { newRecoveryCodes, recoveryCodeHash } from '../sign-in/second-factor/recovery-codes.ts';
 import {
   activateTotp,
   deleteTotp,
@@ -14,7 +19,7 @@ import {
   putPendingTotp,
   replaceRecoveryCodes,
 } from './second-factors.queries.ts';
-import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
+import { newTotpSecret, stepOfCode, totpUri } from '../sign-in/second-factor/totp.ts';
 
 export type ChangeTotpContext = FactorContext & Pick<AppContext, 'db' | 'passwords'>;
 

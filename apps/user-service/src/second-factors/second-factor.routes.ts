@@ -9,11 +9,11 @@ import {
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
-import { sourceOf } from '../accounts/sign-in-limits.ts';
+import { sourceOf } from '../sign-in/sign-in-limits.ts';
 import type { AppContext } from '../context.ts';
-import { signedIn } from '../sessions/signed-in.ts';
+import { signedIn } from '../sessions/session-response.ts';
 import { beginTotp, confirmTotp, type Owner, removeTotp, renewRecoveryCodes } from './change-totp.ts';
-import { passSecondFactor } from './pass-second-factor.ts';
+import { passSecondFactor } from '../sign-in/pass-second-factor.ts';
 import { countRecoveryCodes, findTotp } from './second-factors.queries.ts';
 
 /** Stops a flood of made-up challenges; the tries of an account are counted where it is known. */

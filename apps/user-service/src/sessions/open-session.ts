@@ -5,7 +5,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import type { Account } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import type { AccessToken } from '../tokens/access-tokens.ts';
-import { csrfTokenOf } from './csrf-token.ts';
+import { csrfTokenOf } from '../tokens/csrf-token.ts';
 import { insertRefreshToken, insertSession, type SessionKind } from './sessions.queries.ts';
 
 /** Who asks, as far as a session remembers it. */

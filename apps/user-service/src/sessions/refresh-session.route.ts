@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http/request-context';
 import type { AppContext } from '../context.ts';
 import { refreshSession } from './refresh-session.ts';
-import { signedIn } from './signed-in.ts';
+import { signedIn } from './session-response.ts';
 
 export function refreshSessionRoute(app: AppContext): Route {
   return defineRoute(endpoint, async (ctx) => {

@@ -3,7 +3,7 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { insertAccount, startUserService } from '../user-service.test-support.ts';
-import { signedInAccount } from './user-admin.test-support.ts';
+import { signedInAccount } from '../accounts/signed-in-account.test-support.ts';
 
 interface Page {
   items: { id: string; username: string }[];

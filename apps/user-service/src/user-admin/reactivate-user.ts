@@ -2,7 +2,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import { appendEvent } from '@urvote/platform/events/append-event';
 import type { UserAdminContext } from './suspend-user.ts';
-import { lockUser, setSuspendedAt } from './user-standing.queries.ts';
+import { lockUser, setSuspendedAt } from '../roles/roles.queries.ts';
 
 /**
  * The account can sign in again; what was ended by the suspension stays ended. An active account stays as it is.

@@ -5,7 +5,7 @@ import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
-import { auditOf, signedInAccount } from './user-admin.test-support.ts';
+import { auditOf, signedInAccount } from '../accounts/signed-in-account.test-support.ts';
 
 const reason = 'Sells votes';
 

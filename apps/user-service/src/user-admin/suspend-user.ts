@@ -4,9 +4,9 @@ import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { AppContext } from '../context.ts';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
-import { assertNotLastAdmin } from './last-admin.ts';
-import { refuseAllTokens } from './refuse-all-tokens.ts';
-import { lockActiveAdmins, lockUser, setSuspendedAt } from './user-standing.queries.ts';
+import { assertNotLastAdmin } from '../roles/last-admin.ts';
+import { refuseAllTokens } from '../tokens/revoke-all-access.ts';
+import { lockActiveAdmins, lockUser, setSuspendedAt } from '../roles/roles.queries.ts';
 
 export type UserAdminContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'config'>;
 

@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
 import type { z } from 'zod';
 import type { AppContext } from '../context.ts';
-import { grantRole, revokeRole } from './change-roles.ts';
+import { grantRole, revokeRole } from '../roles/change-roles.ts';
 import { findManagedUser, type ManagedUser, searchUsers } from './managed-users.queries.ts';
 import { reactivateUser } from './reactivate-user.ts';
 import { suspendUser } from './suspend-user.ts';

@@ -1,7 +1,7 @@
 import { addressedMail } from '@urvote/contracts/mail/mail-messages';
 import { createSealer } from '@urvote/platform/crypto/sealer';
 import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
-import type { LinkPurpose } from '@urvote/user-service/one-time-tokens/mailed-links';
+import type { LinkPurpose } from '@urvote/user-service/sign-in/one-time-tokens/mailed-links';
 import type { Platform } from './platform.ts';
 
 /** The token in the newest mail of a purpose to the address; no mail server takes the mails away. @throws Error when there is none */

@@ -1,6 +1,6 @@
 import { findAccountByEmail } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { mailLink, pretendToMailLink } from '../one-time-tokens/mailed-links.ts';
+import { mailLink, pretendToMailLink } from './one-time-tokens/mailed-links.ts';
 
 export type RequestLinkContext = Pick<AppContext, 'db' | 'clock' | 'config' | 'sealers' | 'wakeUp'>;
 

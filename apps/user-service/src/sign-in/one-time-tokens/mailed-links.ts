@@ -1,11 +1,11 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
-import { type Account, confirmAddress, findAccount, lockAccount } from '../accounts/accounts.queries.ts';
-import type { AppContext } from '../context.ts';
-import { linkTo, mailName } from './mail-parts.ts';
+import { type Account, confirmAddress, findAccount, lockAccount } from '../../accounts/accounts.queries.ts';
+import type { AppContext } from '../../context.ts';
+import { linkTo, mailName } from '../../accounts/recipient-name.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from './one-time-tokens.queries.ts';
-import { undone } from './undone.queries.ts';
+import { undone } from './with-rollback.queries.ts';
 
 export type LinkContext = Pick<AppContext, 'clock' | 'sealers' | 'config'>;
 

@@ -2,9 +2,9 @@ import type { Role } from '@urvote/contracts/accounts/roles';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import { assertNotLastAdmin } from './last-admin.ts';
-import { refuseAllTokens } from './refuse-all-tokens.ts';
-import type { UserAdminContext } from './suspend-user.ts';
-import { deleteRole, insertRole, lockActiveAdmins, lockUser } from './user-standing.queries.ts';
+import { refuseAllTokens } from '../tokens/revoke-all-access.ts';
+import type { UserAdminContext } from '../user-admin/suspend-user.ts';
+import { deleteRole, insertRole, lockActiveAdmins, lockUser } from './roles.queries.ts';
 
 export interface RoleChange {
   userId: string;

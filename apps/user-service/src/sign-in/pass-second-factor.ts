@@ -2,10 +2,10 @@ import { challengeTries } from '@urvote/contracts/http/second-factors/second-fac
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { z } from 'zod';
 import { findAccount } from '../accounts/accounts.queries.ts';
-import { letIn, type SignInContext } from '../accounts/sign-in.ts';
-import { redeemOneTimeToken, tryOneTimeToken } from '../one-time-tokens/one-time-tokens.queries.ts';
+import { letIn, type SignInContext } from './check-password.ts';
+import { redeemOneTimeToken, tryOneTimeToken } from './one-time-tokens/one-time-tokens.queries.ts';
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
-import { type FactorContext, type FactorProof, limitTries, useFactor } from './prove-factor.ts';
+import { type FactorContext, type FactorProof, limitTries, useFactor } from './second-factor/verify-second-factor.ts';
 
 const heldPayload = z.strictObject({
   kind: z.enum(['bearer', 'cookie']),

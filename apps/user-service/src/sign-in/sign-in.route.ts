@@ -1,9 +1,9 @@
 import { signIn as endpoint } from '@urvote/contracts/http/auth/auth-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { signedIn } from '../sessions/signed-in.ts';
+import { signedIn } from '../sessions/session-response.ts';
 import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
-import { checkPassword, letIn } from './sign-in.ts';
+import { checkPassword, letIn } from './check-password.ts';
 
 export function signInRoute(app: AppContext): Route {
   const perAccount = perAccountLimit(app.voterKeySecret);

@@ -1,9 +1,9 @@
 import { sendMail } from '@urvote/contracts/jobs/send-mail';
 import { startDurableConsumer } from '@urvote/platform/events/durable-consumer';
 import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
-import type { AppContext } from '../context.ts';
-import { userServiceJobs } from '../jobs.ts';
-import { openMailer } from './mailer.ts';
+import type { AppContext } from './context.ts';
+import { userServiceJobs } from './jobs.ts';
+import { openMailer } from './mail/mailer.ts';
 
 const concurrency = 4;
 

@@ -1,11 +1,11 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Account, findAccount } from '../accounts/accounts.queries.ts';
-import type { SignInContext } from '../accounts/sign-in.ts';
-import { letIn } from '../accounts/sign-in.ts';
+import type { SignInContext } from '../sign-in/check-password.ts';
+import { letIn } from '../sign-in/check-password.ts';
 import type { OpenIdProvider } from '../openid/openid-provider.ts';
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
-import { continueStarted, type OpenIdContext } from '../openid/start-at-provider.ts';
-import { admitPerson, type Arrival, linkPerson, lookAgain } from './admit-person.ts';
+import { continueStarted, type OpenIdContext } from '../openid/authorization-state.ts';
+import { admitPerson, type Arrival, linkPerson, lookAgain } from './find-or-create-account.ts';
 
 export type ComeFromProviderContext = OpenIdContext & SignInContext;
 

@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { AppContext } from '../context.ts';
-import { countTry, forgiveTries, tellOfLock, tryKey } from '../lockout/lockout.ts';
-import { challengeIfNeeded, secondFactorRequired } from '../second-factors/challenge.ts';
+import { countTry, forgiveTries, tellOfLock, tryKey } from './lockout/lockout.ts';
+import { challengeIfNeeded, secondFactorRequired } from './second-factor/challenge.ts';
 import { openSession, type OpenedSession, type SessionClient } from '../sessions/open-session.ts';
 import type { SessionKind } from '../sessions/sessions.queries.ts';
 import {
@@ -11,7 +11,7 @@ import {
   findAccountWithPassword,
   isStillWelcome,
   replacePasswordHash,
-} from './accounts.queries.ts';
+} from '../accounts/accounts.queries.ts';
 
 export type SignInContext = Pick<
   AppContext,

@@ -1,4 +1,4 @@
-import type { Account } from '../accounts/accounts.queries.ts';
+import type { Account } from './accounts.queries.ts';
 
 /** How a message addresses its reader. */
 export function mailName({ displayName, username }: Pick<Account, 'displayName' | 'username'>): string {

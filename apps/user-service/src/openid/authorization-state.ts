@@ -1,10 +1,10 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { z } from 'zod';
 import type { AppContext } from '../context.ts';
-import { issueOneTimeToken, redeemOneTimeToken } from '../one-time-tokens/one-time-tokens.queries.ts';
+import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import { isBoundTo, newBrowserBinding } from './browser-binding.ts';
 import type { SignInSecrets } from './openid-provider.ts';
-import { ownRedirect } from './own-redirect.ts';
+import { ownRedirect } from './safe-redirect.ts';
 
 export type OpenIdContext = Pick<AppContext, 'db' | 'clock' | 'sealers' | 'config' | 'openId'>;
 

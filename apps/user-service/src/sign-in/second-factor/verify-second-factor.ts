@@ -1,9 +1,9 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { Quota } from '@urvote/platform/rate-limit/rate-limiters';
-import type { AppContext } from '../context.ts';
+import type { AppContext } from '../../context.ts';
 import { recoveryCodeHash } from './recovery-codes.ts';
-import { findTotp, useRecoveryCode, useStep } from './second-factors.queries.ts';
+import { findTotp, useRecoveryCode, useStep } from '../../second-factors/second-factors.queries.ts';
 import { stepOfCode } from './totp.ts';
 
 export type FactorContext = Pick<AppContext, 'clock' | 'sealers' | 'limiters'>;

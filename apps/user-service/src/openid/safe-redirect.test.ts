@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownRedirect } from './own-redirect.ts';
+import { ownRedirect } from './safe-redirect.ts';
 
 const own = 'https://vote.example';
 

@@ -2,10 +2,10 @@ import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import { requestMagicLink, useMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
 import { passSecondFactor } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import { describe, expect, it } from 'vitest';
-import { tokenMailedTo } from '../one-time-tokens/mailed-links.test-support.ts';
+import { tokenMailedTo } from './one-time-tokens/mailed-links.test-support.ts';
 import { ownerEmail, tryPassword } from '../user-service.test-support.ts';
-import { startGuarded, stepMs, wrongCode } from './second-factors.test-support.ts';
-import { useStep } from './second-factors.queries.ts';
+import { startGuarded, stepMs, wrongCode } from './second-factor/second-factors.test-support.ts';
+import { useStep } from '../second-factors/second-factors.queries.ts';
 
 const outcome = (response: { status: number; problem(): { code: string } }) =>
   response.status === 200 ? 'in' : response.problem().code;

@@ -7,7 +7,7 @@ import {
   rightPassword,
   startUserService,
   tryPassword,
-} from '../user-service.test-support.ts';
+} from '../../user-service.test-support.ts';
 
 const lockMs = 15 * 60_000;
 

@@ -17,7 +17,7 @@ import {
   rightPassword,
   type StartedUserService,
   startUserService,
-} from '../user-service.test-support.ts';
+} from '../../user-service.test-support.ts';
 
 export interface Guarded extends AsyncDisposable {
   db: Kysely<Database>;

@@ -1,4 +1,4 @@
-import type { StartedUserService } from '../user-service.test-support.ts';
+import type { StartedUserService } from '../../user-service.test-support.ts';
 import type { LinkPurpose } from './mailed-links.ts';
 
 const subjects: Record<LinkPurpose, RegExp> = {

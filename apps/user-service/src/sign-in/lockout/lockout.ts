@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { AppContext } from '../context.ts';
-import type { Account } from '../accounts/accounts.queries.ts';
+import type { AppContext } from '../../context.ts';
+import type { Account } from '../../accounts/accounts.queries.ts';
 import { mailLink, pretendToMailLink } from '../one-time-tokens/mailed-links.ts';
 import { clearTries, type CountedTry, countTryOfAccount, countTryOfUnknown, type LockRule } from './lockout.queries.ts';
 

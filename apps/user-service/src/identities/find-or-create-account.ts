@@ -6,7 +6,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { type Account, findAccount, findAccountByEmail } from '../accounts/accounts.queries.ts';
 import type { ProviderPerson } from '../openid/openid-provider.ts';
 import { insertIdentity, insertPerson, lockAccount, touchIdentity } from './identities.queries.ts';
-import { usernameOfName } from './username-of-name.ts';
+import { usernameOfName } from './suggest-username.ts';
 
 export interface Arrival {
   provider: IdentityProviderName;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { usernameOfName } from './username-of-name.ts';
+import { usernameOfName } from './suggest-username.ts';
 
 it.each([
   ['Ada Lovelace', 'ada-lovelace-1234'],
