@@ -66,7 +66,6 @@ export const gatewayVariables = {
 type Variables = z.output<z.ZodObject<typeof gatewayVariables>>;
 
 export type GatewayConfig = ReturnType<typeof configOf>;
-export type GatewaySecrets = GatewayConfig['secrets'];
 
 /** @throws ConfigError naming every wrong variable */
 export function readGatewayConfig(env: Environment = process.env): GatewayConfig {

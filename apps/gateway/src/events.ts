@@ -1,8 +1,6 @@
 import type { Logger } from '@urvote/platform/logger/logger';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-export type GatewayEvents = ReturnType<typeof createGatewayEvents>;
-
 /** What happens in the gateway, one function each: the counter, and a log line where somebody should look. */
 export function createGatewayEvents(logger: Logger, registry: Registry) {
   const registers = [registry];

@@ -14,7 +14,7 @@ import {
 } from '@urvote/platform/config/settings';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
-export interface MediaServiceSecrets {
+interface MediaServiceSecrets {
   accessKeyId: string;
   secretAccessKey: string;
 }

@@ -14,7 +14,7 @@ import { type Environment, loadConfig } from '@urvote/platform/config/load-confi
 import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import type { LogLevel } from '@urvote/platform/logger/logger';
 
-export interface OpsServiceSecrets {
+interface OpsServiceSecrets {
   session: string;
 }
 

@@ -26,7 +26,7 @@ import type { LogLevel } from '@urvote/platform/logger/logger';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import type { PasswordHashCost } from './accounts/passwords.ts';
 
-export interface UserServiceSecrets {
+interface UserServiceSecrets {
   /** Ed25519; the first signs, all are published. */
   tokenSigningKeys: readonly PrivateJwk[];
   voterKeySecret: string;

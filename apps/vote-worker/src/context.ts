@@ -43,7 +43,7 @@ export interface VoteWorkerContext extends AsyncDisposable {
 export type VoteWorkerOverrides = Partial<Pick<VoteWorkerContext, 'logger' | 'clock' | 'networkOf'>>;
 
 /** A frozen worker must not keep the others from its rows, who wait for it at most twice as long. */
-export const settlingLimits = { idleInTransactionMs: 10_000, lockTimeoutMs: 20_000 };
+const settlingLimits = { idleInTransactionMs: 10_000, lockTimeoutMs: 20_000 };
 
 export async function createVoteWorkerContext(
   config: VoteWorkerConfig,

@@ -11,7 +11,7 @@ import type {
   VotesPlan,
 } from './generator-messages.ts';
 
-export interface VotesLoad extends VotesPlan {
+interface VotesLoad extends VotesPlan {
   onProgress?: (answeredCount: number) => void;
 }
 

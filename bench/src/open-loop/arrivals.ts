@@ -6,7 +6,7 @@ export interface ArrivalPlan {
 }
 
 /** Numbers from 0 up to 1 that look random, always the same for a seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -8,7 +8,7 @@ import { untilSettled } from '../stage/settled.queries.ts';
 import { poissonArrivals } from './arrivals.ts';
 import { type ObservedStream, observeStream } from './observe-stream.ts';
 
-export type PlatformStreamSample = ObservedStream & CpuUse;
+type PlatformStreamSample = ObservedStream & CpuUse;
 
 /** The platform under votes that come when they come. */
 export interface PlatformStream extends AsyncDisposable {

@@ -11,7 +11,7 @@ import { addClient, type BenchContest, contestOf } from './contest.queries.ts';
  * Written to disk before it is answered: fsync, synchronous_commit, full_page_writes and the checkpoints are PostgreSQL's
  * defaults. It also stamps commits, for everybody alike; that is how one learns afterwards when a vote was settled.
  */
-export const postgresSettings = { max_connections: '200', shared_buffers: '512MB', track_commit_timestamp: 'on' };
+const postgresSettings = { max_connections: '200', shared_buffers: '512MB', track_commit_timestamp: 'on' };
 
 export interface BenchDatabase extends AsyncDisposable {
   name: string;

@@ -81,8 +81,3 @@ export async function migrateDown(
     }
   });
 }
-
-/** The names of all migrations of this version, oldest first. */
-export async function migrationNames(): Promise<string[]> {
-  return Object.keys(await loadMigrations());
-}

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 
-export type PartitionedTable = 'vote' | 'vote_rejection';
+type PartitionedTable = 'vote' | 'vote_rejection';
 
 export interface MonthsToMake {
   /** Any day of the first month, YYYY-MM-DD. */

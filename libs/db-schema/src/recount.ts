@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
-export type RecountedTable = 'entry_tally' | 'entry_tally_country' | 'vote_budget' | 'vote_batch';
+type RecountedTable = 'entry_tally' | 'entry_tally_country' | 'vote_budget' | 'vote_batch';
 
 export interface RecountDifference {
   table: RecountedTable;

@@ -1,6 +1,6 @@
 import type { DemoClientSlug } from './demo-clients.ts';
 
-export interface DemoBoard {
+interface DemoBoard {
   slug: string;
   title: string;
   description: string;

@@ -1,7 +1,7 @@
 import type { DemoBoardSlug, DemoContestSlug } from './demo-contests.ts';
 import type { DemoUsername } from './demo-users.ts';
 
-export type DemoKind = 'music' | 'video' | 'visual';
+type DemoKind = 'music' | 'video' | 'visual';
 
 export interface DemoEntry {
   slug: string;

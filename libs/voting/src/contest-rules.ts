@@ -1,30 +1,23 @@
-export const votePolicies = ['daily', 'weekly', 'once', 'toggle'] as const;
-export type VotePolicy = (typeof votePolicies)[number];
+export type VotePolicy = 'daily' | 'weekly' | 'once' | 'toggle';
 
 /**
  * Who may vote: anyone with a guest session (`cookie`), with an address as well (`guest`), with an account, with an account
  * whose address is confirmed, those on the contest's list of addresses, or whoever has a code of its register (`census`).
  * Accounts may vote where guests may.
  */
-export const voterTiers = ['cookie', 'guest', 'account', 'verified_account', 'list', 'census'] as const;
-export type VoterTier = (typeof voterTiers)[number];
+export type VoterTier = 'cookie' | 'guest' | 'account' | 'verified_account' | 'list' | 'census';
 
 /** What a voter came as; kept with the vote. With a code an account is a guest like any other. */
-export const voteTiers = ['guest', 'account'] as const;
-export type VoteTier = (typeof voteTiers)[number];
+export type VoteTier = 'guest' | 'account';
 
-export const resultsVisibilities = ['live', 'after_vote', 'after_close', 'never'] as const;
-export type ResultsVisibility = (typeof resultsVisibilities)[number];
+export type ResultsVisibility = 'live' | 'after_vote' | 'after_close' | 'never';
 
-export const captchaModes = ['off', 'optional', 'required'] as const;
-export type CaptchaMode = (typeof captchaModes)[number];
+type CaptchaMode = 'off' | 'optional' | 'required';
 
 /** What a guest's vote needs before it is cast: nothing, or a click on the link in a mail. */
-export const guestConfirmations = ['none', 'email'] as const;
-export type GuestConfirmation = (typeof guestConfirmations)[number];
+export type GuestConfirmation = 'none' | 'email';
 
-export const contestStatuses = ['draft', 'published', 'closed', 'archived'] as const;
-export type ContestStatus = (typeof contestStatuses)[number];
+export type ContestStatus = 'draft' | 'published' | 'closed' | 'archived';
 
 /** 1 is a like, -1 a dislike. */
 export type VoteValue = 1 | -1;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { grantRole, insertAdministrator } from './accounts.queries.ts';
 import type { AdminConfig } from './config.ts';
 
-export interface CommandContext {
+interface CommandContext {
   db: Db;
   config: AdminConfig;
   now: Date;

@@ -8,7 +8,7 @@ import { setRolePasswords } from './role-passwords.ts';
 import { firstSchemaDifference } from './schema-file.ts';
 import { seed } from './seed.ts';
 
-export interface CommandContext {
+interface CommandContext {
   env: Environment;
   print: (line: string) => void;
   flags: { all?: boolean; check?: boolean };

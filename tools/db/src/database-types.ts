@@ -7,7 +7,7 @@ import { compareTypes } from './compare-types.ts';
 const generatedFile = new URL('../../../libs/db-schema/src/generated.ts', import.meta.url);
 
 /** The row types of a migrated database, as TypeScript. */
-export async function generateTypes(url: string): Promise<string> {
+async function generateTypes(url: string): Promise<string> {
   const pool = new pg.Pool({ connectionString: url, max: 2, application_name: 'urvote-types' });
   pool.on('error', () => {});
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });

@@ -7,7 +7,7 @@ const iterations = 4096;
 const saltBytes = 16;
 
 /** SCRAM-SHA-256 verifier (RFC 5803) in the form PostgreSQL stores; `password` is plain ASCII. */
-export async function scramVerifier(password: string, salt = randomBytes(saltBytes)): Promise<string> {
+async function scramVerifier(password: string, salt = randomBytes(saltBytes)): Promise<string> {
   const salted = await promisify(pbkdf2)(password, salt, iterations, 32, 'sha256');
   const key = (name: string): Buffer => createHmac('sha256', salted).update(name).digest();
   const storedKey = createHash('sha256').update(key('Client Key')).digest('base64');

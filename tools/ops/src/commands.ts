@@ -9,7 +9,7 @@ import { recordAction } from './operator-action.ts';
 import { describeDifference } from './recount-report.ts';
 import { describeUnsettled, findUnsettled, isAllSettled, type Unsettled } from './unsettled.ts';
 
-export interface CommandContext {
+interface CommandContext {
   db: Kysely<Database>;
   /** Opened by whoever asks it. */
   openQueues: () => QueueStore;

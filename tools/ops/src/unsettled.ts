@@ -11,7 +11,7 @@ export interface Unsettled {
   queue: QueueFindings;
 }
 
-export type QueueFindings =
+type QueueFindings =
   | { mode: QueueStore['mode']; jobs: UnfinishedJob[] }
   /** Nobody knows what waits there. */
   | { mode: QueueStore['mode']; problem: string }

@@ -17,7 +17,7 @@ import {
   takeTurn,
 } from './submissions.queries.ts';
 
-export type Submission = z.output<typeof entrySubmission>;
+type Submission = z.output<typeof entrySubmission>;
 export type SubmittedEntry = z.input<typeof submittedEntry>;
 
 export interface SubmitEntryCommand {

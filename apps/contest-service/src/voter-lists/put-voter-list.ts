@@ -14,7 +14,7 @@ export interface PutVoterListCommand {
 }
 
 /** One of both. */
-export interface VoterList {
+interface VoterList {
   emails?: readonly string[] | undefined;
   codes?: readonly string[] | undefined;
 }

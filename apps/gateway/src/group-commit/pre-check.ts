@@ -40,7 +40,7 @@ export interface PreCheckOptions {
   maxChanging: number;
 }
 
-export const defaultPreCheckOptions: PreCheckOptions = {
+const defaultPreCheckOptions: PreCheckOptions = {
   timeoutMs: 50,
   maxLate: 2,
   changingMs: 120_000,

@@ -7,10 +7,10 @@ import { receiptsOf } from '@urvote/voting/receipt/receipt';
 
 /** What a vote or a withdrawal is before its group gives it an id and a leaf. */
 export type UnsealedCast = Omit<CastItem, 'id' | 'leafIndex'>;
-export type UnsealedWithdrawal = Omit<WithdrawItem, 'id' | 'leafIndex'>;
+type UnsealedWithdrawal = Omit<WithdrawItem, 'id' | 'leafIndex'>;
 export type UnsealedItem = UnsealedCast | UnsealedWithdrawal;
 
-export interface RootSigner {
+interface RootSigner {
   /** Compact JWS over the root of one group. */
   signRoot(statement: { batchId: string; root: string; treeSize: number; openedAtMs: number }): string;
 }

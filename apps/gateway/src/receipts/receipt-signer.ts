@@ -13,7 +13,7 @@ export const receiptSigningKey = z.object({
 
 export type ReceiptSigningKey = z.infer<typeof receiptSigningKey>;
 
-export interface PublicReceiptKey {
+interface PublicReceiptKey {
   kty: 'OKP';
   crv: 'Ed25519';
   x: string;

@@ -9,7 +9,7 @@ import type { VotingCaller } from './voter.ts';
 import type { StoredVote } from './votes.queries.ts';
 
 /** What was signed over a group, with the hashes of all its leaves. */
-export interface SignedGroup {
+interface SignedGroup {
   signature: string;
   leafHashes: Uint8Array;
 }

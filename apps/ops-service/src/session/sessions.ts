@@ -37,7 +37,7 @@ const lifetimeMs = 15 * 60_000;
 const audience = 'urvote-ops';
 
 /** Names that axios, which bull-board's page calls with, reads and sends by default. */
-export const csrfCookieName = 'XSRF-TOKEN';
+const csrfCookieName = 'XSRF-TOKEN';
 export const csrfHeaderName = 'x-xsrf-token';
 
 const claims = z.object({

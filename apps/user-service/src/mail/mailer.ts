@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { jobErrorOf } from './smtp-error.ts';
 import type { RenderedMail } from './templates/render-mail.ts';
 
-export interface OutgoingMail extends RenderedMail {
+interface OutgoingMail extends RenderedMail {
   /** Id of the mail; tries of the same mail have the same Message-ID. */
   id: string;
   to: string;

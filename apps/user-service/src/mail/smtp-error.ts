@@ -13,7 +13,7 @@ interface SmtpError {
  * The server cannot be reached, or hung up. Its code is one of a lost connection, so the job is put off without using
  * up a try, as in any other outage.
  */
-export class MailServerAwayError extends Error {
+class MailServerAwayError extends Error {
   override name = 'MailServerAwayError';
   readonly code = 'ECONNABORTED';
 }

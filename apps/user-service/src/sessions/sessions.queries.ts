@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 
 export type SessionKind = 'bearer' | 'cookie';
 
-export type RevokeReason =
+type RevokeReason =
   'signed_out' | 'revoked' | 'token_reused' | 'password_changed' | 'password_reset' | 'suspended' | 'deleted';
 
 export interface NewSession {

@@ -4,7 +4,7 @@ import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { SignJWT } from 'jose';
 import type { SigningKeys } from './signing-keys.ts';
 
-export interface TokenOwner {
+interface TokenOwner {
   id: string;
   email: string;
   roles: readonly string[];

@@ -1,7 +1,7 @@
 import type { PrivateJwk } from '@urvote/platform/config/fields';
 import { type CryptoKey, importJWK } from 'jose';
 
-export interface PublicKey extends Record<string, unknown> {
+interface PublicKey extends Record<string, unknown> {
   kty: 'OKP';
   crv: 'Ed25519';
   x: string;

@@ -12,7 +12,7 @@ export type Outcome =
   | { state: 'rejected'; reason: string };
 
 /** A reason of the fraud score as it is stored with the vote. */
-export interface StoredReason {
+interface StoredReason {
   flag: string;
   /** Log-odds this reason adds. */
   weight: number;

@@ -13,7 +13,7 @@ import type { ErrorCode } from '../errors/error-codes.ts';
  */
 export type EndpointAuth = 'public' | 'optional' | 'voter' | 'voter-or-new' | 'user' | 'admin';
 
-export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface ResponseContract {
   description: string;

@@ -4,7 +4,7 @@ const link = { url: z.url() };
 const name = { name: z.string().max(120) };
 
 /** Every message the platform sends, by its template, with what the template needs. */
-export const mailMessage = z.discriminatedUnion('template', [
+const mailMessage = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('verify-email'), ...name, ...link }),
   z.strictObject({ template: z.literal('reset-password'), ...name, ...link }),
   z.strictObject({ template: z.literal('magic-link'), ...name, ...link }),

@@ -1,6 +1,6 @@
 import type { GuestCaller } from './caller.ts';
 
-export interface NewGuestRequest {
+interface NewGuestRequest {
   clientIp: string;
   /** Whether the client reached the platform over TLS. */
   isSecure: boolean;

@@ -11,7 +11,7 @@ import type { Db } from '../postgres/database.ts';
 import { loadRevocations, type RevocationKind } from './revocations.queries.ts';
 
 /** Whose an access token is, and when it was issued. */
-export interface IssuedTo {
+interface IssuedTo {
   userId: string;
   sessionId: string;
   /** Milliseconds; a token that does not say counts as older than any revocation. */

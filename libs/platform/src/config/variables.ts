@@ -1,4 +1,4 @@
-export type ServiceName =
+type ServiceName =
   | 'gateway'
   | 'vote-worker'
   | 'user-service'

@@ -8,7 +8,7 @@ import { buildAsnIndex } from './asn-index.ts';
 import { isHostingNetwork } from './hosting-networks.ts';
 import { ipv4Number, ipv6Upper } from './ip-number.ts';
 
-export interface Network {
+interface Network {
   number: number;
   organisation: string;
 }

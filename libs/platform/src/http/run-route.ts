@@ -19,7 +19,7 @@ import { queryOf, refuseQuery, validate } from './request/validate.ts';
 import { handOverSession } from './response/hand-over-session.ts';
 import { prepareResult, type PreparedResponse } from './response/prepared-response.ts';
 
-export const defaultBodyBytes = 65_536;
+const defaultBodyBytes = 65_536;
 
 export interface RouteServices {
   authenticate: Authenticate;

@@ -11,7 +11,7 @@ export interface IdempotencyId {
   key: string;
 }
 
-export type Begun =
+type Begun =
   | { kind: 'first'; fence: string }
   | { kind: 'in-flight' }
   | { kind: 'other-request' }

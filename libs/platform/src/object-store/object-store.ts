@@ -18,13 +18,13 @@ export interface ObjectStoreOptions {
   secretAccessKey: string;
 }
 
-export interface ObjectInfo {
+interface ObjectInfo {
   contentType: string;
   sizeBytes: number;
   etag: string;
 }
 
-export interface StoredObject extends ObjectInfo {
+interface StoredObject extends ObjectInfo {
   body: Readable;
   /** Set when a range was asked for and given, e.g. `bytes 0-99/1234`. */
   contentRange?: string;

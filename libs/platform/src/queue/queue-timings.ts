@@ -1,7 +1,7 @@
 import type { Job, Queue } from 'bullmq';
 
 /** Percentiles by nearest rank, milliseconds. */
-export interface Percentiles {
+interface Percentiles {
   p50Ms: number;
   p95Ms: number;
   p99Ms: number;

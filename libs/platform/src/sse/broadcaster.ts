@@ -16,7 +16,7 @@ export interface BroadcasterOptions {
   cutOffAfterMs?: number;
 }
 
-export interface StreamRequest {
+interface StreamRequest {
   header(name: string): string | undefined;
   closing: AbortSignal;
 }

@@ -4,7 +4,7 @@ import type { VotingState } from '../window/voting-window.ts';
 import { votingState } from '../window/voting-window.ts';
 import { tierRefusal, type TierVoter } from './tier-refusal.ts';
 
-export interface EntryRules {
+interface EntryRules {
   /** Approved and not deleted; any other entry does not exist for voters. */
   isVotable: boolean;
   /** Voter keys of the owner, of linked accounts and of the owner's addresses as a guest. */
@@ -51,6 +51,6 @@ export function votingTimeRefusal(contest: CastQuestion['contest'], atMs: number
   return codeOfState[votingState(contest, atMs)];
 }
 
-export function isOwnEntry(entry: EntryRules, voter: VoterRules): boolean {
+function isOwnEntry(entry: EntryRules, voter: VoterRules): boolean {
   return voter.keys.some((key) => entry.ownerKeys.includes(key));
 }

@@ -2,12 +2,12 @@ import type { FraudFlag } from './reason.ts';
 import type { SharePrior, ShareTolerance } from './share-surprise.ts';
 import type { WeightCurve } from './weight-curve.ts';
 
-export interface WeightRule {
+interface WeightRule {
   /** Log-odds. */
   weight: number;
 }
 
-export interface CurveRule {
+interface CurveRule {
   curve: WeightCurve;
 }
 
@@ -15,7 +15,7 @@ export interface CurveRule {
 export interface ShareRule extends CurveRule, ShareTolerance {}
 
 /** The parameters of every rule, by the flag it raises. */
-export interface RuleParameters {
+interface RuleParameters {
   /** Curve over 1 - captcha score. Below the contest's minimum the vote is rejected. */
   captcha_low: CurveRule;
   /** Forces `held` where the contest requires a captcha. */

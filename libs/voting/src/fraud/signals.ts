@@ -75,7 +75,7 @@ export interface CaptchaSignal {
   minScore: number;
 }
 
-export interface NetworkSignal {
+interface NetworkSignal {
   asn?: number;
   name?: string;
   /** The network belongs to a data centre, VPN or hosting company. */

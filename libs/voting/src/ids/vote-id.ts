@@ -11,7 +11,7 @@ export interface Batch {
   readonly tail: string;
 }
 
-export const maxVotesPerBatch = 4095;
+const maxVotesPerBatch = 4095;
 
 const batchIndexHex = 'fff';
 const maxTimestampMs = 2 ** 48 - 1;

@@ -3,7 +3,7 @@ import { eventually } from '@urvote/testkit/eventually';
 import { createParser } from 'eventsource-parser';
 import type { Platform } from './platform.ts';
 
-export interface StreamedEvent {
+interface StreamedEvent {
   id: string;
   /** As sent. */
   text: string;

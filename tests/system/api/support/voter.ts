@@ -6,10 +6,9 @@ import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient, type ApiResponse } from '@urvote/testkit/http-client';
 import type { TestIssuer, TokenClaims } from '@urvote/testkit/tokens';
 
-export const browser =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
-export interface VoterOptions {
+interface VoterOptions {
   ip?: string;
   userAgent?: string;
 }

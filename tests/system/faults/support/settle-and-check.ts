@@ -42,7 +42,7 @@ export async function settleAndCheck(
   else await expectRecountNames(platform, poisonCount);
 }
 
-export async function untilSettled({ db, queues }: Platform, votes: readonly Acknowledged[]): Promise<void> {
+async function untilSettled({ db, queues }: Platform, votes: readonly Acknowledged[]): Promise<void> {
   await eventually(
     async () => {
       const { waiting, active, delayed } = await queues.counts(countVotes.queue);

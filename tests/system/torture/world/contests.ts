@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Asked } from '../../oracle/stored-votes.ts';
 
-export type Policy = 'once' | 'daily' | 'weekly' | 'toggle';
+type Policy = 'once' | 'daily' | 'weekly' | 'toggle';
 
 export interface TortureContest {
   id: string;

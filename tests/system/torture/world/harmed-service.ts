@@ -14,7 +14,7 @@ export interface HarmedService extends AsyncDisposable {
   redis: StoreProxy | undefined;
 }
 
-export interface SkewedClock {
+interface SkewedClock {
   set(skewMs: number): void;
   /** The least and the most it was ahead of the real time between two moments; negative when behind. */
   between(fromMs: number, toMs: number): { least: number; most: number };

@@ -10,9 +10,9 @@ export interface MailText {
   closing: string;
 }
 
-export type Template = MailMessage['template'];
+type Template = MailMessage['template'];
 
-export type MessageOf<T extends Template> = Extract<MailMessage, { template: T }>;
+type MessageOf<T extends Template> = Extract<MailMessage, { template: T }>;
 
 /** One language: a function for every template; a missing one does not compile. */
 export type MailTexts = { [T in Template]: (message: MessageOf<T>) => MailText } & {

@@ -12,7 +12,7 @@ export type LockoutContext = Pick<AppContext, 'db' | 'clock' | 'sealers' | 'conf
  * account for as long. The rate limit of an account and one source, which is as strict, answers first where all
  * tries have one source; the lock is for those who come from many.
  */
-export const lockRule: LockRule = { wrongCount: 5, lockMs: 15 * 60_000 };
+const lockRule: LockRule = { wrongCount: 5, lockMs: 15 * 60_000 };
 
 export interface TrySource {
   userId: string | undefined;

@@ -28,7 +28,7 @@ export const bearerSignedIn = z
   .meta({ id: 'SignedIn' });
 
 /** A session whose tokens are in cookies that scripts cannot read. */
-export const cookieSignedIn = z
+const cookieSignedIn = z
   .strictObject({
     /** Sent with every unsafe request, in the header `X-CSRF-Token`. */
     csrfToken: z.string(),

@@ -4,7 +4,7 @@ import { defineEndpoint } from '../endpoint.ts';
 const rows = z.array(z.looseObject({}));
 
 /** Every part is a list of rows with all that is kept, but hashes, keys and secrets. */
-export const ownData = z
+const ownData = z
   .looseObject({
     account: z.looseObject({}),
     roles: rows,

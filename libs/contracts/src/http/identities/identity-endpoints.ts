@@ -3,7 +3,7 @@ import { timestamp } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
 
 /** Providers that people may sign in with. */
-export const identityProviders = ['google'] as const;
+const identityProviders = ['google'] as const;
 export type IdentityProviderName = (typeof identityProviders)[number];
 
 const redirect = z
@@ -12,7 +12,7 @@ const redirect = z
   .max(2000)
   .meta({ description: 'Path of this platform to go to afterwards', examples: ['/contests'] });
 
-export const identity = z
+const identity = z
   .strictObject({
     provider: z.enum(identityProviders),
     /** The address the provider gave, if it did. */

@@ -6,7 +6,7 @@ const durationMs = z.number().min(0);
 
 const percentiles = z.strictObject({ p50Ms: durationMs, p95Ms: durationMs, p99Ms: durationMs });
 
-export const queueState = z
+const queueState = z
   .strictObject({
     name: z.string(),
     isPaused: z.boolean(),
@@ -20,7 +20,7 @@ export const queueState = z
   .meta({ id: 'QueueState' });
 
 /** accepted = counted + held + rejected + void, by the minute in which the votes were settled. */
-export const voteMinute = z.strictObject({
+const voteMinute = z.strictObject({
   minute: timestamp,
   accepted: count,
   counted: count,
@@ -65,7 +65,7 @@ export const historyPoint = z.strictObject({
   runP95Ms: durationMs.nullable(),
 });
 
-export const partition = z.strictObject({
+const partition = z.strictObject({
   parent: z.string(),
   name: z.string(),
   /** As PostgreSQL words it, e.g. `FOR VALUES FROM (...) TO (...)`. */

@@ -33,7 +33,7 @@ const assertion = z.looseObject({
   }),
 });
 
-export const passkey = z
+const passkey = z
   .strictObject({
     id: passkeyId,
     name: z.string(),

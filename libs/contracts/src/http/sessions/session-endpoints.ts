@@ -3,7 +3,7 @@ import { signedIn } from '../auth/auth-endpoints.ts';
 import { timestamp, uuid } from '../common.ts';
 import { defineEndpoint } from '../endpoint.ts';
 
-export const session = z
+const session = z
   .strictObject({
     id: uuid,
     /** Where its tokens are: with the client, or in cookies of a browser. */

@@ -6,9 +6,9 @@ import { defineEndpoint } from '../endpoint.ts';
 /** PostgreSQL cannot store the character U+0000 in a text. */
 const withoutNul = /^[^\0]*$/;
 
-export const role = z.enum(roles);
+const role = z.enum(roles);
 
-export const roleGrant = z
+const roleGrant = z
   .strictObject({
     role,
     /** The administrator who granted it; null when the account got it otherwise, or that administrator's account is gone. */

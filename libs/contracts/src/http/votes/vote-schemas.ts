@@ -10,7 +10,7 @@ export const voterCode = z
   .max(64)
   .regex(/^(?:[ -]*[A-Za-z0-9]){8,64}[ -]*$/);
 
-export const voteStatus = z.enum(['queued', 'counted', 'held', 'rejected', 'void']);
+const voteStatus = z.enum(['queued', 'counted', 'held', 'rejected', 'void']);
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
 

@@ -13,7 +13,7 @@ const registeredTypes: Partial<Record<ErrorCode, string>> = {
 export const abnormalUsageType = `${registry}#abnormal-usage-detected`;
 
 /** The URI reference that names a problem: the registered one, else one relative to this API. */
-export function problemType(code: ErrorCode): string {
+function problemType(code: ErrorCode): string {
   return registeredTypes[code] ?? `/problems/${code.toLowerCase().replaceAll('_', '-')}`;
 }
 
