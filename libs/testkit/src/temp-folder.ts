@@ -1,5 +1,5 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { claimFolder } from '@urvote/embedded/folder-owner';
 import { stopLeftOverPostmaster } from '@urvote/embedded/postmaster';
@@ -8,6 +8,9 @@ import { commandOf } from '@urvote/embedded/process-identity';
 const prefix = 'urvote-test-';
 export const redisPidFile = 'redis.pid';
 export const postgresFolder = 'postgres';
+const memoryFolder = '/dev/shm';
+const tmpfsType = 0x01021994;
+const neededBytes = 4 * 1024 ** 3;
 
 export interface TempFolder extends AsyncDisposable {
   path: string;
@@ -23,9 +26,29 @@ async function tempRoot(): Promise<string> {
   return process.getuid?.() !== 0 || (await othersMayEnter(tmpdir())) ? tmpdir() : '/tmp';
 }
 
+/**
+ * A file system in memory that has room for the databases of a test run; undefined where there is none. Cloning a database
+ * of 700 files costs half a second of a core on ext4 and 30 ms in memory.
+ */
+async function memoryRoot(): Promise<string | undefined> {
+  const found = await statfs(memoryFolder).catch(() => undefined);
+  if (found?.type !== tmpfsType || found.bavail * found.bsize < neededBytes || freemem() < neededBytes)
+    return undefined;
+  return memoryFolder;
+}
+
+/** A folder for data that need not outlive a power failure: in memory where there is room, else as `tempFolder`. */
+export async function memoryTempFolder(): Promise<TempFolder> {
+  return folderIn((await memoryRoot()) ?? (await tempRoot()));
+}
+
 /** A folder of this process that other accounts may enter (servers started by root run as another account). */
 export async function tempFolder(): Promise<TempFolder> {
-  const path = await mkdtemp(join(await tempRoot(), prefix));
+  return folderIn(await tempRoot());
+}
+
+async function folderIn(root: string): Promise<TempFolder> {
+  const path = await mkdtemp(join(root, prefix));
   await chmod(path, 0o755);
   const claim = await claimFolder(join(path, 'owner'));
   return {
@@ -56,7 +79,8 @@ async function sweepFolder(folder: string): Promise<void> {
 
 /** Stops the servers and removes the folders of test runs that were killed. */
 export async function sweepLeftOvers(): Promise<void> {
-  const root = await tempRoot();
-  const names = (await readdir(root)).filter((name) => name.startsWith(prefix));
-  await Promise.all(names.map((name) => sweepFolder(join(root, name)).catch(() => {})));
+  for (const root of [await tempRoot(), memoryFolder]) {
+    const names = (await readdir(root).catch(() => [])).filter((name) => name.startsWith(prefix));
+    await Promise.all(names.map((name) => sweepFolder(join(root, name)).catch(() => {})));
+  }
 }

@@ -12,7 +12,7 @@ import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema'
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { hasRedisServer, startRedisServer, stopProcess } from '../redis-server.ts';
-import { postgresFolder, sweepLeftOvers, tempFolder } from '../temp-folder.ts';
+import { memoryTempFolder, postgresFolder, sweepLeftOvers } from '../temp-folder.ts';
 import type { TestServers } from './provided.ts';
 
 const templateDatabase = 'urvote_template';
@@ -68,7 +68,7 @@ async function startRedis(folder: string, cleanup: AsyncDisposableStack): Promis
 }
 
 async function startServers(cleanup: AsyncDisposableStack): Promise<TestServers> {
-  const folder = cleanup.use(await tempFolder()).path;
+  const folder = cleanup.use(await memoryTempFolder()).path;
   const postgres = cleanup.use(
     await startEmbeddedPostgres({
       dataDir: join(folder, postgresFolder),
