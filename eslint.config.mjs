@@ -16,12 +16,13 @@ const inputAndOutput = ['kysely', 'pg', 'pg-*', 'ioredis', 'bullmq', 'express', 
 const allowedImports = {
   'type:contract': ['type:contract'],
   'type:domain': ['type:contract'],
+  'type:pages': ['type:contract'],
   'type:schema': [],
   'type:platform': ['type:schema', 'type:contract'],
   'type:embedded': ['type:platform', 'type:schema', 'type:contract'],
   'type:testkit': ['type:embedded', 'type:platform', 'type:schema', 'type:contract'],
   'type:demo': ['type:platform', 'type:schema', 'type:contract'],
-  'type:app': ['type:platform', 'type:domain', 'type:schema', 'type:contract'],
+  'type:app': ['type:platform', 'type:pages', 'type:domain', 'type:schema', 'type:contract'],
   'type:standalone': [
     'type:app',
     'type:demo',
@@ -34,7 +35,7 @@ const allowedImports = {
   'type:tool': ['*'],
   'type:system': ['*'],
 };
-const pureKinds = ['type:contract', 'type:domain'];
+const pureKinds = ['type:contract', 'type:domain', 'type:pages'];
 
 /** Nx refuses every import of an application; these are the ones that may be composed and tested as a whole. */
 const services = ['user', 'contest', 'media', 'ops'].map((name) => `${name}-service`);

@@ -37,6 +37,7 @@ describe('a wall bites', () => {
     ['imports-express.ts', 'apps/gateway/src/votes/votes.queries.ts', restricted],
     ['imports-platform.ts', 'libs/voting/src/made-up.ts', boundaries],
     ['imports-platform.ts', 'libs/contracts/src/made-up.ts', boundaries],
+    ['imports-platform.ts', 'libs/pages/src/made-up.ts', boundaries],
     ['imports-voting.ts', 'libs/contracts/src/made-up.ts', boundaries],
     ['imports-voting.ts', 'libs/platform/src/made-up.ts', boundaries],
     ['imports-gateway.ts', 'apps/vote-worker/src/made-up.ts', boundaries],

@@ -4,12 +4,16 @@ import {
   readConfirmationPage,
   sendConfirmationPage,
 } from '@urvote/contracts/http/confirmations/confirmation-endpoints';
+import { linkPageStyle } from '@urvote/pages/links/link-page';
+import { voteCastPage, voteRefusedPage, voteWaitingPage } from '@urvote/pages/links/vote-confirmation-page';
 import { defineRoute } from '@urvote/platform/http/define-route';
+import { linkPageHeaders } from '@urvote/platform/http/response/link-page-headers';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import type { Context } from '../context.ts';
 import type { ConfirmVote } from './confirm-vote.ts';
-import { askingPage, castPage, pageHeaders, refusedPage } from './confirmation-page.ts';
 import { titlesOfEntry } from './unconfirmed-votes.queries.ts';
+
+const pageHeaders = linkPageHeaders(linkPageStyle, 'no-referrer');
 
 /** The same quota as that of casting, under its name. */
 function limitsOf({ config }: Context) {
@@ -36,7 +40,7 @@ export function readConfirmationPageRoute(context: Context, confirming: ConfirmV
     async ({ query }) =>
       html(async () => {
         const { entryId, value } = await confirming.waiting(query.token);
-        return askingPage({ ...(await titlesOfEntry(context.db, entryId)), value });
+        return voteWaitingPage({ ...(await titlesOfEntry(context.db, entryId)), value });
       }),
     limitsOf(context),
   );
@@ -45,7 +49,7 @@ export function readConfirmationPageRoute(context: Context, confirming: ConfirmV
 export function sendConfirmationPageRoute(context: Context, confirming: ConfirmVote) {
   return defineRoute(
     sendConfirmationPage,
-    async ({ query }) => html(async () => castPage((await counted(context, confirming.confirm(query.token))).id)),
+    async ({ query }) => html(async () => voteCastPage((await counted(context, confirming.confirm(query.token))).id)),
     limitsOf(context),
   );
 }
@@ -54,7 +58,7 @@ export function sendConfirmationPageRoute(context: Context, confirming: ConfirmV
 async function html(render: () => Promise<string>) {
   const body = await render().catch((error: unknown) => {
     if (!(error instanceof ProblemError)) throw error;
-    return refusedPage(error.message, error.status === 503);
+    return voteRefusedPage(error.message, error.status === 503);
   });
   return { status: 200 as const, body, headers: pageHeaders };
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@urvote/contracts/http/ops/ops-schemas';
 import { formatTime } from '../pages/format.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 
 export interface ShownAuditLog {
   entries: readonly AuditEntry[];

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { contentSecurityPolicy } from '@urvote/platform/http/response/content-security-policy';
 import type { ForwardedRequest, ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import { recordRequest } from '../audit/audited.ts';
 import type { AppContext } from '../context.ts';
@@ -15,16 +16,14 @@ const basePath = '/queues';
  * The board's scripts and styles are files of this host. Its components set styles on elements and in style elements of
  * their own making, hence the one loose rule; fonts from elsewhere stay out.
  */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = contentSecurityPolicy({
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'base-uri': "'self'",
+  'form-action': "'none'",
+});
 
 interface Boards {
   readOnly: QueueBoard;

@@ -1,6 +1,6 @@
 import type { FailedJob } from '@urvote/contracts/http/ops/ops-schemas';
 import { formatCount, formatTime } from '../pages/format.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 import type { FailedJobs } from './failed-jobs.ts';
 
 export interface ShownFailedJobs {

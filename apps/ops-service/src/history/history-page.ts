@@ -1,6 +1,6 @@
 import type { HistoryPoint } from '@urvote/contracts/http/ops/ops-schemas';
 import { formatCount, formatDuration, formatTime } from '../pages/format.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 import { sparkline } from '../pages/sparkline.ts';
 
 export interface ShownHistory {

@@ -1,6 +1,6 @@
 import type { CaughtMail } from '@urvote/platform/mail/mail-folder';
 import { formatCount, formatTime } from '../pages/format.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 import { linkedText } from './linked-text.ts';
 
 export function mailListPage(mails: readonly CaughtMail[], limit: number): Html {

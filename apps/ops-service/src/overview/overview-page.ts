@@ -1,6 +1,6 @@
 import type { Overview, QueueState, VoteMinute } from '@urvote/contracts/http/ops/ops-schemas';
 import { formatCount, formatDuration, formatTime } from '../pages/format.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 import { sparkline } from '../pages/sparkline.ts';
 
 const outcomes = ['accepted', 'counted', 'held', 'rejected', 'void'] as const;

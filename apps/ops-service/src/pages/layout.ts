@@ -1,5 +1,5 @@
 import type { Operator } from '../session/operator.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 
 export interface PageFrame {
   environment: string;

@@ -1,14 +1,14 @@
+import { contentSecurityPolicy } from '@urvote/platform/http/response/content-security-policy';
+
 const policyWith = (styles: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src ${styles}`,
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+  contentSecurityPolicy({
+    'script-src': "'self'",
+    'style-src': styles,
+    'img-src': "'self' data:",
+    'connect-src': "'self'",
+    'form-action': "'self'",
+    'base-uri': "'none'",
+  });
 
 const policy = policyWith("'self'");
 

@@ -9,7 +9,7 @@ import { QueueUnavailableError } from '@urvote/platform/queue/queue-unavailable'
 import type { AppContext } from '../context.ts';
 import { assertIntended, assertRole, identifyOperator, type Operator } from '../session/operator.ts';
 import type { OpsRole } from '../session/roles.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 import { layout } from './layout.ts';
 import { pageHeaders } from './page-headers.ts';
 

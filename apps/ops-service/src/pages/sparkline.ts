@@ -1,4 +1,4 @@
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 
 const width = 200;
 const height = 40;

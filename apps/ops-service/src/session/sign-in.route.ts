@@ -3,7 +3,7 @@ import { errorCodes, ProblemError } from '@urvote/contracts/errors/error-codes';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { readForm } from '@urvote/platform/http/request/read-form';
 import type { AppContext } from '../context.ts';
-import { html } from '@urvote/platform/html/html';
+import { html } from '@urvote/pages/html/html';
 import { layout } from '../pages/layout.ts';
 import { pageHeaders } from '../pages/page-headers.ts';
 import { pageEndpoint, seeOther } from '../pages/page-route.ts';

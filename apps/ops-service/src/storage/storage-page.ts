@@ -1,6 +1,6 @@
 import type { Partition, Storage } from '@urvote/contracts/http/ops/ops-schemas';
 import { formatBytes, formatCount } from '../pages/format.ts';
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 
 export function storagePage({ databaseBytes, partitions, tables, connections }: Storage): Html {
   const misplaced = partitions.filter((partition) => partition.isDefault && partition.rowEstimate > 0);

@@ -8,9 +8,12 @@ import {
   sendVerifyEmailPage,
 } from '@urvote/contracts/http/registration/link-page-endpoints';
 import { newPassword } from '@urvote/contracts/http/registration/registration-endpoints';
+import { type AccountLinkPage, accountLinkPage } from '@urvote/pages/links/account-link-page';
+import { linkPageStyle } from '@urvote/pages/links/link-page';
 import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { readForm } from '@urvote/platform/http/request/read-form';
+import { linkPageHeaders } from '@urvote/platform/http/response/link-page-headers';
 import type { ResponseHeaders } from '@urvote/platform/http/request-context';
 import { letIn } from '../sign-in/check-password.ts';
 import type { AppContext } from '../context.ts';
@@ -18,7 +21,9 @@ import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
 import { accountAddressLimit } from '../registration/account-limits.ts';
 import { signedIn } from '../sessions/session-response.ts';
-import { type AccountPage, accountPage, accountPageHeaders } from './account-page.ts';
+
+/** With the stricter `no-referrer` browsers would not say where a form comes from. */
+const pageHeaders = linkPageHeaders(linkPageStyle, 'same-origin');
 
 const limits = { limits: [accountAddressLimit] };
 
@@ -35,7 +40,7 @@ const asking = {
     asksPassword: true,
   },
   magicLink: { title: 'Sign in', text: 'This signs you in on this device.', button: 'Sign in' },
-} satisfies Record<string, AccountPage>;
+} satisfies Record<string, AccountLinkPage>;
 
 export function linkPageRoutes(app: AppContext): Route[] {
   return [
@@ -92,8 +97,8 @@ function sendMagicLinkRoute(app: AppContext): Route {
   );
 }
 
-function shown(page: AccountPage, headers: ResponseHeaders = {}) {
-  return { status: 200 as const, body: accountPage(page), headers: { ...headers, ...accountPageHeaders } };
+function shown(page: AccountLinkPage, headers: ResponseHeaders = {}) {
+  return { status: 200 as const, body: accountLinkPage(page), headers: { ...headers, ...pageHeaders } };
 }
 
 /** A reader of a page is told in words; a problem document would be no answer to a person. */

@@ -7,6 +7,7 @@ import type { Request, Response } from 'express';
 import { readDocs, readDocsScript, readOpenApi } from '@urvote/contracts/openapi/operational-endpoints';
 import { defineRoute, type Route } from './define-route.ts';
 import { ifNoneMatch, strongEtag } from './etag.ts';
+import { contentSecurityPolicy } from './response/content-security-policy.ts';
 
 const script = createRequire(import.meta.url).resolve('@scalar/api-reference/browser/standalone.js');
 
@@ -43,18 +44,15 @@ export function docsRoutes(document: object): Route[] {
 
 /** Scalar sets styles on elements, hence the one loose rule. */
 function pagePolicy(nonce: string): string {
-  const rules = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return rules.join('; ');
+  return contentSecurityPolicy({
+    'script-src': `'nonce-${nonce}'`,
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': "'self' data: blob:",
+    'font-src': "'self' data:",
+    'connect-src': "'self'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+  });
 }
 
 function renderPage(nonce: string): string {

@@ -1,4 +1,4 @@
-import { type Html, html } from '@urvote/platform/html/html';
+import { type Html, html } from '@urvote/pages/html/html';
 import type { MailText } from './mail-text.ts';
 
 const font = 'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5';

@@ -1,10 +1,7 @@
-import { html } from '@urvote/platform/html/html';
-import { linkPage, linkPageForm, linkPageHeaders } from '@urvote/platform/http/response/link-page';
+import { html } from '../html/html.ts';
+import { linkPage, linkPageForm } from './link-page.ts';
 
-/** With the stricter `no-referrer` browsers would not say where a form comes from. */
-export const accountPageHeaders = linkPageHeaders('same-origin');
-
-export interface AccountPage {
+export interface AccountLinkPage {
   title: string;
   text: string;
   /** What the button says; a page without one is the end. */
@@ -15,7 +12,8 @@ export interface AccountPage {
 
 const passwordField = html`<label>New password <input name="password" type="password" autocomplete="new-password" required minlength="8" maxlength="1024"></label>`;
 
-export function accountPage({ title, text, button, asksPassword = false }: AccountPage): string {
+/** The pages of the links that confirm an address, set a new password and sign in. */
+export function accountLinkPage({ title, text, button, asksPassword = false }: AccountLinkPage): string {
   const form = button !== undefined && linkPageForm(button, asksPassword ? passwordField : undefined);
   return linkPage(title, html`<p>${text}</p>${form}`);
 }

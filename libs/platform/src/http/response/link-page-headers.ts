@@ -1,0 +1,21 @@
+import type { ResponseHeaders } from '../request-context.ts';
+import { contentSecurityPolicy, styleSource } from './content-security-policy.ts';
+
+/**
+ * For a page behind a link in a mail. Its address is a secret: it is kept by no cache and told to no other host.
+ * @param style text of the page's style element
+ * @param referrerPolicy `same-origin` where the page's form has to say where it comes from
+ */
+export function linkPageHeaders(style: string, referrerPolicy: 'no-referrer' | 'same-origin'): ResponseHeaders {
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': contentSecurityPolicy({
+      'style-src': styleSource(style),
+      'form-action': "'self'",
+      'base-uri': "'none'",
+    }),
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': referrerPolicy,
+    'X-Robots-Tag': 'noindex',
+  };
+}
