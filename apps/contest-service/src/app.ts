@@ -4,7 +4,7 @@ import type { ContestServiceConfig } from './config.ts';
 import { createContext, type Overrides } from './context.ts';
 import { routes } from './routes.ts';
 
-export async function createContestService(config: ContestServiceConfig, overrides: Overrides = {}): Promise<Service> {
+export async function createService(config: ContestServiceConfig, overrides: Overrides = {}): Promise<Service> {
   const context = await createContext(config, overrides);
   return createHttpService(context, {
     routes: routes(context),

@@ -30,7 +30,7 @@ export interface ContestServiceConfig {
 }
 
 /** Every variable the service reads. */
-export const contestServiceVariables = {
+export const variables = {
   ...commonVariables,
   ...databaseVariables,
   ...queueVariables,
@@ -43,7 +43,7 @@ export const contestServiceVariables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): ContestServiceConfig {
-  const read = loadConfig(contestServiceVariables, env);
+  const read = loadConfig(variables, env);
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,

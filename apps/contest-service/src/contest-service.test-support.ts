@@ -4,7 +4,7 @@ import { silentLogger } from '@urvote/platform/logger/logger';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
 import type { Kysely } from 'kysely';
-import { createContestService } from './app.ts';
+import { createService } from './app.ts';
 import { readConfig } from './config.ts';
 
 export interface StartedContestService extends AsyncDisposable {
@@ -30,7 +30,7 @@ export async function startContestService(
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
     ...env,
   });
-  const service = cleanup.use(await createContestService(config, { logger: silentLogger() }));
+  const service = cleanup.use(await createService(config, { logger: silentLogger() }));
   const { url } = await service.start();
   const adminId = randomUUID();
   const token = await issuer.mintToken({ userId: adminId, roles: ['admin'] });

@@ -5,7 +5,7 @@ import { createHttpApp } from '@urvote/platform/http/http-app';
 import { type HttpServer, listen } from '@urvote/platform/http/http-server';
 import type { Service } from '@urvote/platform/lifecycle/run-service';
 import type { GatewayConfig } from './config.ts';
-import { type Context, createContext, type GatewayOverrides } from './context.ts';
+import { type AppContext, createContext, type Overrides } from './context.ts';
 import { createMakeGuest } from './guests/new-guest.ts';
 import { leaderboardPorts, liveLeaderboards } from './leaderboards/leaderboards.routes.ts';
 import type { LiveLeaderboards } from './leaderboards/live-leaderboards.ts';
@@ -16,7 +16,7 @@ import { apiRoutes, describingRoutes } from './routes.ts';
 const graceMs = 10_000;
 
 /** The public API. It listens before its servers answer; readiness says what is missing. */
-export async function createGateway(config: GatewayConfig, overrides: GatewayOverrides = {}): Promise<Service> {
+export async function createService(config: GatewayConfig, overrides: Overrides = {}): Promise<Service> {
   const context = await createContext(config, overrides);
   await using cleanup = new AsyncDisposableStack();
   cleanup.use(context);
@@ -61,7 +61,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   };
 }
 
-function checksOf({ database, queues, revocations, snapshot }: Context) {
+function checksOf({ database, queues, revocations, snapshot }: AppContext) {
   return [
     { name: 'postgres', check: () => database.ping() },
     { name: 'queue', check: () => queues.ping() },
@@ -77,7 +77,7 @@ function checksOf({ database, queues, revocations, snapshot }: Context) {
 
 /** Changes reach the snapshot at once and the followed leaderboards soon; both would also find them by themselves. */
 async function takeEvents(
-  { snapshot }: Context,
+  { snapshot }: AppContext,
   live: LiveLeaderboards,
   events: readonly DomainEvent[],
 ): Promise<void> {

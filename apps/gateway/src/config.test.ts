@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { ConfigError } from '@urvote/platform/config/load-config';
 import { describe, expect, it } from 'vitest';
-import { readGatewayConfig } from './config.ts';
+import { readConfig } from './config.ts';
 
 const secret = 's'.repeat(32);
 const complete = {
@@ -24,7 +24,7 @@ const complete = {
 
 describe('configuration', () => {
   it('needs no more than this, and keeps every secret under one name', () => {
-    const { secrets, ...config } = readGatewayConfig(complete);
+    const { secrets, ...config } = readConfig(complete);
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 8080 },
       group: { maxGroupSize: 256, lingerMs: 25 },
@@ -43,7 +43,7 @@ describe('configuration', () => {
       GROUP_MAX_VOTES: '5000',
       JWKS_URL: 'users.example',
     };
-    const read = () => readGatewayConfig(wrong);
+    const read = () => readConfig(wrong);
     expect(read).toThrow(ConfigError);
     try {
       read();

@@ -27,7 +27,7 @@ const hostNames = z
   );
 
 /** Every variable the gateway reads. */
-export const gatewayVariables = {
+export const variables = {
   ...commonVariables,
   ...databaseVariables,
   ...queueVariables,
@@ -63,13 +63,13 @@ export const gatewayVariables = {
   WRONG_VOTER_CODES_PER_IP_PER_HOUR: count(30),
 };
 
-type Variables = z.output<z.ZodObject<typeof gatewayVariables>>;
+type Variables = z.output<z.ZodObject<typeof variables>>;
 
 export type GatewayConfig = ReturnType<typeof configOf>;
 
 /** @throws ConfigError naming every wrong variable */
-export function readGatewayConfig(env: Environment = process.env): GatewayConfig {
-  return configOf(loadConfig(gatewayVariables, env));
+export function readConfig(env: Environment = process.env): GatewayConfig {
+  return configOf(loadConfig(variables, env));
 }
 
 function configOf(v: Variables) {

@@ -31,19 +31,19 @@ import { sealGroup } from './group-commit/seal-group.ts';
 import { gatewayLogger } from './logger.ts';
 import { createReceiptSigner } from './receipts/receipt-signer.ts';
 
-export interface GatewayOverrides {
+export interface Overrides {
   clock?: Clock;
   logger?: Logger;
   /** Country of an address; the local database otherwise, which takes 135 MB. */
   countryOf?: (ip: string) => string | null;
 }
 
-export type Context = Awaited<ReturnType<typeof createContext>>;
+export type AppContext = Awaited<ReturnType<typeof createContext>>;
 
 const tokenAudience = 'urvote';
 
 /** Everything the gateway's routes use, built once. Nothing here waits for a server that may be away. */
-export async function createContext(config: GatewayConfig, overrides: GatewayOverrides = {}) {
+export async function createContext(config: GatewayConfig, overrides: Overrides = {}) {
   await using cleanup = new AsyncDisposableStack();
   const { clock = systemClock, logger = gatewayLogger(config.logLevel) } = overrides;
   const { secrets } = config;

@@ -11,12 +11,12 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { type QueueMode, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import { testIssuer } from '@urvote/testkit/tokens';
 import { cookieVoterKey } from '@urvote/voting/voter/voter-key';
-import { createGateway } from './app.ts';
-import { readGatewayConfig } from './config.ts';
-import type { GatewayOverrides } from './context.ts';
+import { createService } from './app.ts';
+import { readConfig } from './config.ts';
+import type { Overrides } from './context.ts';
 import { type SeedOptions, type Seeded, seedContest } from './seed.test-support.ts';
 
-export interface TestGatewayOptions extends GatewayOverrides {
+export interface TestGatewayOptions extends Overrides {
   mode?: QueueMode;
   env?: Record<string, string>;
 }
@@ -52,7 +52,7 @@ export async function testGateway({ mode = 'postgres', env = {}, ...overrides }:
     ...env,
   };
   const gateway = cleanup.use(
-    await createGateway(readGatewayConfig(environment), {
+    await createService(readConfig(environment), {
       countryOf: () => null,
       logger: silentLogger(),
       ...overrides,

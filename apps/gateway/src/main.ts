@@ -1,5 +1,5 @@
 import { runService } from '@urvote/platform/lifecycle/run-service';
-import { createGateway } from './app.ts';
-import { readGatewayConfig } from './config.ts';
+import { createService } from './app.ts';
+import { readConfig } from './config.ts';
 
-await runService('gateway', async () => createGateway(readGatewayConfig()));
+await runService('gateway', async () => createService(readConfig()));

@@ -3,7 +3,7 @@ import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-do
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
 import type { Route } from '@urvote/platform/http/define-route';
 import { docsRoutes } from '@urvote/platform/http/docs-routes';
-import type { Context } from './context.ts';
+import type { AppContext } from './context.ts';
 import { createConfirmVote } from './confirmations/confirm-vote.ts';
 import {
   confirmVoteRoute,
@@ -26,7 +26,7 @@ import { castVoteRoute } from './votes/cast-vote.route.ts';
 import { getVoteReceiptRoute, getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-votes.routes.ts';
 
 /** The table of contents: one line an endpoint. */
-export function apiRoutes(context: Context, leaderboards: LeaderboardPorts, live: LiveLeaderboards): Route[] {
+export function apiRoutes(context: AppContext, leaderboards: LeaderboardPorts, live: LiveLeaderboards): Route[] {
   const confirming = createConfirmVote(context);
   return [
     castVoteRoute(context),

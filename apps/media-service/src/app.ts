@@ -4,7 +4,7 @@ import type { MediaServiceConfig } from './config.ts';
 import { createContext, type Overrides } from './context.ts';
 import { routes } from './routes.ts';
 
-export async function createMediaService(config: MediaServiceConfig, overrides: Overrides = {}): Promise<Service> {
+export async function createService(config: MediaServiceConfig, overrides: Overrides = {}): Promise<Service> {
   const context = await createContext(config, overrides);
   return createHttpService(context, {
     routes: routes(context),

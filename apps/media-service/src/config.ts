@@ -30,7 +30,7 @@ export interface MediaServiceConfig {
 }
 
 /** Every variable the service reads. */
-export const mediaServiceVariables = {
+export const variables = {
   ...commonVariables,
   ...databaseVariables,
   ...objectStoreVariables,
@@ -40,7 +40,7 @@ export const mediaServiceVariables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): MediaServiceConfig {
-  const read = loadConfig(mediaServiceVariables, env);
+  const read = loadConfig(variables, env);
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,

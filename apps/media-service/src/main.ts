@@ -1,6 +1,6 @@
 import { runService } from '@urvote/platform/lifecycle/run-service';
-import { createMediaService } from './app.ts';
+import { createService } from './app.ts';
 import { readConfig } from './config.ts';
 import { serviceName } from './logger.ts';
 
-await runService(serviceName, async () => createMediaService(readConfig()));
+await runService(serviceName, async () => createService(readConfig()));

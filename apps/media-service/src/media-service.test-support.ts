@@ -7,7 +7,7 @@ import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { testServers } from '@urvote/testkit/servers';
 import type { Kysely } from 'kysely';
-import { createMediaService } from './app.ts';
+import { createService } from './app.ts';
 import { readConfig } from './config.ts';
 
 export interface StartedMediaService extends AsyncDisposable {
@@ -31,7 +31,7 @@ export async function startMediaService(
     ...env,
   });
   const log = memorySink();
-  const service = await createMediaService(config, {
+  const service = await createService(config, {
     logger: createLogger({ service: 'media-service', destination: log }),
   });
   const { url } = await service.start();

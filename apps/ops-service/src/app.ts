@@ -9,7 +9,7 @@ import { proxies, routes } from './routes.ts';
 /** How long requests in flight may take to finish when the service stops. */
 const graceMs = 10_000;
 
-export async function createOpsService(config: OpsServiceConfig, overrides: Overrides = {}): Promise<Service> {
+export async function createService(config: OpsServiceConfig, overrides: Overrides = {}): Promise<Service> {
   const app = await createContext(config, overrides);
   let server: HttpServer | undefined;
   return {

@@ -35,7 +35,7 @@ export interface OpsServiceConfig {
 }
 
 /** Every variable the service reads. */
-export const opsServiceVariables = {
+export const variables = {
   ...commonVariables,
   ...databaseVariables,
   DATABASE_ROLE: databaseRole.optional(),
@@ -52,7 +52,7 @@ export const opsServiceVariables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): OpsServiceConfig {
-  const read = loadConfig(opsServiceVariables, env);
+  const read = loadConfig(variables, env);
   const rootCert = read.PGSSLROOTCERT === undefined ? {} : { rootCertPath: read.PGSSLROOTCERT };
   return {
     isProduction: read.NODE_ENV === 'production',

@@ -13,7 +13,7 @@ import { type QueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
 import { UnrecoverableError } from 'bullmq';
 import type { Kysely } from 'kysely';
-import { createOpsService } from './app.ts';
+import { createService } from './app.ts';
 import { type OpsServiceConfig, readConfig } from './config.ts';
 
 export const rightPassword = 'correct horse battery staple';
@@ -89,7 +89,7 @@ export async function startOpsService(
   const config = readConfig(env);
   // The role has the rights of the service and no others, so a missing grant shows.
   const database = { ...config.database, url: withDatabaseRole(databaseUrl, 'urvote_ops_service') };
-  const service = cleanup.use(await createOpsService({ ...config, database, ...changes }, { logger }));
+  const service = cleanup.use(await createService({ ...config, database, ...changes }, { logger }));
   const { url } = await service.start();
   const queues = cleanup.use(openQueueStore({ ...target.store, logger }));
   const own = cleanup.use(openDatabase({ url: databaseUrl, max: 2, applicationName: 'test', logger }));

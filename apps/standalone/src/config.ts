@@ -12,7 +12,7 @@ import { type Environment, loadConfig } from '@urvote/platform/config/load-confi
 import { z } from 'zod';
 
 /** What the one process reads itself; its services read theirs. */
-export const standaloneVariables = {
+export const variables = {
   LOG_LEVEL: commonVariables.LOG_LEVEL.default('warn'),
   HOST: httpVariables.HOST,
   GATEWAY_PORT: portVariables.GATEWAY_PORT,
@@ -31,7 +31,7 @@ export type StandaloneConfig = ReturnType<typeof readConfig>;
 
 /** @throws ConfigError naming every wrong variable */
 export function readConfig(env: Environment = process.env) {
-  const read = loadConfig(standaloneVariables, env);
+  const read = loadConfig(variables, env);
   return {
     logLevel: read.LOG_LEVEL,
     host: read.HOST,

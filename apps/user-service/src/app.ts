@@ -5,7 +5,7 @@ import { createContext, type Overrides } from './context.ts';
 import { startMail } from './start-mail.ts';
 import { routes } from './routes.ts';
 
-export async function createUserService(config: UserServiceConfig, overrides: Overrides = {}): Promise<Service> {
+export async function createService(config: UserServiceConfig, overrides: Overrides = {}): Promise<Service> {
   const context = await createContext(config, overrides);
   const http = createHttpService(context, {
     routes: routes(context),

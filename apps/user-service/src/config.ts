@@ -63,7 +63,7 @@ export interface UserServiceConfig {
 }
 
 /** Every variable the service reads. */
-export const userServiceVariables = {
+export const variables = {
   ...commonVariables,
   ...databaseVariables,
   ...queueVariables,
@@ -81,7 +81,7 @@ export const userServiceVariables = {
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): UserServiceConfig {
-  const read = loadConfig(userServiceVariables, env);
+  const read = loadConfig(variables, env);
   return {
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,

@@ -8,7 +8,7 @@ import { type ReceivedMail, startMailCatcher, type TestMailCatcher } from '@urvo
 import { testIssuer } from '@urvote/testkit/tokens';
 import type { Kysely } from 'kysely';
 import { createPasswords } from './accounts/passwords.ts';
-import { createUserService } from './app.ts';
+import { createService } from './app.ts';
 import { readConfig, type UserServiceConfig } from './config.ts';
 
 /** Far below what the configuration takes, so that tests do not wait for hashes. */
@@ -54,7 +54,7 @@ export async function startUserService(
   const log = memorySink();
   const logger = createLogger({ service: 'user-service', level: 'debug', destination: log });
   const service = cleanup.use(
-    await createUserService(
+    await createService(
       { ...readConfig(env), passwordHash: cheapHash, ...changes },
       { logger, ...(clock === undefined ? {} : { clock }) },
     ),

@@ -13,7 +13,7 @@ import {
   testRedisUrl,
 } from '@urvote/testkit/test-redis';
 import { expect, it } from 'vitest';
-import { createVoteWorker } from './app.ts';
+import { createService } from './app.ts';
 import { voteIdAt } from '@urvote/voting/ids/vote-id';
 import {
   cast,
@@ -35,7 +35,7 @@ function workerOf({ databaseUrl, prefix, redisUrl }: Store): Promise<Service> {
     QUEUE_PREFIX: prefix,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   });
-  return createVoteWorker(config, {
+  return createService(config, {
     logger: silentLogger(),
     networkOf: () => ({ country: null, asn: null, isHosting: false }),
   });

@@ -5,7 +5,7 @@ import type { Service } from '@urvote/platform/lifecycle/run-service';
 import type { QueueConsumer } from '@urvote/platform/queue/queue-consumer';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { VoteWorkerConfig } from './config.ts';
-import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrides } from './context.ts';
+import { createContext, type AppContext, type Overrides } from './context.ts';
 import { startErasure } from './erasure/start-erasure.ts';
 import { lockMs, maxVotesInHand, paceMs, sizeInHand, voteWorkerJobs } from './jobs.ts';
 import { type Sweeps, startSweeps } from './sweeps/sweeps.ts';
@@ -13,11 +13,8 @@ import { type Sweeps, startSweeps } from './sweeps/sweeps.ts';
 const closeGraceMs = 2000;
 
 /** The vote worker: takes groups of votes from the queue, and answers for its health on a port of its own. */
-export async function createVoteWorker(
-  config: VoteWorkerConfig,
-  overrides: VoteWorkerOverrides = {},
-): Promise<Service> {
-  const context = await createVoteWorkerContext(config, overrides);
+export async function createService(config: VoteWorkerConfig, overrides: Overrides = {}): Promise<Service> {
+  const context = await createContext(config, overrides);
   let running:
     { server: HttpServer; consumer: QueueConsumer; sweeps: Sweeps | undefined; erasure: AsyncDisposable } | undefined;
   return {
@@ -49,7 +46,7 @@ export async function createVoteWorker(
   };
 }
 
-function healthApp(context: VoteWorkerContext, consumer: QueueConsumer) {
+function healthApp(context: AppContext, consumer: QueueConsumer) {
   const checks = [
     { name: 'postgres', check: context.pingDatabase },
     { name: 'queue', check: () => context.queues.ping() },

@@ -12,7 +12,7 @@ import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { z } from 'zod';
 
 /** Every variable the worker reads. */
-export const voteWorkerVariables = {
+export const variables = {
   ...commonVariables,
   ...databaseVariables,
   ...queueVariables,
@@ -30,7 +30,7 @@ export type VoteWorkerConfig = ReturnType<typeof readConfig>;
 
 /** @throws ConfigError naming every wrong variable */
 export function readConfig(env: Environment = process.env) {
-  const values = loadConfig(voteWorkerVariables, env);
+  const values = loadConfig(variables, env);
   return {
     environment: values.NODE_ENV,
     logLevel: values.LOG_LEVEL,

@@ -21,7 +21,7 @@ import { createRuleSets, type RuleSets } from './fraud-counters/rule-sets.ts';
 import { createSettlementWatch, type SettlementWatch } from './count-votes/settlement-watch.ts';
 
 /** Everything the worker's processors and sweeps use. */
-export interface VoteWorkerContext extends AsyncDisposable {
+export interface AppContext extends AsyncDisposable {
   config: VoteWorkerConfig;
   logger: Logger;
   registry: Registry;
@@ -40,15 +40,12 @@ export interface VoteWorkerContext extends AsyncDisposable {
   pingDatabase: () => Promise<void>;
 }
 
-export type VoteWorkerOverrides = Partial<Pick<VoteWorkerContext, 'logger' | 'clock' | 'networkOf'>>;
+export type Overrides = Partial<Pick<AppContext, 'logger' | 'clock' | 'networkOf'>>;
 
 /** A frozen worker must not keep the others from its rows, who wait for it at most twice as long. */
 const settlingLimits = { idleInTransactionMs: 10_000, lockTimeoutMs: 20_000 };
 
-export async function createVoteWorkerContext(
-  config: VoteWorkerConfig,
-  overrides: VoteWorkerOverrides = {},
-): Promise<VoteWorkerContext> {
+export async function createContext(config: VoteWorkerConfig, overrides: Overrides = {}): Promise<AppContext> {
   const logger = overrides.logger ?? createServiceLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
   const registry = createRegistry(serviceName);

@@ -1,7 +1,7 @@
 import { countVotes as countVotesJob, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { isPermanentDataError, isTransient, sqlStateOf } from '@urvote/platform/postgres/errors';
 import { defineProcessor, type JobProcessor, PermanentJobError } from '@urvote/platform/queue/job-processor';
-import type { VoteWorkerContext } from './context.ts';
+import type { AppContext } from './context.ts';
 import { coalesce, type CoalesceOptions } from './count-votes/coalesce-jobs.ts';
 import { conclude } from './count-votes/conclude-group.ts';
 import { countVotes } from './count-votes/count-votes.processor.ts';
@@ -48,7 +48,7 @@ function coalescing(concurrency: number): CoalesceOptions<CountVotesData> {
 }
 
 /** Every job of this service. */
-export function voteWorkerJobs(context: VoteWorkerContext): JobProcessor[] {
+export function voteWorkerJobs(context: AppContext): JobProcessor[] {
   const settle = coalesce(
     (groups: CountVotesData[]) => countVotes(context, groups),
     coalescing(context.config.concurrency),

@@ -6,7 +6,7 @@ import { eventually } from '@urvote/testkit/eventually';
 import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import type { Pool } from 'pg';
 import { expect, it } from 'vitest';
-import { createVoteWorker } from './app.ts';
+import { createService } from './app.ts';
 import {
   casts,
   group,
@@ -46,7 +46,7 @@ describeEachQueueMode('a worker with many small groups before it', (mode) => {
       QUEUE_PREFIX: prefix,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     });
-    await using worker = await createVoteWorker(config, {
+    await using worker = await createService(config, {
       logger: silentLogger(),
       networkOf: () => ({ country: null, asn: null, isHosting: false }),
     });

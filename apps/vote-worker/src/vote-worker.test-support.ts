@@ -6,7 +6,7 @@ import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
 import { type Batch, openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
 import type { Pool } from 'pg';
 import { readConfig, type VoteWorkerConfig } from './config.ts';
-import { createVoteWorkerContext, type VoteWorkerContext, type VoteWorkerOverrides } from './context.ts';
+import { createContext, type AppContext, type Overrides } from './context.ts';
 import type { NetworkFacts } from './fraud-counters/network-facts.ts';
 
 export const noon = Date.parse('2026-06-15T12:00:00Z');
@@ -28,15 +28,15 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
 export interface TestWorker extends AsyncDisposable {
   database: TestDatabase;
   pool: Pool;
-  context: VoteWorkerContext;
+  context: AppContext;
   clock: TestClock;
 }
 
 /** A worker's context on a database of its own, without a queue consumer. Every address is a German household's. */
-export async function testWorker(overrides: VoteWorkerOverrides = {}, { max = 10 } = {}): Promise<TestWorker> {
+export async function testWorker(overrides: Overrides = {}, { max = 10 } = {}): Promise<TestWorker> {
   const database = await testDatabase();
   const clock = testClock(noon);
-  const context = await createVoteWorkerContext(testConfig(database.url, { DATABASE_POOL_MAX: String(max) }), {
+  const context = await createContext(testConfig(database.url, { DATABASE_POOL_MAX: String(max) }), {
     logger: silentLogger(),
     clock,
     networkOf: () => household,

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { contestServiceVariables } from '@urvote/contest-service/config';
-import { gatewayVariables } from '@urvote/gateway/config';
-import { mediaServiceVariables } from '@urvote/media-service/config';
-import { opsServiceVariables } from '@urvote/ops-service/config';
+import { variables as contestServiceVariables } from '@urvote/contest-service/config';
+import { variables as gatewayVariables } from '@urvote/gateway/config';
+import { variables as mediaServiceVariables } from '@urvote/media-service/config';
+import { variables as opsServiceVariables } from '@urvote/ops-service/config';
 import { environmentVariables } from '@urvote/platform/config/variables';
-import { standaloneVariables } from '@urvote/standalone/config';
-import { userServiceVariables } from '@urvote/user-service/config';
-import { voteWorkerVariables } from '@urvote/vote-worker/config';
+import { variables as standaloneVariables } from '@urvote/standalone/config';
+import { variables as userServiceVariables } from '@urvote/user-service/config';
+import { variables as voteWorkerVariables } from '@urvote/vote-worker/config';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 

@@ -4,11 +4,11 @@ import { newToken, tokenHash } from '@urvote/platform/crypto/token-hash';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
 import { storeUnconfirmedVote, titlesOfEntry, wasAskedSince } from './unconfirmed-votes.queries.ts';
 
-export type AskContext = Pick<Context, 'db' | 'clock' | 'limiters' | 'sealers' | 'wakeUp' | 'events' | 'config'>;
+export type AskContext = Pick<AppContext, 'db' | 'clock' | 'limiters' | 'sealers' | 'wakeUp' | 'events' | 'config'>;
 
 export interface ConfirmationRequest {
   item: UnsealedCast;

@@ -9,21 +9,21 @@ import { voteCastPage, voteRefusedPage, voteWaitingPage } from '@urvote/pages/li
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { linkPageHeaders } from '@urvote/platform/http/response/link-page-headers';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import type { ConfirmVote } from './confirm-vote.ts';
 import { titlesOfEntry } from './unconfirmed-votes.queries.ts';
 
 const pageHeaders = linkPageHeaders(linkPageStyle, 'no-referrer');
 
 /** The same quota as that of casting, under its name. */
-function limitsOf({ config }: Context) {
+function limitsOf({ config }: AppContext) {
   const key = ({ clientIp }: { clientIp: string }) => ipSource(clientIp) ?? clientIp;
   return {
     limits: [{ name: 'address', points: config.limits.votesPerIp, durationSeconds: 60, scope: 'local' as const, key }],
   };
 }
 
-export function confirmVoteRoute(context: Context, confirming: ConfirmVote) {
+export function confirmVoteRoute(context: AppContext, confirming: ConfirmVote) {
   return defineRoute(
     confirmVote,
     async ({ body }) => {
@@ -34,7 +34,7 @@ export function confirmVoteRoute(context: Context, confirming: ConfirmVote) {
   );
 }
 
-export function readConfirmationPageRoute(context: Context, confirming: ConfirmVote) {
+export function readConfirmationPageRoute(context: AppContext, confirming: ConfirmVote) {
   return defineRoute(
     readConfirmationPage,
     async ({ query }) =>
@@ -46,7 +46,7 @@ export function readConfirmationPageRoute(context: Context, confirming: ConfirmV
   );
 }
 
-export function sendConfirmationPageRoute(context: Context, confirming: ConfirmVote) {
+export function sendConfirmationPageRoute(context: AppContext, confirming: ConfirmVote) {
   return defineRoute(
     sendConfirmationPage,
     async ({ query }) => html(async () => voteCastPage((await counted(context, confirming.confirm(query.token))).id)),
@@ -63,7 +63,7 @@ async function html(render: () => Promise<string>) {
   return { status: 200 as const, body, headers: pageHeaders };
 }
 
-async function counted<T>({ events }: Context, confirmed: Promise<T>): Promise<T> {
+async function counted<T>({ events }: AppContext, confirmed: Promise<T>): Promise<T> {
   try {
     return await confirmed;
   } catch (error) {

@@ -4,7 +4,7 @@ import { castItem } from '@urvote/contracts/jobs/count-votes';
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import { requestKey } from '@urvote/voting/voter/voter-key';
 import { z } from 'zod';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
 import { assertTakesVotes } from '../votes/cast-vote.ts';
@@ -20,7 +20,7 @@ import {
 } from './unconfirmed-votes.queries.ts';
 
 export type ConfirmContext = Pick<
-  Context,
+  AppContext,
   'db' | 'clock' | 'sealers' | 'snapshot' | 'backlog' | 'countryOf' | 'groupCommit' | 'secrets' | 'events'
 >;
 

@@ -3,7 +3,7 @@ import { getContest, listClients, listContests } from '@urvote/contracts/http/co
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { ifNoneMatch, strongEtag } from '@urvote/platform/http/etag';
 import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { createShortCache } from '../short-cache.ts';
 import { type ContestRow, contestResource } from './contest-resource.ts';
 import { findContestRow, listActiveClients, listContestRows } from './contests.queries.ts';
@@ -11,7 +11,7 @@ import { findContestRow, listActiveClients, listContestRows } from './contests.q
 const contestCursor = cursorCodec('contests');
 const clientCursor = cursorCodec('clients');
 
-export function listClientsRoute({ db }: Context) {
+export function listClientsRoute({ db }: AppContext) {
   return defineRoute(listClients, async ({ query: { limit, cursor } }) => {
     const after = cursor === undefined ? undefined : clientCursor.decode(cursor);
     const clients = await listActiveClients(db, { after, count: limit + 1 });
@@ -23,7 +23,7 @@ export function listClientsRoute({ db }: Context) {
   });
 }
 
-export function listContestsRoute({ db, clock }: Context) {
+export function listContestsRoute({ db, clock }: AppContext) {
   return defineRoute(listContests, async ({ query: { limit, cursor, client, open } }) => {
     const nowMs = clock.nowMs();
     const after = cursor === undefined ? undefined : contestCursor.decode(cursor);
@@ -43,7 +43,7 @@ export function listContestsRoute({ db, clock }: Context) {
   });
 }
 
-export function getContestRoute({ db, clock, snapshot }: Context) {
+export function getContestRoute({ db, clock, snapshot }: AppContext) {
   const cache = createShortCache<ContestRow | undefined>({ maxAgeMs: 250, maxCount: 1000 });
   return defineRoute(getContest, async (ctx) => {
     const known = snapshot.contest(ctx.params.idOrSlug.toLowerCase());

@@ -3,7 +3,7 @@ import { getEntry, listEntries } from '@urvote/contracts/http/contests/contest-e
 import type { Caller } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { findEntry, type FoundEntry, listApprovedEntries, type ListedEntry } from './entries.queries.ts';
 
 const codec = cursorCodec('entries');
@@ -12,7 +12,7 @@ const read = {
   item: ({ entry }: ListedEntry) => entry,
 };
 
-export function listEntriesRoute({ db, snapshot }: Context) {
+export function listEntriesRoute({ db, snapshot }: AppContext) {
   return defineRoute(listEntries, async ({ params, query: { limit, cursor, kind, board: boardSlug } }) => {
     const contest = snapshot.contest(params.idOrSlug.toLowerCase());
     if (contest === undefined) throw new ProblemError(snapshot.isFresh ? 'NOT_FOUND' : 'TEMPORARILY_UNAVAILABLE');
@@ -28,7 +28,7 @@ export function listEntriesRoute({ db, snapshot }: Context) {
   });
 }
 
-export function getEntryRoute({ db }: Context) {
+export function getEntryRoute({ db }: AppContext) {
   return defineRoute(getEntry, async ({ caller, params }) => {
     const found = await findEntry(db, params.entryId);
     if (found === null || !maySee(found, caller)) throw new ProblemError('NOT_FOUND');

@@ -1,9 +1,9 @@
 import { createGuestSession } from '@urvote/contracts/http/guests/guest-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { guestSessionLimit, newGuest } from './new-guest.ts';
 
-export function createGuestSessionRoute(context: Context) {
+export function createGuestSessionRoute(context: AppContext) {
   return defineRoute(
     createGuestSession,
     async ({ isSecure }) => {

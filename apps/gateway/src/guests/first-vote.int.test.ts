@@ -4,8 +4,8 @@ import { castVote, getVote, listMyVotes } from '@urvote/contracts/http/votes/vot
 import { apiClient } from '@urvote/testkit/http-client';
 import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { describe, expect, it } from 'vitest';
-import { createGateway } from '../app.ts';
-import { readGatewayConfig } from '../config.ts';
+import { createService } from '../app.ts';
+import { readConfig } from '../config.ts';
 import { clientWith, testGateway, type TestGateway, untilReady } from '../gateway.test-support.ts';
 
 interface FirstAnswer {
@@ -70,7 +70,7 @@ describeEachQueueMode('the first vote of somebody without a session', (mode) => 
 
   it("is the same guest's on every gateway when it is repeated with its key, answered as the first time, with the cookie again", async () => {
     await using gateway = await testGateway({ mode });
-    await using second = await createGateway(readGatewayConfig(gateway.environment), { countryOf: () => null });
+    await using second = await createService(readConfig(gateway.environment), { countryOf: () => null });
     const { url } = await second.start();
     const {
       entryIds: [entryId = ''],

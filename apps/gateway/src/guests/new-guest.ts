@@ -4,9 +4,9 @@ import type { GuestSession } from '@urvote/platform/auth/guest-session';
 import type { MakeGuest } from '@urvote/platform/auth/make-guest';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 
-type GuestContext = Pick<Context, 'clock' | 'guests' | 'config' | 'secrets'>;
+type GuestContext = Pick<AppContext, 'clock' | 'guests' | 'config' | 'secrets'>;
 
 const secondsPerDay = 86_400;
 /** Fewer characters are no secret: another voter of the network could send the same. */
@@ -65,7 +65,7 @@ const networkOf = (clientIp: string): string => ipSource(clientIp) ?? clientIp;
 
 /** How many guest sessions a network may have made a minute, in whichever way. */
 export function guestSessionLimit<Ctx extends { clientIp: string }>(
-  { config }: Pick<Context, 'config'>,
+  { config }: Pick<AppContext, 'config'>,
   isCounted: (ctx: Ctx) => boolean,
 ): RateLimitRule<Ctx> {
   const key = (ctx: Ctx) => (isCounted(ctx) ? networkOf(ctx.clientIp) : undefined);

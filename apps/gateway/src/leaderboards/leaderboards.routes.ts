@@ -9,7 +9,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import { ifNoneMatch } from '@urvote/platform/http/etag';
 import type { RequestContext } from '@urvote/platform/http/request-context';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { createShortCache } from '../short-cache.ts';
 import { type BoardStats, findBoard, readBoardStats } from './board-stats.queries.ts';
 import {
@@ -26,7 +26,7 @@ import { createLiveLeaderboards, type LiveLeaderboards, topicOf } from './live-l
 /** Entries of a streamed leaderboard. */
 const streamLimit = 100;
 
-export function leaderboardPorts({ db, snapshot, clock }: Context): LeaderboardPorts {
+export function leaderboardPorts({ db, snapshot, clock }: AppContext): LeaderboardPorts {
   return {
     snapshot,
     clock,
@@ -69,7 +69,7 @@ function cacheHeaders({ resultsVisibility }: ContestRules) {
 }
 
 export function streamLeaderboardRoute(
-  { broadcaster, revocations }: Context,
+  { broadcaster, revocations }: AppContext,
   ports: LeaderboardPorts,
   live: LiveLeaderboards,
 ) {
@@ -91,7 +91,7 @@ export function streamLeaderboardRoute(
 
 /** The stream of an account ends with its access: what it may see can depend on who it is. */
 function endOf(
-  revocations: Context['revocations'],
+  revocations: AppContext['revocations'],
   { caller, closing, signal }: RequestContext<typeof streamLeaderboard>,
 ): AbortSignal {
   if (caller.kind !== 'user') return closing;
@@ -106,7 +106,7 @@ function streamQuery(contest: ContestRules, kind: EntryKind | undefined) {
 }
 
 /** Pushes leaderboards to those who follow them; fed by the events of the vote worker. */
-export function liveLeaderboards({ broadcaster, snapshot, clock, events }: Context, ports: LeaderboardPorts) {
+export function liveLeaderboards({ broadcaster, snapshot, clock, events }: AppContext, ports: LeaderboardPorts) {
   return createLiveLeaderboards({
     contest: (contestId) => snapshot.contest(contestId)?.rules,
     render: (contest, kind) => renderLeaderboard(ports, contest, streamQuery(contest, kind), true),
@@ -117,7 +117,7 @@ export function liveLeaderboards({ broadcaster, snapshot, clock, events }: Conte
   });
 }
 
-export function getBoardVotingStatsRoute({ db }: Context, ports: LeaderboardPorts) {
+export function getBoardVotingStatsRoute({ db }: AppContext, ports: LeaderboardPorts) {
   const cache = createShortCache<BoardStats>({ maxAgeMs: 1000, maxCount: 500 });
   return defineRoute(getBoardVotingStats, async ({ caller, params: { slug } }) => {
     const board = await findBoard(db, slug);

@@ -1,8 +1,8 @@
 import { listReceiptKeys } from '@urvote/contracts/http/votes/vote-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 
-export function listReceiptKeysRoute({ signer }: Context) {
+export function listReceiptKeysRoute({ signer }: AppContext) {
   const body = { keys: [{ ...signer.publicKey }] };
   return defineRoute(listReceiptKeys, async () => ({
     status: 200,

@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Quota } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { isOnVoterList } from './voter-lists.queries.ts';
 
 export interface CodeQuestion {
@@ -20,7 +20,7 @@ export function createCheckVoterCode({
   db,
   limiters,
   config,
-}: Pick<Context, 'db' | 'limiters' | 'config'>): (question: CodeQuestion) => Promise<boolean> {
+}: Pick<AppContext, 'db' | 'limiters' | 'config'>): (question: CodeQuestion) => Promise<boolean> {
   const quota: Quota = {
     name: 'voter-code',
     points: config.limits.wrongCodesPerIp,

@@ -4,13 +4,13 @@ import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { createAskForConfirmation } from '../confirmations/ask-for-confirmation.ts';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { guestSessionLimit } from '../guests/new-guest.ts';
 import { createCheckVoterCode } from '../voter-lists/check-voter-code.ts';
 import { isOnVoterList } from '../voter-lists/voter-lists.queries.ts';
 import { castVote } from './cast-vote.ts';
 
-export function castVoteRoute(context: Context) {
+export function castVoteRoute(context: AppContext) {
   const { votesPerVoter, votesPerIp } = context.config.limits;
   const ports = {
     ...context,

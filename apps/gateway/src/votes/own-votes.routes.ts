@@ -10,7 +10,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
 import { withinBound } from '@urvote/platform/queue/queue-unavailable';
 import { isVotingOver, shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
-import type { Context } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { type FindVotePorts, findOwnVote, voteResource } from './find-vote.ts';
 import { readReceipt } from './read-receipt.ts';
 import { voteOwnerOf } from './voter.ts';
@@ -23,7 +23,7 @@ const position = ({ castAt, id }: StoredVote) => ({ atUs: castAt.getTime() * 100
 /** The queue's own limit for a command ends sooner. */
 const queueAnswerMs = 2_000;
 
-export function getVoteRoute(context: Context) {
+export function getVoteRoute(context: AppContext) {
   const ports = findVotePorts(context);
   return defineRoute(getVote, async ({ caller, params }) => ({
     status: 200,
@@ -31,7 +31,7 @@ export function getVoteRoute(context: Context) {
   }));
 }
 
-export function getVoteReceiptRoute(context: Context) {
+export function getVoteReceiptRoute(context: AppContext) {
   const { db, secrets, config } = context;
   const ports = {
     ...findVotePorts(context),
@@ -56,7 +56,7 @@ export function getVoteReceiptRoute(context: Context) {
   );
 }
 
-export function withdrawVoteRoute(context: Context) {
+export function withdrawVoteRoute(context: AppContext) {
   const { snapshot, backlog, groupCommit, clock } = context;
   const ports = { snapshot, backlog, groupCommit, clock, ...findVotePorts(context) };
   return defineRoute(withdrawEndpoint, async ({ caller, params }) => ({
@@ -65,7 +65,7 @@ export function withdrawVoteRoute(context: Context) {
   }));
 }
 
-export function listMyVotesRoute(context: Context) {
+export function listMyVotesRoute(context: AppContext) {
   const item = (vote: StoredVote) => voteResource(shownOutcome(vote, isOver(context, vote.contestId)));
   return defineRoute(listMyVotes, async ({ caller, query: { limit, cursor, contestId } }) => {
     const after = cursor === undefined ? undefined : codec.decode(cursor);
@@ -75,12 +75,12 @@ export function listMyVotesRoute(context: Context) {
 }
 
 /** Nobody votes any more in a contest that is gone; while the contests are not known, no vote tells more than before. */
-function isOver({ snapshot, clock }: Context, contestId: string): boolean {
+function isOver({ snapshot, clock }: AppContext, contestId: string): boolean {
   const rules = snapshot.contest(contestId)?.rules;
   return rules === undefined ? snapshot.isFresh : isVotingOver(rules, clock.nowMs());
 }
 
-function findVotePorts(context: Context): FindVotePorts {
+function findVotePorts(context: AppContext): FindVotePorts {
   const { db, queues } = context;
   return {
     findStored: (voteId) => findStoredVote(db, voteId),

@@ -5,8 +5,8 @@ import { eventually } from '@urvote/testkit/eventually';
 import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { createGateway } from '../app.ts';
-import { readGatewayConfig } from '../config.ts';
+import { createService } from '../app.ts';
+import { readConfig } from '../config.ts';
 import { clientWith, testGateway, untilReady } from '../gateway.test-support.ts';
 
 /** Sends one vote as often as asked, and keeps the answers' bytes. */
@@ -31,7 +31,7 @@ function sender(token: string, entryId: string) {
 describeEachQueueMode('a vote with an Idempotency-Key', (mode) => {
   it('is cast once: a repeat gets the first answer and its receipt, byte for byte, on any gateway [XF-106]', async () => {
     await using gateway = await testGateway({ mode });
-    await using second = await createGateway(readGatewayConfig(gateway.environment), { countryOf: () => null });
+    await using second = await createService(readConfig(gateway.environment), { countryOf: () => null });
     const { url } = await second.start();
     const {
       entryIds: [entryId = ''],

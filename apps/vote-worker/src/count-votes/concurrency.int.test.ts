@@ -4,7 +4,7 @@ import { isTransient, sqlStateOf } from '@urvote/platform/postgres/errors';
 import { settleToggle } from '@urvote/voting/ballot/settle-toggle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import {
   cast,
   group,
@@ -20,7 +20,7 @@ import {
 import { countVotes } from './count-votes.processor.ts';
 
 /** As the queue does it: takes jobs in turn, puts off what failed for a time, gives early withdrawals back. */
-async function work(context: VoteWorkerContext, jobs: CountVotesData[], workerCount: number): Promise<string[]> {
+async function work(context: AppContext, jobs: CountVotesData[], workerCount: number): Promise<string[]> {
   const states: string[] = [];
   const one = async (): Promise<void> => {
     for (let job = jobs.shift(); job; job = jobs.shift()) {

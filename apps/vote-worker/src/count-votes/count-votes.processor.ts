@@ -1,6 +1,6 @@
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { SourceRun } from '@urvote/voting/fraud/sources/source-run';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { type SourceCounters, sourceCounters } from '../fraud-counters/run-counters.ts';
 import type { BatchCounts } from '../vote-store/totals/finish-groups.queries.ts';
 import { loadContests, loadEntries } from './load-rules.queries.ts';
@@ -32,10 +32,7 @@ interface ParsedGroup {
  * @throws any transient error of PostgreSQL; the groups must then be run again
  * @throws a refusal of PostgreSQL that the group as a whole is to blame for
  */
-export async function countVotes(
-  context: VoteWorkerContext,
-  groups: readonly CountVotesData[],
-): Promise<GroupResult[]> {
+export async function countVotes(context: AppContext, groups: readonly CountVotesData[]): Promise<GroupResult[]> {
   const distinct = [...new Map(groups.map((data) => [data.batchId, data])).values()];
   const parsed = distinct.map((data): ParsedGroup => ({ data, parsed: parseItems(data.items) }));
   const facts = await loadFacts(context, parsed);
@@ -84,7 +81,7 @@ function resultOf({ data: { batchId }, parsed: { poison } }: ParsedGroup, writte
 }
 
 function reportSettled(
-  context: VoteWorkerContext,
+  context: AppContext,
   { batchId, openedAtMs }: CountVotesData,
   result: GroupResult | undefined,
 ): void {
@@ -93,7 +90,7 @@ function reportSettled(
 
 type Facts = Pick<ScoreInput, 'contests' | 'entries' | 'ruleSet'>;
 
-async function loadFacts(context: VoteWorkerContext, groups: readonly ParsedGroup[]): Promise<Facts> {
+async function loadFacts(context: AppContext, groups: readonly ParsedGroup[]): Promise<Facts> {
   const items = groups.flatMap(({ parsed: { casts, withdrawals } }) => [...casts, ...withdrawals]);
   const entryIds = [...new Set(items.map(({ entryId }) => entryId))];
   const [contests, entries, ruleSet] = await Promise.all([
@@ -105,7 +102,7 @@ async function loadFacts(context: VoteWorkerContext, groups: readonly ParsedGrou
 }
 
 async function scoreGroups(
-  context: VoteWorkerContext,
+  context: AppContext,
   groups: readonly ParsedGroup[],
   facts: Facts & { run: SourceRun },
 ): Promise<ScoredCast[]> {

@@ -4,7 +4,7 @@ import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { testClock } from '@urvote/testkit/test-clock';
 import { expect, it } from 'vitest';
-import { createVoteWorkerContext } from '../context.ts';
+import { createContext } from '../context.ts';
 import {
   cast,
   casts,
@@ -29,7 +29,7 @@ it('counts where the owner of the server could not lift row security from the wo
       contestId,
       entryIds: [entryId = ''],
     } = await seedContest(pool);
-    await using context = await createVoteWorkerContext(testConfig(withDatabaseRole(database.url, role)), {
+    await using context = await createContext(testConfig(withDatabaseRole(database.url, role)), {
       logger: silentLogger(),
       clock: testClock(noon),
       networkOf: () => ({ country: 'DE', asn: null, isHosting: false }),

@@ -2,7 +2,7 @@ import { silentLogger } from '@urvote/platform/logger/logger';
 import type { VotePolicy } from '@urvote/voting/contest-rules';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createVoteWorkerContext, type VoteWorkerContext } from '../context.ts';
+import { createContext, type AppContext } from '../context.ts';
 import { seedContest, testConfig, testWorker, type TestWorker, wrongTotals } from '../vote-worker.test-support.ts';
 import { countVotes } from './count-votes.processor.ts';
 import { MemoryVotes } from '../vote-store/memory-votes.test-support.ts';
@@ -24,10 +24,10 @@ const policies: { policy: VotePolicy; limit: number | null }[] = [
 ];
 
 /** Two workers take what is queued, one to three jobs at a time; early withdrawals come again. */
-async function work(contexts: readonly VoteWorkerContext[], { groups }: ToldStory, seed: number): Promise<void> {
+async function work(contexts: readonly AppContext[], { groups }: ToldStory, seed: number): Promise<void> {
   const random = randomOf(seed);
   const jobs = asQueued(groups, seed);
-  const one = async (context: VoteWorkerContext): Promise<void> => {
+  const one = async (context: AppContext): Promise<void> => {
     for (let run = jobs.splice(0, 1 + random(3)); run.length > 0; run = jobs.splice(0, 1 + random(3))) {
       const results = await countVotes(context, run);
       expect(results.flatMap(({ poison }) => poison)).toEqual([]);
@@ -59,7 +59,7 @@ interface Rules {
 
 async function tellAndCount(
   worker: TestWorker,
-  contexts: readonly VoteWorkerContext[],
+  contexts: readonly AppContext[],
   story: Story,
   { policy, limit }: Rules,
   hasMailboxes: boolean,
@@ -85,7 +85,7 @@ it.each(policies)(
   'cast, change and withdraw by two workers at once end as one at a time, $policy with a limit of $limit [XH-130]',
   async (rules) => {
     await using worker = await testWorker();
-    await using other = await createVoteWorkerContext(testConfig(worker.database.url), {
+    await using other = await createContext(testConfig(worker.database.url), {
       logger: silentLogger(),
       clock: worker.clock,
       networkOf: worker.context.networkOf,

@@ -7,8 +7,8 @@ import { testClock } from '@urvote/testkit/test-clock';
 import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { expect, it } from 'vitest';
-import { createVoteWorker } from '../app.ts';
-import { createVoteWorkerContext } from '../context.ts';
+import { createService } from '../app.ts';
+import { createContext } from '../context.ts';
 import { countVotes } from '../count-votes/count-votes.processor.ts';
 import { cast, group, noon, seedContest, testConfig, wrongTotals } from '../vote-worker.test-support.ts';
 import { eraseVoters } from './erase-voters.ts';
@@ -70,7 +70,7 @@ describeEachQueueMode('erasing a voter', (mode) => {
       QUEUE_PREFIX: prefix,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     });
-    await using worker = await createVoteWorker(config, {
+    await using worker = await createService(config, {
       clock,
       logger: silentLogger(),
       networkOf: () => ({ country: null, asn: null, isHosting: false }),
@@ -139,7 +139,7 @@ describeEachQueueMode('erasing a voter', (mode) => {
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     });
     const clock = testClock(noon);
-    await using context = await createVoteWorkerContext(config, {
+    await using context = await createContext(config, {
       clock,
       logger: silentLogger(),
       networkOf: () => ({ country: null, asn: null, isHosting: false }),

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { anonymiseVotes } from './anonymise-votes.queries.ts';
 import { dueErasures, type Erasure, finishErasure, postponeErasure } from './erasures.queries.ts';
 import { eraseFromFinishedJobs, pendingNames } from './voter-jobs.ts';
 
-type ErasureContext = Pick<VoteWorkerContext, 'db' | 'queues' | 'clock' | 'events'>;
+type ErasureContext = Pick<AppContext, 'db' | 'queues' | 'clock' | 'events'>;
 
 const againMs = 60_000;
 const pendingAgainMs = 10_000;

@@ -1,11 +1,11 @@
 import { startPollLoop } from '@urvote/platform/events/poll-loop';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { eraseVoters } from './erase-voters.ts';
 
 const pollMs = 2_000;
 
 /** Makes the votes of deleted accounts anonymous, from the table of those accounts, so that no restart forgets one. */
-export function startErasure(context: VoteWorkerContext): AsyncDisposable {
+export function startErasure(context: AppContext): AsyncDisposable {
   async function round(): Promise<boolean> {
     await eraseVoters(context).catch((error: unknown) => context.events.sweepFailed('erasure', error));
     return false;

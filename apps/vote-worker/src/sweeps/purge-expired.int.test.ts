@@ -7,7 +7,7 @@ import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { expect, it } from 'vitest';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { purgeExpired } from './purge-expired.ts';
 
 const clock = testClock();
@@ -72,7 +72,7 @@ it('removes sessions, tokens, mails and unconfirmed votes that are over, keeps l
     applicationName: 'test',
     logger,
   });
-  const context = { db: own.db, clock } as unknown as VoteWorkerContext;
+  const context = { db: own.db, clock } as unknown as AppContext;
   expect(await purgeExpired(context)).toBe(6);
   for (const table of [
     'session',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { snapshotQueue } from './snapshot-queue.ts';
 
 it('fails as one when the queue is away, and leaves no rejection behind that would end the process', async () => {
@@ -11,7 +11,7 @@ it('fails as one when the queue is away, and leaves no rejection behind that wou
     const context = {
       queues: { counts: away, getQueue: away },
       clock: { nowMs: () => 0 },
-    } as unknown as VoteWorkerContext;
+    } as unknown as AppContext;
     await expect(snapshotQueue(context)).rejects.toThrow('Redis is not connected');
     await new Promise((resolve) => setImmediate(resolve));
     expect(unhandled).toEqual([]);

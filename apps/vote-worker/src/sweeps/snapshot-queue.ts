@@ -1,10 +1,10 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { queueTimings } from '@urvote/platform/queue/queue-timings';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { insertQueueSnapshot } from './queue-history.queries.ts';
 
 /** Writes one row of queue history, which outlives the jobs the queue keeps. */
-export async function snapshotQueue({ db, queues, clock }: VoteWorkerContext): Promise<number> {
+export async function snapshotQueue({ db, queues, clock }: AppContext): Promise<number> {
   // One after the other: a promise that nobody waits for when the other fails would end the process.
   const queue = await queues.getQueue(countVotes.queue);
   const counts = await queues.counts(countVotes.queue);

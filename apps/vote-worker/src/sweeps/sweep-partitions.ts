@@ -1,10 +1,10 @@
 import { defaultPartitionRowCounts, ensurePartitions } from '@urvote/db-schema/partitions';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 
 const monthsAhead = 3;
 
 /** Makes this month's and the next three months' partitions, and reports rows that had none to go to. */
-export async function sweepPartitions({ db, clock, events }: VoteWorkerContext): Promise<number> {
+export async function sweepPartitions({ db, clock, events }: AppContext): Promise<number> {
   const made = await ensurePartitions(db, {
     from: new Date(clock.nowMs()).toISOString().slice(0, 10),
     monthCount: monthsAhead + 1,

@@ -1,5 +1,5 @@
 import { withLeaderLock } from '@urvote/platform/postgres/advisory-lock';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import { sweepPartitions } from './sweep-partitions.ts';
 import { purgeExpired } from './purge-expired.ts';
 import { snapshotQueue } from './snapshot-queue.ts';
@@ -10,7 +10,7 @@ interface Sweep {
   name: string;
   everyMs: number;
   /** @returns how many rows it made, moved or removed */
-  run: (context: VoteWorkerContext) => Promise<number>;
+  run: (context: AppContext) => Promise<number>;
 }
 
 const minuteMs = 60_000;
@@ -22,12 +22,12 @@ const allSweeps: readonly Sweep[] = [
 ];
 
 /** Runs a sweep in one worker at a time; the others pass their turn. */
-async function exclusively(context: VoteWorkerContext, name: string, sweep: Sweep['run']): Promise<number> {
+async function exclusively(context: AppContext, name: string, sweep: Sweep['run']): Promise<number> {
   return (await withLeaderLock(context.db, `sweep.${name}`, () => sweep(context))) ?? 0;
 }
 
 /** Starts every sweep now and then at its interval. A failure is reported and the sweep comes again at its next turn. */
-export function startSweeps(context: VoteWorkerContext): Sweeps {
+export function startSweeps(context: AppContext): Sweeps {
   const underWay = new Set<Promise<void>>();
   const turn = ({ name, run }: Sweep): void => {
     const done = run(context)

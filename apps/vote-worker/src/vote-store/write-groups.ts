@@ -1,5 +1,5 @@
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import type { VoteWorkerContext } from '../context.ts';
+import type { AppContext } from '../context.ts';
 import type { CounterWriter } from '../fraud-counters/run-counters.ts';
 import { type BatchCounts, closeBatches, pendingItems } from './totals/finish-groups.queries.ts';
 import { inTransaction } from '@urvote/platform/postgres/in-transaction';
@@ -24,7 +24,7 @@ export interface WrittenGroups {
   early: readonly BatchWithdrawal[];
 }
 
-type Writing = Pick<VoteWorkerContext, 'pool' | 'clock'>;
+type Writing = Pick<AppContext, 'pool' | 'clock'>;
 type Item = ScoredCast | BatchWithdrawal;
 
 /**
