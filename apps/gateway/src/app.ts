@@ -1,4 +1,3 @@
-import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
 import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
 import { healthRoutes } from '@urvote/platform/http/health-routes';
 import { createHttpApp } from '@urvote/platform/http/http-app';
@@ -7,10 +6,9 @@ import type { Service } from '@urvote/platform/lifecycle/run-service';
 import type { GatewayConfig } from './config.ts';
 import { type AppContext, createContext, type Overrides } from './context.ts';
 import { createMakeGuest } from './guests/new-guest.ts';
-import { leaderboardPorts, liveLeaderboards } from './leaderboards/leaderboards.routes.ts';
-import type { LiveLeaderboards } from './leaderboards/live-leaderboards.ts';
 import { proxyRoutes } from './proxies/proxy-routes.ts';
 import { apiRoutes, describingRoutes } from './routes.ts';
+import { takeEvents } from './take-events.ts';
 
 /** How long requests in flight may take to finish when the service stops. */
 const graceMs = 10_000;
@@ -20,14 +18,12 @@ export async function createService(config: GatewayConfig, overrides: Overrides 
   const context = await createContext(config, overrides);
   await using cleanup = new AsyncDisposableStack();
   cleanup.use(context);
-  const leaderboards = leaderboardPorts(context);
-  const live = cleanup.use(liveLeaderboards(context, leaderboards));
   const proxies = proxyRoutes(config);
   for (const proxy of proxies) cleanup.use(proxy);
   const { logger, registry, limiters, tokens, guests, apiKeys } = context;
   const app = createHttpApp({
     routes: [
-      ...apiRoutes(context, leaderboards, live),
+      ...apiRoutes(context),
       ...describingRoutes(),
       ...healthRoutes({ checks: checksOf(context), registry, logger }),
     ],
@@ -47,7 +43,7 @@ export async function createService(config: GatewayConfig, overrides: Overrides 
   return {
     async start() {
       server = await listen(app, config.listen);
-      context.eventFeed.subscribe({ onEvents: (events) => takeEvents(context, live, events) });
+      context.eventFeed.subscribe({ onEvents: (events) => takeEvents(context, events) });
       context.snapshot.start();
       context.backlog.start();
       await context.database.assertTrusted();
@@ -73,21 +69,4 @@ function checksOf({ database, queues, revocations, snapshot }: AppContext) {
       },
     },
   ];
-}
-
-/** Changes reach the snapshot at once and the followed leaderboards soon; both would also find them by themselves. */
-async function takeEvents(
-  { snapshot }: AppContext,
-  live: LiveLeaderboards,
-  events: readonly DomainEvent[],
-): Promise<void> {
-  const contestIds = new Set<string>();
-  const entryIds = new Set<string>();
-  for (const { type, payload } of events) {
-    if (type === 'vote.counted') live.changed(payload.contestId);
-    if (type === 'contest.updated') contestIds.add(payload.contestId);
-    if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
-  }
-  if (contestIds.size + entryIds.size > 0)
-    await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
 }

@@ -18,8 +18,12 @@ import { openQueueStore } from '@urvote/platform/queue/queue-store';
 import { openRedis } from '@urvote/platform/redis/open-redis';
 import { createRateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { createBroadcaster } from '@urvote/platform/sse/broadcaster';
-import { createCaptchaVerifier } from './captcha/captcha-verifier.ts';
+import { createAskForConfirmation } from './admission/ask-for-confirmation.ts';
+import { createCaptchaVerifier } from './admission/captcha-verifier.ts';
+import { createCheckVoterCode } from './admission/check-voter-code.ts';
+import { isOnVoterList } from './admission/voter-lists.queries.ts';
 import type { GatewayConfig } from './config.ts';
+import { createConfirmVote } from './confirmations/confirm-vote.ts';
 import { createContestSnapshot } from './contests/contest-snapshot.ts';
 import { loadContests, loadEntries } from './contests/snapshot.queries.ts';
 import { createGatewayEvents } from './events.ts';
@@ -28,6 +32,7 @@ import { createGroupCommit, defaultGroupCommitOptions } from './group-commit/gro
 import { createPreCheck } from './group-commit/pre-check.ts';
 import { takenSlots, usedBudgets } from './group-commit/pre-check.queries.ts';
 import { sealGroup } from './group-commit/seal-group.ts';
+import { createLeaderboards, createLive } from './leaderboards/create-leaderboards.ts';
 import { gatewayLogger } from './logger.ts';
 import { createReceiptSigner } from './receipts/receipt-signer.ts';
 
@@ -69,7 +74,21 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
     ),
   );
   const broadcaster = cleanup.use(createBroadcaster({ maxConnections: config.streamMaxConnections }));
+  const leaderboards = createLeaderboards({ db, snapshot, clock });
+  const live = cleanup.use(createLive(leaderboards, broadcaster, events.streamReadFailed));
   const countryOf = overrides.countryOf ?? (await createCountryLookup());
+  const admission = createAdmission({ config, stores, clock, events });
+  const confirmations = createConfirmVote({
+    ...intake,
+    ...admission,
+    db,
+    clock,
+    snapshot,
+    countryOf,
+    secrets,
+    onConfirmed: () => events.confirmation('confirmed'),
+    onNotKept: events.confirmationNotKept,
+  });
   const held = cleanup.move();
   return {
     config,
@@ -80,18 +99,16 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
     events,
     ...stores,
     ...intake,
+    ...admission,
     db,
     revocations,
     snapshot,
     signer,
-    /** Each seals for one purpose and opens nothing of another. */
-    sealers: {
-      mail: createSealer(secrets.dataEncryptionKey, mailPurpose),
-      unconfirmedVote: createSealer(secrets.dataEncryptionKey, 'unconfirmed-vote'),
-    },
     broadcaster,
+    leaderboards,
+    live,
+    confirmations,
     countryOf,
-    captcha: createCaptchaVerifier({ ...config.captcha, secret: secrets.captchaSecret }),
     apiKeys: createApiKeyVerifier({ db, clock, logger, eventFeed: stores.eventFeed }),
     guests: createGuestSessions({ secrets: [secrets.guestCookieSecret], clock }),
     tokens: createTokenVerifier({ ...config.tokens, audience: tokenAudience, clock, revocations }),
@@ -123,11 +140,43 @@ function openStores(config: GatewayConfig, logger: Logger, cleanup: AsyncDisposa
   };
 }
 
-interface VoteIntake {
+interface Parts {
   config: GatewayConfig;
   stores: Stores;
   clock: Clock;
   events: ReturnType<typeof createGatewayEvents>;
+}
+
+/** What a vote passes on its way to the group commit, besides what is in memory. */
+function createAdmission({ config, stores, clock, events }: Parts) {
+  const { secrets, limits, publicUrl, captcha } = config;
+  const { limiters, wakeUp } = stores;
+  const { db } = stores.database;
+  /** Each seals for one purpose and opens nothing of another. */
+  const sealers = {
+    mail: createSealer(secrets.dataEncryptionKey, mailPurpose),
+    unconfirmedVote: createSealer(secrets.dataEncryptionKey, 'unconfirmed-vote'),
+  };
+  const onOutcome = events.confirmation;
+  return {
+    sealers,
+    captcha: createCaptchaVerifier({ ...captcha, secret: secrets.captchaSecret }),
+    isOnVoterList: (contestId: string, voterKey: string) => isOnVoterList(db, contestId, voterKey),
+    isVoterCode: createCheckVoterCode({ db, limiters, wrongCodesPerIp: limits.wrongCodesPerIp }),
+    askForConfirmation: createAskForConfirmation({
+      db,
+      clock,
+      limiters,
+      sealers,
+      wakeUp,
+      onOutcome,
+      publicUrl,
+      limits,
+    }),
+  };
+}
+
+interface VoteIntake extends Parts {
   signer: ReturnType<typeof createReceiptSigner>;
 }
 

@@ -4,7 +4,6 @@ import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endp
 import type { Route } from '@urvote/platform/http/define-route';
 import { docsRoutes } from '@urvote/platform/http/docs-routes';
 import type { AppContext } from './context.ts';
-import { createConfirmVote } from './confirmations/confirm-vote.ts';
 import {
   confirmVoteRoute,
   readConfirmationPageRoute,
@@ -13,26 +12,21 @@ import {
 import { getContestRoute, listClientsRoute, listContestsRoute } from './contests/contests.routes.ts';
 import { getEntryRoute, listEntriesRoute } from './entries/entries.routes.ts';
 import { createGuestSessionRoute } from './guests/create-guest-session.route.ts';
-import type { LeaderboardPorts } from './leaderboards/leaderboard.ts';
-import type { LiveLeaderboards } from './leaderboards/live-leaderboards.ts';
-import {
-  getBoardVotingStatsRoute,
-  getLeaderboardRoute,
-  streamLeaderboardRoute,
-} from './leaderboards/leaderboards.routes.ts';
+import { getBoardVotingStatsRoute } from './leaderboards/get-board-voting-stats.route.ts';
+import { getLeaderboardRoute } from './leaderboards/get-leaderboard.route.ts';
+import { streamLeaderboardRoute } from './leaderboards/stream-leaderboard.route.ts';
 import { listReceiptKeysRoute } from './receipts/list-receipt-keys.route.ts';
 import { indexRoute } from './start/index.route.ts';
 import { castVoteRoute } from './votes/cast-vote.route.ts';
 import { getVoteReceiptRoute, getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-votes.routes.ts';
 
 /** The table of contents: one line an endpoint. */
-export function apiRoutes(context: AppContext, leaderboards: LeaderboardPorts, live: LiveLeaderboards): Route[] {
-  const confirming = createConfirmVote(context);
+export function apiRoutes(context: AppContext): Route[] {
   return [
     castVoteRoute(context),
-    confirmVoteRoute(context, confirming),
-    readConfirmationPageRoute(context, confirming),
-    sendConfirmationPageRoute(context, confirming),
+    confirmVoteRoute(context),
+    readConfirmationPageRoute(context),
+    sendConfirmationPageRoute(context),
     getVoteRoute(context),
     getVoteReceiptRoute(context),
     withdrawVoteRoute(context),
@@ -44,9 +38,9 @@ export function apiRoutes(context: AppContext, leaderboards: LeaderboardPorts, l
     getContestRoute(context),
     listEntriesRoute(context),
     getEntryRoute(context),
-    getLeaderboardRoute(leaderboards),
-    streamLeaderboardRoute(context, leaderboards, live),
-    getBoardVotingStatsRoute(context, leaderboards),
+    getLeaderboardRoute(context),
+    streamLeaderboardRoute(context),
+    getBoardVotingStatsRoute(context),
   ];
 }
 

@@ -10,8 +10,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import { linkPageHeaders } from '@urvote/platform/http/response/link-page-headers';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import type { AppContext } from '../context.ts';
-import type { ConfirmVote } from './confirm-vote.ts';
-import { titlesOfEntry } from './unconfirmed-votes.queries.ts';
+import { titlesOfEntry } from '../admission/unconfirmed-votes.queries.ts';
 
 const pageHeaders = linkPageHeaders(linkPageStyle, 'no-referrer');
 
@@ -23,33 +22,34 @@ function limitsOf({ config }: AppContext) {
   };
 }
 
-export function confirmVoteRoute(context: AppContext, confirming: ConfirmVote) {
+export function confirmVoteRoute(context: AppContext) {
   return defineRoute(
     confirmVote,
     async ({ body }) => {
-      const { id, receipt } = await counted(context, confirming.confirm(body.token));
+      const { id, receipt } = await counted(context, context.confirmations.confirm(body.token));
       return { status: 202, body: { id, status: 'queued', receipt } };
     },
     limitsOf(context),
   );
 }
 
-export function readConfirmationPageRoute(context: AppContext, confirming: ConfirmVote) {
+export function readConfirmationPageRoute(context: AppContext) {
   return defineRoute(
     readConfirmationPage,
     async ({ query }) =>
       html(async () => {
-        const { entryId, value } = await confirming.waiting(query.token);
+        const { entryId, value } = await context.confirmations.waiting(query.token);
         return voteWaitingPage({ ...(await titlesOfEntry(context.db, entryId)), value });
       }),
     limitsOf(context),
   );
 }
 
-export function sendConfirmationPageRoute(context: AppContext, confirming: ConfirmVote) {
+export function sendConfirmationPageRoute(context: AppContext) {
   return defineRoute(
     sendConfirmationPage,
-    async ({ query }) => html(async () => voteCastPage((await counted(context, confirming.confirm(query.token))).id)),
+    async ({ query }) =>
+      html(async () => voteCastPage((await counted(context, context.confirmations.confirm(query.token))).id)),
     limitsOf(context),
   );
 }

@@ -4,12 +4,12 @@ import { castItem } from '@urvote/contracts/jobs/count-votes';
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import { requestKey } from '@urvote/voting/voter/voter-key';
 import { z } from 'zod';
-import type { AppContext } from '../context.ts';
-import type { Candidate, Committed } from '../group-commit/group-commit.ts';
+import type { Sealer } from '@urvote/platform/crypto/sealer';
+import type { Db } from '@urvote/platform/postgres/database';
+import type { Candidate, Committed, GroupCommit } from '../group-commit/group-commit.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
-import { assertTakesVotes } from '../votes/cast-vote.ts';
-import { isOnVoterList } from '../voter-lists/voter-lists.queries.ts';
-import { recast } from './recast.ts';
+import { assertTakesVotes } from '../votes/takes-votes.ts';
+import { recast, type RecastPorts } from './recast.ts';
 import {
   type Claim,
   claimUnconfirmedVote,
@@ -17,12 +17,18 @@ import {
   findUnconfirmedVote,
   releaseUnconfirmedVote,
   type UnconfirmedVote,
-} from './unconfirmed-votes.queries.ts';
+} from './confirmation-claims.queries.ts';
 
-export type ConfirmContext = Pick<
-  AppContext,
-  'db' | 'clock' | 'sealers' | 'snapshot' | 'backlog' | 'countryOf' | 'groupCommit' | 'secrets' | 'events'
->;
+export interface ConfirmVotePorts extends RecastPorts {
+  db: Db;
+  clock: { nowMs(): number };
+  sealers: { unconfirmedVote: Sealer };
+  backlog: { readonly isFull: boolean };
+  groupCommit: Pick<GroupCommit, 'commit'>;
+  onConfirmed(): void;
+  /** The vote is in the queue; what the link is answered next time is not known for sure. */
+  onNotKept(error: unknown): void;
+}
 
 export interface ConfirmVote {
   /**
@@ -45,7 +51,7 @@ const claimMs = 30_000;
  * nobody a vote, and of two gateways one casts it. Where a claim ended before its vote came through, the vote may be
  * cast twice; both casts are of one request, so they are one vote.
  */
-export function createConfirmVote(app: ConfirmContext): ConfirmVote {
+export function createConfirmVote(app: ConfirmVotePorts): ConfirmVote {
   /** Those who send one token at once, by a double click, share one answer. */
   const running = new Map<string, Promise<Committed>>();
 
@@ -55,11 +61,7 @@ export function createConfirmVote(app: ConfirmContext): ConfirmVote {
     if (vote.isConfirmed) return answerOf(app, vote);
     assertTakesVotes(app);
     const nowMs = app.clock.nowMs();
-    const candidate = asOneRequest(
-      app,
-      vote,
-      await recast({ ...app, isOnVoterList: (...voter) => isOnVoterList(app.db, ...voter) }, itemOf(app, vote), nowMs),
-    );
+    const candidate = asOneRequest(app, vote, await recast(app, itemOf(app, vote), nowMs));
     if (vote.expiresAt.getTime() <= nowMs) throw new ProblemError('LINK_SPENT');
     const claim = { id: vote.id, until: new Date(nowMs + claimMs) };
     if (await claimUnconfirmedVote(app.db, claim, new Date(nowMs))) return cast(app, claim, candidate);
@@ -85,7 +87,7 @@ export function createConfirmVote(app: ConfirmContext): ConfirmVote {
   };
 }
 
-function asOneRequest(app: ConfirmContext, { id }: UnconfirmedVote, candidate: Candidate): Candidate {
+function asOneRequest(app: ConfirmVotePorts, { id }: UnconfirmedVote, candidate: Candidate): Candidate {
   const { item } = candidate;
   if (item.kind !== 'cast') return candidate;
   const { voterKey, entryId, value } = item;
@@ -96,29 +98,27 @@ function asOneRequest(app: ConfirmContext, { id }: UnconfirmedVote, candidate: C
   return { ...candidate, item: { ...item, requestKey: key } };
 }
 
-async function cast(app: ConfirmContext, claim: Claim, candidate: Candidate): Promise<Committed> {
+async function cast(app: ConfirmVotePorts, claim: Claim, candidate: Candidate): Promise<Committed> {
   const answer = await commit(app, claim, candidate);
   const sealed = app.sealers.unconfirmedVote.seal(JSON.stringify(answer));
   // The vote is in the queue, whatever becomes of this; the claim runs out and a repeat finds the slot taken.
-  await finishUnconfirmedVote(app.db, claim, { sealed, now: new Date(app.clock.nowMs()) }).catch(
-    app.events.confirmationNotKept,
-  );
-  app.events.confirmation('confirmed');
+  await finishUnconfirmedVote(app.db, claim, { sealed, now: new Date(app.clock.nowMs()) }).catch(app.onNotKept);
+  app.onConfirmed();
   return answer;
 }
 
-async function commit(app: ConfirmContext, claim: Claim, candidate: Candidate): Promise<Committed> {
+async function commit(app: ConfirmVotePorts, claim: Claim, candidate: Candidate): Promise<Committed> {
   try {
     return await app.groupCommit.commit(candidate);
   } catch (error) {
-    await releaseUnconfirmedVote(app.db, claim).catch(app.events.confirmationNotKept);
+    await releaseUnconfirmedVote(app.db, claim).catch(app.onNotKept);
     // Whoever has the link need not be who has the vote, so a vote that is in the way is not named.
     throw error instanceof ProblemError && error.code === 'ALREADY_VOTED' ? new ProblemError(error.code) : error;
   }
 }
 
 /** Somebody else has used the link meanwhile, or is about to. */
-async function answerOfOther(app: ConfirmContext, hash: Buffer): Promise<Committed> {
+async function answerOfOther(app: ConfirmVotePorts, hash: Buffer): Promise<Committed> {
   const vote = await findUnconfirmedVote(app.db, hash);
   if (vote?.isConfirmed) return answerOf(app, vote);
   throw vote === undefined
@@ -126,10 +126,10 @@ async function answerOfOther(app: ConfirmContext, hash: Buffer): Promise<Committ
     : new ProblemError('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: 1 });
 }
 
-function answerOf(app: ConfirmContext, { sealed }: UnconfirmedVote): Committed {
+function answerOf(app: ConfirmVotePorts, { sealed }: UnconfirmedVote): Committed {
   return committed.parse(JSON.parse(app.sealers.unconfirmedVote.open(sealed).toString()));
 }
 
-function itemOf(app: ConfirmContext, { sealed }: UnconfirmedVote): UnsealedCast {
+function itemOf(app: ConfirmVotePorts, { sealed }: UnconfirmedVote): UnsealedCast {
   return unsealedCast.parse(JSON.parse(app.sealers.unconfirmedVote.open(sealed).toString()));
 }

@@ -5,9 +5,15 @@ import { cookieVoterKey } from '@urvote/voting/voter/voter-key';
 import { windowStartOf } from '@urvote/voting/window/window-start';
 import type { Candidate } from '../group-commit/group-commit.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
-import { candidateOf, type CastVotePorts, isEligibleFrom, isInvited } from '../votes/cast-vote.ts';
+import { candidateOf, type CastSecrets } from '../admission/cast-item.ts';
+import { type CountryPorts, isEligibleFrom } from '../admission/eligible-country.ts';
+import { isInvited, type VoterListPorts } from '../admission/voter-list.ts';
+import { contestedEntry, type RulesInMemory } from '../contests/rules-in-memory.ts';
 
-export type RecastPorts = Pick<CastVotePorts, 'snapshot' | 'countryOf' | 'isOnVoterList' | 'secrets'>;
+export interface RecastPorts extends CountryPorts, Pick<VoterListPorts, 'isOnVoterList'> {
+  snapshot: RulesInMemory;
+  secrets: Pick<CastSecrets, 'voterKeySecret'>;
+}
 
 /**
  * A kept vote as it is cast at another time (milliseconds since 1970 UTC): by the rules of that time, in its window, and
@@ -16,16 +22,14 @@ export type RecastPorts = Pick<CastVotePorts, 'snapshot' | 'countryOf' | 'isOnVo
  */
 export async function recast(ports: RecastPorts, kept: UnsealedCast, atMs: number): Promise<Candidate> {
   const item = ofSession(kept, ports.secrets.voterKeySecret);
-  const entry = ports.snapshot.entry(item.entryId);
-  const contest = ports.snapshot.contest(item.contestId)?.rules;
-  if (entry === undefined || contest === undefined) throw new ProblemError('NOT_FOUND');
+  const { entry, contest } = contestedEntry(ports.snapshot, item.entryId);
   const voter = {
     tier: item.tier,
     keys: item.mailboxKey === undefined ? [item.voterKey] : [item.voterKey, item.mailboxKey],
   };
   const refusal =
     castRefusal({ contest, entry: { isVotable: true, ownerKeys: entry.ownerKeys }, voter, value: item.value, atMs }) ??
-    // With a code nobody is asked to confirm: a kept vote in such a contest is of before it had a register.
+    // Where codes are asked for, nobody is asked to confirm: this vote was kept before the contest had a register.
     listRefusal(
       contest.voterTier,
       contest.voterTier === 'list' && (await isInvited(ports, contest.id, item.mailboxKey)),

@@ -3,7 +3,8 @@ import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { Caller } from '@urvote/platform/auth/caller';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createShortCache } from '../short-cache.ts';
-import { contestOf, type LeaderboardPorts, readLeaderboard, seesResults } from './leaderboard.ts';
+import { publicContest } from '../contests/rules-in-memory.ts';
+import { type LeaderboardPorts, readLeaderboard, seesResults } from './leaderboard.ts';
 import type { LeaderboardEntry } from './leaderboards.queries.ts';
 import { createLiveLeaderboards, topicOf } from './live-leaderboards.ts';
 
@@ -86,10 +87,10 @@ describe('reading', () => {
   });
 
   it('finds no contest, or says that it does not know yet', () => {
-    expect(() => contestOf({ isFresh: true, contest: () => undefined }, 'x')).toThrow(
+    expect(() => publicContest({ isFresh: true, contest: () => undefined }, 'x')).toThrow(
       expect.objectContaining({ code: 'NOT_FOUND' }),
     );
-    expect(() => contestOf({ isFresh: false, contest: () => undefined }, 'x')).toThrow(
+    expect(() => publicContest({ isFresh: false, contest: () => undefined }, 'x')).toThrow(
       expect.objectContaining({ code: 'TEMPORARILY_UNAVAILABLE' }),
     );
   });

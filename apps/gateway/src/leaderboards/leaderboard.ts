@@ -1,11 +1,12 @@
-import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { EntryKind } from '@urvote/contracts/http/common';
 import type { LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Caller } from '@urvote/platform/auth/caller';
 import { strongEtag } from '@urvote/platform/http/etag';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
+import type { RulesInMemory } from '../contests/rules-in-memory.ts';
 import type { ShortCache } from '../short-cache.ts';
-import { voteOwnerOf } from '../votes/voter.ts';
+import { voteOwnerOf } from '../votes/vote-owner.ts';
 import type { VoteOwner } from '../votes/votes.queries.ts';
 import type { LeaderboardEntry, LeaderboardQuery } from './leaderboards.queries.ts';
 
@@ -17,22 +18,12 @@ export interface RenderedLeaderboard {
 }
 
 export interface LeaderboardPorts {
-  snapshot: { readonly isFresh: boolean; contest(idOrSlug: string): { rules: ContestRules } | undefined };
+  snapshot: Pick<RulesInMemory, 'isFresh' | 'contest'>;
   clock: { nowMs(): number };
   hasVoted(contestId: string, owner: VoteOwner): Promise<boolean>;
   readRanking(query: LeaderboardQuery): Promise<LeaderboardEntry[]>;
   readNeutralList(query: LeaderboardQuery): Promise<LeaderboardEntry[]>;
   cache: ShortCache<RenderedLeaderboard>;
-}
-
-/**
- * The public contest under an id or slug.
- * @throws {ProblemError} NOT_FOUND; TEMPORARILY_UNAVAILABLE before the first contests were loaded
- */
-export function contestOf(snapshot: LeaderboardPorts['snapshot'], idOrSlug: string): ContestRules {
-  const rules = snapshot.contest(idOrSlug.toLowerCase())?.rules;
-  if (rules !== undefined) return rules;
-  throw new ProblemError(snapshot.isFresh ? 'NOT_FOUND' : 'TEMPORARILY_UNAVAILABLE');
 }
 
 /** Whether this caller may see results now; costs a query only where it depends on the caller's own vote. */
@@ -44,11 +35,17 @@ export async function seesResults(
   const nowMs = ports.clock.nowMs();
   if (resultsVisible(contest, nowMs, false)) return true;
   if (!resultsVisible(contest, nowMs, true) || caller.kind === 'anonymous') return false;
-  const owner = voteOwnerOf(caller);
-  return ports.hasVoted(contest.id, owner);
+  return ports.hasVoted(contest.id, voteOwnerOf(caller));
 }
 
-/** @param version tells apart what must not be shared though it is young */
+/** Entries of a streamed leaderboard. */
+const streamLimit = 100;
+
+export function streamedQuery({ id: contestId }: ContestRules, kind: EntryKind | undefined): LeaderboardQuery {
+  return { contestId, kind, limit: streamLimit };
+}
+
+/** @param version of the totals: what was read of another is not taken from the cache, however fresh it is */
 export function readLeaderboard(
   ports: LeaderboardPorts,
   contest: ContestRules,

@@ -3,26 +3,17 @@ import { castVote as endpoint } from '@urvote/contracts/http/votes/vote-endpoint
 import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import { createAskForConfirmation } from '../confirmations/ask-for-confirmation.ts';
 import type { AppContext } from '../context.ts';
 import { guestSessionLimit } from '../guests/new-guest.ts';
-import { createCheckVoterCode } from '../voter-lists/check-voter-code.ts';
-import { isOnVoterList } from '../voter-lists/voter-lists.queries.ts';
 import { castVote } from './cast-vote.ts';
 
 export function castVoteRoute(context: AppContext) {
   const { votesPerVoter, votesPerIp } = context.config.limits;
-  const ports = {
-    ...context,
-    askForConfirmation: createAskForConfirmation(context),
-    isOnVoterList: (contestId: string, voterKey: string) => isOnVoterList(context.db, contestId, voterKey),
-    isVoterCode: createCheckVoterCode(context),
-  };
   return defineRoute(
     endpoint,
     async ({ caller, body, clientIp, userAgent, idempotencyKey }) => {
       try {
-        const { id, receipt } = await castVote(ports, { caller, body, clientIp, userAgent, idempotencyKey });
+        const { id, receipt } = await castVote(context, { caller, body, clientIp, userAgent, idempotencyKey });
         return {
           status: 202,
           body: receipt === undefined ? { id, status: 'unconfirmed' } : { id, status: 'queued', receipt },

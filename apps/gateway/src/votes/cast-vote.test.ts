@@ -10,9 +10,10 @@ import {
   guestVoterKey,
 } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it, vi } from 'vitest';
-import type { ConfirmationRequest } from '../confirmations/ask-for-confirmation.ts';
+import type { ConfirmationRequest } from '../admission/ask-for-confirmation.ts';
+import type { VoteRequest } from '../admission/vote-request.ts';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
-import { castVote, type CastVoteInput, type CastVotePorts } from './cast-vote.ts';
+import { castVote, type CastVotePorts } from './cast-vote.ts';
 
 const entryId = '0190a000-0000-7000-8000-0000000000e0';
 const contestId = '0190a000-0000-7000-8000-0000000000c0';
@@ -63,7 +64,7 @@ const byUser = {
   clientIp: '192.0.2.7',
   userAgent: 'Mozilla/5.0 (X11)',
 };
-const byGuest: CastVoteInput = { ...byUser, caller: guest, body: { ...byUser.body, email: 'Ann.Lee+a@gmail.com' } };
+const byGuest: VoteRequest = { ...byUser, caller: guest, body: { ...byUser.body, email: 'Ann.Lee+a@gmail.com' } };
 
 interface Change {
   contest?: Partial<ContestRules>;
@@ -114,7 +115,7 @@ function createHarness({
   return { ports, committed, asked, captcha };
 }
 
-async function codeOf(change: Change, input: CastVoteInput): Promise<ErrorCode | 'accepted'> {
+async function codeOf(change: Change, input: VoteRequest): Promise<ErrorCode | 'accepted'> {
   const { ports, committed } = createHarness(change);
   try {
     await castVote(ports, input);
@@ -125,7 +126,7 @@ async function codeOf(change: Change, input: CastVoteInput): Promise<ErrorCode |
   }
 }
 
-async function itemOf(change: Change, input: CastVoteInput) {
+async function itemOf(change: Change, input: VoteRequest) {
   const { ports, committed } = createHarness(change);
   await castVote(ports, input);
   const [candidate] = committed;
@@ -133,13 +134,13 @@ async function itemOf(change: Change, input: CastVoteInput) {
   return { candidate, item: castItem.parse({ ...candidate.item, id: entryId, leafIndex: 0 }) };
 }
 
-const withBody = (input: CastVoteInput, body: Partial<CastVoteInput['body']>): CastVoteInput => ({
+const withBody = (input: VoteRequest, body: Partial<VoteRequest['body']>): VoteRequest => ({
   ...input,
   body: { ...input.body, ...body },
 });
 
 describe('what is refused at once', () => {
-  it.each<[string, Change, CastVoteInput, ErrorCode | 'accepted']>([
+  it.each<[string, Change, VoteRequest, ErrorCode | 'accepted']>([
     ['a good vote of an account', {}, byUser, 'accepted'],
     ['a good vote of a guest', {}, byGuest, 'accepted'],
     ['an unknown entry', {}, withBody(byUser, { entryId: userId }), 'NOT_FOUND'],
@@ -265,11 +266,11 @@ describe('captcha', () => {
 
 describe('the tiers', () => {
   const unverified = { ...byUser, caller: { ...user, emailVerified: false } };
-  const noAddress: CastVoteInput = { ...byUser, caller: guest };
+  const noAddress: VoteRequest = { ...byUser, caller: guest };
   const invited = guestVoterKey('annlee@gmail.com', secrets.voterKeySecret);
-  const onList: CastVoteInput = { ...byUser, caller: { ...user, emailVoterKey: invited } };
+  const onList: VoteRequest = { ...byUser, caller: { ...user, emailVoterKey: invited } };
 
-  it.each<[ContestRules['voterTier'], string, CastVoteInput, ErrorCode | 'accepted', string[]?]>([
+  it.each<[ContestRules['voterTier'], string, VoteRequest, ErrorCode | 'accepted', string[]?]>([
     ['cookie', 'a guest without address', noAddress, 'accepted'],
     [
       'cookie',
@@ -298,9 +299,9 @@ describe('the tiers', () => {
   });
 
   const code = codeVoterKey(contestId, 'ABCD2345', secrets.voterKeySecret);
-  const withCode = (input: CastVoteInput, voterCode = 'abcd-2345') => withBody(input, { voterCode });
+  const withCode = (input: VoteRequest, voterCode = 'abcd-2345') => withBody(input, { voterCode });
 
-  it.each<[string, CastVoteInput, ErrorCode | 'accepted', ContestRules['guestConfirmation']?]>([
+  it.each<[string, VoteRequest, ErrorCode | 'accepted', ContestRules['guestConfirmation']?]>([
     ['a guest with a code', withCode(noAddress), 'accepted'],
     ['a guest with a code and an address, where guests would confirm', withCode(byGuest), 'accepted', 'email'],
     ['an account with a code', withCode(unverified), 'accepted'],

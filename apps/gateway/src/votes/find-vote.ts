@@ -3,7 +3,8 @@ import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
 import { type CastItem, castItem, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import { batchIdOfVote, indexOfVote, isVoteId, jobIdOfBatch } from '@urvote/voting/ids/vote-id';
-import { isOwner, type VotingCaller } from './voter.ts';
+import type { VotingCaller } from '../admission/voter.ts';
+import { isOwner } from './vote-owner.ts';
 import type { StoredVote } from './votes.queries.ts';
 
 export interface FindVotePorts {

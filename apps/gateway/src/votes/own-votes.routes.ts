@@ -13,7 +13,7 @@ import { isVotingOver, shownOutcome } from '@urvote/voting/eligibility/shown-out
 import type { AppContext } from '../context.ts';
 import { type FindVotePorts, findOwnVote, voteResource } from './find-vote.ts';
 import { readReceipt } from './read-receipt.ts';
-import { voteOwnerOf } from './voter.ts';
+import { voteOwnerOf } from './vote-owner.ts';
 import { findSignedGroup, findStoredVote, listStoredVotes, type StoredVote } from './votes.queries.ts';
 import { withdrawVote } from './withdraw-vote.ts';
 

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { UserCaller } from '@urvote/platform/auth/caller';
 import type { Candidate, Committed } from '../group-commit/group-commit.ts';
 import { findOwnVote, voteResource } from './find-vote.ts';
-import { isOwner } from './voter.ts';
+import { isOwner } from './vote-owner.ts';
 import type { StoredVote } from './votes.queries.ts';
 import { withdrawVote } from './withdraw-vote.ts';
 

@@ -5,7 +5,7 @@ import { choiceCommitment, leafBytes, type VoteLeaf } from '@urvote/voting/recei
 import { leafHash, merkleTreeOf } from '@urvote/voting/receipt/merkle';
 import { receiptsOf } from '@urvote/voting/receipt/receipt';
 import { findOwnVote, type FindVotePorts } from './find-vote.ts';
-import type { VotingCaller } from './voter.ts';
+import type { VotingCaller } from '../admission/voter.ts';
 import type { StoredVote } from './votes.queries.ts';
 
 /** What was signed over a group, with the hashes of all its leaves. */

@@ -1,8 +1,9 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { withdrawalRefusal } from '@urvote/voting/eligibility/withdrawal-refusal';
-import { assertTakesVotes, type CastVotePorts } from './cast-vote.ts';
+import type { CastVotePorts } from './cast-vote.ts';
+import { assertTakesVotes } from './takes-votes.ts';
 import { findOwnVote, type FindVotePorts } from './find-vote.ts';
-import type { VotingCaller } from './voter.ts';
+import type { VotingCaller } from '../admission/voter.ts';
 
 export type WithdrawVotePorts = Pick<CastVotePorts, 'snapshot' | 'backlog' | 'groupCommit' | 'clock'> & FindVotePorts;
 

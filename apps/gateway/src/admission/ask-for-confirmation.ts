@@ -2,13 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { newToken, tokenHash } from '@urvote/platform/crypto/token-hash';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
-import type { Trx } from '@urvote/platform/postgres/database';
+import type { Sealer } from '@urvote/platform/crypto/sealer';
+import type { Db, Trx } from '@urvote/platform/postgres/database';
+import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import type { AppContext } from '../context.ts';
 import type { UnsealedCast } from '../group-commit/seal-group.ts';
 import { storeUnconfirmedVote, titlesOfEntry, wasAskedSince } from './unconfirmed-votes.queries.ts';
 
-export type AskContext = Pick<AppContext, 'db' | 'clock' | 'limiters' | 'sealers' | 'wakeUp' | 'events' | 'config'>;
+export interface AskForConfirmationPorts {
+  db: Db;
+  clock: { nowMs(): number };
+  limiters: RateLimiters;
+  sealers: { mail: Sealer; unconfirmedVote: Sealer };
+  wakeUp: { notify(): void };
+  onOutcome(outcome: 'asked' | 'withheld'): void;
+  /** Origin of the links in mails. */
+  publicUrl: string;
+  limits: { confirmationsPerVoter: number; confirmationsPerIp: number };
+}
+
+export type AskForConfirmation = (request: ConfirmationRequest) => Promise<{ id: string }>;
 
 export interface ConfirmationRequest {
   item: UnsealedCast;
@@ -24,13 +37,13 @@ const betweenMailsMs = 60_000;
 const secondsPerHour = 3600;
 
 /**
- * Keeps the vote and leaves a mail with the link that casts it. What waits is the session's: another one that gives the same
- * address ends no link, and shares the mailbox's quota of mails with it. Nobody learns from the answer whether the address has
- * voted, was asked before or may vote at all: where no mail is due, an earlier link stays good and the answer is the same.
+ * Keeps the vote and sends a mail with the link that casts it. The link is the session's: another session that gives the
+ * same address ends no link, but shares the mailbox's quota of mails. Where no mail is due the answer is the same, so that
+ * nobody learns whether the address has voted, was asked before or may vote at all.
  * @throws {ProblemError} QUOTA_EXCEEDED when the caller's own network has asked for too many
  */
-export function createAskForConfirmation(app: AskContext): (request: ConfirmationRequest) => Promise<{ id: string }> {
-  const { confirmationsPerIp, confirmationsPerVoter } = app.config.limits;
+export function createAskForConfirmation(app: AskForConfirmationPorts): AskForConfirmation {
+  const { confirmationsPerIp, confirmationsPerVoter } = app.limits;
   const hourly = { durationSeconds: secondsPerHour, scope: 'shared' as const };
   const ofNetwork = { name: 'confirmation-address', points: confirmationsPerIp, ...hourly };
   const ofVoter = { name: 'confirmation-voter', points: confirmationsPerVoter, ...hourly };
@@ -51,17 +64,17 @@ export function createAskForConfirmation(app: AskContext): (request: Confirmatio
     const nowMs = app.clock.nowMs();
     const isAsked =
       (await isDue(request, nowMs)) &&
-      (await app.db.transaction().execute((trx) => leave(trx, app, request, { id, nowMs })));
+      (await app.db.transaction().execute((trx) => storeAndMail(trx, app, request, { id, nowMs })));
     if (isAsked) app.wakeUp.notify();
-    app.events.confirmation(isAsked ? 'asked' : 'withheld');
+    app.onOutcome(isAsked ? 'asked' : 'withheld');
     return { id };
   };
 }
 
 /** @returns whether it was stored; of many at once for one slot one is */
-async function leave(
+async function storeAndMail(
   trx: Trx,
-  app: AskContext,
+  app: AskForConfirmationPorts,
   { item, email, votingEndsAtMs }: ConfirmationRequest,
   { id, nowMs }: { id: string; nowMs: number },
 ): Promise<boolean> {
@@ -83,7 +96,7 @@ async function leave(
   const message = {
     template: 'confirm-vote' as const,
     name: greetingOf(item.voterName),
-    url: `${app.config.publicUrl}/votes/confirm?token=${token}`,
+    url: `${app.publicUrl}/votes/confirm?token=${token}`,
     ...(await titlesOfEntry(trx, item.entryId)),
   };
   await requestMail(trx, app.sealers.mail, { mail: { to: email, locale: 'en', message }, now });

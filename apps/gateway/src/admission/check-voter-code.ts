@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { Quota } from '@urvote/platform/rate-limit/rate-limiters';
+import type { Db } from '@urvote/platform/postgres/database';
+import type { Quota, RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import type { AppContext } from '../context.ts';
 import { isOnVoterList } from './voter-lists.queries.ts';
 
 export interface CodeQuestion {
@@ -11,22 +11,22 @@ export interface CodeQuestion {
   clientIp: string;
 }
 
+export interface CheckVoterCodePorts {
+  db: Db;
+  limiters: RateLimiters;
+  /** An hour, for each network. */
+  wrongCodesPerIp: number;
+}
+
+export type CheckVoterCode = (question: CodeQuestion) => Promise<boolean>;
+
 /**
  * Whether the code is in the contest's register. Every try is counted before it is looked at, so that many at once do not
  * get more of them, and is given back unless it was wrong, so that a hall full of voters does not run out.
  * @throws {ProblemError} QUOTA_EXCEEDED when the caller's network has tried too many wrong codes in an hour
  */
-export function createCheckVoterCode({
-  db,
-  limiters,
-  config,
-}: Pick<AppContext, 'db' | 'limiters' | 'config'>): (question: CodeQuestion) => Promise<boolean> {
-  const quota: Quota = {
-    name: 'voter-code',
-    points: config.limits.wrongCodesPerIp,
-    durationSeconds: 3600,
-    scope: 'shared',
-  };
+export function createCheckVoterCode({ db, limiters, wrongCodesPerIp }: CheckVoterCodePorts): CheckVoterCode {
+  const quota: Quota = { name: 'voter-code', points: wrongCodesPerIp, durationSeconds: 3600, scope: 'shared' };
 
   return async ({ contestId, voterKey, clientIp }) => {
     const network = ipSource(clientIp) ?? clientIp;

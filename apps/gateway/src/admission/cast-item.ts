@@ -1,0 +1,87 @@
+import { canonicalIp } from '@urvote/voting/network/ip-address';
+import type { ContestRules } from '@urvote/voting/contest-rules';
+import { deviceHash, requestKey } from '@urvote/voting/voter/voter-key';
+import { windowStartOf } from '@urvote/voting/window/window-start';
+import type { Candidate } from '../group-commit/group-commit.ts';
+import type { UnsealedCast } from '../group-commit/seal-group.ts';
+import type { CaptchaOutcome } from './captcha-verifier.ts';
+import type { VoteRequest } from './vote-request.ts';
+import type { Voter, VotingCaller } from './voter.ts';
+
+export interface CastSecrets {
+  voterKeySecret: string;
+  deviceHashSecret: string;
+}
+
+/** What was found out of a request on its way through admission. */
+export interface CheckedVote {
+  entryId: string;
+  contest: ContestRules;
+  voter: Voter & { key: string };
+  castAtMs: number;
+  captcha: CaptchaOutcome | undefined;
+}
+
+const longestUserAgent = 512;
+
+/** A vote as the worker judges it, before its group seals it. */
+export function castItemOf(
+  request: VoteRequest,
+  { entryId, contest, voter, castAtMs, captcha }: CheckedVote,
+  { voterKeySecret, deviceHashSecret }: CastSecrets,
+): UnsealedCast {
+  const { body, caller, userAgent, idempotencyKey } = request;
+  const { key: voterKey, mailboxKey, isProven, tier } = voter;
+  const value = valueOf(body.type);
+  const name = printable(body.name);
+  const ip = canonicalIp(request.clientIp);
+  const { votePolicy: policy, timeZone, votingStartsAtMs } = contest;
+  return {
+    kind: 'cast',
+    contestId: contest.id,
+    entryId,
+    voterKey,
+    ...(mailboxKey === undefined ? {} : { mailboxKey }),
+    ...(isProven === undefined ? {} : { isProven }),
+    windowStart: windowStartOf({ policy, timeZone, castAtMs, votingStartsAtMs }),
+    tier,
+    value,
+    castAtMs,
+    ...(idempotencyKey === undefined
+      ? {}
+      : { requestKey: requestKey({ voterKey, idempotencyKey, entryId, value }, voterKeySecret) }),
+    ...identityOf(caller, voter),
+    ...(ip === null ? {} : { ip }),
+    ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, longestUserAgent) }),
+    ...(body.fingerprint === undefined ? {} : { deviceHash: deviceHash(body.fingerprint, deviceHashSecret) }),
+    ...(captcha === undefined ? {} : { captcha }),
+    ...(name === '' ? {} : { voterName: name }),
+  };
+}
+
+export function candidateOf({ votePolicy, maxVotesPerVoter }: ContestRules, item: UnsealedCast): Candidate {
+  return { item, isSlotFinal: votePolicy !== 'toggle', voteLimit: maxVotesPerVoter };
+}
+
+export function valueOf(type: VoteRequest['body']['type']): 1 | -1 {
+  return type === 'dislike' ? -1 : 1;
+}
+
+/** With a code an account votes as a guest does: nothing about the account is judged. */
+function identityOf(caller: VotingCaller, { tier }: Voter) {
+  if (caller.kind === 'guest') return { voterUserId: caller.guestId };
+  if (tier === 'guest') return { voterUserId: caller.userId };
+  return {
+    voterUserId: caller.userId,
+    accountCreatedAtMs: caller.accountCreatedAt * 1000,
+    emailVerified: caller.emailVerified,
+  };
+}
+
+/** No text column takes control characters or halves of surrogate pairs; one of them would fail the whole group. */
+function printable(name = ''): string {
+  return name
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, '')
+    .trim();
+}

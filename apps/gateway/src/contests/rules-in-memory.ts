@@ -1,0 +1,32 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { ContestRules } from '@urvote/voting/contest-rules';
+
+export interface RulesInMemory {
+  readonly isFresh: boolean;
+  contest(idOrSlug: string): { rules: ContestRules } | undefined;
+  entry(id: string): { id: string; contestId: string; ownerKeys: readonly string[] } | undefined;
+}
+
+/** An approved entry with the contest it takes part in. */
+export interface ContestedEntry {
+  entry: { id: string; ownerKeys: readonly string[] };
+  contest: ContestRules;
+}
+
+/** @throws {ProblemError} NOT_FOUND */
+export function contestedEntry(snapshot: Pick<RulesInMemory, 'contest' | 'entry'>, anyCaseId: string): ContestedEntry {
+  const entry = snapshot.entry(anyCaseId.toLowerCase());
+  const contest = entry && snapshot.contest(entry.contestId)?.rules;
+  if (entry === undefined || contest === undefined) throw new ProblemError('NOT_FOUND');
+  return { entry, contest };
+}
+
+/**
+ * The public contest under an id or slug.
+ * @throws {ProblemError} NOT_FOUND; TEMPORARILY_UNAVAILABLE before the first contests were loaded
+ */
+export function publicContest(snapshot: Pick<RulesInMemory, 'isFresh' | 'contest'>, idOrSlug: string): ContestRules {
+  const rules = snapshot.contest(idOrSlug.toLowerCase())?.rules;
+  if (rules !== undefined) return rules;
+  throw new ProblemError(snapshot.isFresh ? 'NOT_FOUND' : 'TEMPORARILY_UNAVAILABLE');
+}

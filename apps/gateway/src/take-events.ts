@@ -1,0 +1,18 @@
+import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
+import type { AppContext } from './context.ts';
+
+/** Changes reach the snapshot at once and the followed leaderboards soon; both would also find them by themselves. */
+export async function takeEvents(
+  { snapshot, live }: Pick<AppContext, 'snapshot' | 'live'>,
+  events: readonly DomainEvent[],
+): Promise<void> {
+  const contestIds = new Set<string>();
+  const entryIds = new Set<string>();
+  for (const { type, payload } of events) {
+    if (type === 'vote.counted') live.changed(payload.contestId);
+    if (type === 'contest.updated') contestIds.add(payload.contestId);
+    if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
+  }
+  if (contestIds.size + entryIds.size > 0)
+    await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
+}
