@@ -1,6 +1,6 @@
 import { submitEntry as endpoint } from '@urvote/contracts/http/entries/entry-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
 import { submitEntry } from './submit-entry.ts';

@@ -1,6 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Db } from '@urvote/platform/postgres/database';
-import type { Quota, RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
+import type { Quota } from '@urvote/platform/rate-limit/quota';
+import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { isOnVoterList } from './voter-lists.queries.ts';
 

@@ -7,7 +7,7 @@ import {
 import { linkPageStyle } from '@urvote/pages/links/link-page';
 import { voteCastPage, voteRefusedPage, voteWaitingPage } from '@urvote/pages/links/vote-confirmation-page';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import { linkPageHeaders } from '@urvote/platform/http/response/link-page-headers';
+import { linkPageHeaders } from '@urvote/platform/http-response/link-page-headers';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import type { AppContext } from '../context.ts';
 import { titlesOfEntry } from '../admission/unconfirmed-votes.queries.ts';

@@ -1,6 +1,6 @@
 import { streamLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import { publicContest } from '../contests/rules-in-memory.ts';
 import type { AppContext } from '../context.ts';
 import { readLeaderboard, seesResults, streamedQuery } from './leaderboard.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { contentSecurityPolicy } from '@urvote/platform/http/response/content-security-policy';
+import { contentSecurityPolicy } from '@urvote/platform/http-response/content-security-policy';
 import type { ForwardedRequest, ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import { recordRequest } from '../audit/audited.ts';
 import type { AppContext } from '../context.ts';

@@ -1,7 +1,8 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Endpoint } from '@urvote/contracts/http/endpoint';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import type { RequestContext, RouteResult } from '@urvote/platform/http/request-context';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
+import type { RouteResult } from '@urvote/platform/http-response/route-result';
 import { isTransient } from '@urvote/platform/postgres/errors';
 import { QueueUnavailableError } from '@urvote/platform/queue/queue-unavailable';
 import type { AppContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { contentSecurityPolicy } from '@urvote/platform/http/response/content-security-policy';
+import { contentSecurityPolicy } from '@urvote/platform/http-response/content-security-policy';
 
 const policyWith = (styles: string): string =>
   contentSecurityPolicy({

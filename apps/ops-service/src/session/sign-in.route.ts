@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorCodes, ProblemError } from '@urvote/contracts/errors/error-codes';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import { readForm } from '@urvote/platform/http/request/read-form';
+import { readForm } from '@urvote/platform/http-request/read-form';
 import type { AppContext } from '../context.ts';
 import { html } from '@urvote/pages/html/html';
 import { layout } from '../pages/layout.ts';

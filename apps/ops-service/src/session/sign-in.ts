@@ -1,6 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
-import type { Quota, RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
+import type { Quota } from '@urvote/platform/rate-limit/quota';
+import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { askUserService, type OperatorCredentials } from './ask-user-service.ts';
 import { highestRole } from './roles.ts';

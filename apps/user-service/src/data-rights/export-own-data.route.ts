@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { exportOwnData as endpoint } from '@urvote/contracts/http/data-rights/data-rights-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
 import { exportOwnData } from './export-own-data.ts';

@@ -12,9 +12,9 @@ import { type AccountLinkPage, accountLinkPage } from '@urvote/pages/links/accou
 import { linkPageStyle } from '@urvote/pages/links/link-page';
 import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import { readForm } from '@urvote/platform/http/request/read-form';
-import { linkPageHeaders } from '@urvote/platform/http/response/link-page-headers';
-import type { ResponseHeaders } from '@urvote/platform/http/request-context';
+import { readForm } from '@urvote/platform/http-request/read-form';
+import { linkPageHeaders } from '@urvote/platform/http-response/link-page-headers';
+import type { ResponseHeaders } from '@urvote/platform/http-response/route-result';
 import { letIn } from '../sign-in/check-password.ts';
 import type { AppContext } from '../context.ts';
 import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';

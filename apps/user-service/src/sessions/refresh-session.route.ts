@@ -3,7 +3,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
 import { refreshCookie } from '@urvote/platform/auth/session-cookies';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { AppContext } from '../context.ts';
 import { refreshSession } from './refresh-session.ts';
 import { signedIn } from './session-response.ts';

@@ -1,5 +1,5 @@
 import type { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
-import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import { expect, it } from 'vitest';
 import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
 

@@ -1,5 +1,5 @@
 import type { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
-import type { RequestContext } from '@urvote/platform/http/request-context';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';

@@ -1,7 +1,7 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { Clock } from '@urvote/platform/clock/clock';
-import type { HealthCheck } from '@urvote/platform/http/health-routes';
-import { NotReadyError } from '@urvote/platform/lifecycle/not-ready';
+import type { HealthCheck } from '@urvote/platform/health/health-check';
+import { NotReadyError } from '@urvote/platform/health/not-ready';
 import type { PutOffReason } from '@urvote/platform/queue/job-processor';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
 import { oldestUnfinishedMs } from '@urvote/platform/queue/queue-timings';

@@ -1,6 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { UserCaller } from '../auth/caller.ts';
-import type { QuotaState, RateLimiters } from '../rate-limit/rate-limiters.ts';
+import type { QuotaState } from '../rate-limit/quota.ts';
+import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
 
 const policyName = 'api-key';
 const durationSeconds = 60;

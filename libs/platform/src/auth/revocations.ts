@@ -5,7 +5,7 @@ import { within } from '../clock/within.ts';
 import type { EventFeed } from '../events/event-feed.ts';
 import type { DomainEvent } from '../events/event-log.queries.ts';
 import { startPollLoop } from '../events/poll-loop.ts';
-import type { HealthCheck } from '../http/health-routes.ts';
+import type { HealthCheck } from '../health/health-check.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Db } from '../postgres/database.ts';
 import { loadRevocations, type RevocationKind } from './revocations.queries.ts';

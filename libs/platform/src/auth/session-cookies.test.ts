@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { createAuthenticate } from './authenticate.ts';
+import { createAuthenticate } from '../http/authenticate.ts';
 import type { UserCaller } from './caller.ts';
 import { createGuestSessions, guestCookieName } from './guest-session.ts';
 import { accessCookie, clearedSessionCookies, csrfHashOf, refreshCookie, sessionCookies } from './session-cookies.ts';

@@ -1,6 +1,7 @@
 import type { Endpoint } from '@urvote/contracts/http/endpoint';
 import type { RateLimitRule } from '../rate-limit/rate-limit-rule.ts';
-import type { AnyContext, AnyResult, RequestContext, RouteResult } from './request-context.ts';
+import type { AnyContext, RequestContext } from '../http-request/request-context.ts';
+import type { AnyResult, RouteResult } from '../http-response/route-result.ts';
 
 export interface RouteOptions<E extends Endpoint> {
   limits?: readonly RateLimitRule<RequestContext<E>>[];

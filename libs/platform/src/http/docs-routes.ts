@@ -7,7 +7,7 @@ import type { Request, Response } from 'express';
 import { readDocs, readDocsScript, readOpenApi } from '@urvote/contracts/openapi/operational-endpoints';
 import { defineRoute, type Route } from './define-route.ts';
 import { ifNoneMatch, strongEtag } from './etag.ts';
-import { contentSecurityPolicy } from './response/content-security-policy.ts';
+import { contentSecurityPolicy } from '../http-response/content-security-policy.ts';
 
 const script = createRequire(import.meta.url).resolve('@scalar/api-reference/browser/standalone.js');
 

@@ -3,16 +3,10 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { healthLive, healthReady, readMetrics } from '@urvote/contracts/openapi/operational-endpoints';
 import { healthCheckTimeoutMs } from '../clock/time-limits.ts';
 import { within } from '../clock/within.ts';
-import { NotReadyError, type NotReadyVerdict } from '../lifecycle/not-ready.ts';
+import type { HealthCheck } from '../health/health-check.ts';
+import { NotReadyError, type NotReadyVerdict } from '../health/not-ready.ts';
 import type { Logger } from '../logger/logger.ts';
 import { defineRoute, type Route } from './define-route.ts';
-
-export interface HealthCheck {
-  /** Public name of the dependency, e.g. `postgres`. */
-  name: string;
-  /** Rejects when the dependency does not answer, or with a NotReadyError when it answers and is of no use. */
-  check(): Promise<void>;
-}
 
 export interface HealthOptions {
   checks: readonly HealthCheck[];

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { ProblemError, type ErrorCode } from '@urvote/contracts/errors/error-codes';
 import type { HttpApp } from './http-app.ts';
-import { problemDocumentOf } from './response/problem-response.ts';
+import { problemDocumentOf } from '../http-response/problem-response.ts';
 
 export interface ListenOptions {
   host: string;

@@ -1,6 +1,7 @@
+import type { HealthCheck } from '../health/health-check.ts';
 import type { Service } from '../lifecycle/run-service.ts';
 import type { OpenDatabase } from '../postgres/database.ts';
-import { type HealthCheck, healthRoutes } from './health-routes.ts';
+import { healthRoutes } from './health-routes.ts';
 import { createHttpApp, type HttpAppOptions } from './http-app.ts';
 import { type HttpServer, listen, type ListenOptions } from './http-server.ts';
 

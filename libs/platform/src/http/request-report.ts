@@ -1,6 +1,6 @@
 import { Histogram, type Registry } from 'prom-client';
 import type { Logger } from 'pino';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from '../http-response/exchange.ts';
 
 export interface RequestReport {
   /** Called once when a response is complete or its client has left. */

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { ResponseHeaders } from '../http/request-context.ts';
+import type { ResponseHeaders } from '../http-response/route-result.ts';
 import { createSealer } from '../crypto/sealer.ts';
 
 export interface StoredResponse {

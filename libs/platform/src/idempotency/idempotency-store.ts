@@ -2,14 +2,8 @@ import type { Kysely } from 'kysely';
 import { idempotencyTtlSeconds, inFlightTtlSeconds } from '@urvote/contracts/http/idempotency';
 import type { Database } from '@urvote/db-schema/database';
 import { type AnswerVault, createAnswerVault, type StoredResponse } from './answer-vault.ts';
+import type { IdempotencyId } from './idempotency-id.ts';
 import { deleteExpiredKeys, deleteKey, insertKey, type KeptRow, selectKey, updateKey } from './idempotency.queries.ts';
-
-export interface IdempotencyId {
-  caller: string;
-  /** Id of the endpoint. */
-  endpoint: string;
-  key: string;
-}
 
 type Begun =
   | { kind: 'first'; fence: string }

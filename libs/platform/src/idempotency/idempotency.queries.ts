@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '@urvote/db-schema/database';
-import type { ResponseHeaders } from '../http/request-context.ts';
+import type { ResponseHeaders } from '../http-response/route-result.ts';
 import type { StoredResponse } from './answer-vault.ts';
-import type { IdempotencyId } from './idempotency-store.ts';
+import type { IdempotencyId } from './idempotency-id.ts';
 
 export interface KeptRow {
   requestHash: Buffer;

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Endpoint } from '@urvote/contracts/http/endpoint';
 import { callerKey } from '../auth/caller.ts';
-import type { AnyContext, ResponseHeaders } from '../http/request-context.ts';
-import type { PreparedResponse } from '../http/response/prepared-response.ts';
-import { prepareProblem } from '../http/response/problem-response.ts';
+import type { AnyContext } from '../http-request/request-context.ts';
+import type { PreparedResponse } from '../http-response/prepared-response.ts';
+import { prepareProblem } from '../http-response/problem-response.ts';
+import type { ResponseHeaders } from '../http-response/route-result.ts';
 import type { StoredResponse } from './answer-vault.ts';
-import type { IdempotencyId, IdempotencyStore } from './idempotency-store.ts';
+import type { IdempotencyId } from './idempotency-id.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
 
 export interface IdempotentRequest {
   store: IdempotencyStore;

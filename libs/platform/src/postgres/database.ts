@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
-import { NotReadyError } from '../lifecycle/not-ready.ts';
+import { NotReadyError } from '../health/not-ready.ts';
 import { isTlsTrustError } from './errors.ts';
 import { observeClient } from './observe-client.ts';
 import { postgresTarget } from './tls.ts';

@@ -2,9 +2,9 @@ import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } 
 import httpProxy from 'http-proxy-3';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
-import type { Exchange } from '../http/exchange.ts';
-import { discardBody } from '../http/request/discard-body.ts';
-import type { Cors } from '../http/response/cors.ts';
+import type { Exchange } from '../http-response/exchange.ts';
+import { discardBody } from '../http-request/discard-body.ts';
+import type { Cors } from '../http-response/cors.ts';
 
 export interface ProxyOptions {
   /** Path prefixes that go to the upstream; each matches itself and whatever follows it after a `/`. */

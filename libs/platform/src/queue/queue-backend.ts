@@ -5,7 +5,7 @@ import type { Logger } from '../logger/logger.ts';
 import { postgresTarget } from '../postgres/tls.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { queueSchema } from './migrate-queue-schema.ts';
-import { paced } from './paced-backend.ts';
+import { paced } from './pacing/paced-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueStoreOptions {

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker, type WorkerOptions } from 'bullmq';
-import { type InHandBound, JobsInHand } from './bound-in-hand.ts';
+import { type InHandBound, JobsInHand, type RunJob } from './pacing/bound-in-hand.ts';
 import type { JobProcessor } from './job-processor.ts';
-import { takingTogether } from './paced-backend.ts';
+import { takingTogether } from './pacing/paced-backend.ts';
 import { type BackendHandle, openBackend, type QueueStoreOptions } from './queue-backend.ts';
 import { withinBound } from './queue-unavailable.ts';
-import { createJobRunner, type RunJob } from './run-job.ts';
+import { createJobRunner } from './run-job.ts';
 
 export interface ConsumerOptions {
   queue: string;

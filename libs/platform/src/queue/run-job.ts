@@ -2,6 +2,7 @@ import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import type { Logger } from '../logger/logger.ts';
 import { type Blame, blameOf, putOffDelayMs } from './blame.ts';
 import type { JobContext, JobProcessor, PutOffReason } from './job-processor.ts';
+import type { RunJob } from './pacing/bound-in-hand.ts';
 
 function contextOf(job: Job): JobContext {
   return {
@@ -50,8 +51,6 @@ function reasonToPutOff({ definition }: JobProcessor, blame: Blame): PutOffReaso
   if (blame === 'permanent' || blame === 'try') return undefined;
   return blame === 'unknown' && definition.onUnknownError !== 'put-off' ? undefined : blame;
 }
-
-export type RunJob = (job: Job, token?: string) => Promise<unknown>;
 
 /** Runs each job by its name; decides by the error's type whether it is put off, tried again or given up. */
 export function createJobRunner(processors: readonly JobProcessor[], logger: Logger): RunJob {

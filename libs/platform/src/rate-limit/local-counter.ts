@@ -1,5 +1,5 @@
 import { RecentMap } from '../cache/recent-map.ts';
-import type { Quota, QuotaState } from './rate-limiters.ts';
+import type { Quota, QuotaState } from './quota.ts';
 
 const keyMax = 200_000;
 

@@ -1,7 +1,8 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { AnyContext } from '../http/request-context.ts';
-import { abnormalUsageType } from '../http/response/problem-response.ts';
-import type { QuotaState, RateLimiters } from './rate-limiters.ts';
+import type { AnyContext } from '../http-request/request-context.ts';
+import { abnormalUsageType } from '../http-response/problem-response.ts';
+import type { QuotaState } from './quota.ts';
+import type { RateLimiters } from './rate-limiters.ts';
 import type { RateLimitRule } from './rate-limit-rule.ts';
 
 export interface Quotas {

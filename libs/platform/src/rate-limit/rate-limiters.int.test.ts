@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import type { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { AnyContext } from '../http/request-context.ts';
+import type { AnyContext } from '../http-request/request-context.ts';
 import { createQuotas } from './quotas.ts';
-import { createRateLimiters, type Quota, type RateLimiters } from './rate-limiters.ts';
+import type { Quota } from './quota.ts';
+import { createRateLimiters, type RateLimiters } from './rate-limiters.ts';
 
 const quotaOf = (name: string): Quota => ({ name, points: 5, durationSeconds: 900, scope: 'shared' });
 

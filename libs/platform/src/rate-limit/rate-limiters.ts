@@ -10,20 +10,7 @@ import {
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
 import { createLocalCounter } from './local-counter.ts';
-
-export interface Quota {
-  name: string;
-  points: number;
-  durationSeconds: number;
-  scope: 'shared' | 'local';
-}
-
-export interface QuotaState {
-  isAllowed: boolean;
-  remaining: number;
-  /** Seconds until the quota is full again. */
-  resetSeconds: number;
-}
+import type { Quota, QuotaState } from './quota.ts';
 
 export interface RateLimiters {
   /** Counts one use. A store that does not answer is replaced by counting in memory. */

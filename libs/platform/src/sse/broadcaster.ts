@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { StreamResult } from '../http/request-context.ts';
+import type { StreamResult } from '../http-response/route-result.ts';
+import { frameOf, frameOfText, type SseEvent } from './frame.ts';
 import { StreamClient } from './stream-client.ts';
-import { frameOf, frameOfText, Topic, type SseEvent } from './topic.ts';
+import { Topic } from './topic.ts';
 
 export interface BroadcasterOptions {
   /** Least time between two events of one topic; default 250 ms, so at most 4 a second. */

@@ -1,5 +1,5 @@
+import type { Frame } from './frame.ts';
 import type { StreamClient } from './stream-client.ts';
-import type { Frame } from './topic.ts';
 
 /** Clients that get a frame in one turn of the event loop, about two milliseconds; votes are read between turns. */
 const turnSize = 200;

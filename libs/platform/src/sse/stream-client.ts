@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Frame } from './topic.ts';
+import type { Frame } from './frame.ts';
 
 /**
  * One response that streams a topic. Frames go straight to its socket, as chunks that were made once for all clients:

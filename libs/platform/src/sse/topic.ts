@@ -1,19 +1,6 @@
 import { FanOut } from './fan-out.ts';
+import type { Frame, SseEvent } from './frame.ts';
 import type { StreamClient } from './stream-client.ts';
-
-export interface SseEvent {
-  /** Default: a number that grows within this process. */
-  id?: string;
-  event: string;
-  data: unknown;
-}
-
-export interface Frame {
-  id: string;
-  bytes: Buffer;
-  /** The same as one chunk of a chunked body. */
-  chunk: Buffer;
-}
 
 /** One subject of live data: its clients, its last frames and the state that waits to be sent. */
 export class Topic {
@@ -42,16 +29,4 @@ export class Topic {
     const seen = lastEventId === undefined ? -1 : this.#history.findIndex((frame) => frame.id === lastEventId);
     return seen < 0 ? this.#history.slice(-1) : this.#history.slice(seen + 1);
   }
-}
-
-/** One event in the event-stream format (WHATWG HTML, 9.2). */
-export function frameOf(id: string, { event, data }: SseEvent): Frame {
-  return frameOfText(id, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-}
-
-export function frameOfText(id: string, text: string): Frame {
-  const length = Buffer.byteLength(text);
-  const head = `${length.toString(16)}\r\n`;
-  const chunk = Buffer.from(`${head}${text}\r\n`);
-  return { id, chunk, bytes: chunk.subarray(head.length, head.length + length) };
 }

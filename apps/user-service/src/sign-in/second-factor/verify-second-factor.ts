@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Trx } from '@urvote/platform/postgres/database';
-import type { Quota } from '@urvote/platform/rate-limit/rate-limiters';
+import type { Quota } from '@urvote/platform/rate-limit/quota';
 import type { AppContext } from '../../context.ts';
 import { recoveryCodeHash } from './recovery-codes.ts';
 import { findTotp, useRecoveryCode, useStep } from '../../second-factors/second-factors.queries.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { securityHeaders } from './response/security-headers.ts';
-import type { Cors } from './response/cors.ts';
-import type { PreparedResponse } from './response/prepared-response.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { Cors } from './cors.ts';
+import type { PreparedResponse } from './prepared-response.ts';
 
 const defaults: readonly string[] = ['Cache-Control', 'no-store', ...securityHeaders];
 const defaultNames = new Set(defaults.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()));

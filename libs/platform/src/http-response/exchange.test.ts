@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineEndpoint } from '@urvote/contracts/http/endpoint';
 import { describe, expect, it } from 'vitest';
-import { defineRoute } from './define-route.ts';
-import { kitServer } from './kit-server.test-support.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { kitServer } from '../http/kit-server.test-support.ts';
 
 const say = defineEndpoint({
   id: 'say',

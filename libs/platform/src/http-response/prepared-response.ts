@@ -1,4 +1,4 @@
-import type { AnyResult, ResponseHeaders, StreamResult } from '../request-context.ts';
+import type { AnyResult, ResponseHeaders, StreamResult } from './route-result.ts';
 
 /** A response whose bytes are known, or a stream. */
 export interface PreparedResponse {

@@ -3,12 +3,12 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Endpoint, EndpointAuth } from '@urvote/contracts/http/endpoint';
 import { apiKeyMark } from '../api-keys/api-key-text.ts';
 import type { ApiKeyVerifier } from '../api-keys/api-key-verifier.ts';
-import type { AuthRequest } from './auth-request.ts';
-import { anonymous, type AnonymousCaller, type Caller, type UserCaller } from './caller.ts';
-import { assertCsrfToken, assertNoOtherSite, assertSameOrigin } from './same-origin.ts';
-import { guestCookieName, guestTokenPrefix, type GuestSessions } from './guest-session.ts';
-import { accessCookie } from './session-cookies.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import type { AuthRequest } from '../auth/auth-request.ts';
+import { anonymous, type AnonymousCaller, type Caller, type UserCaller } from '../auth/caller.ts';
+import { assertCsrfToken, assertNoOtherSite, assertSameOrigin } from '../auth/same-origin.ts';
+import { guestCookieName, guestTokenPrefix, type GuestSessions } from '../auth/guest-session.ts';
+import { accessCookie } from '../auth/session-cookies.ts';
+import type { TokenVerifier } from '../auth/token-verifier.ts';
 
 export interface AuthOptions {
   tokens?: TokenVerifier;

@@ -5,8 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
 import { createAuthenticate } from './authenticate.ts';
-import { createGuestSessions, guestCookieName } from './guest-session.ts';
-import { createTokenVerifier } from './token-verifier.ts';
+import { createGuestSessions, guestCookieName } from '../auth/guest-session.ts';
+import { createTokenVerifier } from '../auth/token-verifier.ts';
 
 const start = Date.UTC(2026, 4, 1);
 const sub = '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11';

@@ -3,9 +3,9 @@ import { eventually } from '@urvote/testkit/eventually';
 import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { silentLogger } from '../logger/logger.ts';
-import { defineProcessor } from './job-processor.ts';
-import { openQueueStore } from './queue-store.ts';
+import { silentLogger } from '../../logger/logger.ts';
+import { defineProcessor } from '../job-processor.ts';
+import { openQueueStore } from '../queue-store.ts';
 
 const weigh = defineJob({
   name: 'weigh',

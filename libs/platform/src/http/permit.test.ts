@@ -4,8 +4,8 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { describe, expect, it } from 'vitest';
 import { newApiKeyText } from '../api-keys/api-key-text.ts';
 import { createAuthenticate, type EndpointAccess } from './authenticate.ts';
-import type { UserCaller } from './caller.ts';
-import { createGuestSessions } from './guest-session.ts';
+import type { UserCaller } from '../auth/caller.ts';
+import { createGuestSessions } from '../auth/guest-session.ts';
 
 const account = { kind: 'user' as const, userId: 'u', sessionId: 's', emailVerified: true, accountCreatedAt: 0 };
 const guests = createGuestSessions({ secrets: ['s'], clock: { nowMs: () => 0 } });

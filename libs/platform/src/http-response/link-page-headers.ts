@@ -1,4 +1,4 @@
-import type { ResponseHeaders } from '../request-context.ts';
+import type { ResponseHeaders } from './route-result.ts';
 import { contentSecurityPolicy, styleSource } from './content-security-policy.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { errorCodes, ProblemError, type ErrorCode } from '@urvote/contracts/errors/error-codes';
 import type { ProblemDocument } from '@urvote/contracts/errors/problem-document';
-import { isTransient, isUnstorableText } from '../../postgres/errors.ts';
-import { QueueUnavailableError } from '../../queue/queue-unavailable.ts';
+import { isTransient, isUnstorableText } from '../postgres/errors.ts';
+import { QueueUnavailableError } from '../queue/queue-unavailable.ts';
 import type { PreparedResponse } from './prepared-response.ts';
 
 const registry = 'https://iana.org/assignments/http-problem-types';

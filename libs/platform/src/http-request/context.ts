@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../auth/caller.ts';
 import type { ClientView } from './client-ip.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from '../http-response/exchange.ts';
 import type { AnyContext } from './request-context.ts';
 
 /** The context handlers see; what most handlers never ask for is worked out on demand. */

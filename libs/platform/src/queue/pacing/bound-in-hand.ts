@@ -1,5 +1,6 @@
 import type { Job } from 'bullmq';
-import type { RunJob } from './run-job.ts';
+
+export type RunJob = (job: Job, token?: string) => Promise<unknown>;
 
 export interface InHandBound {
   /** Size of a job by its data, which nobody has checked yet. */

@@ -1,4 +1,4 @@
-import type { NewSession } from '../../auth/caller.ts';
+import type { NewSession } from '../auth/caller.ts';
 import type { PreparedResponse } from './prepared-response.ts';
 
 /**

@@ -1,0 +1,13 @@
+export interface Quota {
+  name: string;
+  points: number;
+  durationSeconds: number;
+  scope: 'shared' | 'local';
+}
+
+export interface QuotaState {
+  isAllowed: boolean;
+  remaining: number;
+  /** Seconds until the quota is full again. */
+  resetSeconds: number;
+}

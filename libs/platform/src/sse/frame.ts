@@ -1,0 +1,25 @@
+export interface SseEvent {
+  /** Default: a number that grows within this process. */
+  id?: string;
+  event: string;
+  data: unknown;
+}
+
+export interface Frame {
+  id: string;
+  bytes: Buffer;
+  /** The same as one chunk of a chunked body. */
+  chunk: Buffer;
+}
+
+/** One event in the event-stream format (WHATWG HTML, 9.2). */
+export function frameOf(id: string, { event, data }: SseEvent): Frame {
+  return frameOfText(id, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+export function frameOfText(id: string, text: string): Frame {
+  const length = Buffer.byteLength(text);
+  const head = `${length.toString(16)}\r\n`;
+  const chunk = Buffer.from(`${head}${text}\r\n`);
+  return { id, chunk, bytes: chunk.subarray(head.length, head.length + length) };
+}
