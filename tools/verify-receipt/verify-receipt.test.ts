@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafBytes } from '@urvote/voting/receipt/leaf';
 import { inclusionPath, merkleTree } from '@urvote/voting/receipt/merkle';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ function receiptsOf(
   size: number,
   change: { header?: object; payload?: object; signer?: ReturnType<typeof newKey> } = {},
 ) {
-  const batch = openBatch(Date.UTC(2026, 4, 1), Buffer.from('8 random'));
+  const batch = openGroup(Date.UTC(2026, 4, 1), Buffer.from('8 random'));
   const castAtMs = Date.UTC(2026, 4, 1, 12);
   const votes = Array.from({ length: size }, (_, index) => {
     const voteId = voteIdAt(batch, index);
@@ -41,7 +41,7 @@ function receiptsOf(
   const header = { alg: 'EdDSA', kid: 'receipts-1', typ: 'urvote-batch-root+jwt', ...change.header };
   const payload = {
     iss: 'urvote',
-    batchId: batch.batchId,
+    batchId: batch.groupId,
     root,
     treeSize: size,
     iat: batch.openedAtMs / 1000,
@@ -55,7 +55,7 @@ function receiptsOf(
     contestId,
     castAt: new Date(castAtMs).toISOString(),
     commitment: base64url(commitment),
-    batchId: batch.batchId,
+    batchId: batch.groupId,
     leafIndex,
     treeSize: size,
     path: inclusionPath(tree, leafIndex).map(base64url),

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, NewRow } from '@urvote/db-schema/database';
 import { appendEvent } from '@urvote/platform/events/append-event';
-import { batchIdOfVote, openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { groupIdOfVote, openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import type { Kysely } from 'kysely';
 
 export interface Seeded {
@@ -120,7 +120,7 @@ export interface SeedVote {
 
 /** A settled vote, as the worker leaves it but without tallies. */
 export async function insertVote(db: Kysely<Database>, vote: SeedVote): Promise<string> {
-  const id = voteIdAt(openBatch(Date.now(), randomBytes(8)), 0);
+  const id = voteIdAt(openGroup(Date.now(), randomBytes(8)), 0);
   const castAt = vote.castAt ?? new Date();
   const row: NewRow<'vote'> = {
     id,
@@ -137,7 +137,7 @@ export async function insertVote(db: Kysely<Database>, vote: SeedVote): Promise<
     is_proven: vote.isProven ?? false,
     cast_at: castAt,
     settled_at: castAt,
-    batch_id: batchIdOfVote(id),
+    batch_id: groupIdOfVote(id),
     leaf_index: 0,
   };
   await db.insertInto('vote').values(row).execute();

@@ -19,7 +19,7 @@ import {
   cast,
   casts,
   group,
-  newBatch,
+  newGroup,
   seedContest,
   statesOf,
   storedRows,
@@ -105,7 +105,7 @@ describeEachQueueMode('vote worker', (mode) => {
       contestId,
       entryIds: [entryId = ''],
     } = await seedContest(database.pool);
-    const batch = newBatch();
+    const batch = newGroup();
     const vote = cast({ contestId, entryId, id: voteIdAt(batch, 0) });
     await eventually(() => queues.ping());
     await queues.producer(countVotesJob).add(group([vote], batch), { delayMs: 3_600_000 });
@@ -124,7 +124,7 @@ describeEachQueueMode('vote worker', (mode) => {
     expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
       /urvote_jobs_put_off_total\{reason="postponed",service="vote-worker"\} [1-9]/,
     );
-    await (await queue.getJob(`v-${batch.batchId}`))?.promote();
+    await (await queue.getJob(`v-${batch.groupId}`))?.promote();
     await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ void: 1 }));
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ completed: 2, failed: 0 }));
     expect(await wrongTotals(database.pool)).toEqual([]);

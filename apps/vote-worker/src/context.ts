@@ -9,7 +9,7 @@ import { registerQueueMetrics } from '@urvote/platform/metrics/queue-metrics';
 import { createRegistry } from '@urvote/platform/metrics/registry';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
-import { SourceBook } from '@urvote/voting/fraud/sources/source-book';
+import { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
@@ -33,7 +33,7 @@ export interface AppContext extends AsyncDisposable {
   clock: Clock;
   ruleSets: RuleSets;
   /** What is known of the sources of votes. */
-  sourceBook: SourceBook;
+  sourceCache: SourceCache;
   networkOf: (ip: string) => NetworkFacts;
   events: VoteWorkerEvents;
   settlement: SettlementWatch;
@@ -86,7 +86,7 @@ export async function createContext(config: VoteWorkerConfig, overrides: Overrid
     wakeUp,
     clock,
     ruleSets: createRuleSets(database.db, clock, events.ruleSetFaulty),
-    sourceBook: new SourceBook(randomInt(2 ** 32)),
+    sourceCache: new SourceCache(randomInt(2 ** 32)),
     networkOf: overrides.networkOf ?? createNetworkFacts(await createNetworkLookup()),
     events,
     settlement: createSettlementWatch(queues, clock),

@@ -3,7 +3,7 @@ import type { CastItem, CountVotesData, WithdrawItem } from '@urvote/contracts/j
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { type TestClock, testClock } from '@urvote/testkit/test-clock';
 import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
-import { type Batch, openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { type VoteGroup, openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import type { Pool } from 'pg';
 import { readConfig, type VoteWorkerConfig } from './config.ts';
 import { createContext, type AppContext, type Overrides } from './context.ts';
@@ -93,15 +93,15 @@ export type CastDraft = Partial<Omit<CastItem, 'kind'>> & Pick<CastItem, 'contes
 export type WithdrawDraft = Pick<WithdrawItem, 'voteId' | 'contestId' | 'entryId' | 'voterKey' | 'windowStart'> &
   Partial<WithdrawItem>;
 
-export function newBatch(openedAtMs = noon): Batch {
-  return openBatch(openedAtMs, randomBytes(8));
+export function newGroup(openedAtMs = noon): VoteGroup {
+  return openGroup(openedAtMs, randomBytes(8));
 }
 
 /** A cast of an account that no rule minds, with its id from a group of its own unless it has one. */
 export function cast({ contestId, entryId, ...more }: CastDraft): CastItem {
   return {
     kind: 'cast',
-    id: voteIdAt(newBatch(), 0),
+    id: voteIdAt(newGroup(), 0),
     contestId,
     entryId,
     voterKey: `u:${randomUUID()}`,
@@ -132,9 +132,9 @@ export function withdrawalOf(vote: CastItem, more: Partial<WithdrawItem> = {}): 
 }
 
 /** A job's payload with these items, as they are. */
-export function group(items: readonly unknown[], batch = newBatch()): CountVotesData {
+export function group(items: readonly unknown[], batch = newGroup()): CountVotesData {
   return {
-    batchId: batch.batchId,
+    batchId: batch.groupId,
     openedAtMs: batch.openedAtMs,
     root: randomBytes(32).toString('base64url'),
     signature: 'header..signature',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type CastItem, type CountVotesData, countVotes } from '@urvote/contracts/jobs/count-votes';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { openQueueStore } from '@urvote/platform/queue/queue-store';
-import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { accountVoterKey, deviceHash } from '@urvote/voting/voter/voter-key';
 import { type Ballot, ballotAt, type BallotPlan, voterCountFor } from '../load/ballots.ts';
 import { addressOf, fingerprintOf, userAgentOf } from '../load/voter-traits.ts';
@@ -157,13 +157,13 @@ async function preload(database: BenchDatabase, env: Record<string, string>, vot
 }
 
 function groupOf(contest: BenchContest, plan: BallotPlan, first: number, size: number): CountVotesData {
-  const batch = openBatch(Date.now(), randomBytes(8));
+  const group = openGroup(Date.now(), randomBytes(8));
   const items = Array.from({ length: size }, (_, index) =>
-    castOf(contest, ballotAt(first + index, plan), { id: voteIdAt(batch, index), leafIndex: index }),
+    castOf(contest, ballotAt(first + index, plan), { id: voteIdAt(group, index), leafIndex: index }),
   );
   return {
-    batchId: batch.batchId,
-    openedAtMs: batch.openedAtMs,
+    batchId: group.groupId,
+    openedAtMs: group.openedAtMs,
     root: randomBytes(32).toString('base64url'),
     signature: `${randomBytes(120).toString('base64url')}.${randomBytes(64).toString('base64url')}`,
     items,

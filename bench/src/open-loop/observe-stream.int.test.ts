@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Generator, startGenerator } from '../load/generator.ts';
@@ -45,7 +45,7 @@ async function knownGateway(database: BenchDatabase, settlesAfterMs: number, sto
     void text(request).then((body) => {
       requestCount += 1;
       const isRefused = requestCount % 10 === 0;
-      const id = voteIdAt(openBatch(Date.now(), randomBytes(8)), 0);
+      const id = voteIdAt(openGroup(Date.now(), randomBytes(8)), 0);
       const answer = isRefused ? '{"code":"ALREADY_VOTED"}' : JSON.stringify({ id, status: 'queued' });
       response.writeHead(isRefused ? 409 : 202, { 'Content-Length': String(answer.length) }).end(answer);
       if (isRefused || !stores) return;

@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { acceptedVote } from '@urvote/contracts/http/votes/vote-schemas';
 import { castItem, countVotes, withdrawItem } from '@urvote/contracts/jobs/count-votes';
-import { batchIdOfVote, indexOfVote } from '@urvote/voting/ids/vote-id';
-import { receiptFault, signBatchRoot } from '@urvote/voting/receipt/receipt';
+import { groupIdOfVote, indexOfVote } from '@urvote/voting/ids/vote-id';
+import { receiptFault, signGroupRoot } from '@urvote/voting/receipt/receipt';
 import { describe, expect, it, vi } from 'vitest';
 import { sealGroup, type UnsealedItem } from './seal-group.ts';
 
@@ -29,7 +29,7 @@ const withdrawal: UnsealedItem = {
 
 function seal(items: readonly UnsealedItem[], change: Partial<Parameters<typeof sealGroup>[1]> = {}) {
   const signRoot = vi.fn(({ openedAtMs, ...root }) =>
-    signBatchRoot({ iss: 'urvote', ...root, iat: openedAtMs / 1000 }, privateKey, 'k1'),
+    signGroupRoot({ iss: 'urvote', ...root, iat: openedAtMs / 1000 }, privateKey, 'k1'),
   );
   const options = {
     openedAtMs: 1_777_000_000_000,
@@ -49,7 +49,7 @@ describe('a sealed group', () => {
     expect(data.items.map((item) => (item as { kind: string }).kind)).toEqual(['cast', 'cast', 'withdraw', 'cast']);
     expect([0, 1, 3].map((index) => castItem.safeParse(data.items[index]).success)).toEqual([true, true, true]);
     expect(withdrawItem.safeParse(data.items[2]).success).toBe(true);
-    expect(voteIds.map(batchIdOfVote)).toEqual(Array(4).fill(data.batchId));
+    expect(voteIds.map(groupIdOfVote)).toEqual(Array(4).fill(data.batchId));
     expect(voteIds.map(indexOfVote)).toEqual([0, 1, 2, 3]);
   });
 

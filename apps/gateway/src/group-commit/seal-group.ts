@@ -1,6 +1,6 @@
 import type { CastItem, CountVotesData, VoteItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
-import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafHashOf, type VoteLeaf } from '@urvote/voting/receipt/leaf';
 import { merkleTreeOf } from '@urvote/voting/receipt/merkle';
 import { receiptsOf } from '@urvote/voting/receipt/receipt';
@@ -32,12 +32,12 @@ export interface SealedGroup {
 
 /** Gives every item its id and leaf, and signs the Merkle root over all of them once. */
 export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOptions): SealedGroup {
-  const batch = openBatch(options.openedAtMs, options.random);
-  const items = unsealed.map((item, index): VoteItem => ({ ...item, id: voteIdAt(batch, index), leafIndex: index }));
+  const group = openGroup(options.openedAtMs, options.random);
+  const items = unsealed.map((item, index): VoteItem => ({ ...item, id: voteIdAt(group, index), leafIndex: index }));
   const leaves = items.map((item) => leafOf(item, options.commitmentSecret));
   const tree = merkleTreeOf(leaves.map(leafHashOf));
   const root = Buffer.from(tree.root).toString('base64url');
-  const { batchId, openedAtMs } = batch;
+  const { groupId: batchId, openedAtMs } = group;
   const signature = options.signer.signRoot({ batchId, root, treeSize: tree.size, openedAtMs });
   let receipt: ReturnType<typeof receiptsOf> | undefined;
   return {

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { signBatchRoot } from '@urvote/voting/receipt/receipt';
+import { signGroupRoot } from '@urvote/voting/receipt/receipt';
 import { z } from 'zod';
 
 /** RFC 8037 private key as it stands in the configuration. */
@@ -40,7 +40,7 @@ export function createReceiptSigner(jwk: ReceiptSigningKey, issuer: string): Rec
   return {
     publicKey: { kty, crv, x, kid, use: 'sig', alg: 'EdDSA' },
     signRoot: ({ openedAtMs, ...root }) =>
-      signBatchRoot({ iss: issuer, ...root, iat: Math.floor(openedAtMs / 1000) }, privateKey, kid),
+      signGroupRoot({ iss: issuer, ...root, iat: Math.floor(openedAtMs / 1000) }, privateKey, kid),
   };
 }
 

@@ -2,7 +2,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
 import { type CastItem, castItem, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
-import { batchIdOfVote, indexOfVote, isVoteId, jobIdOfBatch } from '@urvote/voting/ids/vote-id';
+import { groupIdOfVote, indexOfVote, isVoteId, jobIdOfGroup } from '@urvote/voting/ids/vote-id';
 import type { VotingCaller } from '../admission/voter.ts';
 import { isOwner } from './vote-owner.ts';
 import type { StoredVote } from './votes.queries.ts';
@@ -30,7 +30,7 @@ export async function findOwnVote(ports: FindVotePorts, caller: VotingCaller, an
 }
 
 async function findQueued(ports: FindVotePorts, voteId: string): Promise<StoredVote | null> {
-  const group = await ports.findQueuedGroup(jobIdOfBatch(batchIdOfVote(voteId)));
+  const group = await ports.findQueuedGroup(jobIdOfGroup(groupIdOfVote(voteId)));
   const parsed = castItem.safeParse(group?.items[indexOfVote(voteId)]);
   return parsed.success && parsed.data.id === voteId ? queuedVote(parsed.data) : null;
 }

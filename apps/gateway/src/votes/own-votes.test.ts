@@ -1,7 +1,7 @@
 import type { ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it, vi } from 'vitest';
 import type { UserCaller } from '@urvote/platform/auth/caller';
@@ -12,7 +12,7 @@ import type { StoredVote } from './votes.queries.ts';
 import { withdrawVote } from './withdraw-vote.ts';
 
 const now = Date.UTC(2026, 4, 1);
-const batch = openBatch(now, Buffer.alloc(8, 1));
+const batch = openGroup(now, Buffer.alloc(8, 1));
 const voteId = voteIdAt(batch, 2);
 const uuid = (last: string) => `0190a000-0000-7000-8000-0000000000${last}`;
 const owner: UserCaller = {
@@ -57,7 +57,7 @@ const queuedItem = {
 const nowhere = { findStored: async () => null, findQueuedGroup: async () => null, isVotingOver: () => false };
 const inDatabase = { ...nowhere, findStored: async () => stored };
 const group: CountVotesData = {
-  batchId: batch.batchId,
+  batchId: batch.groupId,
   openedAtMs: now,
   root: 'r'.repeat(43),
   signature: 's',
@@ -90,7 +90,7 @@ describe('finding an own vote', () => {
     const findQueuedGroup = vi.fn(inQueue.findQueuedGroup);
     const vote = await findOwnVote({ ...inQueue, findQueuedGroup }, guest, voteId);
     expect(voteResource(vote)).toMatchObject({ status: 'queued', settledAt: null, type: 'like' });
-    expect(findQueuedGroup).toHaveBeenCalledExactlyOnceWith(`v-${batch.batchId}`);
+    expect(findQueuedGroup).toHaveBeenCalledExactlyOnceWith(`v-${batch.groupId}`);
   });
 
   it('that an account cast with a code', async () => {
@@ -146,7 +146,7 @@ describe('finding an own vote', () => {
 
   it('a vote id of the right form costs no look-up when it is none', async () => {
     const findStored = vi.fn(inDatabase.findStored);
-    await codeOf(findOwnVote({ ...inDatabase, findStored }, owner, batch.batchId));
+    await codeOf(findOwnVote({ ...inDatabase, findStored }, owner, batch.groupId));
     expect(findStored).not.toHaveBeenCalled();
   });
 });

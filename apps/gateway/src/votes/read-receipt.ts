@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
-import { batchIdOfVote, indexOfVote, jobIdOfBatch } from '@urvote/voting/ids/vote-id';
+import { groupIdOfVote, indexOfVote, jobIdOfGroup } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafBytes, type VoteLeaf } from '@urvote/voting/receipt/leaf';
 import { leafHash, merkleTreeOf } from '@urvote/voting/receipt/merkle';
 import { receiptsOf } from '@urvote/voting/receipt/receipt';
@@ -32,7 +32,7 @@ export async function readReceipt(
   anyCaseId: string,
 ): Promise<VoteReceipt> {
   const vote = await findOwnVote(ports, caller, anyCaseId);
-  const group = await findGroup(ports, batchIdOfVote(vote.id));
+  const group = await findGroup(ports, groupIdOfVote(vote.id));
   const leaf = leafOf(vote, ports.commitmentSecret);
   const leafIndex = indexOfVote(vote.id);
   const hashes = group === null ? [] : hashesOf(group.leafHashes);
@@ -52,7 +52,7 @@ async function findGroup(ports: ReadReceiptPorts, batchId: string): Promise<Sign
 }
 
 async function findQueued(ports: ReadReceiptPorts, batchId: string): Promise<SignedGroup | null> {
-  const group = await ports.findQueuedGroup(jobIdOfBatch(batchId));
+  const group = await ports.findQueuedGroup(jobIdOfGroup(batchId));
   if (group?.leafHashes === undefined) return null;
   return { signature: group.signature, leafHashes: Buffer.from(group.leafHashes, 'base64url') };
 }

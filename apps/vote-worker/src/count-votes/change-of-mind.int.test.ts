@@ -137,7 +137,7 @@ describe('a withdrawal', () => {
       entryIds: [entryId = ''],
     } = await seedContest(worker.pool);
     const vote = cast({ contestId, entryId });
-    const batch = { batchId: vote.id.slice(0, 15) + 'fff' + vote.id.slice(18), openedAtMs: noon, head: '', tail: '' };
+    const batch = { groupId: vote.id.slice(0, 15) + 'fff' + vote.id.slice(18), openedAtMs: noon, head: '', tail: '' };
     const withdrawal = group([withdrawalOf(vote)]);
     const pending = async () =>
       (await worker.pool.query('select pending_count from vote_batch where id = $1', [withdrawal.batchId])).rows[0];

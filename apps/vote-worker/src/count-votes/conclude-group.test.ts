@@ -1,4 +1,4 @@
-import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { PermanentJobError, PostponedJobError } from '@urvote/platform/queue/job-processor';
 import { expect, it } from 'vitest';
 import { conclude, EarlyWithdrawalError } from './conclude-group.ts';
@@ -10,7 +10,7 @@ const done: GroupResult = {
   poison: [],
   early: [],
 };
-const voteGroup = openBatch(1_780_000_000_000, Buffer.alloc(8, 1));
+const voteGroup = openGroup(1_780_000_000_000, Buffer.alloc(8, 1));
 const early = [{ id: 'w', voteId: voteIdAt(voteGroup, 3) } as GroupResult['early'][number]];
 const none = new Set<string>();
 const poison = Array.from({ length: 30 }, (_, index) => ({ id: `v${index}`, problem: 'SQLSTATE 22003' }));
@@ -35,7 +35,7 @@ it('tries early withdrawals again, also beside poison', () => {
 });
 
 it('postpones a withdrawal whose vote is in the queue', () => {
-  const onTheirWay = new Set([voteGroup.batchId]);
+  const onTheirWay = new Set([voteGroup.groupId]);
   expect(() => conclude({ ...done, early }, onTheirWay)).toThrow(
     new PostponedJobError('1 withdrawal(s) came before their votes'),
   );

@@ -1,5 +1,5 @@
 import { FailedTryError, PermanentJobError, PostponedJobError } from '@urvote/platform/queue/job-processor';
-import { batchIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
+import { groupIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
 import type { GroupResult } from './count-votes.processor.ts';
 import type { BatchCounts } from '../vote-store/totals/finish-groups.queries.ts';
 
@@ -23,7 +23,7 @@ export function conclude({ counts, poison, early }: GroupResult, onTheirWay: Rea
   const poisoned = poison.length === 0 ? '' : poisonMessage(poison);
   if (early.length > 0) {
     const message = [`${early.length} withdrawal(s) came before their votes`, poisoned].filter(Boolean).join('; ');
-    const isAwaited = early.some(({ voteId }) => isVoteId(voteId) && onTheirWay.has(batchIdOfVote(voteId)));
+    const isAwaited = early.some(({ voteId }) => isVoteId(voteId) && onTheirWay.has(groupIdOfVote(voteId)));
     throw isAwaited ? new PostponedJobError(message) : new EarlyWithdrawalError(message);
   }
   if (poisoned) throw new PermanentJobError(poisoned);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SourceBook } from '@urvote/voting/fraud/sources/source-book';
+import { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
 import { describe, expect, it } from 'vitest';
 import {
   cast,
@@ -106,7 +106,7 @@ describe('one group', () => {
     expect((await pool.query('select key from fraud_counter')).rows).toEqual([]);
     await pool.query('drop trigger break_off on outbox_event');
     await countVotes(worker.context, [job]);
-    await countVotes({ ...worker.context, sourceBook: new SourceBook(1) }, [job]);
+    await countVotes({ ...worker.context, sourceCache: new SourceCache(1) }, [job]);
     const rows = await pool.query('select key, count from fraud_counter where key = any($1)', [
       [`w:203.0.113.0/24:${contestId}`, `w:203.0.113.0/24:${entryId}`],
     ]);

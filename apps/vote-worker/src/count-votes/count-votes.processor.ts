@@ -1,5 +1,5 @@
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
-import { SourceRun } from '@urvote/voting/fraud/sources/source-run';
+import { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import type { AppContext } from '../context.ts';
 import { type SourceCounters, sourceCounters } from '../fraud-counters/run-counters.ts';
 import type { BatchCounts } from '../vote-store/totals/finish-groups.queries.ts';
@@ -36,9 +36,9 @@ export async function countVotes(context: AppContext, groups: readonly CountVote
   const distinct = [...new Map(groups.map((data) => [data.batchId, data])).values()];
   const parsed = distinct.map((data): ParsedGroup => ({ data, parsed: parseItems(data.items) }));
   const facts = await loadFacts(context, parsed);
-  const run = new SourceRun(context.sourceBook);
+  const run = new RunSources(context.sourceCache);
   const scored = await scoreGroups(context, parsed, { ...facts, run });
-  const counters = sourceCounters(context.sourceBook, run);
+  const counters = sourceCounters(context.sourceCache, run);
   const written = await countedOnce(counters, () =>
     writeGroups(context, {
       groups: parsed.map(({ data: { items, ...header }, parsed: { withdrawals } }) => ({
@@ -104,10 +104,10 @@ async function loadFacts(context: AppContext, groups: readonly ParsedGroup[]): P
 async function scoreGroups(
   context: AppContext,
   groups: readonly ParsedGroup[],
-  facts: Facts & { run: SourceRun },
+  facts: Facts & { run: RunSources },
 ): Promise<ScoredCast[]> {
   const batches = groups.map(({ data: { batchId }, parsed: { casts } }) => ({ batchId, casts }));
   noteCasts(facts.run, batches, context.networkOf);
-  facts.run.learn(await loadCounters(context.pool, facts.run.wanted()));
+  facts.run.mergeRows(await loadCounters(context.pool, facts.run.rowsToRead()));
   return scoreBatches({ ...facts, batches, networkOf: context.networkOf });
 }

@@ -1,9 +1,9 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import { createNetworkLookup } from '@urvote/platform/geoip/network-lookup';
-import type { RuleSet } from '@urvote/voting/fraud/rule-set';
-import { ruleSetV2 } from '@urvote/voting/fraud/rule-set';
+import type { RuleSet } from '@urvote/voting/fraud/scorecard/rule-set';
+import { ruleSetV2 } from '@urvote/voting/fraud/scorecard/rule-set';
 import { score, scoreOf } from '@urvote/voting/fraud/score';
-import { storedSignals } from '@urvote/voting/fraud/stored-signals';
+import { storedSignals } from '@urvote/voting/fraud/scorecard/stored-signals';
 import { describe, expect, it } from 'vitest';
 import {
   cast,
@@ -180,8 +180,8 @@ it('a crowd behind one address that chooses as the others do keeps its votes, an
     .map(({ item }) => item);
   await using second = await testWorker();
   for (let start = 0; start < mixed.length; start += 80) {
-    const sourceBook = start % 160 === 0 ? worker.context.sourceBook : second.context.sourceBook;
-    await countVotes({ ...worker.context, sourceBook }, [group(mixed.slice(start, start + 80))]);
+    const sourceCache = start % 160 === 0 ? worker.context.sourceCache : second.context.sourceCache;
+    await countVotes({ ...worker.context, sourceCache }, [group(mixed.slice(start, start + 80))]);
   }
   const rows = await storedRows(worker.pool);
   const counted = (items: readonly CastItem[]): number =>

@@ -1,6 +1,6 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
-import { batchIdOfVote, isVoteId, jobIdOfBatch } from '@urvote/voting/ids/vote-id';
+import { groupIdOfVote, isVoteId, jobIdOfGroup } from '@urvote/voting/ids/vote-id';
 import type { GroupResult } from './count-votes.processor.ts';
 
 const finished = new Set(['completed', 'failed', 'unknown']);
@@ -15,11 +15,11 @@ export async function groupsOnTheirWay(
   queues: QueueStore,
   { batchId, early }: Pick<GroupResult, 'batchId' | 'early'>,
 ): Promise<Set<string>> {
-  const asked = new Set(early.flatMap(({ voteId }) => (isVoteId(voteId) ? [batchIdOfVote(voteId)] : [])));
+  const asked = new Set(early.flatMap(({ voteId }) => (isVoteId(voteId) ? [groupIdOfVote(voteId)] : [])));
   asked.delete(batchId);
   const found = new Set<string>();
   if (asked.size === 0) return found;
   const queue = await queues.getQueue(countVotes.queue);
-  for (const id of asked) if (!finished.has(await queue.getJobState(jobIdOfBatch(id)))) found.add(id);
+  for (const id of asked) if (!finished.has(await queue.getJobState(jobIdOfGroup(id)))) found.add(id);
   return found;
 }

@@ -1,4 +1,4 @@
-import type { CounterRow } from '@urvote/voting/fraud/sources/source-run';
+import type { CounterRow } from '@urvote/voting/fraud/sources/counter-row';
 import type { Pool } from 'pg';
 
 /*

@@ -1,7 +1,7 @@
 import type { Clock } from '@urvote/platform/clock/clock';
 import type { Database } from '@urvote/db-schema/database';
-import { ruleSetFaults } from '@urvote/voting/fraud/rule-set-faults';
-import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/rule-set';
+import { ruleSetFaults } from '@urvote/voting/fraud/scorecard/rule-set-faults';
+import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/scorecard/rule-set';
 import type { Kysely } from 'kysely';
 import { loadActiveRuleSet } from '../count-votes/load-rules.queries.ts';
 

@@ -1,6 +1,6 @@
-import type { SourceBook } from '@urvote/voting/fraud/sources/source-book';
-import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
-import { type Additions, type StoredVote, takeStored } from '@urvote/voting/fraud/sources/stored-votes';
+import type { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
+import type { RunSources } from '@urvote/voting/fraud/sources/run-sources';
+import { type CounterDeltas, type CountedVote, countStoredVotes } from '@urvote/voting/fraud/sources/counter-deltas';
 import type { PoolClient } from 'pg';
 import type { SettledCast } from '../settlement/settled-vote.ts';
 import { addCounters } from '../vote-store/totals/add-counters.queries.ts';
@@ -21,11 +21,11 @@ export interface SourceCounters extends CounterWriter {
 }
 
 /** Counts the votes of a run that were stored counted or held; what was rejected or is void says nothing. */
-export function sourceCounters(book: SourceBook, run: SourceRun): SourceCounters {
-  const written: Additions[] = [];
+export function sourceCounters(cache: SourceCache, run: RunSources): SourceCounters {
+  const written: CounterDeltas[] = [];
   return {
     async write(client, stored) {
-      const additions = takeStored(book, countable(run, stored));
+      const additions = countStoredVotes(cache, countable(run, stored));
       try {
         await addCounters(client, additions.rows);
       } catch (error) {
@@ -43,9 +43,9 @@ export function sourceCounters(book: SourceBook, run: SourceRun): SourceCounters
   };
 }
 
-export function countable(run: SourceRun, stored: readonly SettledCast[]): StoredVote[] {
+export function countable(run: RunSources, stored: readonly SettledCast[]): CountedVote[] {
   return stored.flatMap(({ item, outcome: { state } }) => {
-    const places = run.placesOf(item.id);
-    return places && (state === 'counted' || state === 'held') ? [{ places, state }] : [];
+    const sources = run.sourcesOf(item.id);
+    return sources && (state === 'counted' || state === 'held') ? [{ sources, state }] : [];
   });
 }

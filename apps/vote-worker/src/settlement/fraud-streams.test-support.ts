@@ -1,9 +1,10 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/rule-set';
-import { SourceBook } from '@urvote/voting/fraud/sources/source-book';
-import { type CounterRow, SourceRun } from '@urvote/voting/fraud/sources/source-run';
-import { takeStored } from '@urvote/voting/fraud/sources/stored-votes';
+import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/scorecard/rule-set';
+import { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
+import type { CounterRow } from '@urvote/voting/fraud/sources/counter-row';
+import { RunSources } from '@urvote/voting/fraud/sources/run-sources';
+import { countStoredVotes } from '@urvote/voting/fraud/sources/counter-deltas';
 import { countable } from '../fraud-counters/run-counters.ts';
 import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
 import { noteCasts, scoreBatches } from './score-groups.ts';
@@ -99,13 +100,13 @@ export interface Platform {
 export class StreamJudge {
   readonly table = new CounterTable();
   readonly scored = new Map<string, ScoredCast & { outcome: SettledCast['outcome'] }>();
-  readonly #books: SourceBook[];
+  readonly #books: SourceCache[];
   readonly #taken = new Set<string>();
   readonly #platform: Platform;
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.#books = Array.from({ length: platform.workerCount ?? 2 }, (_, index) => new SourceBook(index + 1));
+    this.#books = Array.from({ length: platform.workerCount ?? 2 }, (_, index) => new SourceCache(index + 1));
   }
 
   judge(votes: readonly LabelledVote[]): Map<string, Kept> {
@@ -124,12 +125,12 @@ export class StreamJudge {
   }
 
   #settle(casts: readonly CastItem[], worker: number): SettledCast[] {
-    const book = this.#books[worker] as SourceBook;
-    const run = new SourceRun(book);
+    const cache = this.#books[worker] as SourceCache;
+    const run = new RunSources(cache);
     const batches = [{ batchId: 'batch', casts }];
     const { networkOf, ruleSet = ruleSetV2 } = this.#platform;
     noteCasts(run, batches, networkOf);
-    run.learn(this.table.load(run.wanted()));
+    run.mergeRows(this.table.load(run.rowsToRead()));
     const entries = new Map(
       casts.map(({ entryId }) => [entryId, { id: entryId, contestId, ownerKeys: new Set<string>() }]),
     );
@@ -142,7 +143,7 @@ export class StreamJudge {
       networkOf,
     });
     const settled = scored.map((cast) => this.#inSlot(cast));
-    const additions = takeStored(book, countable(run, settled));
+    const additions = countStoredVotes(cache, countable(run, settled));
     this.table.add(additions.rows);
     additions.confirm();
     return settled;

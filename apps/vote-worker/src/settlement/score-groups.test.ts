@@ -1,10 +1,10 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/rule-set';
+import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/scorecard/rule-set';
 import { score, scoreOf } from '@urvote/voting/fraud/score';
-import { SourceBook } from '@urvote/voting/fraud/sources/source-book';
-import { SourceRun } from '@urvote/voting/fraud/sources/source-run';
-import { storedSignals } from '@urvote/voting/fraud/stored-signals';
+import { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
+import { RunSources } from '@urvote/voting/fraud/sources/run-sources';
+import { storedSignals } from '@urvote/voting/fraud/scorecard/stored-signals';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { noteCasts, type ScoreInput, scoreBatches } from './score-groups.ts';
@@ -39,7 +39,7 @@ const cast = (more: Partial<CastItem> = {}): CastItem => ({
 });
 
 function scoreAll(casts: readonly CastItem[], more: Partial<ScoreInput> & { rules?: Partial<ContestRules> } = {}) {
-  const run = new SourceRun(new SourceBook(1));
+  const run = new RunSources(new SourceCache(1));
   const batches = [{ batchId: 'b', casts }];
   const networkOf =
     more.networkOf ?? (() => ({ country: 'DE', asn: { number: 3320, organisation: 'Telekom' }, isHosting: false }));

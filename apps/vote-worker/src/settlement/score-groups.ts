@@ -1,13 +1,13 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import { boundedMemo } from '@urvote/voting/cache/bounded-memo';
 import type { ContestRules } from '@urvote/voting/contest-rules';
-import type { RuleSet } from '@urvote/voting/fraud/rule-set';
+import type { RuleSet } from '@urvote/voting/fraud/scorecard/rule-set';
 import { score } from '@urvote/voting/fraud/score';
-import type { VoteSignals } from '@urvote/voting/fraud/signals';
-import { observeSources, type SourceSignals } from '@urvote/voting/fraud/sources/observe-sources';
-import type { Places } from '@urvote/voting/fraud/sources/places';
-import type { SourceRun } from '@urvote/voting/fraud/sources/source-run';
-import { signalsToStore } from '@urvote/voting/fraud/stored-signals';
+import type { VoteSignals } from '@urvote/voting/fraud/scorecard/signals';
+import { sourceSignals, type SourceSignals } from '@urvote/voting/fraud/sources/source-signals';
+import type { VoteSources } from '@urvote/voting/fraud/sources/vote-sources';
+import type { RunSources } from '@urvote/voting/fraud/sources/run-sources';
+import { signalsToStore } from '@urvote/voting/fraud/scorecard/stored-signals';
 import { verdict } from '@urvote/voting/fraud/verdict';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import type { EntryFacts } from '../count-votes/load-rules.queries.ts';
@@ -24,7 +24,7 @@ export interface ScoreInput {
   contests: ReadonlyMap<string, ContestRules>;
   entries: ReadonlyMap<string, EntryFacts>;
   /** Every cast is noted in it, and what the shared counters said is known to it. */
-  run: SourceRun;
+  run: RunSources;
   ruleSet: RuleSet;
   networkOf: (ip: string) => NetworkFacts;
 }
@@ -34,9 +34,10 @@ const dayMs = 86_400_000;
 const addressOf = boundedMemo(20_000, canonicalIp);
 
 /** Notes every cast, so that the run knows which shared counters to read. */
-export function noteCasts(run: SourceRun, batches: readonly BatchCasts[], networkOf: ScoreInput['networkOf']): void {
+export function noteCasts(run: RunSources, batches: readonly BatchCasts[], networkOf: ScoreInput['networkOf']): void {
   for (const { casts } of batches) {
-    for (const item of casts) run.note(item, item.ip === undefined ? null : (networkOf(item.ip).asn?.number ?? null));
+    for (const item of casts)
+      run.observe(item, item.ip === undefined ? null : (networkOf(item.ip).asn?.number ?? null));
   }
 }
 
@@ -45,7 +46,7 @@ export function noteCasts(run: SourceRun, batches: readonly BatchCasts[], networ
  * is given. What the rules reject does not count for those after it.
  */
 export function scoreBatches(input: ScoreInput): ScoredCast[] {
-  input.run.begin();
+  input.run.beginScoring();
   return input.batches.flatMap(({ batchId, casts }) => casts.map((item) => scoreCast(input, batchId, item)));
 }
 
@@ -71,8 +72,8 @@ function scoreCast(input: ScoreInput, batchId: string, item: CastItem): ScoredCa
       signals: {},
     };
   }
-  const places = input.run.placesOf(item.id);
-  const sources = places && observeSources(input.run, places, input.ruleSet, contest.guestVotesPerIpDevice);
+  const places = input.run.sourcesOf(item.id);
+  const sources = places && sourceSignals(input.run, places, input.ruleSet, contest.guestVotesPerIpDevice);
   const signals = signalsOf({ item, contest, entry, network, sources });
   const scored = score(signals, input.ruleSet);
   const given = verdict(scored, { hold: contest.holdThreshold, reject: contest.rejectThreshold });
@@ -86,7 +87,7 @@ function scoreCast(input: ScoreInput, batchId: string, item: CastItem): ScoredCa
   };
 }
 
-function countInRun(run: SourceRun, places: Places, state: 'counted' | 'held' | 'rejected'): void {
+function countInRun(run: RunSources, places: VoteSources, state: 'counted' | 'held' | 'rejected'): void {
   if (state !== 'rejected') run.count(places, state);
 }
 

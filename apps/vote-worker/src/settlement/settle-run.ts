@@ -5,7 +5,7 @@ import {
   type FoldedVote,
   foldVotes,
   hasBudget,
-  voterUnitOf,
+  ballotKeyOf,
 } from '@urvote/voting/ballot/fold-votes';
 import type { History } from '../vote-store/votes/read-history.ts';
 import {
@@ -179,7 +179,7 @@ function budgetsOf(
   const count = (vote: Pick<StoredVote, 'contestId' | 'voterKey' | 'windowStart'>, outcome: Outcome): void => {
     const { contestId, voterKey, windowStart } = vote;
     if (!hasBudget(contests.get(contestId))) return;
-    const unit = voterUnitOf(vote);
+    const unit = ballotKeyOf(vote);
     const use = uses.get(unit) ?? { contestId, voterKey, windowStart, usedCount: 0 };
     if (isLive(outcome)) use.usedCount += 1;
     uses.set(unit, use);

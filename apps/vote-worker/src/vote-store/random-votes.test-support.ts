@@ -1,8 +1,8 @@
 import type { CastItem, CountVotesData, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VotePolicy } from '@urvote/voting/contest-rules';
-import { type Batch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { type VoteGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import fc from 'fast-check';
-import { cast, group, newBatch, noon, withdrawalOf } from '../vote-worker.test-support.ts';
+import { cast, group, newGroup, noon, withdrawalOf } from '../vote-worker.test-support.ts';
 
 export type Item = CastItem | WithdrawItem;
 
@@ -58,7 +58,7 @@ export interface StoryOptions {
 }
 
 interface OpenGroup {
-  batch: Batch;
+  batch: VoteGroup;
   items: Item[];
 }
 
@@ -76,7 +76,7 @@ export function tell({ steps }: Story, { contestId, entryIds, policy, hasMailbox
     const isNew = step.opensGroup || !open.has(step.gateway);
     atMs += Math.max(step.waitMs, isNew || before?.gateway !== step.gateway ? 1 : 0);
     before = step;
-    const ofGateway = isNew ? { batch: newBatch(atMs), items: [] } : (open.get(step.gateway) as OpenGroup);
+    const ofGateway = isNew ? { batch: newGroup(atMs), items: [] } : (open.get(step.gateway) as OpenGroup);
     if (isNew) close(told, open.get(step.gateway));
     open.set(step.gateway, ofGateway);
     const id = voteIdAt(ofGateway.batch, ofGateway.items.length);

@@ -18,7 +18,7 @@ export interface Withdrawal {
 export type VoidReason = 'withdrawn' | 'changed' | 'toggled_off' | 'struck';
 
 /** What became of a cast among all casts of its voter. */
-export type OwnState =
+export type CastState =
   | { state: 'live' }
   | { state: 'void'; reason: VoidReason; atMs: number }
   | { state: 'rejected'; reason: 'already_voted' | 'vote_limit_reached' };

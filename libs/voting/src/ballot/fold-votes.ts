@@ -1,5 +1,5 @@
 import type { ContestRules } from '../contest-rules.ts';
-import { type BallotCast, inCastOrder, type OwnState } from './ballot-cast.ts';
+import { type BallotCast, inCastOrder, type CastState } from './ballot-cast.ts';
 import { mostLiveAtOnce, settleBallots } from './settle-ballots.ts';
 import { type MailboxLoss, settleMailbox } from './settle-mailbox.ts';
 import { settleToggle } from './settle-toggle.ts';
@@ -24,7 +24,7 @@ export type BallotRules = Pick<ContestRules, 'votePolicy' | 'maxVotesPerVoter'>;
 /** `isShared`: held, because another vote of the same address counts. */
 export type FoldedState =
   | { state: 'live'; isShared: boolean }
-  | Extract<OwnState, { state: 'void' }>
+  | Extract<CastState, { state: 'void' }>
   | { state: 'rejected'; reason: Exclude<MailboxLoss, 'address_shared'> };
 
 /** A toggle is not spent, so toggle contests have no budgets. */
@@ -41,9 +41,9 @@ export function foldVotes(
   votes: readonly FoldedVote[],
   rulesOf: (contestId: string) => BallotRules | undefined,
 ): Map<string, FoldedState> {
-  const own = new Map<string, OwnState>();
+  const own = new Map<string, CastState>();
   const limits = new Map<string, number>();
-  for (const [unit, ofVoter] of Map.groupBy(votes, voterUnitOf)) {
+  for (const [unit, ofVoter] of Map.groupBy(votes, ballotKeyOf)) {
     const rules = rulesOf(ofVoter[0]?.contestId ?? '');
     limits.set(unit, limitOf(rules, ofVoter));
     for (const [id, state] of settleVoter(rules, withoutRepeats(ofVoter), limits.get(unit) ?? Infinity))
@@ -53,7 +53,7 @@ export function foldVotes(
   return new Map(votes.map(({ id }) => [id, foldedState(own.get(id), losses.get(id))]));
 }
 
-export function voterUnitOf({
+export function ballotKeyOf({
   contestId,
   windowStart,
   voterKey,
@@ -76,7 +76,7 @@ function settleVoter(
   rules: BallotRules | undefined,
   votes: readonly FoldedVote[],
   limit: number,
-): Iterable<[string, OwnState]> {
+): Iterable<[string, CastState]> {
   if (rules?.votePolicy !== 'toggle') return settleBallots(votes, limit);
   return [...Map.groupBy(votes, ({ entryId }) => entryId).values()].flatMap((slot) => [...settleToggle(slot)]);
 }
@@ -92,7 +92,7 @@ function limitOf(rules: BallotRules | undefined, votes: readonly FoldedVote[]): 
 
 function settleMailboxes(
   votes: readonly FoldedVote[],
-  own: ReadonlyMap<string, OwnState>,
+  own: ReadonlyMap<string, CastState>,
   limits: ReadonlyMap<string, number>,
 ): Map<string, MailboxLoss> {
   const losses = new Map<string, MailboxLoss>();
@@ -101,16 +101,16 @@ function settleMailboxes(
     withMailbox,
     ({ contestId, windowStart, mailboxKey }) => `${contestId}|${windowStart}|${mailboxKey}`,
   ).values()) {
-    const limit = ofMailbox.reduce((most, vote) => Math.max(most, limits.get(voterUnitOf(vote)) ?? Infinity), 0);
+    const limit = ofMailbox.reduce((most, vote) => Math.max(most, limits.get(ballotKeyOf(vote)) ?? Infinity), 0);
     const mailboxVotes = ofMailbox.flatMap((vote) => ({ ...vote, own: own.get(vote.id) ?? unknown }));
     for (const [id, loss] of settleMailbox(mailboxVotes, limit)) losses.set(id, loss);
   }
   return losses;
 }
 
-const unknown: OwnState = { state: 'rejected', reason: 'already_voted' };
+const unknown: CastState = { state: 'rejected', reason: 'already_voted' };
 
-function foldedState(own: OwnState = unknown, loss: MailboxLoss | undefined): FoldedState {
+function foldedState(own: CastState = unknown, loss: MailboxLoss | undefined): FoldedState {
   if (own.state !== 'live') return own;
   if (loss === undefined || loss === 'address_shared') return { state: 'live', isShared: loss !== undefined };
   return { state: 'rejected', reason: loss };

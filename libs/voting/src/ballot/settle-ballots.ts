@@ -1,4 +1,4 @@
-import { type BallotCast, type OwnState, timelineOf } from './ballot-cast.ts';
+import { type BallotCast, type CastState, timelineOf } from './ballot-cast.ts';
 
 /**
  * The states of one voter's casts in one contest and window, where an entry can be voted for once: a cast for an entry
@@ -7,8 +7,8 @@ import { type BallotCast, type OwnState, timelineOf } from './ballot-cast.ts';
  *
  * @param limit live votes over all entries at most; Infinity is no limit
  */
-export function settleBallots(casts: readonly BallotCast[], limit: number): Map<string, OwnState> {
-  const states = new Map<string, OwnState>();
+export function settleBallots(casts: readonly BallotCast[], limit: number): Map<string, CastState> {
+  const states = new Map<string, CastState>();
   const live = new Map<string, string>();
   for (const { kind, atMs, cast } of timelineOf(casts)) {
     if (kind !== 'cast') {

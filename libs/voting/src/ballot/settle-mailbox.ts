@@ -1,4 +1,4 @@
-import { inCastOrder, type OwnState } from './ballot-cast.ts';
+import { inCastOrder, type CastState } from './ballot-cast.ts';
 
 /** A vote of one mailbox with what became of it among the votes of its own voter. */
 export interface MailboxVote {
@@ -8,7 +8,7 @@ export interface MailboxVote {
   castAtMs: number;
   /** Whether its voter has shown that the mailbox is theirs. */
   isProven: boolean;
-  own: OwnState;
+  own: CastState;
 }
 
 /** Why a vote that is live for its voter does not count: `address_shared` is held, the others are refused. */
@@ -31,7 +31,7 @@ export function settleMailbox(votes: readonly MailboxVote[], limit: number): Map
     if (winner) winners.push(winner);
   }
   if (limit < winners.length || (proven.length > 0 && limit !== Infinity))
-    settleRoom(winners.sort(inCastOrder), proven, limit, losses);
+    settleLimit(winners.sort(inCastOrder), proven, limit, losses);
   return losses;
 }
 
@@ -55,7 +55,7 @@ function hasOther(owners: ReadonlySet<string>, voterKey: string): boolean {
 }
 
 /** Room for the winners of the entries: what others have proven is taken, whether it still counts or not. */
-function settleRoom(
+function settleLimit(
   winners: readonly MailboxVote[],
   proven: readonly MailboxVote[],
   limit: number,

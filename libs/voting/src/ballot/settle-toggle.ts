@@ -1,4 +1,4 @@
-import { type BallotCast, type OwnState, timelineOf, type VoidReason } from './ballot-cast.ts';
+import { type BallotCast, type CastState, timelineOf, type VoidReason } from './ballot-cast.ts';
 
 /**
  * The state of a voter's slot as a fold over all its casts in cast order (time, then id): the live value cast again
@@ -6,8 +6,8 @@ import { type BallotCast, type OwnState, timelineOf, type VoidReason } from './b
  * ends the cast it names if that is live at its time. Given the same casts the result is the same, whatever order they
  * are delivered or stored in, so a late cast is settled by folding the whole history again. A repeated id counts once.
  */
-export function settleToggle(casts: readonly BallotCast[]): Map<string, OwnState> {
-  const states = new Map<string, OwnState>();
+export function settleToggle(casts: readonly BallotCast[]): Map<string, CastState> {
+  const states = new Map<string, CastState>();
   let live: BallotCast | undefined;
   const end = (cast: BallotCast, reason: VoidReason, atMs: number) =>
     states.set(cast.id, { state: 'void', reason, atMs });

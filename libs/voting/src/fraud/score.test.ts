@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RuleSet } from './rule-set.ts';
-import { ruleSetV2 } from './rule-set.ts';
+import type { RuleSet } from './scorecard/rule-set.ts';
+import { ruleSetV2 } from './scorecard/rule-set.ts';
 import { score, scoreOf } from './score.ts';
-import type { CaptchaSignal, ShareSignal, VoteSignals } from './signals.ts';
+import type { CaptchaSignal, ShareSignal, VoteSignals } from './scorecard/signals.ts';
 import { defaultThresholds, verdict } from './verdict.ts';
 
 const browser =

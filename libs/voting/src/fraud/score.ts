@@ -1,11 +1,11 @@
-import type { FraudFlag, Reason } from './reason.ts';
-import type { RuleSet } from './rule-set.ts';
+import type { FraudFlag, Reason } from './scorecard/reason.ts';
+import type { RuleSet } from './scorecard/rule-set.ts';
 import { captchaLow, captchaMissing, captchaUnavailable } from './rules/captcha.ts';
 import { deviceMissing, userAgentRule } from './rules/client.ts';
 import { geoIneligible, networkHosting } from './rules/network.ts';
 import { deviceReuse, ipLimit, sessionAddresses, share } from './rules/shares.ts';
 import { accountUnverified, accountYoung, guestUnproven, selfVote } from './rules/voter.ts';
-import type { VoteSignals } from './signals.ts';
+import type { VoteSignals } from './scorecard/signals.ts';
 
 export interface Scored {
   /** In [0,1], a multiple of 0.0001. */
@@ -48,12 +48,12 @@ export function score(signals: VoteSignals, ruleSet: RuleSet): Scored {
     const found = rule(signals, ruleSet);
     if (found && !ruleSet.disabled.includes(found.flag)) reasons.push(found);
   }
-  const weighed = reasons.length > 1 ? weighOnce(reasons, ruleSet.correlated) : reasons;
+  const weighed = reasons.length > 1 ? withoutCorrelated(reasons, ruleSet.correlated) : reasons;
   return { ...scoreOf(ruleSet.baseLogOdds, weighed), reasons: weighed };
 }
 
 /** Leaves the reasons of a group that tell the same fact as a heavier one listed, without weight. */
-function weighOnce(reasons: readonly Reason[], groups: RuleSet['correlated']): Reason[] {
+function withoutCorrelated(reasons: readonly Reason[], groups: RuleSet['correlated']): Reason[] {
   return reasons.map((each) => {
     const heaviest = heaviestOfGroup(each.flag, reasons, groups);
     if (!heaviest || heaviest === each) return each;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Reason } from './reason.ts';
-import { reason } from './reason.ts';
+import type { Reason } from './scorecard/reason.ts';
+import { reason } from './scorecard/reason.ts';
 import { verdict } from './verdict.ts';
 
 const thresholds = { hold: 0.5, reject: 0.9 };

@@ -1,4 +1,4 @@
-import type { FraudFlag, Reason } from './reason.ts';
+import type { FraudFlag, Reason } from './scorecard/reason.ts';
 import type { Scored } from './score.ts';
 
 export interface Thresholds {

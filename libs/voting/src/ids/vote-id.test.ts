@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  batchIdOfVote,
+  groupIdOfVote,
   indexOfVote,
   isVoteId,
-  jobIdOfBatch,
-  openBatch,
+  jobIdOfGroup,
+  openGroup,
   openedAtMsOfVote,
   voteIdAt,
 } from './vote-id.ts';
@@ -16,34 +16,34 @@ const anyTime = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 const anyRandom = fc.uint8Array({ minLength: 8, maxLength: 8 });
 const anyIndex = fc.integer({ min: 0, max: 4094 });
 
-describe('openBatch', () => {
+describe('openGroup', () => {
   it('lays the parts out as RFC 9562 says', () => {
-    const batch = openBatch(0x0123456789ab, random);
-    expect(batch.batchId).toBe('01234567-89ab-7fff-bf01-020304050607');
+    const batch = openGroup(0x0123456789ab, random);
+    expect(batch.groupId).toBe('01234567-89ab-7fff-bf01-020304050607');
     expect(voteIdAt(batch, 0)).toBe('01234567-89ab-7000-bf01-020304050607');
     expect(voteIdAt(batch, 0x1a2)).toBe('01234567-89ab-71a2-bf01-020304050607');
   });
 
   it.each([-1, 1.5, Number.NaN, 2 ** 48])('refuses the time %s', (nowMs) => {
-    expect(() => openBatch(nowMs, random)).toThrow(RangeError);
+    expect(() => openGroup(nowMs, random)).toThrow(RangeError);
   });
 
   it('refuses random of another length and leaves its argument alone', () => {
-    expect(() => openBatch(0, new Uint8Array(7))).toThrow(RangeError);
+    expect(() => openGroup(0, new Uint8Array(7))).toThrow(RangeError);
     const bytes = new Uint8Array(8).fill(0xff);
-    openBatch(0, bytes);
+    openGroup(0, bytes);
     expect([...bytes]).toEqual(Array(8).fill(255));
   });
 });
 
 describe('voteIdAt', () => {
   it('refuses an index outside the group', () => {
-    const batch = openBatch(openedAtMs, random);
+    const batch = openGroup(openedAtMs, random);
     for (const index of [-1, 4095, 1.5, Number.NaN]) expect(() => voteIdAt(batch, index)).toThrow(RangeError);
   });
 
   it('makes distinct ids that sort by index', () => {
-    const batch = openBatch(openedAtMs, random);
+    const batch = openGroup(openedAtMs, random);
     const ids = Array.from({ length: 4095 }, (_, index) => voteIdAt(batch, index));
     expect(new Set(ids).size).toBe(4095);
     expect([...ids].sort()).toEqual(ids);
@@ -52,10 +52,10 @@ describe('voteIdAt', () => {
   it('goes there and back for every group and index', () => {
     fc.assert(
       fc.property(anyTime, anyRandom, anyIndex, (nowMs, bytes, index) => {
-        const batch = openBatch(nowMs, bytes);
+        const batch = openGroup(nowMs, bytes);
         const id = voteIdAt(batch, index);
         expect(isVoteId(id)).toBe(true);
-        expect(batchIdOfVote(id)).toBe(batch.batchId);
+        expect(groupIdOfVote(id)).toBe(batch.groupId);
         expect(indexOfVote(id)).toBe(index);
         expect(openedAtMsOfVote(id)).toBe(nowMs);
       }),
@@ -64,10 +64,10 @@ describe('voteIdAt', () => {
 });
 
 describe('isVoteId', () => {
-  const batch = openBatch(openedAtMs, random);
+  const batch = openGroup(openedAtMs, random);
   it.each([
     ['a vote', voteIdAt(batch, 7), true],
-    ['a group', batch.batchId, false],
+    ['a group', batch.groupId, false],
     ['version 4', '9b2f1c3e-5d4a-4b6c-8d7e-0f1a2b3c4d5e', false],
     ['another variant', '01234567-89ab-7000-7f01-020304050607', false],
     ['capitals', voteIdAt(batch, 7).toUpperCase(), false],
@@ -78,14 +78,14 @@ describe('isVoteId', () => {
   });
 
   it('guards the readers', () => {
-    for (const read of [batchIdOfVote, indexOfVote, openedAtMsOfVote]) {
-      expect(() => read(batch.batchId)).toThrow(RangeError);
+    for (const read of [groupIdOfVote, indexOfVote, openedAtMsOfVote]) {
+      expect(() => read(batch.groupId)).toThrow(RangeError);
     }
   });
 });
 
 it('makes job ids the queue takes', () => {
-  const jobId = jobIdOfBatch(openBatch(openedAtMs, random).batchId);
+  const jobId = jobIdOfGroup(openGroup(openedAtMs, random).groupId);
   expect(jobId).toMatch(/^v-[0-9a-f-]{36}$/);
   expect(jobId).not.toContain(':');
 });

@@ -3,19 +3,19 @@
  * group was opened, rand_a (12 bits) is the vote's index in the group and rand_b (62 bits) is the group's own random
  * number. The index 0xfff is never a vote; it makes the id of the group itself.
  */
-export interface Batch {
-  readonly batchId: string;
+export interface VoteGroup {
+  readonly groupId: string;
   readonly openedAtMs: number;
   /** Everything before and after the three digits of the index. */
   readonly head: string;
   readonly tail: string;
 }
 
-const maxVotesPerBatch = 4095;
+const maxVotesPerGroup = 4095;
 
-const batchIndexHex = 'fff';
+const groupIndexHex = 'fff';
 const maxTimestampMs = 2 ** 48 - 1;
-const indexHex = Array.from({ length: maxVotesPerBatch }, (_, index) => index.toString(16).padStart(3, '0'));
+const indexHex = Array.from({ length: maxVotesPerGroup }, (_, index) => index.toString(16).padStart(3, '0'));
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /**
@@ -23,7 +23,7 @@ const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
  * @param random 8 random bytes; the top two bits are overwritten by the UUID variant
  * @throws RangeError when the time does not fit 48 bits or `random` is not 8 bytes long
  */
-export function openBatch(nowMs: number, random: Uint8Array): Batch {
+export function openGroup(nowMs: number, random: Uint8Array): VoteGroup {
   if (!Number.isInteger(nowMs) || nowMs < 0 || nowMs > maxTimestampMs) {
     throw new RangeError('nowMs must be an integer of at most 48 bits');
   }
@@ -34,25 +34,25 @@ export function openBatch(nowMs: number, random: Uint8Array): Batch {
   const randomHex = bytes.toString('hex');
   const head = `${time.slice(0, 8)}-${time.slice(8)}-7`;
   const tail = `-${randomHex.slice(0, 4)}-${randomHex.slice(4)}`;
-  return { batchId: head + batchIndexHex + tail, openedAtMs: nowMs, head, tail };
+  return { groupId: head + groupIndexHex + tail, openedAtMs: nowMs, head, tail };
 }
 
 /** @throws RangeError when `index` is not an integer from 0 to 4094 */
-export function voteIdAt(batch: Batch, index: number): string {
+export function voteIdAt(batch: VoteGroup, index: number): string {
   const hex = indexHex[index];
-  if (hex === undefined) throw new RangeError(`index must be 0 to ${maxVotesPerBatch - 1}`);
+  if (hex === undefined) throw new RangeError(`index must be 0 to ${maxVotesPerGroup - 1}`);
   return batch.head + hex + batch.tail;
 }
 
 /** Whether `text` has the form of a vote id in lower case; says nothing about its existence. */
 export function isVoteId(text: string): boolean {
-  return uuidV7.test(text) && text.slice(15, 18) !== batchIndexHex;
+  return uuidV7.test(text) && text.slice(15, 18) !== groupIndexHex;
 }
 
 /** @throws RangeError when `voteId` is no vote id */
-export function batchIdOfVote(voteId: string): string {
+export function groupIdOfVote(voteId: string): string {
   assertVoteId(voteId);
-  return voteId.slice(0, 15) + batchIndexHex + voteId.slice(18);
+  return voteId.slice(0, 15) + groupIndexHex + voteId.slice(18);
 }
 
 /** Position of the vote in its group, which is also its leaf index in the group's Merkle tree.
@@ -70,7 +70,7 @@ export function openedAtMsOfVote(voteId: string): number {
 }
 
 /** The queue's job id of a group: never a bare integer and without ":", which BullMQ refuses. */
-export function jobIdOfBatch(batchId: string): string {
+export function jobIdOfGroup(batchId: string): string {
   return `v-${batchId}`;
 }
 

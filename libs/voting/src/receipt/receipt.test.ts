@@ -1,15 +1,15 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openBatch, voteIdAt } from '../ids/vote-id.ts';
+import { openGroup, voteIdAt } from '../ids/vote-id.ts';
 import { choiceCommitment, leafBytes } from './leaf.ts';
 import { merkleTree } from './merkle.ts';
 import type { Receipt } from './receipt.ts';
-import { receiptFault, receiptsOf, signBatchRoot } from './receipt.ts';
+import { receiptFault, receiptsOf, signGroupRoot } from './receipt.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
 const castAtMs = Date.UTC(2026, 4, 1, 12, 0, 0, 7);
-const batch = openBatch(castAtMs, new Uint8Array(8).fill(9));
+const batch = openGroup(castAtMs, new Uint8Array(8).fill(9));
 const secret = 'c'.repeat(32);
 const keyOf = (kid: string) => (kid === 'r1' ? publicKey : undefined);
 
@@ -20,8 +20,8 @@ const leaves = Array.from({ length: 5 }, (_, index) => {
 });
 const tree = merkleTree(leaves.map(leafBytes));
 const root = Buffer.from(tree.root).toString('base64url');
-const batchRoot = { iss: 'urvote', batchId: batch.batchId, root, treeSize: 5, iat: Math.floor(castAtMs / 1000) };
-const signature = signBatchRoot(batchRoot, privateKey, 'r1');
+const batchRoot = { iss: 'urvote', batchId: batch.groupId, root, treeSize: 5, iat: Math.floor(castAtMs / 1000) };
+const signature = signGroupRoot(batchRoot, privateKey, 'r1');
 const receipts = leaves.map(receiptsOf(tree, signature));
 const receipt = receipts[3] as Receipt;
 
@@ -39,7 +39,7 @@ describe('a receipt', () => {
       version: 1,
       voteId: voteIdAt(batch, 3),
       castAt: '2026-05-01T12:00:00.007Z',
-      batchId: batch.batchId,
+      batchId: batch.groupId,
       leafIndex: 3,
       treeSize: 5,
     });
@@ -56,7 +56,7 @@ describe('a receipt', () => {
 describe('a changed receipt', () => {
   const otherRoot = merkleTree([Buffer.from('x')]).root;
   const signedBy = (key: typeof privateKey, change: Partial<typeof batchRoot>, kid = 'r1') =>
-    signBatchRoot({ ...batchRoot, ...change }, key, kid);
+    signGroupRoot({ ...batchRoot, ...change }, key, kid);
   /** Signed by the right key, over the right root. */
   const withHeader = (header: object) => {
     const signed = [header, batchRoot].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
@@ -71,7 +71,7 @@ describe('a changed receipt', () => {
     ['commitment', { commitment: root }, 'not_in_tree'],
     ['vote of another place', { voteId: voteIdAt(batch, 2) }, 'malformed'],
     ['place', { leafIndex: 2 }, 'malformed'],
-    ['batch', { batchId: openBatch(1, new Uint8Array(8)).batchId }, 'malformed'],
+    ['batch', { batchId: openGroup(1, new Uint8Array(8)).groupId }, 'malformed'],
     ['size', { treeSize: 4 }, 'not_in_tree'],
     ['path', { path: receipt.path.slice(1) }, 'not_in_tree'],
     ['root', { root: Buffer.from(otherRoot).toString('base64url') }, 'not_in_tree'],
@@ -93,9 +93,9 @@ describe('a changed receipt', () => {
     ],
     ['vote id that is none', { voteId: 'a vote' }, 'malformed'],
     ['key id', { signature: signedBy(privateKey, {}, 'r2') }, 'unknown_key'],
-    ['signed batch', { signature: signedBy(privateKey, { batchId: 'other' }) }, 'other_batch'],
-    ['signed root', { signature: signedBy(privateKey, { root: 'other' }) }, 'other_batch'],
-    ['signed size', { signature: signedBy(privateKey, { treeSize: 6 }) }, 'other_batch'],
+    ['signed batch', { signature: signedBy(privateKey, { batchId: 'other' }) }, 'other_group'],
+    ['signed root', { signature: signedBy(privateKey, { root: 'other' }) }, 'other_group'],
+    ['signed size', { signature: signedBy(privateKey, { treeSize: 6 }) }, 'other_group'],
   ])('%s', (_name, change, fault) => {
     expect(receiptFault({ ...receipt, ...change }, keyOf)).toBe(fault);
   });

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { sign, verify } from 'node:crypto';
-import { batchIdOfVote, indexOfVote, isVoteId } from '../ids/vote-id.ts';
+import { groupIdOfVote, indexOfVote, isVoteId } from '../ids/vote-id.ts';
 import { leafBytes, type VoteLeaf } from './leaf.ts';
 import type { MerkleTree } from './merkle.ts';
 import { leafHash, siblings, verifyInclusion } from './merkle.ts';
@@ -22,7 +22,7 @@ export interface Receipt {
   signature: string;
 }
 
-export interface BatchRoot {
+export interface GroupRoot {
   iss: string;
   batchId: string;
   /** base64url. */
@@ -32,7 +32,7 @@ export interface BatchRoot {
   iat: number;
 }
 
-export type ReceiptFault = 'malformed' | 'not_in_tree' | 'unknown_key' | 'bad_signature' | 'other_batch';
+export type ReceiptFault = 'malformed' | 'not_in_tree' | 'unknown_key' | 'bad_signature' | 'other_group';
 
 const rootType = 'urvote-batch-root+jwt';
 
@@ -46,7 +46,7 @@ export function receiptsOf(tree: MerkleTree, signature: string): (leaf: VoteLeaf
     contestId,
     castAt: new Date(castAtMs).toISOString(),
     commitment: toText(commitment),
-    batchId: batchIdOfVote(voteId),
+    batchId: groupIdOfVote(voteId),
     leafIndex,
     treeSize: tree.size,
     path: siblings(levels, leafIndex),
@@ -56,7 +56,7 @@ export function receiptsOf(tree: MerkleTree, signature: string): (leaf: VoteLeaf
 }
 
 /** @param key private Ed25519 key whose public half is published under `kid` */
-export function signBatchRoot(root: BatchRoot, key: KeyObject, kid: string): string {
+export function signGroupRoot(root: GroupRoot, key: KeyObject, kid: string): string {
   const signed = `${jsonToText({ alg: 'EdDSA', kid, typ: rootType })}.${jsonToText(root)}`;
   return `${signed}.${toText(sign(null, Buffer.from(signed), key))}`;
 }
@@ -80,7 +80,7 @@ function isWellFormed({ version, voteId, batchId, leafIndex, castAt }: Receipt):
   return (
     version === 1 &&
     isVoteId(voteId) &&
-    batchIdOfVote(voteId) === batchId &&
+    groupIdOfVote(voteId) === batchId &&
     indexOfVote(voteId) === leafIndex &&
     new Date(castAt).toISOString() === castAt
   );
@@ -98,10 +98,10 @@ function signatureFault(receipt: Receipt, keyOf: (kid: string) => KeyObject | un
   const key = keyOf(kid);
   if (!key) return 'unknown_key';
   if (!verify(null, Buffer.from(`${header}.${payload}`), key, toBytes(signature))) return 'bad_signature';
-  const signed = textToJson<BatchRoot>(payload);
+  const signed = textToJson<GroupRoot>(payload);
   const isSame =
     signed.batchId === receipt.batchId && signed.root === receipt.root && signed.treeSize === receipt.treeSize;
-  return isSame ? null : 'other_batch';
+  return isSame ? null : 'other_group';
 }
 
 function toText(bytes: Uint8Array): string {

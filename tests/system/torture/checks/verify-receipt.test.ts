@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { openBatch, voteIdAt } from '@urvote/voting/ids/vote-id';
+import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafBytes } from '@urvote/voting/receipt/leaf';
 import { merkleTree } from '@urvote/voting/receipt/merkle';
 import { receiptsOf } from '@urvote/voting/receipt/receipt';
@@ -10,7 +10,7 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
 const keys = [{ kid: 'r1', ...publicKey.export({ format: 'jwk' }) }] as PublishedKey[];
 const castAtMs = Date.UTC(2026, 4, 1, 12, 0, 0, 7);
-const batch = openBatch(castAtMs, new Uint8Array(8).fill(9));
+const batch = openGroup(castAtMs, new Uint8Array(8).fill(9));
 const contestId = 'a3bb189e-8bf9-4888-9912-ace4e6543002';
 const entryId = '5f0c1b5c-6f0a-4c43-9f5b-0c8f0e7a3b11';
 const secret = 's'.repeat(32);
@@ -35,7 +35,7 @@ function receiptsOfGroup(size: number): Receipt[] {
 }
 
 function statementOf(root: string, treeSize: number) {
-  return { iss: 'urvote', batchId: batch.batchId, root, treeSize, iat: Math.floor(castAtMs / 1000) };
+  return { iss: 'urvote', batchId: batch.groupId, root, treeSize, iat: Math.floor(castAtMs / 1000) };
 }
 
 const receipt = receiptsOfGroup(7)[4] as Receipt;
@@ -64,7 +64,7 @@ describe('the verifier written from the RFCs', () => {
     ['another time', { castAt: '2026-05-01T12:00:00.008Z' }],
     ['another commitment', { commitment: receipt.root }],
     ['another vote of the group', { voteId: voteIdAt(batch, 3) }],
-    ['another group', { batchId: openBatch(1, new Uint8Array(8)).batchId }],
+    ['another group', { batchId: openGroup(1, new Uint8Array(8)).groupId }],
     ['another place', { leafIndex: 3 }],
     ['a place outside of the tree', { leafIndex: 7 }],
     ['a smaller tree', { treeSize: 6 }],

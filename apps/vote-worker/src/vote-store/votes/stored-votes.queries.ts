@@ -1,4 +1,4 @@
-import { batchIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
+import { groupIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
 import type { PoolClient } from 'pg';
 import type { VoteFilter, VoteReader } from './read-history.ts';
 import { contestsOfEnded, type EndedVote } from '../../settlement/settle-plan.ts';
@@ -136,7 +136,7 @@ export async function earlyAmong(client: PoolClient, missing: readonly BatchWith
   const { rows } = await client.query<{ id: string }>(concludedStatement, [
     missing.map(({ id }) => id),
     missing.map(({ voteId }) => voteId),
-    missing.map(({ voteId }) => (isVoteId(voteId) ? batchIdOfVote(voteId) : null)),
+    missing.map(({ voteId }) => (isVoteId(voteId) ? groupIdOfVote(voteId) : null)),
   ]);
   const concluded = new Set(rows.map(({ id }) => id));
   return missing.filter(({ id }) => !concluded.has(id));

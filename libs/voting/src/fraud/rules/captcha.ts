@@ -1,8 +1,8 @@
-import type { Reason } from '../reason.ts';
-import { reason } from '../reason.ts';
-import type { RuleSet } from '../rule-set.ts';
-import type { VoteSignals } from '../signals.ts';
-import { weightAt } from '../weight-curve.ts';
+import type { Reason } from '../scorecard/reason.ts';
+import { reason } from '../scorecard/reason.ts';
+import type { RuleSet } from '../scorecard/rule-set.ts';
+import type { VoteSignals } from '../scorecard/signals.ts';
+import { weightAt } from '../scorecard/weight-curve.ts';
 
 /**
  * A score under the contest's minimum is a rejection even where the curve says nothing. Where the captcha is optional, one

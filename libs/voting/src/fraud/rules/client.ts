@@ -1,9 +1,9 @@
 import { isbotMatch } from 'isbot';
 import { boundedMemo } from '../../cache/bounded-memo.ts';
-import type { Reason } from '../reason.ts';
-import { reason } from '../reason.ts';
-import type { RuleSet } from '../rule-set.ts';
-import type { VoteSignals } from '../signals.ts';
+import type { Reason } from '../scorecard/reason.ts';
+import { reason } from '../scorecard/reason.ts';
+import type { RuleSet } from '../scorecard/rule-set.ts';
+import type { VoteSignals } from '../scorecard/signals.ts';
 import { isUnproven } from './voter.ts';
 
 /** What gives a program away, or null. The pattern is long and user agents repeat. */

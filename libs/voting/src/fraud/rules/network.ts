@@ -1,7 +1,7 @@
-import type { Reason } from '../reason.ts';
-import { reason } from '../reason.ts';
-import type { RuleSet } from '../rule-set.ts';
-import type { VoteSignals } from '../signals.ts';
+import type { Reason } from '../scorecard/reason.ts';
+import { reason } from '../scorecard/reason.ts';
+import type { RuleSet } from '../scorecard/rule-set.ts';
+import type { VoteSignals } from '../scorecard/signals.ts';
 
 export function networkHosting({ network }: VoteSignals, { rules }: RuleSet): Reason | null {
   if (!network?.isHosting) return null;

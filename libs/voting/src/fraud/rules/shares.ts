@@ -1,10 +1,10 @@
-import type { Reason } from '../reason.ts';
-import { reason } from '../reason.ts';
-import type { RuleSet, ShareRule } from '../rule-set.ts';
-import { shareSurprise } from '../share-surprise.ts';
-import { type ChoiceSignal, shareFlags, type ShareScope, type VoteSignals } from '../signals.ts';
-import { weightAt } from '../weight-curve.ts';
-import { isUnproven, sparing } from './voter.ts';
+import type { Reason } from '../scorecard/reason.ts';
+import { reason } from '../scorecard/reason.ts';
+import type { RuleSet, ShareRule } from '../scorecard/rule-set.ts';
+import { shareDivergence } from '../scorecard/share-divergence.ts';
+import { type ChoiceSignal, shareFlags, type ShareScope, type VoteSignals } from '../scorecard/signals.ts';
+import { weightAt } from '../scorecard/weight-curve.ts';
+import { isUnproven, sparedFactor } from './voter.ts';
 
 /** A source whose voters choose one entry far more often than the rest of the contest, in its most telling window. */
 export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, spared }: RuleSet): Reason | null {
@@ -14,10 +14,10 @@ export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, s
   const parameters: ShareRule = rules[flag];
   let found: Reason | null = null;
   for (const one of observed) {
-    const surprise = shareSurprise(one, parameters, prior);
+    const surprise = shareDivergence(one, parameters, prior);
     const weight = weightAt(parameters.curve, surprise);
     if (weight === null) continue;
-    const sparedWeight = weight * sparing(signals, spared);
+    const sparedWeight = weight * sparedFactor(signals, spared);
     if (found && found.weight >= sparedWeight) continue;
     found = reason(flag, sparedWeight, { ...one, surprise: Math.round(surprise * 100) / 100 });
   }
@@ -30,7 +30,7 @@ export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, s
  */
 export function deviceReuse(signals: VoteSignals, { rules }: RuleSet): Reason | null {
   if (!signals.device || !isUnproven(signals)) return null;
-  const unexpected = signals.device.votes - expectedBeside(signals.device);
+  const unexpected = signals.device.votes - expectedVotes(signals.device);
   const weight = weightAt(rules.device_reuse.curve, unexpected);
   return weight === null ? null : reason('device_reuse', weight, { ...signals.device });
 }
@@ -40,12 +40,12 @@ export function deviceReuse(signals: VoteSignals, { rules }: RuleSet): Reason | 
  * browser, those who chose other entries make room for more.
  */
 export function ipLimit({ guestDevice }: VoteSignals, { rules }: RuleSet): Reason | null {
-  if (!guestDevice || guestDevice.votes - expectedBeside(guestDevice) <= guestDevice.limit) return null;
+  if (!guestDevice || guestDevice.votes - expectedVotes(guestDevice) <= guestDevice.limit) return null;
   return reason('ip_limit', rules.ip_limit.weight, { ...guestDevice });
 }
 
 /** Twice the votes for an entry that go with as many votes for others. */
-function expectedBeside({ otherVoters, expected }: ChoiceSignal): number {
+function expectedVotes({ otherVoters, expected }: ChoiceSignal): number {
   return (2 * otherVoters * expected) / (1 - expected);
 }
 

@@ -1,7 +1,7 @@
-import type { Reason } from '../reason.ts';
-import { reason } from '../reason.ts';
-import type { RuleSet } from '../rule-set.ts';
-import type { VoteSignals } from '../signals.ts';
+import type { Reason } from '../scorecard/reason.ts';
+import { reason } from '../scorecard/reason.ts';
+import type { RuleSet } from '../scorecard/rule-set.ts';
+import type { VoteSignals } from '../scorecard/signals.ts';
 
 /** A guest who has not shown a mailbox, or an account whose mailbox is known not to be verified. */
 export function isUnproven({ tier, isProven, emailVerified }: VoteSignals): boolean {
@@ -29,7 +29,7 @@ export function selfVote({ isSelfVote }: VoteSignals, { rules }: RuleSet): Reaso
 }
 
 /** By how much what others do in the same place weighs: less with the age of an account whose address is verified. */
-export function sparing(
+export function sparedFactor(
   { tier, accountAgeDays, emailVerified, isProven }: VoteSignals,
   { afterDays, factor }: RuleSet['spared'],
 ): number {

@@ -38,7 +38,7 @@ export function expectedShare({ votes, voters }: RestOfContest, prior: SharePrio
  * effect 1 + (n - 1) * rho (Kish 1965, section 8.2) with rho = 1/sameness + 1/(voters of the rest and the prior). So no
  * size of a source alone makes it surprising: the surprise stays below KL / rho.
  */
-export function shareSurprise(
+export function shareDivergence(
   { votes, voters, expected, restVoters }: { votes: number; voters: number; expected: number; restVoters: number },
   { friends, sameness }: ShareTolerance,
   prior: SharePrior,

@@ -1,5 +1,5 @@
 import type { FraudFlag } from './reason.ts';
-import type { SharePrior, ShareTolerance } from './share-surprise.ts';
+import type { SharePrior, ShareTolerance } from './share-divergence.ts';
 import type { WeightCurve } from './weight-curve.ts';
 
 interface WeightRule {

@@ -1,7 +1,7 @@
-import { SeenKeys } from './seen-keys.ts';
-import { type Scope, Source } from './source.ts';
+import { BloomFilter } from './bloom-filter.ts';
+import { type Scope, SourceCounts } from './source-counts.ts';
 
-type ContestSources = Record<Scope, Map<string, Source>>;
+type ContestSources = Record<Scope, Map<string, SourceCounts>>;
 
 interface Generation {
   contests: Map<string, ContestSources>;
@@ -18,13 +18,13 @@ const generationSize = 50_000;
  * back. Each worker can so be behind by less than a lot of every other. Sources that were not seen among the last 50,000
  * are forgotten; those with a lot are read from their rows again.
  */
-export class SourceBook {
+export class SourceCache {
   /** Keeps anybody from choosing names that collide. */
   readonly seed: number;
   /** Voters, each with what they were counted in. */
-  readonly voters = new SeenKeys();
+  readonly seenVoters = new BloomFilter();
   /** Sources that had a first vote, and entries that they chose. */
-  readonly firsts = new SeenKeys();
+  readonly seenSources = new BloomFilter();
   #young: Generation = { contests: new Map(), size: 0 };
   #old: Generation = { contests: new Map(), size: 0 };
   #runs = 0;
@@ -38,7 +38,7 @@ export class SourceBook {
     return ++this.#runs;
   }
 
-  find(scope: Scope, name: string, contestId: string): Source | undefined {
+  find(scope: Scope, name: string, contestId: string): SourceCounts | undefined {
     const young = this.#young.contests.get(contestId)?.[scope].get(name);
     if (young !== undefined) return young;
     const old = this.#old.contests.get(contestId)?.[scope].get(name);
@@ -46,13 +46,13 @@ export class SourceBook {
     return old;
   }
 
-  create(scope: Scope, name: string, contestId: string): Source {
-    const source = new Source(scope, name, contestId);
+  create(scope: Scope, name: string, contestId: string): SourceCounts {
+    const source = new SourceCounts(scope, name, contestId);
     this.#keep(source, scope, name, contestId);
     return source;
   }
 
-  #keep(source: Source, scope: Scope, name: string, contestId: string): void {
+  #keep(source: SourceCounts, scope: Scope, name: string, contestId: string): void {
     if (this.#young.size >= generationSize) {
       this.#old = this.#young;
       this.#young = { contests: new Map(), size: 0 };

@@ -1,5 +1,5 @@
-import type { RuleSet } from '../rule-set.ts';
-import { expectedShare, type RestOfContest, type SharePrior } from '../share-surprise.ts';
+import type { RuleSet } from '../scorecard/rule-set.ts';
+import { expectedShare, type RestOfContest, type SharePrior } from '../scorecard/share-divergence.ts';
 import {
   type ChoiceSignal,
   shareFlags,
@@ -7,10 +7,10 @@ import {
   type ShareSignal,
   type ShareWindow,
   type VoteSignals,
-} from '../signals.ts';
-import { type Place, placeIn, type Places } from './places.ts';
-import type { SourceRun } from './source-run.ts';
-import type { WindowCounts } from './window-tally.ts';
+} from '../scorecard/signals.ts';
+import { type VoteSource, sourceOfScope, type VoteSources } from './vote-sources.ts';
+import type { RunSources } from './run-sources.ts';
+import type { WindowCounts } from './window-counter.ts';
 
 export type SourceSignals = Pick<VoteSignals, 'shares' | 'device' | 'guestDevice' | 'sessionMailboxes'>;
 
@@ -22,45 +22,46 @@ const nobody: WindowCounts = { minute: 0, hour: 0, day: 0 };
  * made for them.
  * @param guestLimit votes that one address and device may give an entry a day; null is no limit
  */
-export function observeSources(
-  run: SourceRun,
-  places: Places,
+export function sourceSignals(
+  run: RunSources,
+  sources: VoteSources,
   ruleSet: RuleSet,
   guestLimit: number | null,
 ): SourceSignals {
-  const view = new View(run, places, ruleSet.prior);
+  const reader = new SignalReader(run, sources, ruleSet.prior);
   const signals: SourceSignals = {};
   for (const scope of shareScopes) {
-    const shares = view.shares(placeIn(scope, places), ruleSet.rules[shareFlags[scope]].friends);
+    const shares = reader.shares(sourceOfScope(scope, sources), ruleSet.rules[shareFlags[scope]].friends);
     if (shares) (signals.shares ??= {})[scope] = shares;
   }
-  const device = view.choice(placeIn('device', places), 1);
+  const device = reader.choice(sourceOfScope('device', sources), 1);
   if (device) signals.device = device;
-  const guestDevice = guestLimit === null ? undefined : view.choice(placeIn('guestDevice', places), guestLimit);
+  const guestDevice =
+    guestLimit === null ? undefined : reader.choice(sourceOfScope('guestDevice', sources), guestLimit);
   if (guestDevice && guestLimit !== null) signals.guestDevice = { ...guestDevice, limit: guestLimit };
-  const mailboxes = view.mailboxes();
+  const mailboxes = reader.mailboxes();
   if (mailboxes > 1) signals.sessionMailboxes = mailboxes;
   return signals;
 }
 
-class View {
-  readonly #run: SourceRun;
-  readonly #places: Places;
+class SignalReader {
+  readonly #run: RunSources;
+  readonly #sources: VoteSources;
   readonly #prior: SharePrior;
   #contest: { counted: Totals; held: Totals } | undefined;
 
-  constructor(run: SourceRun, places: Places, prior: SharePrior) {
+  constructor(run: RunSources, sources: VoteSources, prior: SharePrior) {
     this.#run = run;
-    this.#places = places;
+    this.#sources = sources;
     this.#prior = prior;
   }
 
-  shares(place: Place | undefined, friends: number): ShareSignal[] | undefined {
-    const source = place?.source;
-    const tally = source && this.#run.present(source, this.#places);
-    if (!source || !tally || tally.dayTotal + 1 <= friends) return undefined;
-    const votes = plus(tally.total, this.#places.isNewPair);
-    const voters = plus(source.voters.total, place.isNewVoter);
+  shares(source: VoteSource | undefined, friends: number): ShareSignal[] | undefined {
+    const counts = source?.counts;
+    const counter = counts && this.#run.counterAt(counts, this.#sources);
+    if (!counts || !counter || counter.dayTotal + 1 <= friends) return undefined;
+    const votes = plus(counter.total, this.#sources.isNewPair);
+    const voters = plus(counts.voters.total, source.isNewVoter);
     const rest = this.#restOf(votes, voters);
     const expected = round6(this.#expected(rest));
     const restVoters = rest.voters.day;
@@ -75,22 +76,22 @@ class View {
   }
 
   /** @param allowed so many are nothing to speak of */
-  choice(place: Place | undefined, allowed: number): ChoiceSignal | undefined {
-    const source = place?.source;
-    const tally = source && this.#run.present(source, this.#places);
-    if (!source || !tally) return undefined;
-    const votes = plus(tally.total, this.#places.isNewPair);
+  choice(source: VoteSource | undefined, allowed: number): ChoiceSignal | undefined {
+    const counts = source?.counts;
+    const counter = counts && this.#run.counterAt(counts, this.#sources);
+    if (!counts || !counter) return undefined;
+    const votes = plus(counter.total, this.#sources.isNewPair);
     if (votes.day <= allowed) return undefined;
-    const voters = plus(source.voters.total, place.isNewVoter);
+    const voters = plus(counts.voters.total, source.isNewVoter);
     const expected = round6(this.#expected(this.#restOf(votes, voters)));
     return { votes: votes.day, otherVoters: Math.max(0, voters.day - votes.day), expected };
   }
 
   mailboxes(): number {
-    const place = placeIn('session', this.#places);
-    if (!place?.source) return 0;
-    this.#run.present(place.source, this.#places);
-    return place.source.voters.dayTotal + Number(place.isNewVoter);
+    const source = sourceOfScope('session', this.#sources);
+    if (!source?.counts) return 0;
+    this.#run.counterAt(source.counts, this.#sources);
+    return source.counts.voters.dayTotal + Number(source.isNewVoter);
   }
 
   /** The highest of the entry's shares of late: whoever comes with a surge is not surprising. */
@@ -112,13 +113,13 @@ class View {
   }
 
   #totals(): { counted: Totals; held: Totals } {
-    const { contest, held } = this.#places;
+    const { contest, held } = this.#sources;
     return (this.#contest ??= { counted: this.#totalsOf(contest), held: this.#totalsOf(held) });
   }
 
-  #totalsOf({ source }: Place): Totals {
-    const tally = source && this.#run.present(source, this.#places);
-    return { votes: tally?.total ?? nobody, voters: source?.voters.total ?? nobody };
+  #totalsOf({ counts }: VoteSource): Totals {
+    const counter = counts && this.#run.counterAt(counts, this.#sources);
+    return { votes: counter?.total ?? nobody, voters: counts?.voters.total ?? nobody };
   }
 }
 

@@ -13,7 +13,7 @@ export const minutesPerDay = 24 * minutesPerHour;
  * counts for the present ones. Each number has three parts: what the shared row is known to hold, what is kept back
  * here, and what the votes of the run add that is being scored. Fields are flat because there are many of these.
  */
-export class WindowTally {
+export class WindowCounter {
   minute = 0;
   hour = 0;
   /** Days since 1970 UTC. */
@@ -21,55 +21,55 @@ export class WindowTally {
   sharedMinute = 0;
   sharedHour = 0;
   sharedDay = 0;
-  keptMinute = 0;
-  keptHour = 0;
-  keptDay = 0;
+  pendingMinute = 0;
+  pendingHour = 0;
+  pendingDay = 0;
   runMinute = 0;
   runHour = 0;
   runDay = 0;
   /** The run that the parts of the run belong to. */
   run = 0;
   /** Votes of the run that touch this tally, whether they will count or not. */
-  noted = 0;
+  observed = 0;
   /** Those and the ones of earlier runs, since the shared row was asked for. */
-  unasked = 0;
+  observedSinceRead = 0;
 
   /** Votes of the day before the run. */
   get known(): number {
-    return this.sharedDay + this.keptDay;
+    return this.sharedDay + this.pendingDay;
   }
 
   get total(): WindowCounts {
     return {
-      minute: this.sharedMinute + this.keptMinute + this.runMinute,
-      hour: this.sharedHour + this.keptHour + this.runHour,
-      day: this.sharedDay + this.keptDay + this.runDay,
+      minute: this.sharedMinute + this.pendingMinute + this.runMinute,
+      hour: this.sharedHour + this.pendingHour + this.runHour,
+      day: this.sharedDay + this.pendingDay + this.runDay,
     };
   }
 
   get dayTotal(): number {
-    return this.sharedDay + this.keptDay + this.runDay;
+    return this.sharedDay + this.pendingDay + this.runDay;
   }
 
   /** @param minute since 1970 UTC */
-  moveTo(minute: number): void {
+  advanceTo(minute: number): void {
     if (minute <= this.minute) return;
     this.minute = minute;
-    this.sharedMinute = this.keptMinute = this.runMinute = 0;
+    this.sharedMinute = this.pendingMinute = this.runMinute = 0;
     const hour = Math.floor(minute / minutesPerHour);
     if (hour === this.hour) return;
     this.hour = hour;
-    this.sharedHour = this.keptHour = this.runHour = 0;
+    this.sharedHour = this.pendingHour = this.runHour = 0;
     const day = Math.floor(minute / minutesPerDay);
     if (day === this.day) return;
     this.day = day;
-    this.sharedDay = this.keptDay = this.runDay = 0;
+    this.sharedDay = this.pendingDay = this.runDay = 0;
   }
 
   beginRun(run: number): void {
     if (this.run === run) return;
     this.run = run;
-    this.runMinute = this.runHour = this.runDay = this.noted = 0;
+    this.runMinute = this.runHour = this.runDay = this.observed = 0;
   }
 
   addToRun(): void {
@@ -79,16 +79,16 @@ export class WindowTally {
   }
 
   /** @param count negative to take back */
-  keep(count: number): void {
-    this.keptMinute = Math.max(0, this.keptMinute + count);
-    this.keptHour = Math.max(0, this.keptHour + count);
-    this.keptDay = Math.max(0, this.keptDay + count);
+  addPending(count: number): void {
+    this.pendingMinute = Math.max(0, this.pendingMinute + count);
+    this.pendingHour = Math.max(0, this.pendingHour + count);
+    this.pendingDay = Math.max(0, this.pendingDay + count);
   }
 
   /** Moves what is kept back to the shared row. @returns what was moved */
-  share(): WindowCounts {
-    const moved = { minute: this.keptMinute, hour: this.keptHour, day: this.keptDay };
-    this.keptMinute = this.keptHour = this.keptDay = 0;
+  flush(): WindowCounts {
+    const moved = { minute: this.pendingMinute, hour: this.pendingHour, day: this.pendingDay };
+    this.pendingMinute = this.pendingHour = this.pendingDay = 0;
     this.sharedMinute += moved.minute;
     this.sharedHour += moved.hour;
     this.sharedDay += moved.day;
@@ -96,17 +96,17 @@ export class WindowTally {
   }
 
   /** What was moved did not reach the row. */
-  unshare({ minute, hour, day }: WindowCounts): void {
+  undoFlush({ minute, hour, day }: WindowCounts): void {
     this.sharedMinute = Math.max(0, this.sharedMinute - minute);
     this.sharedHour = Math.max(0, this.sharedHour - hour);
     this.sharedDay = Math.max(0, this.sharedDay - day);
-    this.keptMinute += minute;
-    this.keptHour += hour;
-    this.keptDay += day;
+    this.pendingMinute += minute;
+    this.pendingHour += hour;
+    this.pendingDay += day;
   }
 
   /** Notes what the shared row says; what this process added a moment ago may not be in it yet. */
-  learn(row: { minute: number; minuteCount: number; hour: number; hourCount: number; count: number }): void {
+  mergeRow(row: { minute: number; minuteCount: number; hour: number; hourCount: number; count: number }): void {
     this.sharedDay = Math.max(this.sharedDay, row.count);
     if (row.hour === this.hour) this.sharedHour = Math.max(this.sharedHour, row.hourCount);
     if (row.minute === this.minute) this.sharedMinute = Math.max(this.sharedMinute, row.minuteCount);

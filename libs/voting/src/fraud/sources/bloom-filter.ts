@@ -7,7 +7,7 @@ const fullAt = wordCount * 32 * 0.1;
  * question costs one access to memory. It takes 16 MiB, never forgets a key before some 3 million others came, and takes
  * one or two keys in a hundred for seen that are not.
  */
-export class SeenKeys {
+export class BloomFilter {
   #young = new Uint32Array(wordCount);
   #old = new Uint32Array(wordCount);
   #set = 0;

@@ -1,4 +1,4 @@
-import { WindowTally } from './window-tally.ts';
+import { WindowCounter } from './window-counter.ts';
 
 /**
  * What a vote can have in common with others: the contest itself, by whether it was counted or held, and what the network
@@ -8,7 +8,7 @@ export const scopes = ['contest', 'held', 'address', 'network', 'asn', 'device',
 export type Scope = (typeof scopes)[number];
 
 /** From this count on a number gets a row that all workers share, and again each time so many more have come. */
-export const lots: Readonly<Record<Scope, { voters: number; entries: number }>> = {
+export const flushThresholds: Readonly<Record<Scope, { voters: number; entries: number }>> = {
   contest: { voters: 1, entries: 16 },
   held: { voters: 16, entries: 16 },
   address: { voters: 4, entries: 4 },
@@ -31,13 +31,13 @@ const letters: Readonly<Record<Scope, string>> = {
 };
 
 /** One source of votes in one contest: its voters, and how many of them chose each entry. */
-export class Source {
+export class SourceCounts {
   readonly scope: Scope;
-  readonly voters = new WindowTally();
+  readonly voters = new WindowCounter();
   readonly #name: string;
   readonly #contestId: string;
-  /** Most entries have one vote of a source or none, so a tally is made when the second is noted. */
-  readonly #entries = new Map<string, WindowTally | 0 | 1>();
+  /** Most entries have one vote of a source or none, so a counter is made when the second is noted. */
+  readonly #entries = new Map<string, WindowCounter | 0 | 1>();
 
   constructor(scope: Scope, name: string, contestId: string) {
     this.scope = scope;
@@ -55,41 +55,41 @@ export class Source {
   }
 
   /**
-   * Notes that a vote for the entry is being looked at. @returns its tally, if it is not the first
+   * Notes that a vote for the entry is being looked at. @returns its counter, if it is not the first
    * @param isKnown the entry has a vote of the source from before the source was kept
    */
-  note(entryId: string, minute: number, isKnown = false): WindowTally | undefined {
+  touch(entryId: string, minute: number, isKnown = false): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
-    if (known !== undefined) return this.#tally(entryId, known, minute);
+    if (known !== undefined) return this.#counter(entryId, known, minute);
     this.#entries.set(entryId, 0);
-    return isKnown ? this.#tally(entryId, 1, minute) : undefined;
+    return isKnown ? this.#counter(entryId, 1, minute) : undefined;
   }
 
   /** Undefined while nobody chose the entry before the vote that was noted last. */
-  tallyOf(entryId: string): WindowTally | undefined {
+  counterOf(entryId: string): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
     return typeof known === 'object' ? known : undefined;
   }
 
-  /** Keeps a vote for the entry. @returns its tally, if it has one */
-  keep(entryId: string, minute: number): WindowTally | undefined {
+  /** Keeps a vote for the entry. @returns its counter, if it has one */
+  add(entryId: string, minute: number): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
     if (typeof known === 'object' || known === 1) {
-      const tally = this.#tally(entryId, known, minute);
-      tally.keep(1);
-      return tally;
+      const counter = this.#counter(entryId, known, minute);
+      counter.addPending(1);
+      return counter;
     }
     this.#entries.set(entryId, 1);
     return undefined;
   }
 
-  #tally(entryId: string, known: WindowTally | 0 | 1, minute: number): WindowTally {
-    const tally = typeof known === 'object' ? known : new WindowTally();
-    tally.moveTo(minute);
-    if (known === tally) return tally;
-    if (known === 1) tally.keep(1);
-    this.#entries.set(entryId, tally);
-    return tally;
+  #counter(entryId: string, known: WindowCounter | 0 | 1, minute: number): WindowCounter {
+    const counter = typeof known === 'object' ? known : new WindowCounter();
+    counter.advanceTo(minute);
+    if (known === counter) return counter;
+    if (known === 1) counter.addPending(1);
+    this.#entries.set(entryId, counter);
+    return counter;
   }
 
   #keyOf(id: string): string {

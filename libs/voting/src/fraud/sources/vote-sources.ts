@@ -1,4 +1,4 @@
-import type { Scope, Source } from './source.ts';
+import type { Scope, SourceCounts } from './source-counts.ts';
 
 /** What a vote says of where it comes from. */
 export interface CountableVote {
@@ -15,10 +15,10 @@ export interface CountableVote {
 }
 
 /** One source of a vote. */
-export interface Place {
+export interface VoteSource {
   scope: Scope;
   /** Undefined where the vote is the first of the source, of which only the hashes are kept. */
-  source: Source | undefined;
+  counts: SourceCounts | undefined;
   hash: number;
   entryHash: number;
   /** Of the voter in this source; in a session of the mailbox. */
@@ -28,19 +28,19 @@ export interface Place {
 }
 
 /** Where a vote is counted. */
-export interface Places {
+export interface VoteSources {
   vote: CountableVote;
   minute: number;
   /** The contest's counted votes, and those that are held. */
-  contest: Place;
-  held: Place;
-  others: Place[];
+  contest: VoteSource;
+  held: VoteSource;
+  others: VoteSource[];
   pairHash: number;
   /** The voter was not counted for this entry today. */
   isNewPair: boolean;
 }
 
-export function placeIn(scope: Scope, { others }: Places): Place | undefined {
-  for (const place of others) if (place.scope === scope) return place;
+export function sourceOfScope(scope: Scope, { others }: VoteSources): VoteSource | undefined {
+  for (const source of others) if (source.scope === scope) return source;
   return undefined;
 }
