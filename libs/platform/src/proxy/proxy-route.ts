@@ -7,10 +7,8 @@ import { discardBody } from '../http-request/discard-body.ts';
 import type { Cors } from '../http-response/cors.ts';
 
 export interface ProxyOptions {
-  /** Path prefixes that go to the upstream; each matches itself and whatever follows it after a `/`. */
-  prefixes: readonly string[];
-  /** Upper-case methods that go there; default all. */
-  methods?: readonly string[];
+  /** Whether a request is for the upstream. */
+  takes(method: string, path: string): boolean;
   targetUrl: string;
   /** Label of metrics, e.g. `user-service`. */
   name: string;
@@ -50,11 +48,7 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
 
   return {
     name: `proxy:${options.name}`,
-    matches(method, path) {
-      if (options.methods !== undefined && !options.methods.includes(method)) return false;
-      if (isAmbiguous.test(path)) return false;
-      return options.prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-    },
+    matches: (method, path) => !isAmbiguous.test(path) && options.takes(method, path),
     async forward(forwarded) {
       const { request, response } = forwarded.exchange;
       assertFramed(request);
