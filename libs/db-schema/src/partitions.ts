@@ -38,27 +38,3 @@ export async function defaultPartitionRowCounts(db: Kysely<Database>): Promise<D
     order by 1, 2`.execute(db);
   return rows;
 }
-
-export interface Partition {
-  table: PartitionedTable;
-  name: string;
-  /** As PostgreSQL says it: FOR VALUES FROM ... TO ..., or DEFAULT. */
-  bounds: string;
-  /** The planner's estimate; -1 before the first ANALYZE. */
-  estimatedRowCount: number;
-  /** Table, indexes and TOAST. */
-  byteCount: number;
-}
-
-/** All partitions of the vote tables, oldest first and the DEFAULT ones last. */
-export async function listPartitions(db: Kysely<Database>): Promise<Partition[]> {
-  const { rows } = await sql<Partition>`
-    select parent.relname as "table", part.relname as name, pg_get_expr(part.relpartbound, part.oid) as bounds,
-      part.reltuples::float8 as "estimatedRowCount", pg_total_relation_size(part.oid)::float8 as "byteCount"
-    from pg_inherits
-    join pg_class part on part.oid = inhrelid
-    join pg_class parent on parent.oid = inhparent
-    where inhparent in ('vote'::regclass, 'vote_rejection'::regclass)
-    order by parent.relname, pg_get_expr(part.relpartbound, part.oid) = 'DEFAULT', part.relname`.execute(db);
-  return rows;
-}

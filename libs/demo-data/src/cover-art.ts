@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 
-export const coverSizePixels = 256;
+const coverSizePixels = 256;
 
 const signature = Buffer.from('89504e470d0a1a0a', 'hex');
 

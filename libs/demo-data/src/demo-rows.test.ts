@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { coverArt, coverSizePixels } from './cover-art.ts';
+import { coverArt } from './cover-art.ts';
 import { demoContests } from './demo-contests.ts';
 import { demoEntries } from './demo-entries.ts';
 import { boardRows, contestRows, entryRows } from './demo-rows.ts';
@@ -38,10 +38,10 @@ describe('coverArt', () => {
   it('is a PNG, always the same for a title and another one for another title', () => {
     const cover = coverArt('Lake Effect');
     expect(cover.subarray(1, 4).toString('latin1')).toBe('PNG');
-    expect(cover.readUInt32BE(16)).toBe(coverSizePixels);
+    expect(cover.readUInt32BE(16)).toBe(256);
     const dataStart = 8 + 25 + 8;
     const pixels = inflateSync(cover.subarray(dataStart, dataStart + cover.readUInt32BE(33)));
-    expect(pixels.length).toBe(coverSizePixels * (coverSizePixels * 3 + 1));
+    expect(pixels.length).toBe(256 * (256 * 3 + 1));
     expect(coverArt('Lake Effect')).toEqual(cover);
     expect(coverArt('Windburn')).not.toEqual(cover);
   });

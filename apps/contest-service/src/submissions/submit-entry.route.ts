@@ -6,7 +6,7 @@ import type { AppContext } from '../context.ts';
 import { submitEntry } from './submit-entry.ts';
 
 /** Each entry is work for a moderator, and a contest need not limit them. */
-export const perAccountLimit: RateLimitRule<RequestContext<typeof endpoint>> = {
+const perAccountLimit: RateLimitRule<RequestContext<typeof endpoint>> = {
   name: 'entries',
   points: 60,
   durationSeconds: 60 * 60,

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { acceptedVote } from '@urvote/contracts/http/votes/vote-schemas';
-import { castItem, countVotes, withdrawItem } from '@urvote/contracts/jobs/count-votes';
+import { castItem, countVotes, voteItem } from '@urvote/contracts/jobs/count-votes';
 import { groupIdOfVote, indexOfVote } from '@urvote/voting/ids/vote-id';
 import { receiptFault, signGroupRoot } from '@urvote/voting/receipt/receipt';
 import { describe, expect, it, vi } from 'vitest';
@@ -48,7 +48,7 @@ describe('a sealed group', () => {
     expect(countVotes.schema.parse(data)).toEqual(data);
     expect(data.items.map((item) => (item as { kind: string }).kind)).toEqual(['cast', 'cast', 'withdraw', 'cast']);
     expect([0, 1, 3].map((index) => castItem.safeParse(data.items[index]).success)).toEqual([true, true, true]);
-    expect(withdrawItem.safeParse(data.items[2]).success).toBe(true);
+    expect(voteItem.safeParse(data.items[2]).success).toBe(true);
     expect(voteIds.map(groupIdOfVote)).toEqual(Array(4).fill(data.batchId));
     expect(voteIds.map(indexOfVote)).toEqual([0, 1, 2, 3]);
   });

@@ -8,7 +8,6 @@ import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { longestPictureBytes } from '../pictures/assert-picture.ts';
 import { insertUpload } from '../pictures/upload.test-support.ts';
 import {
   insertAccount,
@@ -18,6 +17,8 @@ import {
   startUserService,
   tryPassword,
 } from '../user-service.test-support.ts';
+
+const longestPictureBytes = 5 * 1_048_576;
 
 async function clientOf(service: StartedUserService, email = ownerEmail): Promise<ApiClient> {
   const { body } = await tryPassword(service.url, rightPassword, { email });

@@ -3,7 +3,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { findUpload } from './pictures.queries.ts';
 
 /** 5 MB. */
-export const longestPictureBytes = 5 * 1_048_576;
+const longestPictureBytes = 5 * 1_048_576;
 
 /** Pictures without scripts in them, so no SVG. */
 const pictureTypes = new Set(['image/avif', 'image/gif', 'image/jpeg', 'image/png', 'image/webp']);

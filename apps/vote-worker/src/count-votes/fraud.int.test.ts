@@ -2,8 +2,9 @@ import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import { createNetworkLookup } from '@urvote/platform/geoip/network-lookup';
 import type { RuleSet } from '@urvote/voting/fraud/scorecard/rule-set';
 import { ruleSetV2 } from '@urvote/voting/fraud/scorecard/rule-set';
-import { score, scoreOf } from '@urvote/voting/fraud/score';
-import { storedSignals } from '@urvote/voting/fraud/scorecard/stored-signals';
+import { score } from '@urvote/voting/fraud/score';
+import { scoreOf } from '@urvote/voting/fraud/scorecard/log-odds';
+import { storedSignals } from '@urvote/voting/fraud/scorecard/stored-signals.test-support';
 import { describe, expect, it } from 'vitest';
 import {
   cast,

@@ -1,10 +1,11 @@
 import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/scorecard/rule-set';
-import { score, scoreOf } from '@urvote/voting/fraud/score';
+import { score } from '@urvote/voting/fraud/score';
+import { scoreOf } from '@urvote/voting/fraud/scorecard/log-odds';
 import { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
 import { RunSources } from '@urvote/voting/fraud/sources/run-sources';
-import { storedSignals } from '@urvote/voting/fraud/scorecard/stored-signals';
+import { storedSignals } from '@urvote/voting/fraud/scorecard/stored-signals.test-support';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { noteCasts, type ScoreInput, scoreBatches } from './score-groups.ts';

@@ -41,7 +41,7 @@ export const castItem = z.strictObject({
 });
 
 /** Takes a vote back. `id` is the command's own id; `voteId` is the vote it is about. */
-export const withdrawItem = z.strictObject({
+const withdrawItem = z.strictObject({
   kind: z.literal('withdraw'),
   ...itemIdentity,
   voteId: z.uuid(),

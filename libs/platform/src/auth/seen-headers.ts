@@ -2,7 +2,8 @@ import { KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { CryptoKey } from 'jose';
 import type { Clock } from '../clock/clock.ts';
-import { type CheckSignature, ed25519 } from './ed25519.ts';
+import { ed25519 } from './ed25519/ed25519.ts';
+import type { CheckSignature } from './ed25519/node-ed25519.ts';
 
 const rememberMs = 60_000;
 const headersMax = 64;

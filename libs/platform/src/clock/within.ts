@@ -1,5 +1,5 @@
 /** Work did not end in the time it was given; it may still end later. */
-export class TimeLimitError extends Error {
+class TimeLimitError extends Error {
   override name = 'TimeLimitError';
 }
 

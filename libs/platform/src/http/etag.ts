@@ -6,11 +6,6 @@ export function strongEtag(content: string | Buffer): string {
   return `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`;
 }
 
-/** A weak entity tag of something that names a version. */
-export function weakEtag(version: string): string {
-  return `W/${strongEtag(version)}`;
-}
-
 /** `If-None-Match` by the weak comparison (RFC 9110, 13.1.2): true means answer 304. */
 export function ifNoneMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;

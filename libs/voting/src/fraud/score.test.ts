@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RuleSet } from './scorecard/rule-set.ts';
 import { ruleSetV2 } from './scorecard/rule-set.ts';
-import { score, scoreOf } from './score.ts';
+import { score } from './score.ts';
+import { scoreOf } from './scorecard/log-odds.ts';
 import type { CaptchaSignal, ShareSignal, VoteSignals } from './scorecard/signals.ts';
-import { defaultThresholds, verdict } from './verdict.ts';
+import { verdict } from './verdict.ts';
 
 const browser =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
@@ -13,7 +14,7 @@ const headless = browser.replace('Chrome', 'HeadlessChrome');
 function judged(signals: Partial<VoteSignals>, ruleSet: RuleSet = ruleSetV2) {
   const scored = score({ tier: 'account', hasDevice: true, userAgent: browser, ...signals }, ruleSet);
   const flags = scored.reasons.map(({ flag }) => flag);
-  return { ...scored, flags, verdict: verdict(scored, defaultThresholds) };
+  return { ...scored, flags, verdict: verdict(scored, { hold: 0.5, reject: 0.95 }) };
 }
 
 function captcha(outcome: CaptchaSignal['outcome'], more: Partial<CaptchaSignal> = {}): Partial<VoteSignals> {

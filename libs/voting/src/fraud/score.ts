@@ -1,3 +1,4 @@
+import { type FraudScore, scoreOf } from './scorecard/log-odds.ts';
 import type { FraudFlag, Reason } from './scorecard/reason.ts';
 import type { RuleSet } from './scorecard/rule-set.ts';
 import { captchaLow, captchaMissing, captchaUnavailable } from './rules/captcha.ts';
@@ -7,10 +8,7 @@ import { deviceReuse, ipLimit, sessionAddresses, share } from './rules/shares.ts
 import { accountUnverified, accountYoung, guestUnproven, selfVote } from './rules/voter.ts';
 import type { VoteSignals } from './scorecard/signals.ts';
 
-export interface Scored {
-  /** In [0,1], a multiple of 0.0001. */
-  score: number;
-  logOdds: number;
+export interface Scored extends FraudScore {
   reasons: Reason[];
 }
 
@@ -72,16 +70,4 @@ function heaviestOfGroup(
     (best, each) => (best && best.weight >= each.weight ? best : each),
     undefined,
   );
-}
-
-/** Score and log-odds that the reasons give; also how anybody recomputes a stored score from its stored reasons. */
-export function scoreOf(baseLogOdds: number, reasons: readonly Pick<Reason, 'weight'>[]): Omit<Scored, 'reasons'> {
-  let sum = baseLogOdds;
-  for (const { weight } of reasons) sum += weight;
-  const logOdds = round4(sum);
-  return { score: round4(1 / (1 + Math.exp(-logOdds))), logOdds };
-}
-
-function round4(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }

@@ -7,8 +7,6 @@ export interface Thresholds {
   reject: number;
 }
 
-export const defaultThresholds: Thresholds = { hold: 0.5, reject: 0.95 };
-
 export type Verdict = { state: 'counted' } | { state: 'held' | 'rejected'; reason: FraudFlag | 'fraud_score' };
 
 /**

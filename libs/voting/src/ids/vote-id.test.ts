@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  groupIdOfVote,
-  indexOfVote,
-  isVoteId,
-  jobIdOfGroup,
-  openGroup,
-  openedAtMsOfVote,
-  voteIdAt,
-} from './vote-id.ts';
+import { groupIdOfVote, indexOfVote, isVoteId, jobIdOfGroup, openGroup, voteIdAt } from './vote-id.ts';
 
 const openedAtMs = Date.UTC(2026, 4, 1, 12);
 const random = new Uint8Array([0xff, 1, 2, 3, 4, 5, 6, 7]);
@@ -57,7 +49,6 @@ describe('voteIdAt', () => {
         expect(isVoteId(id)).toBe(true);
         expect(groupIdOfVote(id)).toBe(batch.groupId);
         expect(indexOfVote(id)).toBe(index);
-        expect(openedAtMsOfVote(id)).toBe(nowMs);
       }),
     );
   });
@@ -78,7 +69,7 @@ describe('isVoteId', () => {
   });
 
   it('guards the readers', () => {
-    for (const read of [groupIdOfVote, indexOfVote, openedAtMsOfVote]) {
+    for (const read of [groupIdOfVote, indexOfVote]) {
       expect(() => read(batch.groupId)).toThrow(RangeError);
     }
   });

@@ -62,13 +62,6 @@ export function indexOfVote(voteId: string): number {
   return Number.parseInt(voteId.slice(15, 18), 16);
 }
 
-/** When the vote's group was opened, in milliseconds since 1970 UTC; at most a few milliseconds from the cast.
- * @throws RangeError when `voteId` is no vote id */
-export function openedAtMsOfVote(voteId: string): number {
-  assertVoteId(voteId);
-  return Number.parseInt(voteId.slice(0, 8) + voteId.slice(9, 13), 16);
-}
-
 /** The queue's job id of a group: never a bare integer and without ":", which BullMQ refuses. */
 export function jobIdOfGroup(batchId: string): string {
   return `v-${batchId}`;

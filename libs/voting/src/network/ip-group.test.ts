@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalIp, parseIp } from './ip-address.ts';
-import { ipGroup, ipSource, isPublicAddress } from './ip-group.ts';
+import { ipGroup, ipSource } from './ip-group.ts';
 
 describe('ipGroup', () => {
   it.each([
@@ -80,56 +80,6 @@ describe('canonicalIp', () => {
     '::ffff:1.2.3.400',
   ])('refuses %j', (text) => {
     expect(canonicalIp(text)).toBeNull();
-  });
-});
-
-describe('isPublicAddress', () => {
-  it.each([
-    '8.8.8.8',
-    '203.0.113.5',
-    '172.15.0.1',
-    '172.32.0.1',
-    '100.63.0.1',
-    '100.128.0.1',
-    '192.0.1.1',
-    '223.255.255.255',
-    '2a00:1450:4001::1',
-    '2000::1',
-    '3ffe:1900::1',
-    '2001:db8::1',
-    '::ffff:8.8.8.8',
-  ])('%s is public', (ip) => {
-    expect(isPublicAddress(ip)).toBe(true);
-  });
-
-  it.each([
-    '127.0.0.1',
-    '10.1.2.3',
-    '172.16.0.1',
-    '172.31.255.255',
-    '192.168.1.1',
-    '192.0.0.1',
-    '192.0.0.255',
-    '169.254.1.1',
-    '100.64.0.1',
-    '0.0.0.0',
-    '198.18.0.1',
-    '198.19.255.255',
-    '224.0.0.1',
-    '240.0.0.1',
-    '255.255.255.255',
-    '1fff::1',
-    '4000::1',
-    '::1',
-    '::',
-    'fe80::1',
-    'fc00::1',
-    'fd12::1',
-    'ff02::1',
-    '::ffff:10.0.0.1',
-    'nonsense',
-  ])('%s is not', (ip) => {
-    expect(isPublicAddress(ip)).toBe(false);
   });
 });
 

@@ -1,4 +1,3 @@
-import type { IpAddress } from './ip-address.ts';
 import { formatIp, isDotted, parseIp } from './ip-address.ts';
 
 /**
@@ -32,42 +31,4 @@ export function ipSource(ip: string): string | null {
   const address = parseIp(ip);
   if (!address) return null;
   return address.version === 4 ? formatIp(address) : ipGroup(ip);
-}
-
-/**
- * Whether the address can belong to a voter on the public internet: not private, loopback, link-local, shared (carrier
- * NAT), multicast or reserved. Addresses set aside for documentation pass, so examples behave like real traffic.
- */
-export function isPublicAddress(ip: string): boolean {
-  const address = parseIp(ip);
-  if (!address) return false;
-  return address.version === 4 ? isPublicIpv4(address) : isPublicIpv6(address);
-}
-
-/** [address, prefix length], from the IANA special-purpose registry. */
-const nonPublicIpv4: readonly (readonly [number, number])[] = [
-  [ipv4Number([0, 0, 0, 0]), 8],
-  [ipv4Number([10, 0, 0, 0]), 8],
-  [ipv4Number([100, 64, 0, 0]), 10],
-  [ipv4Number([127, 0, 0, 0]), 8],
-  [ipv4Number([169, 254, 0, 0]), 16],
-  [ipv4Number([172, 16, 0, 0]), 12],
-  [ipv4Number([192, 0, 0, 0]), 24],
-  [ipv4Number([192, 168, 0, 0]), 16],
-  [ipv4Number([198, 18, 0, 0]), 15],
-  [ipv4Number([224, 0, 0, 0]), 3],
-];
-
-function isPublicIpv4({ parts }: IpAddress): boolean {
-  const number = ipv4Number(parts);
-  return !nonPublicIpv4.some(([network, bits]) => number >>> (32 - bits) === network >>> (32 - bits));
-}
-
-/** 2000::/3 is all that is given out. */
-function isPublicIpv6({ parts: [first = 0] }: IpAddress): boolean {
-  return first >> 13 === 1;
-}
-
-function ipv4Number([a = 0, b = 0, c = 0, d = 0]: readonly number[]): number {
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }

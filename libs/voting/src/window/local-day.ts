@@ -20,16 +20,6 @@ const dayMs = 86_400_000;
 /** The clock of one IANA zone, shared by all callers. @throws RangeError for an unknown zone */
 export const zoneClock = boundedMemo(600, createZoneClock);
 
-/** Whether this runtime knows the IANA zone. */
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    zoneClock(timeZone);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Remembers the two stretches seen last, so a running contest asks `Intl` about twice a day and around midnight the late
  * votes of yesterday do not push out today. A stretch and not a whole day, because clocks put back just after midnight

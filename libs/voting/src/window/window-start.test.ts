@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VotePolicy } from '../contest-rules.ts';
-import { isTimeZone } from './local-day.ts';
 import { windowStartOf } from './window-start.ts';
 
 const windowAt = (policy: VotePolicy, timeZone: string, castAt: string, startsAt = '2026-01-01T00:00:00Z') =>
@@ -117,11 +116,5 @@ describe('wrong questions', () => {
   it('throws for an unknown zone and for no time', () => {
     expect(() => windowAt('daily', 'Mars/Olympus', '2026-05-01T00:00:00Z')).toThrow(RangeError);
     expect(() => windowAt('daily', 'UTC', 'nonsense')).toThrow(RangeError);
-  });
-
-  it('knows zones', () => {
-    expect(isTimeZone('Europe/Berlin')).toBe(true);
-    expect(isTimeZone('Mars/Olympus')).toBe(false);
-    expect(isTimeZone('')).toBe(false);
   });
 });

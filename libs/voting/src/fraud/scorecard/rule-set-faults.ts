@@ -1,4 +1,3 @@
-import type { RuleSet } from './rule-set.ts';
 import { ruleSetV2 } from './rule-set.ts';
 import { fraudFlags } from './reason.ts';
 
@@ -8,13 +7,6 @@ import { fraudFlags } from './reason.ts';
  */
 export function ruleSetFaults(value: unknown): string[] {
   return [...faultsLike(ruleSetV2, value, 'ruleSet')];
-}
-
-/** @throws TypeError that lists all faults */
-export function parseRuleSet(value: unknown): RuleSet {
-  const faults = ruleSetFaults(value);
-  if (faults.length > 0) throw new TypeError(faults.join('; '));
-  return value as RuleSet;
 }
 
 function* faultsLike(pattern: unknown, value: unknown, path: string): Generator<string> {

@@ -1,15 +1,6 @@
 import type { Reason } from './reason.ts';
 import { shareFlags, shareScopes, type VoteSignals } from './signals.ts';
 
-/** The columns of a stored vote that hold the signals which are not stored among them. */
-export interface StoredVoteFacts {
-  signals: Readonly<Record<string, unknown>>;
-  tier: 'guest' | 'account';
-  userAgent: string | null;
-  deviceHash: string | null;
-  country: string | null;
-}
-
 /**
  * What is kept so that a vote can be scored again by the same rules: all signals but those that its other columns hold
  * (tier, user agent, device, country), those that are what they usually are (an ordinary network), and what was seen of
@@ -40,9 +31,4 @@ export function signalsToStore(
   const raised = shareScopes.filter((scope) => shares?.[scope] && isRaised(shareFlags[scope]));
   if (raised.length > 0) kept['shares'] = Object.fromEntries(raised.map((scope) => [scope, shares?.[scope]]));
   return kept;
-}
-
-/** The signals a vote was scored with, as far as any of its rules can tell. */
-export function storedSignals({ signals, tier, userAgent, deviceHash, country }: StoredVoteFacts): VoteSignals {
-  return { tier, userAgent: userAgent ?? undefined, hasDevice: deviceHash !== null, country, ...signals };
 }

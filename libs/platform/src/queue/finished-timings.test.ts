@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { finishedTimings } from './queue-timings.ts';
+import { finishedTimings } from './finished-timings.ts';
 
 const job = (waitMs: number, runMs: number, attemptsStarted = 1) => ({
   timestamp: 1000,
