@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { MakeGuest } from '../auth/make-guest.ts';
+import { type ClientView, createClientView } from '../http-request/client-ip.ts';
+import { discardBody } from '../http-request/discard-body.ts';
+import { ClientLeft } from '../http-request/json-body.ts';
+import { requestIdOf } from '../http-request/request-id.ts';
+import { type Cors, createCors } from '../http-response/cors.ts';
+import { Exchange } from '../http-response/exchange.ts';
+import { asProblem, prepareProblem } from '../http-response/problem-response.ts';
+import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
+import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
+import { type AuthOptions, createAuthenticate } from './authenticate.ts';
+import type { Route } from './define-route.ts';
+import { createRequestReport, type RequestReport } from './request-report.ts';
+import { createRunRoute, type RouteServices, type RunRoute } from './run-route.ts';
+
+export interface HttpKitOptions {
+  logger: Logger;
+  registry: Registry;
+  auth?: Omit<AuthOptions, 'trustedOrigins'>;
+  /** Makes guests of callers who show no session, where an endpoint takes them. */
+  makeGuest?: MakeGuest;
+  /** Origins of pages that may call with credentials, e.g. `https://example.com`. */
+  corsOrigins?: readonly string[];
+  /** CIDR blocks of proxies whose `X-Forwarded-*` is believed; default none. */
+  trustedProxies?: readonly string[];
+  limiters?: RateLimiters;
+  idempotency?: IdempotencyStore;
+  /** Checks responses against their contract; a difference is a 500. Default off. */
+  validateResponses?: boolean;
+}
+
+export interface Run {
+  run: RunRoute;
+  path: string;
+}
+
+/** What takes a path, by method. */
+export type Runs = ReadonlyMap<string, Run>;
+
+/** What every request of an app goes through, whichever way its route was found. */
+export class HttpKit {
+  readonly closing = new AbortController();
+  readonly cors: Cors;
+  readonly client: ClientView;
+  readonly #report: RequestReport;
+  readonly #services: RouteServices;
+
+  constructor(options: HttpKitOptions) {
+    const trustedOrigins = new Set(options.corsOrigins ?? []);
+    this.cors = createCors(trustedOrigins);
+    this.client = createClientView(options.trustedProxies ?? []);
+    this.#report = createRequestReport(options.logger, options.registry);
+    this.#services = {
+      authenticate: createAuthenticate({ ...options.auth, trustedOrigins }),
+      client: this.client,
+      closing: this.closing.signal,
+      makeGuest: options.makeGuest,
+      limiters: options.limiters,
+      idempotency: options.idempotency,
+      validateResponses: options.validateResponses ?? false,
+    };
+  }
+
+  runsOf(routes: ReadonlyMap<string, Route>): Runs {
+    const runs = new Map<string, Run>();
+    for (const [method, route] of routes)
+      runs.set(method, { run: createRunRoute(route, this.#services), path: route.endpoint.path });
+    const get = runs.get('GET');
+    return get === undefined ? runs : runs.set('HEAD', get);
+  }
+
+  open(request: IncomingMessage, response: ServerResponse): Exchange {
+    const exchange = new Exchange(request, response, requestIdOf(request.headers['x-request-id']));
+    response.on('close', () => this.#report.finished(exchange));
+    if (this.closing.signal.aborted) exchange.extraHeaders.push('Connection', 'close');
+    return exchange;
+  }
+
+  answer(exchange: Exchange, { run, path }: Run, params: unknown): void {
+    exchange.route = path;
+    run(exchange, params)
+      .then((prepared) => exchange.send(prepared, this.cors))
+      .catch((error: unknown) => this.refuse(exchange, error));
+  }
+
+  /** Nothing takes the path, or something does but not by this method. */
+  answerUnrouted(exchange: Exchange): void {
+    if (exchange.allowed.length === 0) throw new ProblemError('NOT_FOUND');
+    const allow = [...new Set([...exchange.allowed, 'OPTIONS'])].join(', ');
+    if (exchange.request.method !== 'OPTIONS')
+      throw new ProblemError('METHOD_NOT_ALLOWED', { headers: { Allow: allow } });
+    void exchange.send({ status: 204, headers: { Allow: allow } }, this.cors);
+  }
+
+  /** Answers any error as a problem document, as long as there is somebody to answer. */
+  refuse(exchange: Exchange, error: unknown): void {
+    const { request, response } = exchange;
+    if (error instanceof ClientLeft || response.destroyed) return;
+    const problem = asProblem(error);
+    // A 503 with no cause behind it is an answer like any other: readiness, a full backlog. The metrics count it.
+    if (problem.code === 'INTERNAL') this.#report.failed(exchange, problem.cause ?? problem);
+    else if (problem.status >= 500 && problem.cause !== undefined) this.#report.failed(exchange, problem);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (!request.complete && !discardBody(request)) exchange.extraHeaders.push('Connection', 'close');
+    void exchange.send(prepareProblem(problem, exchange.requestId), this.cors);
+  }
+}
