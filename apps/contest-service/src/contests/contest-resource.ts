@@ -1,4 +1,5 @@
 import type { ContestResource } from '@urvote/contracts/http/contests/contest-schemas';
+import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import { votingState } from '@urvote/voting/window/voting-window';
 import type { ContestRecord } from './contests.queries.ts';
 
@@ -18,7 +19,7 @@ export function contestResource(contest: ContestRecord, nowMs: number): ContestR
   const votingEndsAtMs = votingEndsAt.getTime();
   return {
     ...shown,
-    coverUrl: coverAssetId === null ? null : `/api/v1/media/${coverAssetId}`,
+    coverUrl: mediaUrl(coverAssetId),
     votingState: votingState(
       { status: contest.status, isActive, votingEnabled, votingStartsAtMs, votingEndsAtMs },
       nowMs,

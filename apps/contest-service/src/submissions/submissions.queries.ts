@@ -32,8 +32,8 @@ export async function findSubmitter(trx: Trx, userId: string): Promise<Submitter
   );
 }
 
-/** The contest, as it stays until the transaction ends; several may submit meanwhile. */
-export async function holdContest(trx: Trx, id: string): Promise<SubmissionContest | undefined> {
+/** The contest, locked in share mode until the transaction ends: its settings stay, and several may submit meanwhile. */
+export async function lockContest(trx: Trx, id: string): Promise<SubmissionContest | undefined> {
   const row = await trx
     .selectFrom('contest')
     .select([
@@ -59,7 +59,7 @@ export async function holdContest(trx: Trx, id: string): Promise<SubmissionConte
 }
 
 /** Submissions of one account to one contest take turns until their transactions end, so each counts those before it. */
-export async function takeTurn(trx: Trx, contestId: string, userId: string): Promise<void> {
+export async function lockSubmitter(trx: Trx, contestId: string, userId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`urvote.submission.${contestId}.${userId}`}, 0))`.execute(
     trx,
   );

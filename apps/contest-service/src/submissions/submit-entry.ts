@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { entrySubmission, submittedEntry } from '@urvote/contracts/http/entries/entry-endpoints';
+import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { z } from 'zod';
@@ -10,11 +11,11 @@ import {
   countOwnEntries,
   findSubmitter,
   findUploads,
-  holdContest,
   insertEntry,
+  lockContest,
+  lockSubmitter,
   type NewEntry,
   type Submitter,
-  takeTurn,
 } from './submissions.queries.ts';
 
 type Submission = z.output<typeof entrySubmission>;
@@ -49,8 +50,8 @@ async function recordSubmission(
   const { contestId, kind } = submission;
   const account = await findSubmitter(trx, submitter.userId);
   assertMaySubmit(account);
-  await takeTurn(trx, contestId, submitter.userId);
-  const contest = await holdContest(trx, contestId);
+  await lockSubmitter(trx, contestId, submitter.userId);
+  const contest = await lockContest(trx, contestId);
   assertTakes(contest, kind, at);
   await assertBelowLimit(trx, contest, submitter.userId);
   await assertOwnMedia(trx, submission, submitter.userId);
@@ -140,5 +141,3 @@ function submittedEntryOf(
     status: 'pending',
   };
 }
-
-const mediaUrl = (assetId: string | null): string | null => (assetId === null ? null : `/api/v1/media/${assetId}`);

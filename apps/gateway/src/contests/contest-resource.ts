@@ -2,7 +2,7 @@ import type { ContestResource } from '@urvote/contracts/http/contests/contest-sc
 import type { Row } from '@urvote/db-schema/database';
 import type { ContestStatus } from '@urvote/voting/contest-rules';
 import { votingState } from '@urvote/voting/window/voting-window';
-import { mediaUrl } from '../media-url.ts';
+import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 
 export type ContestRow = Pick<
   Row<'contest'>,

@@ -2,7 +2,7 @@ import type { EntryResource } from '@urvote/contracts/http/contests/contest-sche
 import type { Database, Row } from '@urvote/db-schema/database';
 import type { ListPosition } from '@urvote/platform/paging/cursor';
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import { mediaUrl } from '../media-url.ts';
+import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 
 export interface ListedEntry {
   entry: EntryResource;

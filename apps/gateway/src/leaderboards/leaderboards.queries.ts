@@ -3,7 +3,7 @@ import type { LeaderboardResource } from '@urvote/contracts/http/contests/contes
 import type { Database } from '@urvote/db-schema/database';
 import { addressConfirmedElsewhere } from '@urvote/voting/eligibility/shown-outcome';
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import { mediaUrl } from '../media-url.ts';
+import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import { ownedBy, type VoteOwner } from '../votes/votes.queries.ts';
 
 export interface LeaderboardQuery {

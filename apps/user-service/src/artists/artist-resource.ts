@@ -1,7 +1,7 @@
 import type { artist, ownArtistProfile } from '@urvote/contracts/http/profiles/artist-endpoints';
 import { strongEtag } from '@urvote/platform/http/etag';
 import type { z } from 'zod';
-import { mediaUrl } from '../pictures/media-url.ts';
+import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import type { ArtistProfile } from './artist-profiles.queries.ts';
 
 export type ArtistResource = z.input<typeof artist>;

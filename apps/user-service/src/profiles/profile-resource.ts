@@ -2,7 +2,7 @@ import { accountKinds } from '@urvote/contracts/accounts/roles';
 import type { ownProfile, publicProfile } from '@urvote/contracts/http/profiles/profile-endpoints';
 import { strongEtag } from '@urvote/platform/http/etag';
 import type { z } from 'zod';
-import { mediaUrl } from '../pictures/media-url.ts';
+import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import type { KnownPerson, Profile } from './profiles.queries.ts';
 
 export type OwnProfile = z.input<typeof ownProfile>;
