@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { withTimeout } from '@urvote/platform/clock/with-timeout';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { eventually } from '@urvote/testkit/eventually';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
@@ -81,11 +82,7 @@ export async function startApp(
 }
 
 async function endInOrder(service: SpawnedService): Promise<void> {
-  const ended = await Promise.race([
-    service.kill('SIGTERM'),
-    new Promise<undefined>((done) => void setTimeout(done, 30_000, undefined).unref()),
-  ]);
-  if (ended === undefined) await service.kill('SIGKILL');
+  await withTimeout(30_000, service.kill('SIGTERM')).catch(() => service.kill('SIGKILL'));
 }
 
 export async function startPlatform(options: PlatformOptions): Promise<BenchPlatform> {

@@ -1,6 +1,7 @@
 import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { withTimeout } from '@urvote/platform/clock/with-timeout';
 import type { SealedGroup, UnsealedItem } from './seal-group.ts';
 
 /** One item with what the pre-check may ask about it. */
@@ -232,7 +233,8 @@ async function store(
       group[0]?.arrivedAtMs ?? startedAtMs,
     );
     isSealed = true;
-    await within(options.addTimeoutMs, ports.add(sealed.data));
+    // An `add` that is given up on may still reach the queue; its votes are then counted without having been promised.
+    await withTimeout(options.addTimeoutMs, ports.add(sealed.data), 'the queue did not answer');
     group.forEach((waiter, index) => answer(waiter, sealed, index));
     ports.onCommit?.({ size: group.length, tookMs: ports.nowMs() - startedAtMs });
     return null;
@@ -252,18 +254,4 @@ function answer(waiter: Waiter, sealed: SealedGroup, index: number): void {
   const id = sealed.ids[index];
   if (id === undefined) return waiter.reject(new ProblemError('INTERNAL'));
   waiter.resolve({ id, receipt: sealed.receiptAt(index) });
-}
-
-/** An `add` that is given up on may still reach the queue; its votes are then counted without having been promised. */
-async function within(timeoutMs: number, promise: Promise<void>): Promise<void> {
-  const timeout = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => timeout.reject(new Error(`the queue did not answer within ${timeoutMs} ms`)),
-    timeoutMs,
-  );
-  try {
-    await Promise.race([promise, timeout.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,5 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { RecentMap } from '@urvote/platform/cache/recent-map';
+import { withTimeout } from '@urvote/platform/clock/with-timeout';
 import type { Candidate, GroupCommitPorts } from './group-commit.ts';
 
 export interface Slot {
@@ -85,7 +86,7 @@ export function createPreCheck(
     if (!candidates.some(isChecked)) return [];
     if (lateCount >= options.maxLate) return skipped();
     const asked = ask(candidates);
-    const answer = await firstOf(asked, options.timeoutMs);
+    const answer = await withTimeout(options.timeoutMs, asked).catch(() => null);
     if (answer !== null) return answer;
     lateCount += 1;
     asked.catch(() => {}).finally(() => (lateCount -= 1));
@@ -95,19 +96,6 @@ export function createPreCheck(
   function skipped(): readonly (ProblemError | null)[] {
     ports.onSkip?.();
     return [];
-  }
-}
-
-/** Null when the promise fails or takes longer. */
-async function firstOf<T>(promise: Promise<T>, timeoutMs: number): Promise<T | null> {
-  const timeout = Promise.withResolvers<null>();
-  const timer = setTimeout(timeout.resolve, timeoutMs, null);
-  try {
-    return await Promise.race([promise, timeout.promise]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -8,7 +8,7 @@ import {
 import { callerKey } from '@urvote/platform/auth/caller';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
-import { withinBound } from '@urvote/platform/queue/queue-unavailable';
+import { withQueueTimeout } from '@urvote/platform/queue/queue-unavailable';
 import { isVotingOver, shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import type { AppContext } from '../context.ts';
 import { type FindVotePorts, findOwnVote, voteResource } from './find-vote.ts';
@@ -85,7 +85,7 @@ function findVotePorts(context: AppContext): FindVotePorts {
   return {
     findStored: (voteId) => findStoredVote(db, voteId),
     async findQueuedGroup(jobId) {
-      const job = await withinBound('read a group', queueAnswerMs, async () =>
+      const job = await withQueueTimeout('read a group', queueAnswerMs, async () =>
         (await queues.getQueue(countVotes.queue)).getJob(jobId),
       );
       return countVotes.schema.safeParse(job?.data).data ?? null;

@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Clock } from '../clock/clock.ts';
-import { within } from '../clock/within.ts';
+import { withTimeout } from '../clock/with-timeout.ts';
 import type { EventFeed } from '../events/event-feed.ts';
 import type { DomainEvent } from '../events/event-log.queries.ts';
 import { startPollLoop } from '../events/poll-loop.ts';
@@ -95,7 +95,7 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
   const loop = startPollLoop({ name: 'revocations', round: reloadWhenDue, logger, pollMs: retryMs });
 
   async function loaded(): Promise<void> {
-    await within(connectTimeoutMs, firstLoad.promise).catch((cause: unknown) => {
+    await withTimeout(connectTimeoutMs, firstLoad.promise).catch((cause: unknown) => {
       throw new ProblemError('TEMPORARILY_UNAVAILABLE', { cause });
     });
   }

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { healthLive, healthReady, readMetrics } from '@urvote/contracts/openapi/operational-endpoints';
 import { healthCheckTimeoutMs } from '../clock/time-limits.ts';
-import { within } from '../clock/within.ts';
+import { withTimeout } from '../clock/with-timeout.ts';
 import type { HealthCheck } from '../health/health-check.ts';
 import { NotReadyError, type NotReadyVerdict } from '../health/not-ready.ts';
 import type { Logger } from '../logger/logger.ts';
@@ -56,7 +56,7 @@ function cachedVerdicts(options: HealthOptions): () => Promise<Verdicts> {
   async function checkAll(): Promise<Verdicts> {
     const verdicts = await Promise.all(
       checks.map(async ({ name, check }) => {
-        const fault = await within(timeoutMs, Promise.try(check)).then(() => undefined, asError);
+        const fault = await withTimeout(timeoutMs, Promise.try(check)).then(() => undefined, asError);
         reportChange(name, fault);
         return [name, verdictOf(fault)] as const;
       }),

@@ -4,7 +4,7 @@ import { type InHandBound, JobsInHand, type RunJob } from './pacing/bound-in-han
 import type { JobProcessor } from './job-processor.ts';
 import { takingTogether } from './pacing/paced-backend.ts';
 import { type BackendHandle, openBackend, type QueueStoreOptions } from './queue-backend.ts';
-import { withinBound } from './queue-unavailable.ts';
+import { withQueueTimeout } from './queue-unavailable.ts';
 import { createJobRunner } from './run-job.ts';
 
 export interface ConsumerOptions {
@@ -81,11 +81,11 @@ export function createConsumer(store: QueueStoreOptions, options: ConsumerOption
   const run = inHand?.around(runner) ?? runner;
 
   async function openOnce(): Promise<void> {
-    await withinBound('connect worker', openBoundMs, () => backend.connected());
+    await withQueueTimeout('connect worker', openBoundMs, () => backend.connected());
     const candidate = construct(options, backend, run);
     candidate.on('error', (error) => logger.debug({ err: error, queue: options.queue }, 'worker error'));
     try {
-      await withinBound('open worker', openBoundMs, () => candidate.waitUntilReady());
+      await withQueueTimeout('open worker', openBoundMs, () => candidate.waitUntilReady());
     } catch (error) {
       void candidate.close(true).catch(() => {});
       throw error;
@@ -113,8 +113,8 @@ export function createConsumer(store: QueueStoreOptions, options: ConsumerOption
     await opened;
     const open = worker;
     if (open) {
-      await withinBound('close worker', options.drainBoundMs ?? 25_000, () => open.close()).catch((error: unknown) =>
-        logger.warn({ err: error, queue: options.queue }, 'worker did not drain in time'),
+      await withQueueTimeout('close worker', options.drainBoundMs ?? 25_000, () => open.close()).catch(
+        (error: unknown) => logger.warn({ err: error, queue: options.queue }, 'worker did not drain in time'),
       );
     }
     await backend[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Logger } from '../logger/logger.ts';
 import { type BackendHandle, commandTimeoutMs, openBackend, type QueueStoreOptions } from './queue-backend.ts';
-import { withinBound } from './queue-unavailable.ts';
+import { withQueueTimeout } from './queue-unavailable.ts';
 
 /** A BullMQ queue that is opened by its first use, because BullMQ keeps a failed first connection for ever. */
 export interface QueueHandle extends AsyncDisposable {
@@ -21,7 +21,7 @@ function construct(name: string, backend: BackendHandle, logger: Logger): Queue 
 }
 
 async function closeQuietly(queue: Queue): Promise<void> {
-  await withinBound('close', closeBoundMs, () => queue.close()).catch(() => {});
+  await withQueueTimeout('close', closeBoundMs, () => queue.close()).catch(() => {});
 }
 
 export function createQueueHandle(name: string, options: QueueStoreOptions): QueueHandle {
@@ -30,7 +30,7 @@ export function createQueueHandle(name: string, options: QueueStoreOptions): Que
   async function openNow(): Promise<Queue> {
     const queue = construct(name, backend, options.logger);
     try {
-      await withinBound('open queue', openBoundMs, async () => void (await queue.waitUntilReady()));
+      await withQueueTimeout('open queue', openBoundMs, async () => void (await queue.waitUntilReady()));
       return queue;
     } catch (error) {
       opening = undefined;

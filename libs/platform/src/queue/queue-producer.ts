@@ -3,7 +3,7 @@ import type { JobsOptions } from 'bullmq';
 import type { z } from 'zod';
 import { commandTimeoutMs } from './queue-backend.ts';
 import type { QueueHandle } from './queue-handle.ts';
-import { withinBound } from './queue-unavailable.ts';
+import { withQueueTimeout } from './queue-unavailable.ts';
 
 export interface QueueProducer<Schema extends z.ZodType> {
   /**
@@ -35,7 +35,7 @@ export function createProducer<Schema extends z.ZodType>(
     add: async (data, { delayMs } = {}) => {
       const parsed = definition.schema.parse(data);
       const jobId = definition.jobId(parsed);
-      await withinBound('add job', commandTimeoutMs + 500, async () => {
+      await withQueueTimeout('add job', commandTimeoutMs + 500, async () => {
         const queue = await handle.open();
         await queue.add(definition.name, parsed, jobOptions(definition as unknown as JobDefinition, jobId, delayMs));
       });

@@ -5,7 +5,7 @@ import { commandTimeoutMs, type QueueStoreOptions } from './queue-backend.ts';
 import { type ConsumerOptions, createConsumer, type QueueConsumer } from './queue-consumer.ts';
 import { createQueueHandle, type QueueHandle } from './queue-handle.ts';
 import { createProducer, type QueueProducer } from './queue-producer.ts';
-import { withinBound } from './queue-unavailable.ts';
+import { withQueueTimeout } from './queue-unavailable.ts';
 
 export interface QueueCounts {
   waiting: number;
@@ -59,7 +59,7 @@ export function openQueueStore(options: QueueStoreOptions): QueueStore {
   }
 
   async function counts(name: string): Promise<QueueCounts> {
-    return withinBound('count jobs', commandTimeoutMs + 500, async () => readCounts(await handleOf(name).open()));
+    return withQueueTimeout('count jobs', commandTimeoutMs + 500, async () => readCounts(await handleOf(name).open()));
   }
 
   return {
