@@ -18,7 +18,7 @@ import { createEvents } from './events.ts';
 import { opsServiceLogger, serviceName } from './logger.ts';
 import { registerOpsMetrics } from './metrics/ops-metrics.ts';
 import { loadVoteTotals } from './metrics/vote-totals.queries.ts';
-import { createQueueStates } from './overview/queue-states.ts';
+import { createQueueStates } from './queues/queue-states.ts';
 import { createSessions } from './session/sessions.ts';
 
 export interface Overrides {

@@ -1,33 +1,54 @@
 import type { Route } from '@urvote/platform/http/define-route';
 import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
-import { auditLogRoutes } from './audit/audit-log.route.ts';
-import { boardProxy, closedDoor } from './board/board-proxy.ts';
+import { scriptRoute, stylesheetRoute } from './assets/assets.routes.ts';
+import { auditLogPageRoute, checkAuditLogRoute, listAuditLogRoute } from './audit/audit-log.routes.ts';
 import type { AppContext } from './context.ts';
-import { failedJobsRoutes } from './failed-jobs/failed-jobs.route.ts';
-import { historyRoutes } from './history/history.route.ts';
-import { overviewRoutes } from './overview/overview.route.ts';
-import { mailRoutes } from './mail/mail.route.ts';
-import { assetRoutes } from './pages/assets.route.ts';
-import { signInRoutes } from './session/sign-in.route.ts';
-import { signOutRoute } from './session/sign-out.route.ts';
-import { storageRoutes } from './storage/storage.route.ts';
+import {
+  failedJobsPageRoute,
+  listFailedJobsRoute,
+  redriveFailedJobRoute,
+  redriveFailedJobsRoute,
+  redriveFormRoute,
+} from './failed-jobs/failed-jobs.routes.ts';
+import { getQueueHistoryRoute, historyPageRoute } from './history/history.routes.ts';
+import { mailListPageRoute, mailPageRoute } from './mail/mail.routes.ts';
+import { getOverviewRoute, overviewPageRoute } from './overview/overview.routes.ts';
+import { queueBoardProxy } from './queue-board/queue-board-proxy.ts';
+import { unknownPath } from './routing/unknown-path.ts';
+import { signInPageRoute, signInRoute } from './sign-in/sign-in.routes.ts';
+import { signOutRoute } from './sign-in/sign-out.route.ts';
+import { getStorageRoute, storagePageRoute } from './storage/storage.routes.ts';
 
 /** Pages and the JSON behind them, section by section. */
 export function routes(app: AppContext): Route[] {
-  return [
-    ...signInRoutes(app),
+  const { mailFolder } = app;
+  const sections = [
+    signInPageRoute(app),
+    signInRoute(app),
     signOutRoute(app),
-    ...assetRoutes(app),
-    ...overviewRoutes(app),
-    ...failedJobsRoutes(app),
-    ...historyRoutes(app),
-    ...storageRoutes(app),
-    ...auditLogRoutes(app),
-    ...mailRoutes(app),
+    stylesheetRoute(),
+    scriptRoute(app),
+    overviewPageRoute(app),
+    getOverviewRoute(app),
+    failedJobsPageRoute(app),
+    redriveFormRoute(app),
+    listFailedJobsRoute(app),
+    redriveFailedJobsRoute(app),
+    redriveFailedJobRoute(app),
+    historyPageRoute(app),
+    getQueueHistoryRoute(app),
+    storagePageRoute(app),
+    getStorageRoute(app),
+    auditLogPageRoute(app),
+    listAuditLogRoute(app),
+    checkAuditLogRoute(app),
   ];
+  // Where mail is sent on, nothing is kept that a page could show.
+  if (mailFolder === undefined) return sections;
+  return sections.concat(mailListPageRoute(app, mailFolder), mailPageRoute(app, mailFolder));
 }
 
 /** What is asked, in order, for paths without a route: the queue dashboard, then nobody. */
 export function proxies(app: AppContext): ProxyRoute[] {
-  return [boardProxy(app), closedDoor(app)];
+  return [queueBoardProxy(app), unknownPath(app)];
 }

@@ -37,7 +37,7 @@ export async function loadAuditLog(db: Kysely<Database>, limit: number, beforeId
 }
 
 /** Id of the first entry that was changed, removed or inserted; null for an unbroken chain. Reads the whole log. */
-export async function findFirstBroken(db: Kysely<Database>): Promise<number | null> {
+export async function findFirstBrokenEntry(db: Kysely<Database>): Promise<number | null> {
   const { rows } = await sql<{ id: string | null }>`select audit_log_first_broken() as id`.execute(db);
   const id = rows[0]?.id ?? null;
   return id === null ? null : Number(id);

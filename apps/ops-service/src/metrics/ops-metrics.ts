@@ -1,6 +1,6 @@
 import { cachedReading } from '@urvote/platform/metrics/cached-reading';
 import { Gauge, type Registry } from 'prom-client';
-import type { QueueStates } from '../overview/queue-states.ts';
+import type { QueueStates } from '../queues/queue-states.ts';
 import type { VoteTotals } from './vote-totals.queries.ts';
 
 export interface MetricSources {

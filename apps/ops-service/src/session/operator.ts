@@ -57,7 +57,7 @@ export function assertRole(operator: Operator, needed: OpsRole): void {
  * @param formToken the token of a form; scripts send it in a header
  * @throws {ProblemError} CSRF_TOKEN_MISSING
  */
-export function assertIntended(
+export function assertCsrfToken(
   sessions: Sessions,
   operator: Operator,
   request: { method: string; headers: IncomingHttpHeaders; isSecure: boolean },
@@ -69,4 +69,9 @@ export function assertIntended(
   const token = formToken ?? (typeof header === 'string' ? header : undefined);
   if (isCrossSite(request.headers, request.isSecure) || !sessions.isCsrfToken(session, token))
     throw new ProblemError('CSRF_TOKEN_MISSING');
+}
+
+/** What forms of the operator carry; empty for one who came with an access token. */
+export function csrfTokenOf(sessions: Sessions, { session }: Operator): string {
+  return session === undefined ? '' : sessions.csrfToken(session);
 }

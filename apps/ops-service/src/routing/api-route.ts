@@ -1,0 +1,28 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import type { RequestContext } from '@urvote/platform/http-request/request-context';
+import type { RouteResult } from '@urvote/platform/http-response/route-result';
+import { isTransient } from '@urvote/platform/postgres/errors';
+import { QueueUnavailableError } from '@urvote/platform/queue/queue-unavailable';
+import type { AppContext } from '../context.ts';
+import { assertCsrfToken, assertRole, identifyOperator, type Operator } from '../session/operator.ts';
+import type { OpsRole } from '../session/roles.ts';
+
+/** A JSON endpoint behind the session cookie or an access token, for callers with at least the given role. */
+export function apiRoute<
+  E extends Endpoint,
+  H extends (ctx: RequestContext<E>, operator: Operator) => Promise<RouteResult<E>>,
+>(app: AppContext, endpoint: E, role: OpsRole, handle: H): Route {
+  return defineRoute(endpoint, async (ctx: RequestContext<E>) => {
+    const { clientIp, isSecure, caller, request } = ctx;
+    const operator = await identifyOperator(app.sessions, { headers: request.headers, clientIp, isSecure, caller });
+    assertRole(operator, role);
+    assertCsrfToken(app.sessions, operator, { method: request.method ?? '', headers: request.headers, isSecure });
+    return handle(ctx, operator).catch((error: unknown) => {
+      throw isTransient(error) || error instanceof QueueUnavailableError
+        ? new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error })
+        : error;
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
+import type { AppContext } from '../context.ts';
+import { identifyOperator } from '../session/operator.ts';
+
+/** What no route takes: without a session not even that is told. */
+export function unknownPath(app: AppContext): ProxyRoute {
+  return {
+    name: 'none',
+    matches: () => true,
+    async forward({ exchange, clientIp, isSecure }) {
+      await identifyOperator(app.sessions, { headers: exchange.request.headers, clientIp, isSecure });
+      throw new ProblemError('NOT_FOUND');
+    },
+    [Symbol.dispose]: () => {},
+  };
+}

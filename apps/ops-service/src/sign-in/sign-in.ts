@@ -1,0 +1,43 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
+import type { Quota } from '@urvote/platform/rate-limit/quota';
+import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
+import { ipSource } from '@urvote/voting/network/ip-group';
+import { askUserService, type OperatorCredentials } from './ask-user-service.ts';
+import { highestRole } from '../session/roles.ts';
+import type { OpsSession, Sessions } from '../session/sessions.ts';
+
+export interface SignInServices {
+  userServiceUrl: string;
+  verifier: TokenVerifier;
+  sessions: Sessions;
+  limiters: RateLimiters;
+}
+
+const perAddress: Quota = { name: 'ops-sign-in-address', points: 20, durationSeconds: 900, scope: 'shared' };
+const perAccount: Quota = { name: 'ops-sign-in-account', points: 5, durationSeconds: 900, scope: 'shared' };
+
+/**
+ * Asks the user service, believes only the token it signs, and begins a session for accounts with a role here.
+ * @throws {ProblemError} QUOTA_EXCEEDED, INVALID_CREDENTIALS, SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG, ACCOUNT_LOCKED, FORBIDDEN, TEMPORARILY_UNAVAILABLE
+ */
+export async function signIn(services: SignInServices, request: OperatorCredentials): Promise<OpsSession> {
+  const account = request.email.trim().toLowerCase();
+  await spend(services.limiters, perAddress, ipSource(request.clientIp) ?? request.clientIp);
+  await spend(services.limiters, perAccount, account);
+  const { accessToken, expiresAt, account: profile } = await askUserService(services.userServiceUrl, request);
+  const caller = await services.verifier.verify(accessToken);
+  const role = highestRole(caller.roles);
+  if (role === undefined) throw new ProblemError('FORBIDDEN', { detail: 'This account has no role in operations' });
+  await services.limiters.reset(perAccount, account);
+  const { userId, sessionId, issuedAtMs = 0 } = caller;
+  return services.sessions.begin(
+    { userId, label: profile.username.slice(0, 120), role, sessionId, issuedAtMs },
+    Date.parse(expiresAt),
+  );
+}
+
+async function spend(limiters: RateLimiters, quota: Quota, key: string): Promise<void> {
+  const state = await limiters.consume(quota, key);
+  if (!state.isAllowed) throw new ProblemError('QUOTA_EXCEEDED', { retryAfterSeconds: state.resetSeconds });
+}
