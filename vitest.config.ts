@@ -1,13 +1,26 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongFilesFirst from './libs/testkit/src/vitest/long-files-first.ts';
 
 const serversSetup = 'libs/testkit/src/vitest/global-setup.ts';
 const noSecretsInLogs = 'libs/testkit/src/vitest/no-secrets-in-logs.ts';
 const sources = '{libs,apps,tools,bench}/**';
 const notTests = ['**/node_modules/**', '**/fixtures/**'];
+/** It waits for two minutes and needs little, so it runs beside others. */
+const waitedOut = 'tests/system/faults/waited-out.test.ts';
+
+const withServers = {
+  globalSetup: [serversSetup],
+  setupFiles: [noSecretsInLogs],
+  pool: 'forks' as const,
+  // One file more than there are cores, because each waits for its servers now and then.
+  maxWorkers: availableParallelism() + 1,
+};
 
 /**
- * Groups run one after another (unit, int, system), because each wants another number of workers: pure tests fill every
- * core, tests with servers leave the servers room to work, and whole processes are started by one test file at a time.
+ * Groups run one after another: pure tests, which fill every core; tests with servers and the API; and last what measures
+ * outages and needs its processes to have room. Nothing is shared between two files of a group but the servers: each has
+ * databases, prefixes and ports of its own.
  * The time limits end what hangs; they are far above what a slow and busy machine takes.
  */
 export default defineConfig({
@@ -17,6 +30,8 @@ export default defineConfig({
     allowOnly: false,
     restoreMocks: true,
     unstubEnvs: true,
+    reporters: ['default', './libs/testkit/src/vitest/slowest-files.ts'],
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
@@ -30,13 +45,10 @@ export default defineConfig({
       },
       {
         test: {
+          ...withServers,
           name: 'int',
           include: [`${sources}/*.int.test.ts`],
           exclude: notTests,
-          globalSetup: [serversSetup],
-          setupFiles: [noSecretsInLogs],
-          pool: 'forks',
-          maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 2 },
@@ -44,13 +56,22 @@ export default defineConfig({
       },
       {
         test: {
+          ...withServers,
           name: 'system',
-          include: ['tests/system/**/*.test.ts'],
+          include: ['tests/system/!(faults)/**/*.test.ts', waitedOut],
           exclude: notTests,
-          globalSetup: [serversSetup],
-          setupFiles: [noSecretsInLogs],
-          pool: 'forks',
-          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...withServers,
+          name: 'faults',
+          include: ['tests/system/faults/**/*.test.ts'],
+          exclude: [...notTests, waitedOut],
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 3 },

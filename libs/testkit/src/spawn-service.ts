@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
@@ -38,6 +39,8 @@ export interface SpawnedService extends AsyncDisposable {
 
 /** The repository's root, from where a main file is named, e.g. `apps/gateway/src/main.ts`. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** Spares a second start most of its imports, which are half of its work. */
+const compileCache = join(root, 'node_modules/.cache/urvote-compile');
 
 function parseLine(line: string): Record<string, unknown>[] {
   try {
@@ -77,7 +80,7 @@ function baseEnv(): Record<string, string> {
 export async function spawnService(mainFile: string, options: SpawnServiceOptions = {}): Promise<SpawnedService> {
   const child = spawn(process.execPath, [mainFile, ...(options.args ?? [])], {
     cwd: root,
-    env: { ...baseEnv(), NODE_ENV: 'test', ...options.env },
+    env: { ...baseEnv(), NODE_ENV: 'test', NODE_COMPILE_CACHE: compileCache, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { migrateUp } from '@urvote/db-schema/migrate';
 import { queueRoles } from '@urvote/db-schema/service-roles';
@@ -19,7 +20,11 @@ const templateDatabase = 'urvote_template';
 const logger = createLogger({ service: 'testkit', level: 'warn' });
 
 async function postgresSettings(): Promise<Record<string, string>> {
-  const settings = { max_connections: '300', shared_buffers: '128MB', max_locks_per_transaction: '256' };
+  const settings = {
+    max_connections: String(100 * (availableParallelism() + 1)),
+    shared_buffers: '128MB',
+    max_locks_per_transaction: '256',
+  };
   const { libraryDir } = await findPostgresBinaries();
   const hasStatements = await access(join(libraryDir, 'pg_stat_statements.so')).then(
     () => true,
@@ -91,11 +96,36 @@ async function startServers(cleanup: AsyncDisposableStack): Promise<TestServers>
   };
 }
 
-/** Starts PostgreSQL (with a migrated template database), Redis and an object store once for a test run. */
+interface SharedServers {
+  started: Promise<TestServers>;
+  cleanup: AsyncDisposableStack;
+  userCount: number;
+}
+
+/** Each project loads this module anew, so what they share is kept beside the modules. */
+const shared = globalThis as { urvoteTestServers?: SharedServers };
+
+function openServers(): SharedServers {
+  const cleanup = new AsyncDisposableStack();
+  const started = sweepLeftOvers().then(() => startServers(cleanup));
+  return { started, cleanup, userCount: 0 };
+}
+
+/** Starts PostgreSQL (with a migrated template database), Redis and an object store once for all projects of a test run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await sweepLeftOvers();
-  await using cleanup = new AsyncDisposableStack();
-  project.provide('servers', await startServers(cleanup));
-  const held = cleanup.move();
-  return () => held.disposeAsync();
+  const servers = (shared.urvoteTestServers ??= openServers());
+  servers.userCount += 1;
+  const leave = async (): Promise<void> => {
+    servers.userCount -= 1;
+    if (servers.userCount > 0) return;
+    delete shared.urvoteTestServers;
+    await servers.cleanup.disposeAsync();
+  };
+  try {
+    project.provide('servers', await servers.started);
+    return leave;
+  } catch (error) {
+    await leave();
+    throw error;
+  }
 }
