@@ -1,7 +1,7 @@
 import type { Role } from '@urvote/contracts/accounts/roles';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Db } from '@urvote/platform/postgres/database';
-import { refuseTokens } from '@urvote/user-service/sessions/sessions.queries';
+import { revokeAccess } from '@urvote/user-service/tokens/access-revocations.queries';
 import { insertRole } from '@urvote/user-service/roles/roles.queries';
 import { sql } from 'kysely';
 
@@ -61,7 +61,7 @@ export async function grantRole(db: Db, { email, role, now, accessTtlMs }: RoleF
       .executeTakeFirst();
     if (user === undefined) return 'no account';
     if (!(await insertRole(trx, { userId: user.id, role, grantedBy: null, now }))) return 'exists';
-    await refuseTokens(trx, { kind: 'user', subjectId: user.id, now, accessTtlMs });
+    await revokeAccess(trx, { kind: 'user', subjectId: user.id, now, accessTtlMs });
     await appendAudit(trx, actor, {
       action: 'user.grant-role',
       targetType: 'user',

@@ -97,7 +97,7 @@ export async function hasSuccessor(trx: Trx, id: string): Promise<boolean> {
 }
 
 /** What the audit log says of them is enough by then. */
-export async function forgetEndedKeys(trx: Trx, ownerId: string, endedBefore: Date): Promise<void> {
+export async function deleteEndedKeys(trx: Trx, ownerId: string, endedBefore: Date): Promise<void> {
   await trx
     .deleteFrom('api_key')
     .where('owner_user_id', '=', ownerId)
@@ -125,7 +125,7 @@ export async function insertApiKey(trx: Trx, key: NewApiKey): Promise<void> {
 }
 
 /** Ends a key then, unless it ends before. */
-export async function endKeyBy(trx: Trx, id: string, until: Date): Promise<void> {
+export async function expireKeyBy(trx: Trx, id: string, until: Date): Promise<void> {
   await trx
     .updateTable('api_key')
     .set({ expires_at: sql`least(expires_at, ${until}::timestamptz)` })
@@ -134,7 +134,7 @@ export async function endKeyBy(trx: Trx, id: string, until: Date): Promise<void>
 }
 
 /** @returns its prefix, or undefined when the owner has no such key that could still end */
-export async function setRevoked(
+export async function revokeKey(
   trx: Trx,
   { ownerId, id, now }: { ownerId: string; id: string; now: Date },
 ): Promise<string | undefined> {

@@ -1,7 +1,8 @@
 import type { createApiKey as endpoint } from '@urvote/contracts/http/api-keys/api-key-endpoints';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { EndpointBody } from '@urvote/contracts/http/endpoint';
-import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import type { AccountActor } from '../accounts/account-actor.ts';
 import { countLiveKeys, lockOwner } from './api-keys.queries.ts';
 import { assertMayHaveKey } from './key-owner.ts';
 import { type ApiKeyContext, type ShownKey, storeNewKey } from './new-key.ts';
@@ -9,7 +10,7 @@ import { type ApiKeyContext, type ShownKey, storeNewKey } from './new-key.ts';
 const liveKeysMax = 20;
 
 export interface CreateApiKeyCommand {
-  actor: Actor & { userId: string };
+  actor: AccountActor;
   settings: EndpointBody<typeof endpoint>;
 }
 

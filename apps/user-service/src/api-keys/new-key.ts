@@ -4,7 +4,7 @@ import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import type { AppContext } from '../context.ts';
-import { type ApiKey, forgetEndedKeys, insertApiKey, type KeyOwner } from './api-keys.queries.ts';
+import { type ApiKey, deleteEndedKeys, insertApiKey, type KeyOwner } from './api-keys.queries.ts';
 
 export type ApiKeyContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'voterKeySecret' | 'config'>;
 
@@ -25,7 +25,7 @@ export async function storeNewKey(
 ): Promise<ShownKey> {
   const { owner, settings, now } = given;
   const { text, prefix } = newApiKeyText();
-  await forgetEndedKeys(trx, owner.id, new Date(now.getTime() - rememberEndedMs));
+  await deleteEndedKeys(trx, owner.id, new Date(now.getTime() - rememberEndedMs));
   const stored = { ...settings, id: randomUUID(), prefix, createdAt: now };
   await insertApiKey(trx, {
     ...stored,

@@ -1,11 +1,12 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
-import { refuseTokens } from '../sessions/sessions.queries.ts';
-import { setRevoked } from './api-keys.queries.ts';
+import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import type { AccountActor } from '../accounts/account-actor.ts';
+import { revokeAccess } from '../tokens/access-revocations.queries.ts';
+import { revokeKey } from './api-keys.queries.ts';
 import type { ApiKeyContext } from './new-key.ts';
 
 export interface RevokeApiKeyCommand {
-  actor: Actor & { userId: string };
+  actor: AccountActor;
   apiKeyId: string;
 }
 
@@ -13,9 +14,9 @@ export interface RevokeApiKeyCommand {
 export async function revokeApiKey(app: ApiKeyContext, { actor, apiKeyId }: RevokeApiKeyCommand): Promise<void> {
   const now = new Date(app.clock.nowMs());
   await app.db.transaction().execute(async (trx) => {
-    const prefix = await setRevoked(trx, { ownerId: actor.userId, id: apiKeyId, now });
+    const prefix = await revokeKey(trx, { ownerId: actor.userId, id: apiKeyId, now });
     if (prefix === undefined) throw new ProblemError('NOT_FOUND');
-    await refuseTokens(trx, {
+    await revokeAccess(trx, {
       kind: 'api_key',
       subjectId: apiKeyId,
       now,

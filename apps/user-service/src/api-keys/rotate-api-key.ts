@@ -1,7 +1,8 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
-import { type ApiKey, endKeyBy, findLiveKey, hasSuccessor, lockOwner } from './api-keys.queries.ts';
+import type { AccountActor } from '../accounts/account-actor.ts';
+import { type ApiKey, expireKeyBy, findLiveKey, hasSuccessor, lockOwner } from './api-keys.queries.ts';
 import { assertMayHaveKey } from './key-owner.ts';
 import { type ApiKeyContext, type ShownKey, storeNewKey } from './new-key.ts';
 
@@ -9,7 +10,7 @@ import { type ApiKeyContext, type ShownKey, storeNewKey } from './new-key.ts';
 const graceMs = 86_400_000;
 
 export interface RotateApiKeyCommand {
-  actor: Actor & { userId: string };
+  actor: AccountActor;
   apiKeyId: string;
 }
 
@@ -24,7 +25,7 @@ export async function rotateApiKey(app: ApiKeyContext, { actor, apiKeyId }: Rota
     await assertRotatable(trx, old, { ownerId: owner.id, now });
     const settings = { ...old, expiresAt: expiryAfter(old, now), rotatedFromId: old.id };
     const next = await storeNewKey(app, trx, { owner, now, settings });
-    await endKeyBy(trx, old.id, new Date(now.getTime() + graceMs));
+    await expireKeyBy(trx, old.id, new Date(now.getTime() + graceMs));
     const details = { prefix: next.apiKey.prefix, from: old.id, fromPrefix: old.prefix };
     await appendAudit(trx, actor, {
       action: 'api_key.rotate',

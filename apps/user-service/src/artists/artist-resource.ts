@@ -20,6 +20,6 @@ export function ownArtistResource(profile: ArtistProfile): OwnArtistProfile {
   };
 }
 
-export function artistTag(profile: OwnArtistProfile): string {
+export function artistEtag(profile: OwnArtistProfile): string {
   return strongEtag(JSON.stringify(profile));
 }

@@ -1,7 +1,7 @@
 import { updateMyArtistProfile as endpoint } from '@urvote/contracts/http/profiles/artist-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { artistTag } from './artist-resource.ts';
+import { artistEtag } from './artist-resource.ts';
 import { updateMyArtistProfile } from './update-my-artist-profile.ts';
 
 export function updateMyArtistProfileRoute(app: AppContext): Route {
@@ -11,6 +11,6 @@ export function updateMyArtistProfileRoute(app: AppContext): Route {
       patch: ctx.body,
       ifMatch: ctx.header('if-match'),
     });
-    return { status: 200, headers: { ETag: artistTag(updated) }, body: updated };
+    return { status: 200, headers: { ETag: artistEtag(updated) }, body: updated };
   });
 }

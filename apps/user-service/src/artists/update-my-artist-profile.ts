@@ -12,7 +12,7 @@ import {
   insertArtistProfile,
   updateArtistProfile,
 } from './artist-profiles.queries.ts';
-import { artistTag, type OwnArtistProfile, ownArtistResource } from './artist-resource.ts';
+import { artistEtag, type OwnArtistProfile, ownArtistResource } from './artist-resource.ts';
 
 export interface UpdateArtistProfileCommand {
   userId: string;
@@ -47,7 +47,7 @@ export async function updateMyArtistProfile(
 }
 
 function assertExpected(current: ArtistProfile | undefined, ifMatch: string | undefined): void {
-  if (current !== undefined) assertIfMatch(ifMatch, artistTag(ownArtistResource(current)));
+  if (current !== undefined) assertIfMatch(ifMatch, artistEtag(ownArtistResource(current)));
   else if (ifMatch !== undefined) throw new ProblemError('PRECONDITION_FAILED');
 }
 

@@ -6,17 +6,17 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { AppContext } from '../context.ts';
 import { assertNotLastAdmin } from '../roles/last-admin.ts';
-import { refuseAllTokens } from '../tokens/revoke-all-access.ts';
+import { revokeAllAccess } from '../tokens/revoke-all-access.ts';
 import { lockActiveAdmins } from '../roles/roles.queries.ts';
 import {
   type DeletedVoter,
-  findLeavingAccount,
-  type LeavingAccount,
-  lockLeavingAccount,
-  removeAccount,
+  findAccountToDelete,
+  type AccountToDelete,
+  lockAccountToDelete,
+  deleteAccount,
   requestErasure,
 } from './deletion.queries.ts';
-import { guestKeyOf } from './email-voter-key.ts';
+import { emailVoterKeyOf } from './email-voter-key.ts';
 
 type DeletionContext = Pick<
   AppContext,
@@ -37,23 +37,23 @@ export async function deleteOwnAccount(
   app: DeletionContext,
   { userId, password }: { userId: string; password: string | undefined },
 ): Promise<void> {
-  const seen = await findLeavingAccount(app.db, userId);
+  const seen = await findAccountToDelete(app.db, userId);
   if (seen === undefined) throw new ProblemError('NOT_FOUND');
   await assertPassword(app, seen, password);
   await app.db.transaction().execute(async (trx) => {
     if (seen.isAdmin) assertNotLastAdmin(await lockActiveAdmins(trx), userId);
-    const account = await lockLeavingAccount(trx, userId);
+    const account = await lockAccountToDelete(trx, userId);
     if (account === undefined) throw new ProblemError('NOT_FOUND');
     if (account.passwordHash !== seen.passwordHash)
       throw new ProblemError('CONFLICT', { detail: 'The password was changed meanwhile' });
-    await end(app, trx, voterOf(app, userId, account), account);
+    await deleteInTransaction(app, trx, voterOf(app, userId, account), account);
   });
   app.wakeUp.notify();
 }
 
 async function assertPassword(
   { passwords }: DeletionContext,
-  { passwordHash }: LeavingAccount,
+  { passwordHash }: AccountToDelete,
   password: string | undefined,
 ): Promise<void> {
   if (passwordHash === null) return;
@@ -61,18 +61,18 @@ async function assertPassword(
     throw new ProblemError('PASSWORD_WRONG');
 }
 
-async function end(
+async function deleteInTransaction(
   app: DeletionContext,
   trx: Trx,
   voter: DeletedVoter,
-  { email, locale, displayName, username }: LeavingAccount,
+  { email, locale, displayName, username }: AccountToDelete,
 ): Promise<void> {
   const { userId } = voter;
   const now = new Date(app.clock.nowMs());
   const endsAt = new Date(now.getTime() + app.config.tokens.ttlSeconds * 1000 + lateVoteMs);
-  await removeAccount(trx, voter);
+  await deleteAccount(trx, voter);
   await requestErasure(trx, voter, { now, endsAt });
-  await refuseAllTokens(app, trx, userId, now);
+  await revokeAllAccess(app, trx, userId, now);
   await requestMail(trx, app.sealers.mail, {
     mail: { to: email, locale, message: { template: 'account-deleted', name: displayName ?? username } },
     now,
@@ -86,9 +86,9 @@ async function end(
 function voterOf(
   { voterKeySecret }: DeletionContext,
   userId: string,
-  { email, isEmailVerified }: LeavingAccount,
+  { email, isEmailVerified }: AccountToDelete,
 ): DeletedVoter {
-  const emailVoterKey = isEmailVerified ? guestKeyOf(email, voterKeySecret) : null;
+  const emailVoterKey = isEmailVerified ? emailVoterKeyOf(email, voterKeySecret) : null;
   const voterKeys = [accountVoterKey(userId), ...(emailVoterKey === null ? [] : [emailVoterKey])];
   return { userId, emailVoterKey, voterKeys };
 }

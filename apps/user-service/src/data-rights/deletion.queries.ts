@@ -1,7 +1,7 @@
 import type { Db, Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 
-export interface LeavingAccount {
+export interface AccountToDelete {
   email: string;
   isEmailVerified: boolean;
   username: string;
@@ -11,7 +11,7 @@ export interface LeavingAccount {
   isAdmin: boolean;
 }
 
-function leavingAccount(db: Db, userId: string) {
+function selectAccountToDelete(db: Db, userId: string) {
   return db
     .selectFrom('user')
     .select(['email', 'username', 'display_name as displayName', 'locale', 'password_hash as passwordHash'])
@@ -20,13 +20,13 @@ function leavingAccount(db: Db, userId: string) {
     .where('id', '=', userId);
 }
 
-export async function findLeavingAccount(db: Db, userId: string): Promise<LeavingAccount | undefined> {
-  return leavingAccount(db, userId).executeTakeFirst();
+export async function findAccountToDelete(db: Db, userId: string): Promise<AccountToDelete | undefined> {
+  return selectAccountToDelete(db, userId).executeTakeFirst();
 }
 
 /** Locked until the transaction ends: of many who delete it at once one finds it. */
-export async function lockLeavingAccount(trx: Trx, userId: string): Promise<LeavingAccount | undefined> {
-  return leavingAccount(trx, userId).forUpdate().executeTakeFirst();
+export async function lockAccountToDelete(trx: Trx, userId: string): Promise<AccountToDelete | undefined> {
+  return selectAccountToDelete(trx, userId).forUpdate().executeTakeFirst();
 }
 
 export interface DeletedVoter {
@@ -40,7 +40,7 @@ export interface DeletedVoter {
  * Removes the account with all that hangs on it (sessions, tokens, identities, keys, mails, profile), and what tells of
  * it elsewhere but in the votes: its name and addresses in the audit log too. Entries stay, without who sent them in.
  */
-export async function removeAccount(trx: Trx, { userId, emailVoterKey, voterKeys }: DeletedVoter): Promise<void> {
+export async function deleteAccount(trx: Trx, { userId, emailVoterKey, voterKeys }: DeletedVoter): Promise<void> {
   const isOfVoter = sql<boolean>`voter_key = any(${voterKeys}::text[])`;
   await trx
     .updateTable('entry')

@@ -1,7 +1,7 @@
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 
 /** What guests with the account's address vote under, or null where the address is none. */
-export function guestKeyOf(email: string, secret: string): string | null {
+export function emailVoterKeyOf(email: string, secret: string): string | null {
   try {
     return guestVoterKey(email, secret);
   } catch (error) {

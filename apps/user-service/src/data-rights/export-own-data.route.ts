@@ -7,7 +7,7 @@ import type { RequestContext } from '@urvote/platform/http-request/request-conte
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
 import { exportOwnData } from './export-own-data.ts';
-import { guestKeyOf } from './email-voter-key.ts';
+import { emailVoterKeyOf } from './email-voter-key.ts';
 import { readOwnAccount } from './own-data.queries.ts';
 
 /** An export reads everything, which nobody needs often. */
@@ -25,7 +25,7 @@ export function exportOwnDataRoute({ db, clock, voterKeySecret }: AppContext): R
     async ({ caller: { userId } }) => {
       const account = await readOwnAccount(db, userId);
       if (account === undefined) throw new ProblemError('NOT_FOUND');
-      const emailVoterKey = guestKeyOf(String(account['email']), voterKeySecret);
+      const emailVoterKey = emailVoterKeyOf(String(account['email']), voterKeySecret);
       return {
         status: 200,
         headers: {

@@ -1,85 +1,85 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Account, findAccount } from '../accounts/accounts.queries.ts';
-import type { SignInContext } from '../sign-in/check-password.ts';
-import { letIn } from '../sign-in/check-password.ts';
+import { completeSignIn, type SignInContext } from '../sign-in/complete-sign-in.ts';
+import type { AppContext } from '../context.ts';
 import type { OpenIdProvider } from '../openid/openid-provider.ts';
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
-import { continueStarted, type OpenIdContext } from '../openid/authorization-state.ts';
-import { admitPerson, type Arrival, linkPerson, lookAgain } from './find-or-create-account.ts';
+import { redeemAuthorizationState, type OpenIdContext } from '../openid/authorization-state.ts';
+import { findOrCreateAccount, type ProviderSignIn, linkIdentity, retryLookup } from './find-or-create-account.ts';
 
-export type ComeFromProviderContext = OpenIdContext & SignInContext;
+export type ProviderCallbackContext = OpenIdContext & SignInContext & Pick<AppContext, 'wakeUp'>;
 
-export interface Return {
+export interface ProviderCallback {
   answer: URLSearchParams;
   cookieHeader: string | undefined;
   client: SessionClient;
 }
 
-export interface Arrived {
+export interface CallbackOutcome {
   redirectTo: string;
   /** None after linking, which was begun in a session. */
   opened: OpenedSession | undefined;
 }
 
 const provider = 'google';
-const lookCount = 5;
+const lookupCount = 5;
 
 /**
  * The end of what was started at the provider: somebody is signed in, or an identity linked.
  * @throws {ProblemError} SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED, FORBIDDEN for a suspended account, EMAIL_TAKEN, CONFLICT,
  * NOT_FOUND, TEMPORARILY_UNAVAILABLE
  */
-export async function comeFromProvider(
-  app: ComeFromProviderContext,
-  { answer, cookieHeader, client }: Return,
-): Promise<Arrived> {
+export async function handleProviderCallback(
+  app: ProviderCallbackContext,
+  { answer, cookieHeader, client }: ProviderCallback,
+): Promise<CallbackOutcome> {
   if (app.openId === undefined) throw new ProblemError('NOT_FOUND');
-  const { person, redirectTo, linkTo } = await identify(app, app.openId, { answer, cookieHeader });
+  const { user, redirectTo, linkTo } = await identify(app, app.openId, { answer, cookieHeader });
   const from = { ip: client.clientIp, userAgent: client.userAgent };
-  const arrival: Arrival = { provider, person, from, now: new Date(app.clock.nowMs()) };
+  const signIn: ProviderSignIn = { provider, user, from, now: new Date(app.clock.nowMs()) };
   if (linkTo !== null) {
-    await link(app, arrival, linkTo);
+    await link(app, signIn, linkTo);
     return { redirectTo, opened: undefined };
   }
-  const account = await admit(app, arrival);
+  const account = await findAccountOf(app, signIn);
   assertNotSuspended(account);
-  return { redirectTo, opened: await letIn(app, account, client, 'cookie') };
+  return { redirectTo, opened: await completeSignIn(app, account, client, 'cookie') };
 }
 
 async function identify(
-  app: ComeFromProviderContext,
+  app: ProviderCallbackContext,
   openId: OpenIdProvider,
-  { answer, cookieHeader }: Omit<Return, 'client'>,
+  { answer, cookieHeader }: Omit<ProviderCallback, 'client'>,
 ) {
   try {
-    const { secrets, ...started } = await continueStarted(app, {
+    const { secrets, ...started } = await redeemAuthorizationState(app, {
       state: answer.get('state') ?? undefined,
       cookieHeader,
     });
-    return { ...started, person: await openId.person(answer, secrets) };
+    return { ...started, user: await openId.exchangeCode(answer, secrets) };
   } catch (error) {
     app.events.signInRefused('provider');
     throw error;
   }
 }
 
-async function admit(app: ComeFromProviderContext, arrival: Arrival): Promise<Account> {
-  for (let look = 0; look < lookCount; look += 1) {
-    const admitted = await app.db.transaction().execute((trx) => admitPerson(trx, arrival));
-    if (admitted !== lookAgain) {
+async function findAccountOf(app: ProviderCallbackContext, signIn: ProviderSignIn): Promise<Account> {
+  for (let lookup = 0; lookup < lookupCount; lookup += 1) {
+    const found = await app.db.transaction().execute((trx) => findOrCreateAccount(trx, signIn));
+    if (found !== retryLookup) {
       app.wakeUp.notify();
-      return admitted;
+      return found;
     }
   }
   throw new ProblemError('TEMPORARILY_UNAVAILABLE');
 }
 
-async function link(app: ComeFromProviderContext, arrival: Arrival, userId: string): Promise<void> {
+async function link(app: ProviderCallbackContext, signIn: ProviderSignIn, userId: string): Promise<void> {
   await app.db.transaction().execute(async (trx) => {
     const account = await findAccount(trx, userId);
     if (account === undefined) throw new ProblemError('SIGN_IN_FAILED');
     assertNotSuspended(account);
-    await linkPerson(trx, arrival, account);
+    await linkIdentity(trx, signIn, account);
   });
 }
 

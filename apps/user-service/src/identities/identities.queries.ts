@@ -1,7 +1,6 @@
 import type { IdentityProviderName } from '@urvote/contracts/http/identities/identity-endpoints';
 import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Db, Trx } from '@urvote/platform/postgres/database';
-import { sql } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
 
 export interface Identity {
@@ -27,7 +26,7 @@ export interface IdentityKey {
 }
 
 /** Whose identity it is, remembered as used now. */
-export async function touchIdentity(
+export async function markIdentityUsed(
   trx: Trx,
   { provider, subject }: IdentityKey,
   now: Date,
@@ -72,27 +71,7 @@ export async function deleteIdentity(trx: Trx, userId: string, provider: Identit
   return deleted !== undefined;
 }
 
-/** Ways to sign in are added and taken away one after the other. @returns whether there is such an account */
-export async function lockAccount(trx: Trx, userId: string): Promise<boolean> {
-  const locked = await trx.selectFrom('user').select('id').where('id', '=', userId).forUpdate().executeTakeFirst();
-  return locked !== undefined;
-}
-
-/** Passwords, passkeys and identities that the account can be signed in to with. A hash of a form nobody can match is no password. */
-export async function countWaysToSignIn(trx: Trx, userId: string): Promise<number> {
-  const { count } = await trx
-    .selectFrom('user')
-    .select(
-      sql<number>`((coalesce(password_hash, '') like '$%')::int
-        + (select count(*) from user_identity where user_id = "user".id)
-        + (select count(*) from passkey where user_id = "user".id))::int`.as('count'),
-    )
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-export interface NewPerson {
+export interface NewProviderAccount {
   email: string;
   username: string;
   displayName: string | undefined;
@@ -100,9 +79,9 @@ export interface NewPerson {
 }
 
 /** An account without a password, its address confirmed. @returns its id; undefined when address or name are taken */
-export async function insertPerson(
+export async function insertProviderAccount(
   trx: Trx,
-  { email, username, displayName, now }: NewPerson,
+  { email, username, displayName, now }: NewProviderAccount,
 ): Promise<string | undefined> {
   const id = uuidV7();
   const inserted = await trx

@@ -2,8 +2,8 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { linkGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { perSourceLimit } from '../openid/openid-limits.ts';
-import { startAtProvider } from '../openid/authorization-state.ts';
+import { openIdAddressLimit } from '../openid/openid-limits.ts';
+import { startAuthorization } from '../openid/authorization-state.ts';
 import { listIdentities } from './identities.queries.ts';
 
 export function linkGoogleRoute(app: AppContext): Route {
@@ -13,9 +13,9 @@ export function linkGoogleRoute(app: AppContext): Route {
       const linked = await listIdentities(app.db, caller.userId);
       if (linked.some(({ provider }) => provider === 'google'))
         throw new ProblemError('CONFLICT', { detail: 'An identity is linked already' });
-      const { url, cookie } = await startAtProvider(app, { redirect: body.redirect, linkTo: caller.userId });
+      const { url, cookie } = await startAuthorization(app, { redirect: body.redirect, linkTo: caller.userId });
       return { status: 200, headers: { 'Set-Cookie': cookie }, body: { authorizationUrl: url } };
     },
-    { limits: [perSourceLimit] },
+    { limits: [openIdAddressLimit] },
   );
 }

@@ -1,31 +1,31 @@
 import { returnFromGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { clearingBindingCookie } from '../openid/browser-binding.ts';
-import { perSourceLimit } from '../openid/openid-limits.ts';
-import { signedIn } from '../sessions/session-response.ts';
-import { comeFromProvider } from './handle-provider-callback.ts';
+import { clearedBindingCookie } from '../openid/browser-binding.ts';
+import { openIdAddressLimit } from '../openid/openid-limits.ts';
+import { sessionResponse } from '../sessions/session-response.ts';
+import { handleProviderCallback } from './handle-provider-callback.ts';
 
 export function returnFromGoogleRoute(app: AppContext): Route {
   return defineRoute(
     returnFromGoogle,
     async (ctx) => {
       const cookieHeader = ctx.header('cookie');
-      const { redirectTo, opened } = await comeFromProvider(app, {
+      const { redirectTo, opened } = await handleProviderCallback(app, {
         answer: answerOf(ctx.query),
         cookieHeader,
         client: ctx,
       });
-      const sessionCookies = opened === undefined ? [] : (signedIn(opened).headers?.['Set-Cookie'] ?? []);
+      const sessionCookies = opened === undefined ? [] : (sessionResponse(opened).headers?.['Set-Cookie'] ?? []);
       return {
         status: 302,
         headers: {
           Location: redirectTo,
-          'Set-Cookie': [clearingBindingCookie(app.config.publicUrl), ...sessionCookies],
+          'Set-Cookie': [clearedBindingCookie(app.config.publicUrl), ...sessionCookies],
         },
       };
     },
-    { limits: [perSourceLimit] },
+    { limits: [openIdAddressLimit] },
   );
 }
 

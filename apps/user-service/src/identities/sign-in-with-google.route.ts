@@ -1,16 +1,16 @@
 import { signInWithGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { perSourceLimit } from '../openid/openid-limits.ts';
-import { startAtProvider } from '../openid/authorization-state.ts';
+import { openIdAddressLimit } from '../openid/openid-limits.ts';
+import { startAuthorization } from '../openid/authorization-state.ts';
 
 export function signInWithGoogleRoute(app: AppContext): Route {
   return defineRoute(
     signInWithGoogle,
     async ({ query }) => {
-      const { url, cookie } = await startAtProvider(app, { redirect: query.redirect });
+      const { url, cookie } = await startAuthorization(app, { redirect: query.redirect });
       return { status: 302, headers: { Location: url, 'Set-Cookie': cookie } };
     },
-    { limits: [perSourceLimit] },
+    { limits: [openIdAddressLimit] },
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { usernameOfName } from './suggest-username.ts';
+import { suggestUsername } from './suggest-username.ts';
 
 it.each([
   ['Ada Lovelace', 'ada-lovelace-1234'],
@@ -10,5 +10,5 @@ it.each([
   [undefined, 'voter-1234'],
   [`${'a'.repeat(29)} b`, `${'a'.repeat(29)}-1234`],
 ])('%j becomes %s', (name, username) => {
-  expect(usernameOfName(name, '1234')).toBe(username);
+  expect(suggestUsername(name, '1234')).toBe(username);
 });

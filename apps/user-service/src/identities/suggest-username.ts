@@ -1,7 +1,7 @@
 const longestBase = 30;
 
 /** A name that people can be called by, made of what the provider says they are called; the suffix makes it their own. */
-export function usernameOfName(name: string | undefined, suffix: string): string {
+export function suggestUsername(name: string | undefined, suffix: string): string {
   const base = (name ?? '')
     .normalize('NFKD')
     .toLowerCase()

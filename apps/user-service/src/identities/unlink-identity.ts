@@ -1,20 +1,22 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { IdentityProviderName } from '@urvote/contracts/http/identities/identity-endpoints';
-import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
+import type { AccountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
-import { countWaysToSignIn, deleteIdentity, lockAccount } from './identities.queries.ts';
+import { countSignInMethods, lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
+import { deleteIdentity } from './identities.queries.ts';
 
 /** @throws {ProblemError} NOT_FOUND; CONFLICT when nothing else would be left to sign in with */
 export async function unlinkIdentity(
   { db }: Pick<AppContext, 'db'>,
-  userId: string,
+  actor: AccountActor,
   provider: IdentityProviderName,
-  actor: Actor,
 ): Promise<void> {
+  const { userId } = actor;
   await db.transaction().execute(async (trx) => {
-    await lockAccount(trx, userId);
+    await lockSignInMethods(trx, userId);
     if (!(await deleteIdentity(trx, userId, provider))) throw new ProblemError('NOT_FOUND');
-    if ((await countWaysToSignIn(trx, userId)) === 0) {
+    if ((await countSignInMethods(trx, userId)) === 0) {
       throw new ProblemError('CONFLICT', { detail: 'It is the last way to sign in. Set a password first.' });
     }
     await appendAudit(trx, actor, {

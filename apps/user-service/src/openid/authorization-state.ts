@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { AppContext } from '../context.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import { isBoundTo, newBrowserBinding } from './browser-binding.ts';
-import type { SignInSecrets } from './openid-provider.ts';
-import { ownRedirect } from './safe-redirect.ts';
+import type { AuthorizationSecrets } from './openid-provider.ts';
+import { safeRedirect } from './safe-redirect.ts';
 
 export type OpenIdContext = Pick<AppContext, 'db' | 'clock' | 'sealers' | 'config' | 'openId'>;
 
-export interface Start {
+export interface AuthorizationRequest {
   /** Path to go to at the end. */
   redirect: string;
   /** The signed-in account to link with; without one somebody signs in. */
@@ -17,7 +17,7 @@ export interface Start {
 
 const ttlMs = 10 * 60_000;
 
-const startedPayload = z.strictObject({
+const statePayload = z.strictObject({
   nonce: z.string(),
   codeVerifier: z.string(),
   redirectTo: z.string(),
@@ -29,14 +29,14 @@ const startedPayload = z.strictObject({
  * @returns where the browser goes and the cookie that binds the sign-in to it
  * @throws {ProblemError} NOT_FOUND when no provider is set up; REDIRECT_NOT_ALLOWED, TEMPORARILY_UNAVAILABLE
  */
-export async function startAtProvider(
+export async function startAuthorization(
   app: OpenIdContext,
-  { redirect, linkTo }: Start,
+  { redirect, linkTo }: AuthorizationRequest,
 ): Promise<{ url: string; cookie: string }> {
   if (app.openId === undefined) throw new ProblemError('NOT_FOUND');
   const secrets = app.openId.newSecrets();
   const binding = newBrowserBinding(app.config.publicUrl, ttlMs / 1000);
-  const payload = { ...secrets, redirectTo: ownRedirect(redirect, app.config.publicUrl), bindingHash: binding.hash };
+  const payload = { ...secrets, redirectTo: safeRedirect(redirect, app.config.publicUrl), bindingHash: binding.hash };
   const given = {
     purpose: 'oidc-sign-in' as const,
     ...(linkTo === undefined ? {} : { userId: linkTo }),
@@ -49,8 +49,8 @@ export async function startAtProvider(
   return { url: url.href, cookie: binding.cookie };
 }
 
-export interface Started {
-  secrets: SignInSecrets;
+export interface StartedAuthorization {
+  secrets: AuthorizationSecrets;
   redirectTo: string;
   linkTo: string | null;
 }
@@ -59,10 +59,10 @@ export interface Started {
  * Uses up what was started. A state that another browser brings is used up too: somebody has got hold of it.
  * @throws {ProblemError} SIGN_IN_FAILED when it was not started here, is over, or was used
  */
-export async function continueStarted(
+export async function redeemAuthorizationState(
   app: OpenIdContext,
   given: { state: string | undefined; cookieHeader: string | undefined },
-): Promise<Started> {
+): Promise<StartedAuthorization> {
   const { state, cookieHeader } = given;
   if (state === undefined) throw new ProblemError('SIGN_IN_FAILED');
   const now = new Date(app.clock.nowMs());
@@ -72,7 +72,7 @@ export async function continueStarted(
     .catch((error: unknown) => {
       throw error instanceof ProblemError ? new ProblemError('SIGN_IN_FAILED', { cause: error }) : error;
     });
-  const { bindingHash, redirectTo, nonce, codeVerifier } = startedPayload.parse(payload);
+  const { bindingHash, redirectTo, nonce, codeVerifier } = statePayload.parse(payload);
   if (!isBoundTo(bindingHash, cookieHeader, app.config.publicUrl)) throw new ProblemError('SIGN_IN_FAILED');
   return { secrets: { state, nonce, codeVerifier }, redirectTo, linkTo: userId };
 }

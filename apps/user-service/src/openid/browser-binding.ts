@@ -18,7 +18,7 @@ export function newBrowserBinding(publicUrl: string, maxAgeSeconds: number): Bro
   return { cookie: cookieOf(value, isTls(publicUrl), maxAgeSeconds), hash: tokenHash(value).toString('base64url') };
 }
 
-export function clearingBindingCookie(publicUrl: string): string {
+export function clearedBindingCookie(publicUrl: string): string {
   return cookieOf('', isTls(publicUrl), 0);
 }
 

@@ -3,10 +3,10 @@ import type { Clock } from '@urvote/platform/clock/clock';
 import * as client from 'openid-client';
 import { z } from 'zod';
 import type { GoogleSettings } from '../config.ts';
-import { isProviderAway } from './provider-unavailable.ts';
+import { isProviderUnavailable } from './provider-unavailable.ts';
 
 /** Who came back, as far as the provider vouches for it. */
-export interface ProviderPerson {
+export interface ProviderUser {
   subject: string;
   email: string | undefined;
   isEmailVerified: boolean;
@@ -14,21 +14,21 @@ export interface ProviderPerson {
 }
 
 /** What has to be the same when the browser comes back. */
-export interface SignInSecrets {
+export interface AuthorizationSecrets {
   state: string;
   nonce: string;
   codeVerifier: string;
 }
 
 export interface OpenIdProvider {
-  newSecrets(): Omit<SignInSecrets, 'state'>;
+  newSecrets(): Omit<AuthorizationSecrets, 'state'>;
   /** @throws {ProblemError} TEMPORARILY_UNAVAILABLE */
-  authorizationUrl(secrets: SignInSecrets): Promise<URL>;
+  authorizationUrl(secrets: AuthorizationSecrets): Promise<URL>;
   /**
-   * Checks what the provider sent back, and gets the person for it.
+   * Checks what the provider sent back, and gets the user for it.
    * @throws {ProblemError} SIGN_IN_FAILED, TEMPORARILY_UNAVAILABLE
    */
-  person(answer: URLSearchParams, secrets: SignInSecrets): Promise<ProviderPerson>;
+  exchangeCode(answer: URLSearchParams, secrets: AuthorizationSecrets): Promise<ProviderUser>;
 }
 
 export interface OpenIdProviderOptions extends GoogleSettings {
@@ -43,7 +43,7 @@ const metadataKeptMs = 60 * 60_000;
 
 /** OpenID Connect with the authorization code flow, PKCE (S256), nonce, and the signature of the ID token checked. */
 export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProvider {
-  const configuration = remembered(() => discover(options), options.clock);
+  const configuration = cached(() => discover(options), options.clock);
   return {
     newSecrets: () => ({ nonce: client.randomNonce(), codeVerifier: client.randomPKCECodeVerifier() }),
     async authorizationUrl({ state, nonce, codeVerifier }) {
@@ -56,14 +56,14 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
         code_challenge_method: 'S256',
       });
     },
-    async person(answer, secrets) {
+    async exchangeCode(answer, secrets) {
       const known = await configuration();
       const url = new URL(options.redirectUri);
       url.search = answer.toString();
       try {
         return await redeemCode(known, url, secrets);
       } catch (cause) {
-        throw new ProblemError(isProviderAway(cause) ? 'TEMPORARILY_UNAVAILABLE' : 'SIGN_IN_FAILED', { cause });
+        throw new ProblemError(isProviderUnavailable(cause) ? 'TEMPORARILY_UNAVAILABLE' : 'SIGN_IN_FAILED', { cause });
       }
     },
   };
@@ -91,7 +91,7 @@ function isPlainLoopback({ protocol, hostname }: URL): boolean {
 }
 
 /** One question at a time, asked anew when it failed or the answer is old. */
-function remembered(ask: () => Promise<client.Configuration>, clock: Clock): () => Promise<client.Configuration> {
+function cached(ask: () => Promise<client.Configuration>, clock: Clock): () => Promise<client.Configuration> {
   let last: { atMs: number; answer: Promise<client.Configuration> } | undefined;
   return () => {
     if (last !== undefined && clock.nowMs() - last.atMs < metadataKeptMs) return last.answer;
@@ -104,7 +104,7 @@ function remembered(ask: () => Promise<client.Configuration>, clock: Clock): () 
   };
 }
 
-const personClaims = z.object({
+const userClaims = z.object({
   sub: z.string().min(1).max(255),
   email: z.email().max(254).optional().catch(undefined),
   email_verified: z.literal(true).optional().catch(undefined),
@@ -112,16 +112,16 @@ const personClaims = z.object({
 });
 
 /** The tokens of the provider end here: nothing but the person is needed of them. */
-async function redeemCode(known: client.Configuration, url: URL, secrets: SignInSecrets): Promise<ProviderPerson> {
+async function redeemCode(known: client.Configuration, url: URL, secrets: AuthorizationSecrets): Promise<ProviderUser> {
   const { state, nonce, codeVerifier } = secrets;
   const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier, idTokenExpected: true };
   const tokens = await client.authorizationCodeGrant(known, url, checks);
-  const claims = personClaims.parse(tokens.claims());
+  const claims = userClaims.parse(tokens.claims());
   const isToldAtOnce = claims.email !== undefined || known.serverMetadata().userinfo_endpoint === undefined;
   const {
     email,
     email_verified: isVerified,
     name,
-  } = isToldAtOnce ? claims : personClaims.parse(await client.fetchUserInfo(known, tokens.access_token, claims.sub));
+  } = isToldAtOnce ? claims : userClaims.parse(await client.fetchUserInfo(known, tokens.access_token, claims.sub));
   return { subject: claims.sub, email, isEmailVerified: isVerified === true, name };
 }

@@ -1,11 +1,11 @@
 import { ClientError } from 'openid-client';
 
-const awayCodes = ['OAUTH_TIMEOUT', 'OAUTH_ABORT'];
+const unavailableCodes = ['OAUTH_TIMEOUT', 'OAUTH_ABORT'];
 
 /** Whether the provider did not answer or answered that something broke there; a refusal is neither. */
-export function isProviderAway(error: unknown): boolean {
+export function isProviderUnavailable(error: unknown): boolean {
   if (error instanceof ClientError) {
-    if (awayCodes.includes(error.code ?? '')) return true;
+    if (unavailableCodes.includes(error.code ?? '')) return true;
     return error.cause instanceof Response ? error.cause.status >= 500 : isFailedFetch(error.cause);
   }
   return isFailedFetch(error);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownRedirect } from './safe-redirect.ts';
+import { safeRedirect } from './safe-redirect.ts';
 
 const own = 'https://vote.example';
 
@@ -12,7 +12,7 @@ describe('where a browser is sent', () => {
     ['/search?q=a%20b&share=100%25', 'https://vote.example/search?q=a%20b&share=100%25'],
     ['/?next=https://evil.example', 'https://vote.example/?next=https://evil.example'],
   ])('%s is a path of ours', (path, address) => {
-    expect(ownRedirect(path, own)).toBe(address);
+    expect(safeRedirect(path, own)).toBe(address);
   });
 
   it.each([
@@ -41,6 +41,6 @@ describe('where a browser is sent', () => {
     '/.//evil.example',
     '/x/../..//evil.example',
   ])('%j is refused', (path) => {
-    expect(() => ownRedirect(path, own)).toThrow(expect.objectContaining({ code: 'REDIRECT_NOT_ALLOWED' }));
+    expect(() => safeRedirect(path, own)).toThrow(expect.objectContaining({ code: 'REDIRECT_NOT_ALLOWED' }));
   });
 });

@@ -10,7 +10,7 @@ const decodings = 2;
  * @returns the whole address, so that no path can be read as a host
  * @throws {ProblemError} REDIRECT_NOT_ALLOWED
  */
-export function ownRedirect(path: string, publicUrl: string): string {
+export function safeRedirect(path: string, publicUrl: string): string {
   let [form = ''] = path.split(/[?#]/, 1);
   for (let times = 0; times <= decodings; times += 1) {
     if (!form.startsWith('/') || isSuspicious.test(form)) throw new ProblemError('REDIRECT_NOT_ALLOWED');

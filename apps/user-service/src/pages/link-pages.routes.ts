@@ -15,12 +15,12 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { readForm } from '@urvote/platform/http-request/read-form';
 import { linkPageHeaders } from '@urvote/platform/http-response/link-page-headers';
 import type { ResponseHeaders } from '@urvote/platform/http-response/route-result';
-import { letIn } from '../sign-in/check-password.ts';
+import { completeSignIn } from '../sign-in/complete-sign-in.ts';
 import type { AppContext } from '../context.ts';
 import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
-import { accountAddressLimit } from '../registration/account-limits.ts';
-import { signedIn } from '../sessions/session-response.ts';
+import { accountAddressLimit } from '../sign-in/link-limits.ts';
+import { sessionResponse } from '../sessions/session-response.ts';
 
 /** With the stricter `no-referrer` browsers would not say where a form comes from. */
 const pageHeaders = linkPageHeaders(linkPageStyle, 'same-origin');
@@ -90,7 +90,7 @@ function sendMagicLinkRoute(app: AppContext): Route {
         const account = await app.db
           .transaction()
           .execute((trx) => redeemLink(app, trx, 'magic-link', ctx.query.token));
-        const opened = signedIn(await letIn(app, account, ctx, 'cookie'));
+        const opened = sessionResponse(await completeSignIn(app, account, ctx, 'cookie'));
         return shown({ title: 'Welcome', text: 'You are signed in.' }, opened.headers);
       }),
     limits,

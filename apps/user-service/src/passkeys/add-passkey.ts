@@ -5,15 +5,27 @@ import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { findAccount } from '../accounts/accounts.queries.ts';
+import type { AccountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
-import { lockAccount } from '../identities/identities.queries.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
-import { asOwner, type ChangeTotpContext, type Owner, type OwnProof } from '../second-factors/change-totp.ts';
-import { hasActiveTotp } from '../second-factors/second-factors.queries.ts';
+import {
+  type ReauthenticationContext,
+  type ReauthenticationProof,
+  withReauthentication,
+} from '../second-factors/reauthenticate.ts';
+import { hasActiveTotp } from '../sign-in/second-factor/second-factor.queries.ts';
+import { lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
 import { insertPasskey, listPasskeys, type Passkey } from './passkeys.queries.ts';
-import { challengeBytes, challengeOf, keyAlgorithms, orRefused, relyingParty, userHandleOf } from './relying-party.ts';
+import {
+  challengeBytes,
+  readChallenge,
+  keyAlgorithms,
+  verifyOrRefuse,
+  relyingParty,
+  userHandleOf,
+} from './relying-party.ts';
 
-export type PasskeyContext = ChangeTotpContext & Pick<AppContext, 'config'>;
+export type PasskeyContext = ReauthenticationContext & Pick<AppContext, 'config'>;
 
 const purpose = 'passkey-register';
 const ttlMs = 5 * 60_000;
@@ -24,14 +36,14 @@ const mostPasskeys = 20;
  * asked for it here.
  * @throws {ProblemError} SECOND_FACTOR_WRONG, PASSWORD_WRONG, QUOTA_EXCEEDED, NOT_FOUND
  */
-export async function beginPasskey(app: PasskeyContext, owner: Owner, proof: OwnProof) {
+export async function beginPasskey(app: PasskeyContext, owner: AccountActor, proof: ReauthenticationProof) {
   const { userId } = owner;
   const account = await findAccount(app.db, userId);
   if (account === undefined) throw new ProblemError('NOT_FOUND');
   const given = { purpose, userId, ttlMs, now: new Date(app.clock.nowMs()), replaces: true } as const;
   const issue = (trx: Trx) => issueOneTimeToken(trx, app.sealers.oneTimeToken, given);
   const token = (await hasActiveTotp(app.db, userId))
-    ? await asOwner(app, owner, proof, issue)
+    ? await withReauthentication(app, owner, proof, issue)
     : await app.db.transaction().execute(issue);
   const known = await listPasskeys(app.db, userId);
   return generateRegistrationOptions({
@@ -49,13 +61,13 @@ export async function beginPasskey(app: PasskeyContext, owner: Owner, proof: Own
 }
 
 export interface PasskeyToAdd extends EndpointBody<typeof endpoint> {
-  owner: Owner;
+  owner: AccountActor;
 }
 
 /** @throws {ProblemError} LINK_SPENT, PASSKEY_REFUSED; CONFLICT when it is known or there are too many */
 export async function addPasskey(app: PasskeyContext, { owner, name, credential }: PasskeyToAdd): Promise<Passkey> {
   const now = new Date(app.clock.nowMs());
-  const token = challengeOf(credential.response.clientDataJSON);
+  const token = readChallenge(credential.response.clientDataJSON);
   await app.db.transaction().execute(async (trx) => {
     const { userId } = await redeemOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, token, now });
     if (userId !== owner.userId) throw new ProblemError('LINK_SPENT');
@@ -69,7 +81,7 @@ export async function addPasskey(app: PasskeyContext, { owner, name, credential 
     requireUserVerification: true,
     supportedAlgorithmIDs: keyAlgorithms,
   };
-  const verified = await orRefused(verifyRegistrationResponse({ response, ...checks }));
+  const verified = await verifyOrRefuse(verifyRegistrationResponse({ response, ...checks }));
   if (!verified.verified) throw new ProblemError('PASSKEY_REFUSED');
   const { credential: made, credentialBackedUp: isBackedUp } = verified.registrationInfo;
   const found = {
@@ -79,7 +91,7 @@ export async function addPasskey(app: PasskeyContext, { owner, name, credential 
     transports: made.transports ?? [],
   };
   return app.db.transaction().execute(async (trx) => {
-    await lockAccount(trx, owner.userId);
+    await lockSignInMethods(trx, owner.userId);
     if ((await listPasskeys(trx, owner.userId)).length >= mostPasskeys)
       throw new ProblemError('CONFLICT', { detail: `An account has ${mostPasskeys} passkeys at most` });
     const added = await insertPasskey(trx, { ...found, userId: owner.userId, name, isBackedUp, now });

@@ -72,7 +72,7 @@ export async function insertPasskey(trx: Trx, given: NewPasskey): Promise<Passke
 }
 
 /** A count that does not rise is one of a copy; authenticators that do not count say 0. @returns whether it was accepted */
-export async function countUse(
+export async function recordPasskeyUse(
   db: Db,
   {
     credentialId,

@@ -23,7 +23,7 @@ export function challengeBytes(token: string): Uint8Array<ArrayBuffer> {
 const clientData = z.looseObject({ challenge: z.string().max(200) });
 
 /** @throws {ProblemError} PASSKEY_REFUSED when the browser's data cannot be read */
-export function challengeOf(clientDataJson: string): string {
+export function readChallenge(clientDataJson: string): string {
   try {
     return clientData.parse(JSON.parse(Buffer.from(clientDataJson, 'base64url').toString())).challenge;
   } catch (cause) {
@@ -32,7 +32,7 @@ export function challengeOf(clientDataJson: string): string {
 }
 
 /** What is wrong with a credential is told nobody but the log. @throws {ProblemError} PASSKEY_REFUSED */
-export async function orRefused<T>(verifying: Promise<T>): Promise<T> {
+export async function verifyOrRefuse<T>(verifying: Promise<T>): Promise<T> {
   try {
     return await verifying;
   } catch (cause) {

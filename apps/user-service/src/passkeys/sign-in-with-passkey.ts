@@ -3,11 +3,11 @@ import type { EndpointBody } from '@urvote/contracts/http/endpoint';
 import type { signInWithPasskey as endpoint } from '@urvote/contracts/http/passkeys/passkey-endpoints';
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { findAccount } from '../accounts/accounts.queries.ts';
-import { letIn, type SignInContext } from '../sign-in/check-password.ts';
+import { completeSignIn, type SignInContext } from '../sign-in/complete-sign-in.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
-import { countUse, findPasskey, type KnownPasskey } from './passkeys.queries.ts';
-import { challengeBytes, challengeOf, orRefused, relyingParty, userHandleOf } from './relying-party.ts';
+import { recordPasskeyUse, findPasskey, type KnownPasskey } from './passkeys.queries.ts';
+import { challengeBytes, readChallenge, verifyOrRefuse, relyingParty, userHandleOf } from './relying-party.ts';
 
 const purpose = 'passkey-sign-in';
 const ttlMs = 5 * 60_000;
@@ -36,20 +36,20 @@ export async function signInWithPasskey(
   client: SessionClient,
 ): Promise<OpenedSession> {
   const now = new Date(app.clock.nowMs());
-  const token = challengeOf(credential.response.clientDataJSON);
+  const token = readChallenge(credential.response.clientDataJSON);
   await app.db
     .transaction()
     .execute((trx) => redeemOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, token, now }));
-  const userId = await ownerOf(app, { credential, token, now }).catch((error: unknown) => {
+  const userId = await verifyPasskey(app, { credential, token, now }).catch((error: unknown) => {
     app.events.signInRefused('passkey');
     throw error;
   });
   const account = await findAccount(app.db, userId);
   if (account === undefined) throw new ProblemError('PASSKEY_REFUSED');
-  return letIn(app, account, client, session, 'two factors');
+  return completeSignIn(app, account, client, session, 'two factors');
 }
 
-async function ownerOf(
+async function verifyPasskey(
   app: SignInContext,
   { credential, token, now }: { credential: Asked['credential']; token: string; now: Date },
 ): Promise<string> {
@@ -58,7 +58,7 @@ async function ownerOf(
   if (known === undefined || !isHandleOf(known, credential.response.userHandle))
     throw new ProblemError('PASSKEY_REFUSED');
   const party = relyingParty(app.config.publicUrl);
-  const { verified, authenticationInfo } = await orRefused(
+  const { verified, authenticationInfo } = await verifyOrRefuse(
     verifyAuthenticationResponse({
       response: credential as Parameters<typeof verifyAuthenticationResponse>[0]['response'],
       expectedChallenge: token,
@@ -69,7 +69,7 @@ async function ownerOf(
     }),
   );
   const { newCounter: signCount, credentialBackedUp: isBackedUp } = authenticationInfo;
-  if (!verified || !(await countUse(app.db, { credentialId, signCount, isBackedUp, now })))
+  if (!verified || !(await recordPasskeyUse(app.db, { credentialId, signCount, isBackedUp, now })))
     throw new ProblemError('PASSKEY_REFUSED');
   return known.userId;
 }

@@ -1,8 +1,8 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { findAccountWithPassword } from '../accounts/accounts.queries.ts';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
+import { findAccountWithPassword } from '../sign-in/sign-in.queries.ts';
 import { setPassword } from './passwords.queries.ts';
-import { type PasswordContext, tellOfChange } from './reset-password.ts';
+import { type PasswordContext, mailPasswordChanged } from './reset-password.ts';
 
 export interface PasswordChange {
   userId: string;
@@ -34,7 +34,7 @@ export async function changePassword(
       now,
       accessTtlMs: app.config.tokens.ttlSeconds * 1000,
     });
-    await tellOfChange(app, trx, account, now);
+    await mailPasswordChanged(app, trx, account, now);
   });
   app.wakeUp.notify();
   app.events.passwordSet(userId, 'changed');

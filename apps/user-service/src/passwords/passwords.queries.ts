@@ -27,7 +27,7 @@ export async function setPassword(trx: Trx, { userId, from, to, now }: NewPasswo
 }
 
 /** @returns the API keys that ended with the passkeys, second factors and accounts elsewhere */
-export async function dropOtherWaysIn(trx: Trx, userId: string, now: Date): Promise<string[]> {
+export async function deleteOtherSignInMethods(trx: Trx, userId: string, now: Date): Promise<string[]> {
   for (const table of ['passkey', 'totp_factor', 'recovery_code', 'user_identity'] as const) {
     await trx.deleteFrom(table).where('user_id', '=', userId).execute();
   }

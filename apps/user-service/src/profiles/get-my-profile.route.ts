@@ -2,7 +2,7 @@ import { getMyProfile } from '@urvote/contracts/http/profiles/profile-endpoints'
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { assertActive } from './assert-active.ts';
-import { profileResource, profileTag } from './profile-resource.ts';
+import { profileResource, profileEtag } from './profile-resource.ts';
 import { findProfile } from './profiles.queries.ts';
 
 export function getMyProfileRoute({ db }: AppContext): Route {
@@ -10,6 +10,6 @@ export function getMyProfileRoute({ db }: AppContext): Route {
     const found = await findProfile(db, caller.userId);
     assertActive(found);
     const body = profileResource(found);
-    return { status: 200, headers: { ETag: profileTag(body) }, body };
+    return { status: 200, headers: { ETag: profileEtag(body) }, body };
   });
 }

@@ -3,11 +3,11 @@ import { getProfile } from '@urvote/contracts/http/profiles/profile-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { publicProfileResource } from './profile-resource.ts';
-import { findPersonByName } from './profiles.queries.ts';
+import { findPublicProfile } from './profiles.queries.ts';
 
 export function getProfileRoute({ db }: AppContext): Route {
   return defineRoute(getProfile, async ({ params }) => {
-    const found = await findPersonByName(db, params.username);
+    const found = await findPublicProfile(db, params.username);
     if (found === undefined) throw new ProblemError('NOT_FOUND');
     return { status: 200, body: publicProfileResource(found) };
   });

@@ -3,7 +3,7 @@ import type { ownProfile, publicProfile } from '@urvote/contracts/http/profiles/
 import { strongEtag } from '@urvote/platform/http/etag';
 import type { z } from 'zod';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
-import type { KnownPerson, Profile } from './profiles.queries.ts';
+import type { PublicPerson, Profile } from './profiles.queries.ts';
 
 export type OwnProfile = z.input<typeof ownProfile>;
 export type PublicProfile = z.input<typeof publicProfile>;
@@ -13,7 +13,7 @@ export function profileResource({ isSuspended: _, ...profile }: Profile): OwnPro
   return { ...profile, avatarUrl: mediaUrl(profile.avatarAssetId) };
 }
 
-export function profileTag(profile: OwnProfile): string {
+export function profileEtag(profile: OwnProfile): string {
   return strongEtag(JSON.stringify(profile));
 }
 
@@ -21,7 +21,7 @@ export function profileTag(profile: OwnProfile): string {
 const toldRoles = new Set<string>(accountKinds.filter((kind) => kind !== 'voter'));
 
 /** What everybody may know. Names can come from other providers, which put addresses into them, so those are left out. */
-export function publicProfileResource({ roles, createdAt, avatarAssetId, ...person }: KnownPerson): PublicProfile {
+export function publicProfileResource({ roles, createdAt, avatarAssetId, ...person }: PublicPerson): PublicProfile {
   return {
     ...person,
     displayName: withoutAddress(person.displayName),

@@ -68,7 +68,7 @@ export async function updateProfile(trx: Trx, userId: string, patch: ProfilePatc
     .executeTakeFirstOrThrow();
 }
 
-export interface KnownPerson {
+export interface PublicPerson {
   userId: string;
   username: string;
   displayName: string | null;
@@ -80,7 +80,7 @@ export interface KnownPerson {
 }
 
 /** What may be known of an account by its name, ignoring case; nothing of a suspended one. */
-export async function findPersonByName(db: Db, username: string): Promise<KnownPerson | undefined> {
+export async function findPublicProfile(db: Db, username: string): Promise<PublicPerson | undefined> {
   return db
     .selectFrom('user')
     .select([

@@ -1,7 +1,7 @@
 import { updateMyProfile as endpoint } from '@urvote/contracts/http/profiles/profile-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { profileTag } from './profile-resource.ts';
+import { profileEtag } from './profile-resource.ts';
 import { updateMyProfile } from './update-my-profile.ts';
 
 export function updateMyProfileRoute(app: AppContext): Route {
@@ -11,6 +11,6 @@ export function updateMyProfileRoute(app: AppContext): Route {
       patch: ctx.body,
       ifMatch: ctx.header('if-match'),
     });
-    return { status: 200, headers: { ETag: profileTag(updated) }, body: updated };
+    return { status: 200, headers: { ETag: profileEtag(updated) }, body: updated };
   });
 }

@@ -2,7 +2,7 @@ import { assertIfMatch } from '@urvote/platform/http/etag';
 import type { AppContext } from '../context.ts';
 import { assertPicture } from '../pictures/assert-picture.ts';
 import { assertActive } from './assert-active.ts';
-import { type OwnProfile, profileResource, profileTag } from './profile-resource.ts';
+import { type OwnProfile, profileResource, profileEtag } from './profile-resource.ts';
 import { lockProfile, type ProfilePatch, updateProfile } from './profiles.queries.ts';
 
 export interface UpdateProfileCommand {
@@ -19,7 +19,7 @@ export async function updateMyProfile(
   const updated = await app.db.transaction().execute(async (trx) => {
     const current = await lockProfile(trx, userId);
     assertActive(current);
-    assertIfMatch(ifMatch, profileTag(profileResource(current)));
+    assertIfMatch(ifMatch, profileEtag(profileResource(current)));
     const { avatarAssetId } = patch;
     if (typeof avatarAssetId === 'string')
       await assertPicture(trx, { assetId: avatarAssetId, ownerId: userId, field: 'body.avatarAssetId' });

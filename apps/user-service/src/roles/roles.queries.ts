@@ -1,21 +1,6 @@
 import type { Role } from '@urvote/contracts/accounts/roles';
 import type { Trx } from '@urvote/platform/postgres/database';
 
-export interface UserStanding {
-  id: string;
-  suspendedAt: Date | null;
-}
-
-/** The account, locked until the transaction ends, so that changes of it take turns. */
-export async function lockUser(trx: Trx, id: string): Promise<UserStanding | undefined> {
-  return trx
-    .selectFrom('user')
-    .select(['id', 'suspended_at as suspendedAt'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-}
-
 /**
  * Administrators who can act, locked until the transaction ends: two who take the rights from each other at once do it
  * one after the other, and the second finds that the first is the last. Taken before any other lock.
@@ -31,10 +16,6 @@ export async function lockActiveAdmins(trx: Trx): Promise<string[]> {
     .forUpdate(['user', 'user_role'])
     .execute();
   return rows.map(({ id }) => id);
-}
-
-export async function setSuspendedAt(trx: Trx, id: string, suspendedAt: Date | null, now: Date): Promise<void> {
-  await trx.updateTable('user').set({ suspended_at: suspendedAt, updated_at: now }).where('id', '=', id).execute();
 }
 
 export interface NewGrant {

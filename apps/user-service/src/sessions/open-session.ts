@@ -45,7 +45,15 @@ export async function openSession(
   const now = new Date(app.clock.nowMs());
   const sessionId = randomUUID();
   const { clientIp: ip, userAgent } = client;
-  await insertSession(trx, { id: sessionId, userId: account.id, kind, ip, userAgent, now, expiresAt: endOf(app, now) });
+  await insertSession(trx, {
+    id: sessionId,
+    userId: account.id,
+    kind,
+    ip,
+    userAgent,
+    now,
+    expiresAt: sessionExpiry(app, now),
+  });
   return issueTokens(app, trx, { sessionId, kind, account, client, now });
 }
 
@@ -56,7 +64,7 @@ export interface TokensToIssue extends Pick<OpenedSession, 'sessionId' | 'kind' 
 /** The next access and refresh token of a session. */
 export async function issueTokens(app: SessionContext, trx: Trx, given: TokensToIssue): Promise<OpenedSession> {
   const { sessionId, kind, account, client, now } = given;
-  const expiresAt = endOf(app, now);
+  const expiresAt = sessionExpiry(app, now);
   const refreshToken = newToken();
   await insertRefreshToken(trx, { token: refreshToken, sessionId, now, expiresAt });
   const csrfToken = kind === 'cookie' ? csrfTokenOf(app.config.secrets.dataEncryptionKey, sessionId) : undefined;
@@ -70,6 +78,6 @@ export async function issueTokens(app: SessionContext, trx: Trx, given: TokensTo
 }
 
 /** A session that is not used ends this long after its last refresh. */
-export function endOf({ config }: SessionContext, now: Date): Date {
+export function sessionExpiry({ config }: SessionContext, now: Date): Date {
   return new Date(now.getTime() + config.sessionDays * dayMs);
 }

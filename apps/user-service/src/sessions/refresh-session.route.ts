@@ -6,12 +6,12 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { AppContext } from '../context.ts';
 import { refreshSession } from './refresh-session.ts';
-import { signedIn } from './session-response.ts';
+import { sessionResponse } from './session-response.ts';
 
 export function refreshSessionRoute(app: AppContext): Route {
   return defineRoute(endpoint, async (ctx) => {
     const token = ctx.body.refreshToken ?? tokenOfCookie(app, ctx);
-    return signedIn(await refreshSession(app, token, ctx));
+    return sessionResponse(await refreshSession(app, token, ctx));
   });
 }
 

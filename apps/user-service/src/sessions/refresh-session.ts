@@ -2,8 +2,14 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { endOf, issueTokens, type OpenedSession, type SessionClient, type SessionContext } from './open-session.ts';
-import { type LockedSession, lockSessionOfToken, noteSessionUse, spendRefreshToken } from './refresh-token.queries.ts';
+import {
+  sessionExpiry,
+  issueTokens,
+  type OpenedSession,
+  type SessionClient,
+  type SessionContext,
+} from './open-session.ts';
+import { type LockedSession, lockSessionOfToken, recordSessionUse, useRefreshToken } from './refresh-token.queries.ts';
 import { revokeSessions } from './sessions.queries.ts';
 
 export type RefreshContext = SessionContext & Pick<AppContext, 'db' | 'events' | 'wakeUp'>;
@@ -36,23 +42,28 @@ async function exchange(
   if (session === undefined || session.revokedAt !== null) return 'refused';
   // Only now: whoever held the lock before may have used the token meanwhile.
   const now = new Date(app.clock.nowMs());
-  if (!(await spendRefreshToken(trx, token, now))) {
-    await endFamily(app, trx, session, now);
+  if (!(await useRefreshToken(trx, token, now))) {
+    await endReusedSession(app, trx, session, now);
     return 'reused';
   }
   const account = await findAccount(trx, session.userId);
   if (session.expiresAt <= now || account === undefined || account.isSuspended) return 'refused';
-  await noteSessionUse(trx, {
+  await recordSessionUse(trx, {
     id: session.id,
     ip: client.clientIp,
     userAgent: client.userAgent,
     now,
-    expiresAt: endOf(app, now),
+    expiresAt: sessionExpiry(app, now),
   });
   return issueTokens(app, trx, { sessionId: session.id, kind: session.kind, account, client, now });
 }
 
-async function endFamily(app: RefreshContext, trx: Trx, { id, userId }: LockedSession, now: Date): Promise<void> {
+async function endReusedSession(
+  app: RefreshContext,
+  trx: Trx,
+  { id, userId }: LockedSession,
+  now: Date,
+): Promise<void> {
   await revokeSessions(trx, {
     userId,
     only: id,

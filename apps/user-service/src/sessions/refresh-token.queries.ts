@@ -24,7 +24,7 @@ export async function lockSessionOfToken(trx: Trx, token: string): Promise<Locke
 }
 
 /** Uses a refresh token up. @returns whether it had not been used; asked under the lock of its session */
-export async function spendRefreshToken(trx: Trx, token: string, now: Date): Promise<boolean> {
+export async function useRefreshToken(trx: Trx, token: string, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('refresh_token')
     .set({ used_at: now })
@@ -42,7 +42,7 @@ export interface SessionUse {
   expiresAt: Date;
 }
 
-export async function noteSessionUse(trx: Trx, { id, ip, userAgent, now, expiresAt }: SessionUse): Promise<void> {
+export async function recordSessionUse(trx: Trx, { id, ip, userAgent, now, expiresAt }: SessionUse): Promise<void> {
   await trx
     .updateTable('session')
     .set({ last_activity_at: now, ip, user_agent: userAgent?.slice(0, 512) ?? null, expires_at: expiresAt })

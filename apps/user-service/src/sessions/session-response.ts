@@ -3,7 +3,7 @@ import { accountResource } from '../accounts/account-resource.ts';
 import type { OpenedSession } from './open-session.ts';
 
 /** What every way of signing in answers: the tokens, or cookies that hold them. */
-export function signedIn({ access, refreshToken, expiresAt, account, now, csrfToken, isSecure }: OpenedSession) {
+export function sessionResponse({ access, refreshToken, expiresAt, account, now, csrfToken, isSecure }: OpenedSession) {
   const common = {
     expiresAt: new Date(access.expiresAtMs).toISOString(),
     sessionExpiresAt: expiresAt.toISOString(),

@@ -1,7 +1,6 @@
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
-import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Trx } from '@urvote/platform/postgres/database';
-import { sql } from 'kysely';
+import { revokeAccess } from '../tokens/access-revocations.queries.ts';
 
 export type SessionKind = 'bearer' | 'cookie';
 
@@ -82,41 +81,6 @@ export async function revokeSessions(
     .$if(except !== undefined, (query) => query.where('id', '<>', except ?? ''))
     .returning('id')
     .execute();
-  for (const { id } of ended) await refuseTokens(trx, { kind: 'session', subjectId: id, now, accessTtlMs });
+  for (const { id } of ended) await revokeAccess(trx, { kind: 'session', subjectId: id, now, accessTtlMs });
   return ended.length;
-}
-
-export interface TokensToRefuse {
-  kind: 'session' | 'user' | 'api_key';
-  subjectId: string;
-  now: Date;
-  accessTtlMs: number;
-}
-
-/** A refresh that is under way may issue one more token, and clocks differ. */
-const marginMs = 60_000;
-
-/** From now on every service refuses the subject's access tokens that were issued before; remembered until the last of them is over. */
-export async function refuseTokens(trx: Trx, { kind, subjectId, now, accessTtlMs }: TokensToRefuse): Promise<void> {
-  await trx
-    .insertInto('access_revocation')
-    .values({
-      kind,
-      subject_id: subjectId,
-      not_before: now,
-      expires_at: new Date(now.getTime() + accessTtlMs + marginMs),
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['kind', 'subject_id']).doUpdateSet({
-        not_before: sql`greatest(access_revocation.not_before, excluded.not_before)`,
-        expires_at: sql`greatest(access_revocation.expires_at, excluded.expires_at)`,
-      }),
-    )
-    .execute();
-  await appendEvent(trx, {
-    type: 'access.revoked',
-    aggregateType: 'user',
-    aggregateId: subjectId,
-    payload: { kind, subjectId, notBefore: now.toISOString() },
-  });
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { tokenMailedTo } from './one-time-tokens/mailed-links.test-support.ts';
 import { ownerEmail, tryPassword } from '../user-service.test-support.ts';
 import { startGuarded, stepMs, wrongCode } from './second-factor/second-factors.test-support.ts';
-import { useStep } from '../second-factors/second-factors.queries.ts';
+import { consumeTotpStep } from './second-factor/second-factor.queries.ts';
 
 const outcome = (response: { status: number; problem(): { code: string } }) =>
   response.status === 200 ? 'in' : response.problem().code;
@@ -68,7 +68,9 @@ describe('signing in with a second factor', () => {
     expect(await guarded.db.selectFrom('session').select('id').execute()).toHaveLength(2);
     const step = 1_000_000_000;
     const uses = await Promise.all(
-      Array.from({ length: 20 }, () => guarded.db.transaction().execute((trx) => useStep(trx, guarded.userId, step))),
+      Array.from({ length: 20 }, () =>
+        guarded.db.transaction().execute((trx) => consumeTotpStep(trx, guarded.userId, step)),
+      ),
     );
     expect(uses.filter(Boolean)).toHaveLength(1);
   });

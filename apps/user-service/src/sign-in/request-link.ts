@@ -1,13 +1,13 @@
-import { findAccountByEmail } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { mailLink, pretendToMailLink } from './one-time-tokens/mailed-links.ts';
+import { mailLink, simulateMailLink } from './one-time-tokens/mailed-links.ts';
+import { findAccountByEmail } from './sign-in.queries.ts';
 
 export type RequestLinkContext = Pick<AppContext, 'db' | 'clock' | 'config' | 'sealers' | 'wakeUp'>;
 
 /**
- * Mails the link if there is such an account; nobody who asks can tell whether there is. A link to sign in goes to
- * confirmed addresses only: who opened an account with the address of somebody else would share it with that person,
- * while a new password takes it from them.
+ * Mails the link if there is such an account; the caller cannot tell whether there is. A magic link goes to confirmed
+ * addresses only: whoever registered with somebody else's address would share the account with its reader, while a new
+ * password takes it from them.
  */
 export async function requestLink(
   app: RequestLinkContext,
@@ -19,6 +19,6 @@ export async function requestLink(
     account !== undefined && !account.isSuspended && (purpose === 'reset-password' || account.isEmailVerified);
   await app.db
     .transaction()
-    .execute((trx) => (isServed ? mailLink(app, trx, purpose, account) : pretendToMailLink(app, trx, purpose, email)));
+    .execute((trx) => (isServed ? mailLink(app, trx, purpose, account) : simulateMailLink(app, trx, purpose, email)));
   app.wakeUp.notify();
 }

@@ -9,9 +9,9 @@ type SignInRule = RateLimitRule<RequestContext<typeof signIn>>;
 const quarterHourSeconds = 15 * 60;
 
 /**
- * Wrong passwords an account may get from one source; a right one gives them back. Counted before the password is looked
- * at, so tries in parallel are counted too. What comes from several sources meets the lock of the account instead
- * (lockout.ts). The key holds a keyed hash: the store learns no address.
+ * Wrong passwords of an account from one source; a right one resets the count. Counted before the password is checked, so
+ * that attempts in parallel are counted too. Many sources together meet the lockout instead. The key is a keyed hash: the
+ * store learns no address.
  */
 export function perAccountLimit(voterKeySecret: string): SignInRule {
   return {
@@ -19,29 +19,47 @@ export function perAccountLimit(voterKeySecret: string): SignInRule {
     points: 5,
     durationSeconds: quarterHourSeconds,
     scope: 'shared',
-    key: ({ body, clientIp }) => `${accountKey(body.email, voterKeySecret)} ${sourceOf(clientIp)}`,
+    key: ({ body, clientIp }) => `${emailKey(body.email, voterKeySecret)} ${clientSource(clientIp)}`,
   };
 }
 
-/** Many people may sit behind one address, so this one only stops a flood over many accounts. An IPv6 network counts as one address. */
+/** Many people may share one address, so this only stops a flood over many accounts. */
 export const perAddressLimit: SignInRule = {
   name: 'sign-in-address',
   points: 100,
   durationSeconds: quarterHourSeconds,
   scope: 'shared',
-  key: ({ clientIp }) => sourceOf(clientIp),
+  key: ({ clientIp }) => clientSource(clientIp),
+};
+
+/** Stops a flood of made-up challenges; attempts are counted for the account too, once it is known. */
+export const secondFactorAddressLimit: RateLimitRule<{ clientIp: string }> = {
+  name: 'second-factor-address',
+  points: 100,
+  durationSeconds: quarterHourSeconds,
+  scope: 'shared',
+  key: ({ clientIp }) => clientSource(clientIp),
+};
+
+/** Both steps of a sign-in by passkey write. */
+export const passkeyAddressLimit: RateLimitRule<{ clientIp: string }> = {
+  name: 'passkey-address',
+  points: 200,
+  durationSeconds: quarterHourSeconds,
+  scope: 'shared',
+  key: ({ clientIp }) => clientSource(clientIp),
 };
 
 /** An IPv6 network is one source. */
-export function sourceOf(clientIp: string): string {
+export function clientSource(clientIp: string): string {
   return ipSource(clientIp) ?? clientIp;
 }
 
-export function accountKey(email: string, secret: string): string {
+export function emailKey(email: string, secret: string): string {
   try {
     return guestVoterKey(email, secret);
   } catch (error) {
-    // Well formed for the contract, yet no address; no account has it.
+    // Well formed by the contract, yet no address; no account has it.
     if (error instanceof RangeError) return 'no-address';
     throw error;
   }

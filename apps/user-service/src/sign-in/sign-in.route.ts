@@ -1,9 +1,10 @@
 import { signIn as endpoint } from '@urvote/contracts/http/auth/auth-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { signedIn } from '../sessions/session-response.ts';
+import { sessionResponse } from '../sessions/session-response.ts';
 import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
-import { checkPassword, letIn } from './check-password.ts';
+import { checkPassword } from './check-password.ts';
+import { completeSignIn } from './complete-sign-in.ts';
 
 export function signInRoute(app: AppContext): Route {
   const perAccount = perAccountLimit(app.voterKeySecret);
@@ -14,7 +15,7 @@ export function signInRoute(app: AppContext): Route {
       const account = await checkPassword(app, ctx.body);
       const key = perAccount.key(ctx);
       if (key !== undefined) await app.limiters.reset(perAccount, key);
-      return signedIn(await letIn(app, account, ctx, ctx.body.session));
+      return sessionResponse(await completeSignIn(app, account, ctx, ctx.body.session));
     },
     { limits: [perAccount, perAddressLimit] },
   );

@@ -1,16 +1,16 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { AppContext } from '../context.ts';
-import { refuseTokens } from '../sessions/sessions.queries.ts';
+import { revokeAccess } from './access-revocations.queries.ts';
 
-/** Refuses every access token the account has, also one that was issued in this very millisecond. */
-export async function refuseAllTokens(
+/** Revokes every access token of the account, also one that was issued in this very millisecond. */
+export async function revokeAllAccess(
   { config }: Pick<AppContext, 'config'>,
   trx: Trx,
   userId: string,
   now: Date,
 ): Promise<void> {
   const notBefore = new Date(now.getTime() + 1);
-  await refuseTokens(trx, {
+  await revokeAccess(trx, {
     kind: 'user',
     subjectId: userId,
     now: notBefore,

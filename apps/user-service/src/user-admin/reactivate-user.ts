@@ -1,8 +1,8 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import { appendEvent } from '@urvote/platform/events/append-event';
+import { lockAccountStatus, setSuspendedAt } from '../accounts/account-status.queries.ts';
 import type { UserAdminContext } from './suspend-user.ts';
-import { lockUser, setSuspendedAt } from '../roles/roles.queries.ts';
 
 /**
  * The account can sign in again; what was ended by the suspension stays ended. An active account stays as it is.
@@ -15,7 +15,7 @@ export async function reactivateUser(
   if (userId === actor.userId) throw new ProblemError('NOT_ONESELF');
   const now = new Date(app.clock.nowMs());
   await app.db.transaction().execute(async (trx) => {
-    const user = await lockUser(trx, userId);
+    const user = await lockAccountStatus(trx, userId);
     if (user === undefined) throw new ProblemError('NOT_FOUND');
     if (user.suspendedAt === null) return;
     await setSuspendedAt(trx, userId, null, now);

@@ -2,11 +2,12 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Trx } from '@urvote/platform/postgres/database';
+import { lockAccountStatus, setSuspendedAt } from '../accounts/account-status.queries.ts';
 import type { AppContext } from '../context.ts';
+import { lockActiveAdmins } from '../roles/roles.queries.ts';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
 import { assertNotLastAdmin } from '../roles/last-admin.ts';
-import { refuseAllTokens } from '../tokens/revoke-all-access.ts';
-import { lockActiveAdmins, lockUser, setSuspendedAt } from '../roles/roles.queries.ts';
+import { revokeAllAccess } from '../tokens/revoke-all-access.ts';
 
 export type UserAdminContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'config'>;
 
@@ -35,13 +36,13 @@ async function recordSuspension(
   now: Date,
 ): Promise<void> {
   const admins = await lockActiveAdmins(trx);
-  const user = await lockUser(trx, userId);
+  const user = await lockAccountStatus(trx, userId);
   if (user === undefined) throw new ProblemError('NOT_FOUND');
   if (user.suspendedAt !== null) return;
   assertNotLastAdmin(admins, userId);
   await setSuspendedAt(trx, userId, now, now);
   await revokeSessions(trx, { userId, reason: 'suspended', now, accessTtlMs: app.config.tokens.ttlSeconds * 1000 });
-  await refuseAllTokens(app, trx, userId, now);
+  await revokeAllAccess(app, trx, userId, now);
   await appendEvent(trx, { type: 'user.suspended', aggregateType: 'user', aggregateId: userId, payload: { userId } });
   await appendAudit(trx, actor, { action: 'user.suspend', targetType: 'user', targetId: userId, details: { reason } });
 }

@@ -6,8 +6,8 @@ export interface LockRule {
   lockMs: number;
 }
 
-export interface CountedTry {
-  /** Whether this was the try that locks, unless the password is right. */
+export interface RecordedAttempt {
+  /** Whether this attempt locks, unless its password is right. */
   isLocked: boolean;
 }
 
@@ -16,28 +16,28 @@ interface Row {
 }
 
 /** @returns undefined while the account is locked */
-export async function countTryOfAccount(
+export async function recordAccountAttempt(
   db: Db,
   userId: string,
   rule: LockRule,
   now: Date,
-): Promise<CountedTry | undefined> {
+): Promise<RecordedAttempt | undefined> {
   const { rows } = await sql<Row>`
     update "user" as counted
     set failed_login_count = ${nextCount(rule, now)}, last_failed_login_at = ${now}, locked_until = ${nextLock(rule, now)}
     where id = ${userId} and (locked_until is null or locked_until <= ${now})
     returning locked_until`.execute(db);
-  await forgetOldTries(db, rule, now);
-  return countedOf(rows[0]);
+  await deleteOldAttempts(db, rule, now);
+  return attemptOf(rows[0]);
 }
 
 /** The same for an address that has no account. */
-export async function countTryOfUnknown(
+export async function recordUnknownAttempt(
   db: Db,
   key: string,
   rule: LockRule,
   now: Date,
-): Promise<CountedTry | undefined> {
+): Promise<RecordedAttempt | undefined> {
   const { rows } = await sql<Row>`
     insert into unknown_sign_in as counted (key, failed_login_count, last_failed_login_at)
     values (${key}, 1, ${now})
@@ -45,11 +45,11 @@ export async function countTryOfUnknown(
     set failed_login_count = ${nextCount(rule, now)}, last_failed_login_at = ${now}, locked_until = ${nextLock(rule, now)}
     where counted.locked_until is null or counted.locked_until <= ${now}
     returning locked_until`.execute(db);
-  await forgetOldTries(db, rule, now);
-  return countedOf(rows[0]);
+  await deleteOldAttempts(db, rule, now);
+  return attemptOf(rows[0]);
 }
 
-export async function clearTries(db: Db, userId: string): Promise<void> {
+export async function clearAttempts(db: Db, userId: string): Promise<void> {
   await db
     .updateTable('user')
     .set({ failed_login_count: 0, last_failed_login_at: null, locked_until: null })
@@ -57,7 +57,7 @@ export async function clearTries(db: Db, userId: string): Promise<void> {
     .execute();
 }
 
-function countedOf(row: Row | undefined): CountedTry | undefined {
+function attemptOf(row: Row | undefined): RecordedAttempt | undefined {
   return row === undefined ? undefined : { isLocked: row.locked_until !== null };
 }
 
@@ -72,8 +72,8 @@ function nextLock(rule: LockRule, now: Date) {
   return sql`case when ${nextCount(rule, now)} >= ${rule.wrongCount}::integer then ${until}::timestamptz end`;
 }
 
-/** A few at a time with every try, of known addresses too, which are to take as long; those that would no longer count. */
-async function forgetOldTries(db: Db, { lockMs }: LockRule, now: Date): Promise<void> {
+/** A few with every attempt, on known addresses too, so that both take the same time. */
+async function deleteOldAttempts(db: Db, { lockMs }: LockRule, now: Date): Promise<void> {
   const old = new Date(now.getTime() - 2 * lockMs);
   await sql`
     delete from unknown_sign_in where key in (

@@ -1,15 +1,16 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
-import { type Account, confirmAddress, findAccount, lockAccount } from '../../accounts/accounts.queries.ts';
+import { type Account, findAccount } from '../../accounts/accounts.queries.ts';
+import { recipientName } from '../../accounts/recipient-name.ts';
 import type { AppContext } from '../../context.ts';
-import { linkTo, mailName } from '../../accounts/recipient-name.ts';
+import { confirmEmail, lockMailedLinks } from './link-owner.queries.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from './one-time-tokens.queries.ts';
-import { undone } from './with-rollback.queries.ts';
+import { withRollback } from './with-rollback.queries.ts';
 
 export type LinkContext = Pick<AppContext, 'clock' | 'sealers' | 'config'>;
 
-/** A one-time token of this purpose is mailed, by the template of the same name, as a link to the page of the same name. */
+/** Also the name of the mail's template and of the page that the link leads to. */
 export type LinkPurpose = 'verify-email' | 'reset-password' | 'magic-link';
 
 const minuteMs = 60_000;
@@ -22,7 +23,7 @@ const ttlMs: Record<LinkPurpose, number> = {
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** Mails a link that ends the earlier ones of its purpose. @param template which mail the link is in; by default the one of its purpose */
+/** Mails a link that ends the earlier ones of its purpose. */
 export async function mailLink(
   app: LinkContext,
   trx: Trx,
@@ -31,8 +32,7 @@ export async function mailLink(
   template: LinkPurpose | 'account-locked' = purpose,
 ): Promise<void> {
   const now = new Date(app.clock.nowMs());
-  // One after the other, or two who ask at once would both keep their link.
-  await lockAccount(trx, account.id);
+  await lockMailedLinks(trx, account.id);
   const payload = { email: account.email };
   const token = await issueOneTimeToken(trx, app.sealers.oneTimeToken, {
     purpose,
@@ -42,9 +42,9 @@ export async function mailLink(
     now,
     replaces: true,
   });
-  // Anybody may register an address of somebody else: the choice of words in that mail is not theirs.
-  const name = account.isEmailVerified ? mailName(account) : account.username;
-  const message = { template, name, url: linkTo(app.config.publicUrl, `/auth/${purpose}`, token) };
+  // Anybody may register somebody else's address, but may put no text of their own into the mail to it.
+  const name = account.isEmailVerified ? recipientName(account) : account.username;
+  const message = { template, name, url: tokenUrl(app.config.publicUrl, `/auth/${purpose}`, token) };
   await requestMail(trx, app.sealers.mail, {
     mail: { to: account.email, locale: account.locale, message },
     userId: account.id,
@@ -52,23 +52,18 @@ export async function mailLink(
   });
 }
 
-/** The same work for an address without an account, and then none of it: both answers take alike long. */
-export async function pretendToMailLink(
-  app: LinkContext,
-  trx: Trx,
-  purpose: LinkPurpose,
-  email: string,
-): Promise<void> {
+/** Does the same work for an address without an account and rolls it back, so that both answers take the same time. */
+export async function simulateMailLink(app: LinkContext, trx: Trx, purpose: LinkPurpose, email: string): Promise<void> {
   const now = new Date(app.clock.nowMs());
-  await undone(trx, async () => {
-    await lockAccount(trx, nobody);
+  await withRollback(trx, async () => {
+    await lockMailedLinks(trx, nobody);
     const token = await issueOneTimeToken(trx, app.sealers.oneTimeToken, {
       purpose,
       payload: { email },
       ttlMs: ttlMs[purpose],
       now,
     });
-    const message = { template: purpose, name: '', url: linkTo(app.config.publicUrl, `/auth/${purpose}`, token) };
+    const message = { template: purpose, name: '', url: tokenUrl(app.config.publicUrl, `/auth/${purpose}`, token) };
     await requestMail(trx, app.sealers.mail, { mail: { to: email, locale: 'en', message }, now });
   });
 }
@@ -87,9 +82,14 @@ export async function redeemLink(app: LinkContext, trx: Trx, purpose: LinkPurpos
   const { userId, payload } = await redeemOneTimeToken(trx, app.sealers.oneTimeToken, { purpose, token, now });
   const { email } = payload;
   if (userId === null || typeof email !== 'string') throw new ProblemError('LINK_SPENT');
-  await lockAccount(trx, userId);
+  await lockMailedLinks(trx, userId);
   const account = await findAccount(trx, userId);
-  if (account === undefined || !(await confirmAddress(trx, { id: userId, email, now })))
-    throw new ProblemError('LINK_SPENT');
+  if (account === undefined || !(await confirmEmail(trx, { userId, email, now }))) throw new ProblemError('LINK_SPENT');
   return { ...account, isEmailVerified: true, wasEmailVerified: account.isEmailVerified };
+}
+
+function tokenUrl(publicUrl: string, path: string, token: string): string {
+  const url = new URL(path, publicUrl);
+  url.searchParams.set('token', token);
+  return url.href;
 }

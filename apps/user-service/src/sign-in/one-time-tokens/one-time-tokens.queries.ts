@@ -4,7 +4,6 @@ import { newToken, tokenHash } from '@urvote/platform/crypto/token-hash';
 import type { Db, Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 
-/** What a token is good for; one of another purpose is worth nothing. */
 export type TokenPurpose =
   | 'verify-email'
   | 'reset-password'
@@ -75,23 +74,23 @@ export async function redeemOneTimeToken(
   return openRow(sealer, row);
 }
 
-export interface TokenTry {
+export interface TokenAttempt {
   purpose: TokenPurpose;
   token: string;
   now: Date;
-  /** How often something may be tried with the token. */
+  /** Attempts at most. */
   limit: number;
 }
 
 /**
- * Counts a try of what a token is asked for together with, and leaves the token to be redeemed. It is counted before it is
- * known to be right, so tries in parallel are no more than tries one after the other.
- * @throws {ProblemError} LINK_SPENT when it is unknown, used, over, for another purpose, or was tried too often
+ * Counts an attempt at what the token is asked for together with, and leaves the token to be redeemed. It is counted
+ * before the outcome is known, so that attempts in parallel are limited too.
+ * @throws {ProblemError} LINK_SPENT when it is unknown, used, over, for another purpose, or was attempted too often
  */
-export async function tryOneTimeToken(
+export async function attemptOneTimeToken(
   db: Db,
   sealer: Sealer,
-  { purpose, token, now, limit }: TokenTry,
+  { purpose, token, now, limit }: TokenAttempt,
 ): Promise<RedeemedToken> {
   const row = await db
     .updateTable('one_time_token')

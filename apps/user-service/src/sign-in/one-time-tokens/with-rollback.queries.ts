@@ -1,9 +1,9 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 
-/** Does something and takes it back, while the transaction goes on. */
-export async function undone(trx: Trx, work: () => Promise<void>): Promise<void> {
-  await sql`savepoint undone`.execute(trx);
+/** Does the work and takes it back; the transaction goes on. */
+export async function withRollback(trx: Trx, work: () => Promise<void>): Promise<void> {
+  await sql`savepoint rolled_back`.execute(trx);
   await work();
-  await sql`rollback to savepoint undone`.execute(trx);
+  await sql`rollback to savepoint rolled_back`.execute(trx);
 }

@@ -4,14 +4,14 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import type { AppContext } from '../../context.ts';
 import { issueOneTimeToken } from '../one-time-tokens/one-time-tokens.queries.ts';
 import type { SessionKind } from '../../sessions/sessions.queries.ts';
-import { hasActiveTotp } from '../../second-factors/second-factors.queries.ts';
+import { hasActiveTotp } from './second-factor.queries.ts';
 
 export type ChallengeContext = Pick<AppContext, 'clock' | 'sealers'>;
 
-/** What a sign-in waits with until its second factor is there. */
-export interface HeldSignIn {
+/** What is kept of a sign-in until its second factor arrives. */
+export interface PendingSignIn {
   userId: string;
-  /** The hash that the password matched, if it was a password: a change of it ends the sign-in. */
+  /** The hash that a password matched; when it changes, the sign-in ends. */
   passwordHash?: string | null | undefined;
   kind: SessionKind;
 }
@@ -20,11 +20,11 @@ export interface Challenge {
   challenge: string;
 }
 
-/** @returns what the second factor is to be sent with; undefined when the account has none */
+/** @returns undefined when the account has no second factor */
 export async function challengeIfNeeded(
   app: ChallengeContext,
   trx: Trx,
-  { userId, ...payload }: HeldSignIn,
+  { userId, ...payload }: PendingSignIn,
 ): Promise<Challenge | undefined> {
   if (!(await hasActiveTotp(trx, userId))) return undefined;
   const now = new Date(app.clock.nowMs());

@@ -1,6 +1,6 @@
 import { Secret } from 'otpauth';
 import { describe, expect, it } from 'vitest';
-import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
+import { newTotpSecret, matchTotpStep, totpUri } from './totp.ts';
 
 /** The key of the test values in RFC 6238, appendix B; its codes have eight digits, of which these are the last six. */
 const secret = Secret.fromUTF8('12345678901234567890').base32;
@@ -12,14 +12,14 @@ describe('codes of an authenticator app', () => {
     [1_234_567_890, '005924', 41_152_263],
     [20_000_000_000, '353130', 666_666_666],
   ])('at second %d are those of RFC 6238', (seconds, code, step) => {
-    expect(stepOfCode(secret, code, seconds * 1000)).toBe(step);
+    expect(matchTotpStep(secret, code, seconds * 1000)).toBe(step);
   });
 
   it('are taken one step early and one step late, and no more', () => {
     const atMs = 1_234_567_890_000;
-    const taken = [-2, -1, 0, 1, 2].map((steps) => stepOfCode(secret, '005924', atMs + steps * 30_000));
+    const taken = [-2, -1, 0, 1, 2].map((steps) => matchTotpStep(secret, '005924', atMs + steps * 30_000));
     expect(taken).toEqual([undefined, 41_152_263, 41_152_263, 41_152_263, undefined]);
-    expect(stepOfCode(secret, '005925', atMs)).toBeUndefined();
+    expect(matchTotpStep(secret, '005925', atMs)).toBeUndefined();
   });
 
   it('come from a secret of 160 bits that apps can read', () => {

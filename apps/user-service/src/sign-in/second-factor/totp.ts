@@ -18,7 +18,7 @@ function totpOf(secret: string, label = ''): TOTP {
   });
 }
 
-/** In base32. */
+/** @returns base32 */
 export function newTotpSecret(): string {
   return new Secret({ size: secretBytes }).base32;
 }
@@ -28,8 +28,8 @@ export function totpUri(secret: string, label: string): string {
   return totpOf(secret, label).toString();
 }
 
-/** The step of time whose code it is; undefined when it is none of now. */
-export function stepOfCode(secret: string, code: string, nowMs: number): number | undefined {
+/** @returns the time step that the code belongs to; undefined when it is none of now */
+export function matchTotpStep(secret: string, code: string, nowMs: number): number | undefined {
   const delta = totpOf(secret).validate({ token: code, timestamp: nowMs, window });
   return delta === null ? undefined : TOTP.counter({ period: periodSeconds, timestamp: nowMs }) + delta;
 }

@@ -3,48 +3,52 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import type { Quota } from '@urvote/platform/rate-limit/quota';
 import type { AppContext } from '../../context.ts';
 import { recoveryCodeHash } from './recovery-codes.ts';
-import { findTotp, useRecoveryCode, useStep } from '../../second-factors/second-factors.queries.ts';
-import { stepOfCode } from './totp.ts';
+import { consumeRecoveryCode, consumeTotpStep, findTotp } from './second-factor.queries.ts';
+import { matchTotpStep } from './totp.ts';
 
-export type FactorContext = Pick<AppContext, 'clock' | 'sealers' | 'limiters'>;
+export type SecondFactorContext = Pick<AppContext, 'clock' | 'sealers' | 'limiters'>;
 
-/** Wrong codes of an account, wherever they come from. */
-const tryQuota: Quota = { name: 'second-factor-account', points: 10, durationSeconds: 15 * 60, scope: 'shared' };
+/** For wrong codes of an account, wherever they come from. */
+const attemptQuota: Quota = { name: 'second-factor-account', points: 10, durationSeconds: 15 * 60, scope: 'shared' };
 
 /**
- * Something that only the right code makes succeed; each failure counts against the account until one succeeds.
+ * Runs what only a right code makes succeed. Failures count against the account until one attempt succeeds.
  * @throws {ProblemError} QUOTA_EXCEEDED
  */
-export async function limitTries<T>({ limiters }: FactorContext, userId: string, work: () => Promise<T>): Promise<T> {
-  const { isAllowed, resetSeconds } = await limiters.consume(tryQuota, userId);
+export async function limitAttempts<T>(
+  { limiters }: SecondFactorContext,
+  userId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { isAllowed, resetSeconds } = await limiters.consume(attemptQuota, userId);
   if (!isAllowed) throw new ProblemError('QUOTA_EXCEEDED', { retryAfterSeconds: resetSeconds });
   const result = await work();
-  await limiters.reset(tryQuota, userId);
+  await limiters.reset(attemptQuota, userId);
   return result;
 }
 
-export interface FactorProof {
+export interface SecondFactorProof {
   code?: string | undefined;
   recoveryCode?: string | undefined;
 }
 
-/** Uses the code up; with the rollback of the transaction it is given back. @throws {ProblemError} SECOND_FACTOR_WRONG */
-export async function useFactor(
-  app: FactorContext,
+/** Uses the code up, unless the transaction is rolled back. @throws {ProblemError} SECOND_FACTOR_WRONG */
+export async function verifySecondFactor(
+  app: SecondFactorContext,
   trx: Trx,
   userId: string,
-  { code, recoveryCode }: FactorProof,
+  { code, recoveryCode }: SecondFactorProof,
 ): Promise<void> {
   const nowMs = app.clock.nowMs();
-  const isUsed =
+  const isRight =
     code === undefined
-      ? await useRecoveryCode(trx, { userId, hash: recoveryCodeHash(recoveryCode ?? ''), now: new Date(nowMs) })
-      : await useCode(app, trx, userId, code, nowMs);
-  if (!isUsed) throw new ProblemError('SECOND_FACTOR_WRONG');
+      ? await consumeRecoveryCode(trx, { userId, hash: recoveryCodeHash(recoveryCode ?? ''), now: new Date(nowMs) })
+      : await verifyTotpCode(app, trx, userId, code, nowMs);
+  if (!isRight) throw new ProblemError('SECOND_FACTOR_WRONG');
 }
 
-async function useCode(
-  { sealers }: FactorContext,
+async function verifyTotpCode(
+  { sealers }: SecondFactorContext,
   trx: Trx,
   userId: string,
   code: string,
@@ -52,6 +56,6 @@ async function useCode(
 ): Promise<boolean> {
   const factor = await findTotp(trx, userId);
   if (factor === undefined || factor.confirmedAt === null) return false;
-  const step = stepOfCode(sealers.totp.open(factor.sealedSecret).toString(), code, nowMs);
-  return step !== undefined && useStep(trx, userId, step);
+  const step = matchTotpStep(sealers.totp.open(factor.sealedSecret).toString(), code, nowMs);
+  return step !== undefined && consumeTotpStep(trx, userId, step);
 }

@@ -1,0 +1,16 @@
+import type { Actor } from '@urvote/platform/audit/append-audit.queries';
+import type { UserCaller } from '@urvote/platform/auth/caller';
+
+/** A signed-in caller as the audit log records them. */
+export type AccountActor = Actor & { userId: string };
+
+export interface AccountRequest {
+  caller: UserCaller;
+  clientIp: string;
+  userAgent: string | undefined;
+}
+
+/** @param label the capacity in which the caller acts; by default as the user */
+export function accountActor({ caller, clientIp, userAgent }: AccountRequest, label?: string): AccountActor {
+  return { userId: caller.userId, label: label ?? `user ${caller.userId}`, ip: clientIp, userAgent };
+}

@@ -1,0 +1,18 @@
+import { createApiKey as endpoint } from '@urvote/contracts/http/api-keys/api-key-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { accountActor } from '../accounts/account-actor.ts';
+import type { AppContext } from '../context.ts';
+import { newKeysLimit } from './api-key-limits.ts';
+import { newApiKeyResource } from './api-key-resource.ts';
+import { createApiKey } from './create-api-key.ts';
+
+export function createApiKeyRoute(app: AppContext): Route {
+  return defineRoute(
+    endpoint,
+    async (ctx) => {
+      const created = await createApiKey(app, { actor: accountActor(ctx, 'account'), settings: ctx.body });
+      return { status: 201, body: newApiKeyResource(created) };
+    },
+    { limits: [newKeysLimit] },
+  );
+}

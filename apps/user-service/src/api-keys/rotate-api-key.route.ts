@@ -1,0 +1,21 @@
+import { rotateApiKey as endpoint } from '@urvote/contracts/http/api-keys/api-key-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { accountActor } from '../accounts/account-actor.ts';
+import type { AppContext } from '../context.ts';
+import { newKeysLimit } from './api-key-limits.ts';
+import { newApiKeyResource } from './api-key-resource.ts';
+import { rotateApiKey } from './rotate-api-key.ts';
+
+export function rotateApiKeyRoute(app: AppContext): Route {
+  return defineRoute(
+    endpoint,
+    async (ctx) => {
+      const actor = accountActor(ctx, 'account');
+      return {
+        status: 201,
+        body: newApiKeyResource(await rotateApiKey(app, { actor, apiKeyId: ctx.params.apiKeyId })),
+      };
+    },
+    { limits: [newKeysLimit] },
+  );
+}

@@ -1,0 +1,16 @@
+import { forgotPassword } from '@urvote/contracts/http/passwords/password-endpoints';
+import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import type { AppContext } from '../context.ts';
+import { requestLink } from '../sign-in/request-link.ts';
+import { mailLimits } from '../sign-in/link-limits.ts';
+
+export function forgotPasswordRoute(app: AppContext): Route {
+  return defineRoute(
+    forgotPassword,
+    async ({ body }) => {
+      await requestLink(app, 'reset-password', body.email);
+      return { status: 202 };
+    },
+    { limits: mailLimits(app.voterKeySecret) },
+  );
+}
