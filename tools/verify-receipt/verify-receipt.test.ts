@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafBytes } from '@urvote/voting/receipt/leaf';
-import { inclusionPath, merkleTree } from '@urvote/voting/receipt/merkle';
+import { inclusionPath, merkleTree } from '@urvote/voting/receipt/merkle-proof.test-support';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const tool = new URL('./verify-receipt.mjs', import.meta.url).pathname;

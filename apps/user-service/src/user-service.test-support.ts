@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@urvote/db-schema/database';
 import type { Clock } from '@urvote/platform/clock/clock';
-import { createLogger, type LogSink, memorySink } from '@urvote/platform/logger/logger';
+import { createLogger } from '@urvote/platform/logger/logger';
+import { type LogSink, memorySink } from '@urvote/testkit/memory-sink';
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { apiClient, type ApiResponse } from '@urvote/testkit/http-client';
 import { type ReceivedMail, startMailCatcher, type TestMailCatcher } from '@urvote/testkit/mail-catcher';

@@ -1,4 +1,5 @@
-import { createLogger, memorySink } from '@urvote/platform/logger/logger';
+import { createLogger } from '@urvote/platform/logger/logger';
+import { memorySink } from './memory-sink.ts';
 import { expect, it } from 'vitest';
 import { leakedLines, noteSecretsOf, watchLines } from './log-watch.ts';
 

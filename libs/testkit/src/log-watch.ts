@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { type LogSink, memorySinkChannel } from '@urvote/platform/logger/logger';
+import { type LogSink, memorySinkChannel } from './memory-sink.ts';
 
 /** Shorter values stand in ordinary words as well. */
 const shortestSecret = 8;

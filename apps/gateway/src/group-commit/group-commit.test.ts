@@ -1,5 +1,6 @@
 import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
-import { verifyInclusion, leafHash } from '@urvote/voting/receipt/merkle';
+import { leafHash } from '@urvote/voting/receipt/merkle';
+import { verifyInclusion } from '@urvote/voting/receipt/merkle-proof.test-support';
 import { leafBytes } from '@urvote/voting/receipt/leaf';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';

@@ -2,7 +2,8 @@ import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { acceptedVote } from '@urvote/contracts/http/votes/vote-schemas';
 import { castItem, countVotes, voteItem } from '@urvote/contracts/jobs/count-votes';
 import { groupIdOfVote, indexOfVote } from '@urvote/voting/ids/vote-id';
-import { receiptFault, signGroupRoot } from '@urvote/voting/receipt/receipt';
+import { signGroupRoot } from '@urvote/voting/receipt/receipt';
+import { receiptFault } from '@urvote/voting/receipt/receipt-fault.test-support';
 import { describe, expect, it, vi } from 'vitest';
 import { sealGroup, type UnsealedItem } from './seal-group.ts';
 

@@ -1,17 +1,14 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { signGroupRoot } from '@urvote/voting/receipt/receipt';
-import { z } from 'zod';
 
 /** RFC 8037 private key as it stands in the configuration. */
-export const receiptSigningKey = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string().length(43),
-  d: z.string().length(43),
-  kid: z.string().min(1).max(128).optional(),
-});
-
-export type ReceiptSigningKey = z.infer<typeof receiptSigningKey>;
+export interface ReceiptSigningKey {
+  kty: 'OKP';
+  crv: 'Ed25519';
+  x: string;
+  d: string;
+  kid?: string | undefined;
+}
 
 interface PublicReceiptKey {
   kty: 'OKP';

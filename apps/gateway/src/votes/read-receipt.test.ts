@@ -4,7 +4,7 @@ import type { CastItem, CountVotesData, VoteItem } from '@urvote/contracts/jobs/
 import { cookieVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it } from 'vitest';
 import { sealGroup, type UnsealedItem } from '../group-commit/seal-group.ts';
-import { createReceiptSigner, receiptSigningKey } from '../receipts/receipt-signer.ts';
+import { createReceiptSigner, type ReceiptSigningKey } from '../receipts/receipt-signer.ts';
 import { readReceipt, type ReadReceiptPorts } from './read-receipt.ts';
 import type { StoredVote } from './votes.queries.ts';
 
@@ -35,7 +35,7 @@ const withdrawal: UnsealedItem = {
 };
 
 function sealed(size: number) {
-  const key = receiptSigningKey.parse(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
+  const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as ReceiptSigningKey;
   const items = [...Array.from({ length: size }, (_, n) => cast(n)), withdrawal];
   return sealGroup(items, {
     openedAtMs: now,

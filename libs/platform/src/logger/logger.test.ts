@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLogger, memorySink } from './logger.ts';
+import { createLogger } from './logger.ts';
+import { memorySink } from '@urvote/testkit/memory-sink';
 
 describe('createLogger', () => {
   it('redacts credentials and addresses at every level they are logged at', () => {

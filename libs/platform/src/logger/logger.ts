@@ -1,4 +1,3 @@
-import { channel } from 'node:diagnostics_channel';
 import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 
 export type Logger = PinoLogger;
@@ -65,22 +64,6 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
     redact: { paths: redactedPaths(), censor: '[redacted]' },
   };
   return destination ? pino(options, destination) : pino(options);
-}
-
-export interface LogSink extends DestinationStream {
-  /** Every line written so far, parsed. */
-  readonly lines: Record<string, unknown>[];
-}
-
-/** Tells of every sink that is made, so that whoever wants can look through all logs of a process. */
-export const memorySinkChannel = 'urvote:memory-sink';
-
-/** A destination that keeps what was logged, for tests and for reports. */
-export function memorySink(): LogSink {
-  const lines: Record<string, unknown>[] = [];
-  const sink: LogSink = { lines, write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
-  channel(memorySinkChannel).publish(sink);
-  return sink;
 }
 
 /** A logger that writes nothing. */

@@ -3,7 +3,8 @@ import { eventually } from '@urvote/testkit/eventually';
 import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { createLogger, memorySink, silentLogger } from '../logger/logger.ts';
+import { createLogger, silentLogger } from '../logger/logger.ts';
+import { memorySink } from '@urvote/testkit/memory-sink';
 import { defineProcessor, PermanentJobError, PostponedJobError } from './job-processor.ts';
 import { openQueueStore } from './queue-store.ts';
 

@@ -40,20 +40,11 @@ function writtenLeaf({ voteId, contestId, castAtMs, commitment }: VoteLeaf): Uin
 
 /**
  * Binds the platform to the choice without telling it: HMAC-SHA256, keyed by the vote's own nonce, over the
- * length-prefixed fields `urvote-choice-v1`, vote id, entry id, value (`1` or `-1`) and voter key. An auditor given the
- * nonce of one vote can check that vote's choice and no other's.
+ * length-prefixed fields `urvote-choice-v1`, vote id, entry id, value (`1` or `-1`) and voter key. The nonce is the
+ * HMAC-SHA256 of the vote id under the platform's secret: an auditor given it can check that vote's choice and no other's.
  */
-export function choiceCommitment(choice: Choice, secret: string): Uint8Array {
-  return commitmentOf(choice, commitmentNonce(choice.voteId, secret));
-}
-
-/** The nonce that opens one vote's commitment: HMAC-SHA256 of the vote id under the platform's secret, 32 bytes. */
-export function commitmentNonce(voteId: string, secret: string): Uint8Array {
-  return hmacOf(secret)(`urvote-choice-nonce-v1\0${voteId}`);
-}
-
-/** The commitment as an auditor recomputes it from the nonce. */
-export function commitmentOf({ voteId, entryId, value, voterKey }: Choice, nonce: Uint8Array): Uint8Array {
+export function choiceCommitment({ voteId, entryId, value, voterKey }: Choice, secret: string): Uint8Array {
+  const nonce = hmacOf(secret)(`urvote-choice-nonce-v1\0${voteId}`);
   return hmacSha256Once(nonce, lengthPrefixed(['urvote-choice-v1', voteId, entryId, String(value), voterKey]));
 }
 

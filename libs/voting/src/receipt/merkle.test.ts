@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { inclusionPath, leafHash, merkleTree, verifyInclusion } from './merkle.ts';
+import { leafHash } from './merkle.ts';
+import { inclusionPath, merkleTree, verifyInclusion } from './merkle-proof.test-support.ts';
 
 /** The tree of the Certificate Transparency reference implementation: its leaves, and its root at every size. */
 const ctLeaves = [

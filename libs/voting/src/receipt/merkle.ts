@@ -25,14 +25,9 @@ export function leafHash(data: Uint8Array): Buffer {
 }
 
 /**
- * The Merkle tree of RFC 6962, section 2.1, over the given leaf bytes. Pairing each level from the left and carrying an
- * odd last node up unchanged gives the RFC's tree, which splits at the largest power of two.
+ * The Merkle tree of RFC 6962, section 2.1, over leaves of which the hashes are known. Pairing each level from the left and
+ * carrying an odd last node up unchanged gives the RFC's tree, which splits at the largest power of two.
  */
-export function merkleTree(leaves: readonly Uint8Array[]): MerkleTree {
-  return merkleTreeOf(leaves.map(leafHash));
-}
-
-/** The same tree over leaves of which the hashes are known. */
 export function merkleTreeOf(leafHashes: readonly Uint8Array[]): MerkleTree {
   const levels: (readonly Uint8Array[])[] = [leafHashes];
   for (let level = levels[0] ?? []; level.length > 1;) {
@@ -44,14 +39,9 @@ export function merkleTreeOf(leafHashes: readonly Uint8Array[]): MerkleTree {
 }
 
 /**
- * The sibling hashes from the leaf up to the root (RFC 6962, section 2.1.1); at most log2(size) look-ups, no hashing.
+ * The siblings from the leaf up to the root (RFC 6962, section 2.1.1), of the nodes in any form, such as their text.
  * @throws RangeError when there is no such leaf
  */
-export function inclusionPath(tree: MerkleTree, index: number): Uint8Array[] {
-  return siblings(tree.levels, index);
-}
-
-/** The same of the nodes in any form, such as their text. @throws RangeError when there is no such leaf */
 export function siblings<Node>(levels: readonly (readonly Node[])[], index: number): Node[] {
   const size = levels[0]?.length ?? 0;
   if (!Number.isInteger(index) || index < 0 || index >= size) throw new RangeError('no such leaf');
@@ -63,34 +53,6 @@ export function siblings<Node>(levels: readonly (readonly Node[])[], index: numb
     position >>= 1;
   }
   return path;
-}
-
-/** Whether the path leads from the leaf at `index` to the root of a tree of `size` leaves (RFC 9162, section 2.1.3.2). */
-export function verifyInclusion(
-  leaf: Uint8Array,
-  index: number,
-  size: number,
-  path: readonly Uint8Array[],
-  root: Uint8Array,
-): boolean {
-  if (!Number.isInteger(index) || !Number.isInteger(size) || index < 0 || index >= size) return false;
-  if (leaf.length !== hashBytes || path.some((sibling) => sibling.length !== hashBytes)) return false;
-  const computed = climb(leaf, index, size - 1, path);
-  return computed !== null && Buffer.compare(computed, root) === 0;
-}
-
-/** The root the path leads to, or null when the path is too long or too short for the tree. */
-function climb(leaf: Uint8Array, index: number, lastIndex: number, path: readonly Uint8Array[]): Uint8Array | null {
-  let node = leaf;
-  let used = 0;
-  for (let position = index, last = lastIndex; last > 0; position = half(position), last = half(last)) {
-    const isLeft = position % 2 === 0;
-    if (isLeft && position === last) continue;
-    const sibling = path[used++];
-    if (!sibling) return null;
-    node = isLeft ? nodeHash(node, sibling) : nodeHash(sibling, node);
-  }
-  return used === path.length ? node : null;
 }
 
 function parentsOf(level: readonly Uint8Array[]): Uint8Array[] {
@@ -107,8 +69,4 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   nodeRoom.set(left, 1);
   nodeRoom.set(right, 1 + hashBytes);
   return sha256(nodeRoom);
-}
-
-function half(position: number): number {
-  return Math.floor(position / 2);
 }

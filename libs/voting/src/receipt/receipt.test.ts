@@ -2,9 +2,10 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openGroup, voteIdAt } from '../ids/vote-id.ts';
 import { choiceCommitment, leafBytes } from './leaf.ts';
-import { merkleTree } from './merkle.ts';
+import { merkleTree } from './merkle-proof.test-support.ts';
 import type { Receipt } from './receipt.ts';
-import { receiptFault, receiptsOf, signGroupRoot } from './receipt.ts';
+import { receiptsOf, signGroupRoot } from './receipt.ts';
+import { receiptFault } from './receipt-fault.test-support.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafBytes } from '@urvote/voting/receipt/leaf';
-import { merkleTree } from '@urvote/voting/receipt/merkle';
+import { merkleTree } from '@urvote/voting/receipt/merkle-proof.test-support';
 import { receiptsOf } from '@urvote/voting/receipt/receipt';
 import { describe, expect, it } from 'vitest';
 import { commitsTo, type PublishedKey, type Receipt, receiptFault } from './verify-receipt.ts';
