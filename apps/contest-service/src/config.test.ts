@@ -43,13 +43,13 @@ describe('configuration of the contest service', () => {
 
   it('wakes readers over the direct connection, as the same role', () => {
     const direct = 'postgres://urvote@direct.example/urvote';
-    const { database, wakeUp } = readConfig({
+    const { database, queue } = readConfig({
       ...complete,
       DATABASE_URL_DIRECT: direct,
       DATABASE_ROLE: 'urvote_contest_service',
     });
-    expect(new URL(wakeUp.directUrl).host).toBe('direct.example');
-    for (const url of [database.url, wakeUp.directUrl]) {
+    expect(new URL(queue.directUrl).host).toBe('direct.example');
+    for (const url of [database.url, queue.directUrl]) {
       expect(new URL(url).searchParams.get('options')).toBe('-c role=urvote_contest_service');
     }
   });

@@ -9,23 +9,17 @@ import {
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import {
-  type DatabaseSettings,
-  databaseSettings,
-  type HttpSettings,
-  httpSettings,
-  type WakeUpSettings,
-  wakeUpSettings,
+  queueSettings,
+  type QueueSettings,
+  serviceSettings,
+  type ServiceSettings,
+  tokenSettings,
 } from '@urvote/platform/config/settings';
-import type { LogLevel } from '@urvote/platform/logger/logger';
 
 /** The service verifies tokens by public keys and signs nothing; its secrets make voter keys of the addresses of a voter list and encrypt kept answers. */
-export interface ContestServiceConfig {
-  isProduction: boolean;
-  logLevel: LogLevel;
-  http: HttpSettings;
-  database: DatabaseSettings;
-  wakeUp: WakeUpSettings;
-  tokens: { jwksUrl: string; issuer: string };
+export interface ContestServiceConfig extends ServiceSettings {
+  queue: QueueSettings;
+  tokens: ReturnType<typeof tokenSettings>;
   secrets: { voterKeySecret: string; dataEncryptionKey: string };
 }
 
@@ -45,12 +39,9 @@ export const variables = {
 export function readConfig(env: Environment = process.env): ContestServiceConfig {
   const read = loadConfig(variables, env);
   return {
-    isProduction: read.NODE_ENV === 'production',
-    logLevel: read.LOG_LEVEL,
-    http: httpSettings(read, read.CONTEST_SERVICE_PORT),
-    database: databaseSettings(read),
-    wakeUp: wakeUpSettings(read),
-    tokens: { jwksUrl: read.JWKS_URL, issuer: read.TOKEN_ISSUER },
+    ...serviceSettings(read, read.CONTEST_SERVICE_PORT),
+    queue: queueSettings(read),
+    tokens: tokenSettings(read),
     secrets: { voterKeySecret: read.VOTER_KEY_SECRET, dataEncryptionKey: read.DATA_ENCRYPTION_KEY },
   };
 }

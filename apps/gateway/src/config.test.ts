@@ -23,14 +23,15 @@ const complete = {
 };
 
 describe('configuration', () => {
-  it('needs no more than this, and keeps every secret under one name', () => {
-    const { secrets, ...config } = readConfig(complete);
+  it('needs no more than this, and keeps secrets and connection strings apart from what may be shown', () => {
+    const { secrets, database, queue, ...config } = readConfig(complete);
     expect(config).toMatchObject({
-      listen: { host: '127.0.0.1', port: 8080 },
+      http: { host: '127.0.0.1', port: 8080 },
       group: { maxGroupSize: 256, lingerMs: 25 },
       snapshot: { maxAgeMs: 30_000 },
     });
-    expect(secrets).toMatchObject({ directUrl: complete.DATABASE_URL, voterKeySecret: secret });
+    expect([database.url, queue.directUrl]).toEqual([complete.DATABASE_URL, complete.DATABASE_URL]);
+    expect(secrets).toMatchObject({ voterKeySecret: secret });
     for (const value of [secret, 'password']) expect(JSON.stringify(config)).not.toContain(value);
   });
 

@@ -3,7 +3,6 @@ import {
   accountVariables,
   commonVariables,
   databaseVariables,
-  directUrlOf,
   httpVariables,
   portVariables,
   queueVariables,
@@ -12,7 +11,7 @@ import {
   tokenVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { databaseRole, withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { queueSettings, serviceSettings, tokenSettings } from '@urvote/platform/config/settings';
 import { z } from 'zod';
 
 const milliseconds = (defaultMs: number, min = 1) => z.coerce.number().int().min(min).default(defaultMs);
@@ -34,7 +33,6 @@ export const variables = {
   ...httpVariables,
   ...tokenVariables,
   ...serviceUrlVariables,
-  DATABASE_ROLE: databaseRole.optional(),
   GATEWAY_PORT: portVariables.GATEWAY_PORT,
   VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
   GUEST_COOKIE_SECRET: secretVariables.GUEST_COOKIE_SECRET,
@@ -74,18 +72,9 @@ export function readConfig(env: Environment = process.env): GatewayConfig {
 
 function configOf(v: Variables) {
   return {
-    environment: v.NODE_ENV,
-    logLevel: v.LOG_LEVEL,
-    listen: { host: v.HOST, port: v.GATEWAY_PORT },
-    trustedProxies: v.TRUSTED_PROXIES,
-    corsOrigins: v.CORS_ORIGINS,
-    database: {
-      poolMax: v.DATABASE_POOL_MAX,
-      statementTimeoutMs: v.DATABASE_STATEMENT_TIMEOUT_MS,
-      ...(v.PGSSLROOTCERT === undefined ? {} : { rootCertPath: v.PGSSLROOTCERT }),
-    },
-    queuePrefix: v.QUEUE_PREFIX,
-    tokens: { jwksUrl: v.JWKS_URL, issuer: v.TOKEN_ISSUER },
+    ...serviceSettings(v, v.GATEWAY_PORT),
+    queue: queueSettings(v),
+    tokens: tokenSettings(v),
     services: { user: v.USER_SERVICE_URL, contest: v.CONTEST_SERVICE_URL, media: v.MEDIA_SERVICE_URL },
     maxBacklogVotes: v.MAX_BACKLOG_VOTES,
     snapshot: { maxAgeMs: v.SNAPSHOT_MAX_AGE_MS, refreshMs: v.SNAPSHOT_REFRESH_MS },
@@ -106,12 +95,8 @@ function configOf(v: Variables) {
   };
 }
 
-/** Everything that must not be printed; connection strings hold passwords. */
 function secretsOf(v: Variables) {
   return {
-    databaseUrl: withDatabaseRole(v.DATABASE_URL, v.DATABASE_ROLE),
-    directUrl: withDatabaseRole(directUrlOf(v), v.DATABASE_ROLE),
-    ...(v.REDIS_URL === undefined ? {} : { redisUrl: v.REDIS_URL }),
     voterKeySecret: v.VOTER_KEY_SECRET,
     guestCookieSecret: v.GUEST_COOKIE_SECRET,
     deviceHashSecret: v.DEVICE_HASH_SECRET,

@@ -2,21 +2,12 @@ import { randomFillSync } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { createApiKeyVerifier } from '@urvote/platform/api-keys/api-key-verifier';
 import { createGuestSessions } from '@urvote/platform/auth/guest-session';
-import { openRevocations } from '@urvote/platform/auth/revocations';
 import { createTokenVerifier } from '@urvote/platform/auth/token-verifier';
-import { type Clock, systemClock } from '@urvote/platform/clock/clock';
+import type { Clock } from '@urvote/platform/clock/clock';
 import { createSealer } from '@urvote/platform/crypto/sealer';
-import { openEventFeed } from '@urvote/platform/events/event-feed';
-import { openWakeUp } from '@urvote/platform/events/wake-up';
 import { createCountryLookup } from '@urvote/platform/geoip/network-lookup';
-import type { Logger } from '@urvote/platform/logger/logger';
 import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
-import { registerPoolMetrics } from '@urvote/platform/metrics/database-metrics';
-import { createRegistry } from '@urvote/platform/metrics/registry';
-import { openDatabase } from '@urvote/platform/postgres/database';
-import { openQueueStore } from '@urvote/platform/queue/queue-store';
-import { openRedis } from '@urvote/platform/redis/open-redis';
-import { createRateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
+import { openServiceBase, type ServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import { createBroadcaster } from '@urvote/platform/sse/broadcaster';
 import { createAskForConfirmation } from './admission/ask-for-confirmation.ts';
 import { createCaptchaVerifier } from './admission/captcha-verifier.ts';
@@ -33,36 +24,28 @@ import { createPreCheck } from './group-commit/pre-check.ts';
 import { takenSlots, usedBudgets } from './group-commit/pre-check.queries.ts';
 import { sealGroup } from './group-commit/seal-group.ts';
 import { createLeaderboards, createLive } from './leaderboards/create-leaderboards.ts';
-import { gatewayLogger } from './logger.ts';
 import { createReceiptSigner } from './receipts/receipt-signer.ts';
 
-export interface Overrides {
-  clock?: Clock;
-  logger?: Logger;
+export interface Overrides extends ServiceOverrides {
   /** Country of an address; the local database otherwise, which takes 135 MB. */
   countryOf?: (ip: string) => string | null;
 }
 
 export type AppContext = Awaited<ReturnType<typeof createContext>>;
 
-const tokenAudience = 'urvote';
-
-/** Everything the gateway's routes use, built once. Nothing here waits for a server that may be away. */
+/** Every dependency, built once. */
 export async function createContext(config: GatewayConfig, overrides: Overrides = {}) {
-  await using cleanup = new AsyncDisposableStack();
-  const { clock = systemClock, logger = gatewayLogger(config.logLevel) } = overrides;
+  await using base = openServiceBase(config, 'gateway', overrides);
+  const { clock, logger, db } = base;
   const { secrets } = config;
-  const registry = createRegistry('gateway');
-  const events = createGatewayEvents(logger, registry);
-  const stores = openStores(config, logger, cleanup);
-  const { db } = stores.database;
-  registerPoolMetrics(registry, stores.database.pool);
-  const revocations = cleanup.use(openRevocations({ db, feed: stores.eventFeed, clock, logger }));
+  const events = createGatewayEvents(logger, base.registry);
+  const stores = openStores(config, base);
+  const revocations = base.openRevocations(stores.eventFeed);
   const signer = createReceiptSigner(secrets.receiptSigningKey, config.tokens.issuer);
   const intake = createVoteIntake({ config, stores, clock, events, signer });
-  cleanup.use(intake.backlog);
+  base.use(intake.backlog);
   events.watchPending(() => intake.groupCommit.pendingCount);
-  const snapshot = cleanup.use(
+  const snapshot = base.use(
     createContestSnapshot(
       {
         loadContests: (changes) => loadContests(db, changes),
@@ -73,9 +56,9 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
       { ...config.snapshot, fullRefreshMs: 60_000 },
     ),
   );
-  const broadcaster = cleanup.use(createBroadcaster({ maxConnections: config.streamMaxConnections }));
+  const broadcaster = base.use(createBroadcaster({ maxConnections: config.streamMaxConnections }));
   const leaderboards = createLeaderboards({ db, snapshot, clock });
-  const live = cleanup.use(createLive(leaderboards, broadcaster, events.streamReadFailed));
+  const live = base.use(createLive(leaderboards, broadcaster, events.streamReadFailed));
   const countryOf = overrides.countryOf ?? (await createCountryLookup());
   const admission = createAdmission({ config, stores, clock, events });
   const confirmations = createConfirmVote({
@@ -89,18 +72,13 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
     onConfirmed: () => events.confirmation('confirmed'),
     onNotKept: events.confirmationNotKept,
   });
-  const held = cleanup.move();
-  return {
+  return base.keep({
     config,
     secrets,
-    clock,
-    logger,
-    registry,
     events,
     ...stores,
     ...intake,
     ...admission,
-    db,
     revocations,
     snapshot,
     signer,
@@ -111,32 +89,21 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
     countryOf,
     apiKeys: createApiKeyVerifier({ db, clock, logger, eventFeed: stores.eventFeed }),
     guests: createGuestSessions({ secrets: [secrets.guestCookieSecret], clock }),
-    tokens: createTokenVerifier({ ...config.tokens, audience: tokenAudience, clock, revocations }),
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
-  };
+    tokens: createTokenVerifier({ ...config.tokens, clock, revocations }),
+  });
 }
 
 type Stores = ReturnType<typeof openStores>;
 
-function openStores(config: GatewayConfig, logger: Logger, cleanup: AsyncDisposableStack) {
-  const { databaseUrl: url, directUrl, redisUrl } = config.secrets;
-  const { poolMax: max, ...settings } = config.database;
-  const shared = {
-    ...(redisUrl === undefined ? {} : { redisUrl }),
-    ...(settings.rootCertPath === undefined ? {} : { rootCertPath: settings.rootCertPath }),
-    prefix: config.queuePrefix,
-    logger,
-  };
-  const database = cleanup.use(openDatabase({ url, max, applicationName: 'urvote-gateway', logger, ...settings }));
-  const queues = cleanup.use(openQueueStore({ ...shared, databaseUrl: directUrl }));
-  const wakeUp = cleanup.use(openWakeUp({ ...shared, directUrl }));
-  const redis = redisUrl === undefined ? undefined : cleanup.use(openRedis(redisUrl, logger)).redis;
+function openStores({ queue }: GatewayConfig, base: ServiceBase) {
+  const queues = base.openQueues(queue);
+  const wakeUp = base.openWakeUp(queue);
   return {
-    database,
+    database: base.database,
     queues,
     wakeUp,
-    limiters: createRateLimiters(redis === undefined ? { pgPool: database.pool } : { redis }),
-    eventFeed: cleanup.use(openEventFeed({ db: database.db, logger, wakeUp })),
+    limiters: base.openLimiters(queue),
+    eventFeed: base.openEventFeed(wakeUp),
   };
 }
 

@@ -1,15 +1,12 @@
-import { createHttpService } from '@urvote/platform/http/http-service';
 import type { Service } from '@urvote/platform/lifecycle/run-service';
+import { createHttpService } from '@urvote/platform/service/http-service';
 import type { MediaServiceConfig } from './config.ts';
 import { createContext, type Overrides } from './context.ts';
 import { routes } from './routes.ts';
 
 export async function createService(config: MediaServiceConfig, overrides: Overrides = {}): Promise<Service> {
-  const context = await createContext(config, overrides);
-  return createHttpService(context, {
+  return createHttpService(config, await createContext(config, overrides), (context) => ({
     routes: routes(context),
-    http: config.http,
     checks: [{ name: 'object-store', check: () => context.objectStore.ping() }],
-    validateResponses: !config.isProduction,
-  });
+  }));
 }

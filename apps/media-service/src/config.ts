@@ -6,24 +6,14 @@ import {
   portVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import {
-  type DatabaseSettings,
-  databaseSettings,
-  type HttpSettings,
-  httpSettings,
-} from '@urvote/platform/config/settings';
-import type { LogLevel } from '@urvote/platform/logger/logger';
+import { serviceSettings, type ServiceSettings } from '@urvote/platform/config/settings';
 
 interface MediaServiceSecrets {
   accessKeyId: string;
   secretAccessKey: string;
 }
 
-export interface MediaServiceConfig {
-  isProduction: boolean;
-  logLevel: LogLevel;
-  http: HttpSettings;
-  database: DatabaseSettings;
+export interface MediaServiceConfig extends ServiceSettings {
   /** Without an endpoint: the one of AWS for the region. */
   objectStore: { region: string; bucket: string; endpoint?: string };
   secrets: MediaServiceSecrets;
@@ -42,10 +32,7 @@ export const variables = {
 export function readConfig(env: Environment = process.env): MediaServiceConfig {
   const read = loadConfig(variables, env);
   return {
-    isProduction: read.NODE_ENV === 'production',
-    logLevel: read.LOG_LEVEL,
-    http: httpSettings(read, read.MEDIA_SERVICE_PORT),
-    database: databaseSettings(read),
+    ...serviceSettings(read, read.MEDIA_SERVICE_PORT),
     objectStore: {
       region: read.S3_REGION,
       bucket: read.S3_BUCKET,

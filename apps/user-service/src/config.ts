@@ -3,7 +3,6 @@ import {
   accountVariables,
   commonVariables,
   databaseVariables,
-  directUrlOf,
   googleVariables,
   httpVariables,
   mailVariables,
@@ -15,15 +14,11 @@ import {
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import {
-  type DatabaseSettings,
-  databaseSettings,
-  type HttpSettings,
-  httpSettings,
-  type WakeUpSettings,
-  wakeUpSettings,
+  queueSettings,
+  type QueueSettings,
+  serviceSettings,
+  type ServiceSettings,
 } from '@urvote/platform/config/settings';
-import type { LogLevel } from '@urvote/platform/logger/logger';
-import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import type { PasswordHashCost } from './accounts/passwords.ts';
 
 interface UserServiceSecrets {
@@ -42,17 +37,10 @@ export interface GoogleSettings {
   clientSecret: string;
 }
 
-export interface UserServiceConfig {
-  isProduction: boolean;
-  logLevel: LogLevel;
-  http: HttpSettings;
-  database: DatabaseSettings;
-  /** Set: rate limits are counted in Redis, else in PostgreSQL. */
-  redisUrl?: string;
+export interface UserServiceConfig extends ServiceSettings {
+  queue: QueueSettings;
   tokens: { issuer: string; ttlSeconds: number };
   passwordHash: PasswordHashCost;
-  queue: { prefix: string; directUrl: string };
-  wakeUp: WakeUpSettings;
   /** Origin under which people reach the platform. */
   publicUrl: string;
   sessionDays: number;
@@ -83,19 +71,14 @@ export const variables = {
 export function readConfig(env: Environment = process.env): UserServiceConfig {
   const read = loadConfig(variables, env);
   return {
-    isProduction: read.NODE_ENV === 'production',
-    logLevel: read.LOG_LEVEL,
-    http: httpSettings(read, read.USER_SERVICE_PORT),
-    database: databaseSettings(read),
-    ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
+    ...serviceSettings(read, read.USER_SERVICE_PORT),
+    queue: queueSettings(read),
     tokens: { issuer: read.TOKEN_ISSUER, ttlSeconds: read.ACCESS_TOKEN_TTL_SECONDS },
     passwordHash: {
       memoryKib: read.PASSWORD_HASH_MEMORY_KIB,
       passes: read.PASSWORD_HASH_PASSES,
       lanes: read.PASSWORD_HASH_LANES,
     },
-    queue: { prefix: read.QUEUE_PREFIX, directUrl: withDatabaseRole(directUrlOf(read), read.DATABASE_ROLE) },
-    wakeUp: wakeUpSettings(read),
     publicUrl: new URL(read.PUBLIC_URL).origin,
     sessionDays: read.SESSION_DAYS,
     mailFrom: read.MAIL_FROM,

@@ -2,13 +2,12 @@ import { count } from '@urvote/platform/config/fields';
 import {
   commonVariables,
   databaseVariables,
-  directUrlOf,
   httpVariables,
   portVariables,
   queueVariables,
 } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
+import { queueSettings, serviceSettings } from '@urvote/platform/config/settings';
 import { z } from 'zod';
 
 /** Every variable the worker reads. */
@@ -32,17 +31,8 @@ export type VoteWorkerConfig = ReturnType<typeof readConfig>;
 export function readConfig(env: Environment = process.env) {
   const values = loadConfig(variables, env);
   return {
-    environment: values.NODE_ENV,
-    logLevel: values.LOG_LEVEL,
-    host: values.HOST,
-    port: values.VOTE_WORKER_PORT,
-    databaseUrl: withDatabaseRole(values.DATABASE_URL, values.DATABASE_ROLE),
-    databaseUrlDirect: withDatabaseRole(directUrlOf(values), values.DATABASE_ROLE),
-    databasePoolMax: values.DATABASE_POOL_MAX,
-    statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,
-    rootCertPath: values.PGSSLROOTCERT,
-    redisUrl: values.REDIS_URL,
-    queuePrefix: values.QUEUE_PREFIX,
+    ...serviceSettings(values, values.VOTE_WORKER_PORT),
+    queue: queueSettings(values),
     concurrency: values.VOTE_WORKER_CONCURRENCY,
     runsSweeps: values.VOTE_WORKER_SWEEPS === 'on',
   };

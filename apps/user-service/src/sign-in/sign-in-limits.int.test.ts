@@ -21,8 +21,8 @@ describe('limits of wrong passwords', () => {
     await using redis = await ownRedis();
     await using database = await testDatabase();
     await insertAccount(database.db);
-    await using one = await startUserService(database.url, { redisUrl: redis.url });
-    await using two = await startUserService(database.url, { redisUrl: redis.url });
+    await using one = await startUserService(database.url, {}, { redisUrl: redis.url });
+    await using two = await startUserService(database.url, {}, { redisUrl: redis.url });
     await expectLimit([one.url, two.url]);
     expect(await database.db.selectFrom('rate_limit').selectAll().execute()).toEqual([]);
   });
@@ -31,7 +31,7 @@ describe('limits of wrong passwords', () => {
     await using redis = await ownRedis();
     await using database = await testDatabase();
     await insertAccount(database.db);
-    await using service = await startUserService(database.url, { redisUrl: redis.url });
+    await using service = await startUserService(database.url, {}, { redisUrl: redis.url });
     await redis.stop();
     await expectLimit([service.url]);
   });

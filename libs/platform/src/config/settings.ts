@@ -1,7 +1,6 @@
+import type { LogLevel } from '../logger/logger.ts';
 import { withDatabaseRole } from '../postgres/database-role.ts';
 import { directUrlOf } from './fragments.ts';
-
-/** What services make of the fragments of variables. */
 
 export interface HttpSettings {
   host: string;
@@ -17,17 +16,26 @@ export interface DatabaseSettings {
   rootCertPath?: string;
 }
 
-export interface WakeUpSettings {
+/** The queue's store, which also carries hints of new events and counts shared limits: Redis when its URL is set, else PostgreSQL. */
+export interface QueueSettings {
+  /** PostgreSQL without a pooler. */
   directUrl: string;
   prefix: string;
   redisUrl?: string;
   rootCertPath?: string;
 }
 
+export interface ServiceSettings {
+  isProduction: boolean;
+  logLevel: LogLevel;
+  http: HttpSettings;
+  database: DatabaseSettings;
+}
+
 interface HttpValues {
   HOST: string;
-  TRUSTED_PROXIES: readonly string[];
-  CORS_ORIGINS: readonly string[];
+  TRUSTED_PROXIES?: readonly string[];
+  CORS_ORIGINS?: readonly string[];
 }
 
 interface DatabaseValues {
@@ -39,11 +47,21 @@ interface DatabaseValues {
   PGSSLROOTCERT?: string | undefined;
 }
 
-export function httpSettings(read: HttpValues, port: number): HttpSettings {
-  return { host: read.HOST, port, trustedProxies: read.TRUSTED_PROXIES, corsOrigins: read.CORS_ORIGINS };
+/** What every service's configuration begins with. */
+export function serviceSettings(
+  read: HttpValues & DatabaseValues & { NODE_ENV: string; LOG_LEVEL: LogLevel },
+  port: number,
+): ServiceSettings {
+  const { HOST: host, TRUSTED_PROXIES: trustedProxies = [], CORS_ORIGINS: corsOrigins = [] } = read;
+  return {
+    isProduction: read.NODE_ENV === 'production',
+    logLevel: read.LOG_LEVEL,
+    http: { host, port, trustedProxies, corsOrigins },
+    database: databaseSettings(read),
+  };
 }
 
-export function databaseSettings(read: DatabaseValues): DatabaseSettings {
+function databaseSettings(read: DatabaseValues): DatabaseSettings {
   return {
     url: withDatabaseRole(read.DATABASE_URL, read.DATABASE_ROLE),
     max: read.DATABASE_POOL_MAX,
@@ -52,10 +70,9 @@ export function databaseSettings(read: DatabaseValues): DatabaseSettings {
   };
 }
 
-/** How readers of the event log are woken: by Redis when its URL is set, else by PostgreSQL on a direct connection. */
-export function wakeUpSettings(
+export function queueSettings(
   read: DatabaseValues & { REDIS_URL?: string | undefined; QUEUE_PREFIX: string },
-): WakeUpSettings {
+): QueueSettings {
   return {
     directUrl: withDatabaseRole(directUrlOf(read), read.DATABASE_ROLE),
     prefix: read.QUEUE_PREFIX,
@@ -66,4 +83,12 @@ export function wakeUpSettings(
 
 function rootCertificate({ PGSSLROOTCERT }: { PGSSLROOTCERT?: string | undefined }): { rootCertPath?: string } {
   return PGSSLROOTCERT === undefined ? {} : { rootCertPath: PGSSLROOTCERT };
+}
+
+/** Whom access tokens are for. */
+export const tokenAudience = 'urvote';
+
+/** Where a service finds the keys of access tokens, and what tokens must say. */
+export function tokenSettings(read: { JWKS_URL: string; TOKEN_ISSUER: string }) {
+  return { jwksUrl: read.JWKS_URL, issuer: read.TOKEN_ISSUER, audience: tokenAudience };
 }

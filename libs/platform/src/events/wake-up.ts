@@ -110,7 +110,8 @@ function openPostgresWakeUp(options: WakeUpOptions): WakeUp {
     const abort = (): void => void client.end().catch(() => {});
     stopping.signal.addEventListener('abort', abort);
     try {
-      await client.connect();
+      // A client that is ended while it connects never settles its promise.
+      await Promise.race([client.connect(), ended.promise]);
       await client.query(`listen ${postgresChannel}`);
       session = client;
       listeners.wake();

@@ -1,0 +1,75 @@
+import type { HttpSettings } from '../config/settings.ts';
+import type { HealthCheck } from '../health/health-check.ts';
+import { healthRoutes } from '../http/health-routes.ts';
+import { createHttpApp, type HttpAppOptions } from '../http/http-app.ts';
+import { type HttpServer, listen } from '../http/http-server.ts';
+import type { Service } from '../lifecycle/run-service.ts';
+import type { ServiceParts } from './service-base.ts';
+
+export interface HttpServiceConfig {
+  /** In production nobody pays for comparing responses with their contracts. */
+  isProduction: boolean;
+  http: HttpSettings;
+}
+
+type Step = () => void | PromiseLike<void>;
+
+type OwnOptions = 'logger' | 'registry' | 'trustedProxies' | 'corsOrigins' | 'validateResponses';
+
+export interface HttpServiceOptions extends Omit<HttpAppOptions, OwnOptions> {
+  /** Dependencies besides PostgreSQL that readiness asks. */
+  checks?: readonly HealthCheck[];
+  /** As soon as it listens. */
+  onListening?: Step;
+  /** When PostgreSQL's certificate was looked at, too. */
+  onStarted?: Step;
+  /** While requests are still taken. */
+  onStopping?: Step;
+  /** After the last request, while everything it may have left behind can still be written. */
+  onDrained?: Step;
+  /** How long requests in flight may take to finish when the service stops; 10,000 by default. */
+  graceMs?: number;
+}
+
+/**
+ * A service that answers its routes, and health and metrics beside them. It listens before its servers answer; readiness
+ * says what is missing. It owns its context, which a failing `describe` disposes of too.
+ */
+export async function createHttpService<Context extends ServiceParts & AsyncDisposable>(
+  { isProduction, http: { host, port, trustedProxies, corsOrigins } }: HttpServiceConfig,
+  context: Context,
+  describe: (context: Context) => HttpServiceOptions,
+): Promise<Service> {
+  await using opened = new AsyncDisposableStack();
+  opened.use(context);
+  const { logger, registry, database } = context;
+  const { routes, checks = [], graceMs = 10_000, ...options } = describe(context);
+  for (const proxy of options.proxies ?? []) opened.use(proxy);
+  const allChecks = [{ name: 'postgres', check: () => database.ping() }, ...checks];
+  const app = createHttpApp({
+    ...options,
+    routes: [...routes, ...healthRoutes({ checks: allChecks, registry, logger })],
+    logger,
+    registry,
+    trustedProxies,
+    corsOrigins,
+    validateResponses: !isProduction,
+  });
+  let server: HttpServer | undefined;
+  const held = opened.move();
+  return {
+    async start() {
+      server = await listen(app, { host, port });
+      await options.onListening?.();
+      await database.assertTrusted();
+      await options.onStarted?.();
+      return { url: server.url, port: server.port };
+    },
+    async [Symbol.asyncDispose]() {
+      await options.onStopping?.();
+      await server?.close(graceMs);
+      await options.onDrained?.();
+      await held.disposeAsync();
+    },
+  };
+}
