@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { approveEntry, rejectEntry, updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { roles } from '@urvote/contracts/accounts/roles';
-import { endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { apiClient } from '@urvote/testkit/http-client';
 import { eventually } from '@urvote/testkit/eventually';
 import { ownPostgres } from '@urvote/testkit/own-servers';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { allEndpoints, endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { allEndpoints, endpointsByService } from '@urvote/contracts/services/endpoints';
 import { getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import { createGuestSession } from '@urvote/contracts/http/guests/guest-endpoints';
 import { castVote, getVote, listMyVotes } from '@urvote/contracts/http/votes/vote-endpoints';

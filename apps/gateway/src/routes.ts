@@ -1,4 +1,4 @@
-import { allEndpoints } from '@urvote/contracts/http/all-endpoints';
+import { allEndpoints } from '@urvote/contracts/services/endpoints';
 import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-document';
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
 import type { Route } from '@urvote/platform/http/define-route';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { eventually } from '@urvote/testkit/eventually';
 import { ownPostgres } from '@urvote/testkit/own-servers';

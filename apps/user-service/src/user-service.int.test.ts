@@ -1,4 +1,4 @@
-import { endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { getMe, listTokenKeys } from '@urvote/contracts/http/auth/auth-endpoints';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { eventually } from '@urvote/testkit/eventually';

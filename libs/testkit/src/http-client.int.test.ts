@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiClient } from './http-client.ts';

@@ -1,5 +1,5 @@
 import { problemDocument, type ProblemDocument } from '@urvote/contracts/errors/problem-document';
-import type { Endpoint, ResponseContract } from '@urvote/contracts/http/endpoint';
+import type { Endpoint, ResponseContract } from '@urvote/contracts/endpoint/endpoint';
 import { noteSecretsOf } from './log-watch.ts';
 
 export interface ApiRequest {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
-import { allEndpoints, endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { allEndpoints, endpointsByService } from '@urvote/contracts/services/endpoints';
 import {
   approveEntry,
   putVoterList,
@@ -8,7 +8,7 @@ import {
   updateContest,
 } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { getBoardVotingStats, getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { operationalEndpoints, readOpenApi } from '@urvote/contracts/openapi/operational-endpoints';
 import { seedEntries } from '@urvote/gateway/seed.test-support';
 import { putAsset } from '@urvote/media-service/media-service.test-support';

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listContests, listEntries } from '@urvote/contracts/http/contests/contest-endpoints';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { listMyVotes } from '@urvote/contracts/http/votes/vote-endpoints';
 import { seedEntries } from '@urvote/gateway/seed.test-support';
 import { eventually } from '@urvote/testkit/eventually';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '@urvote/contracts/accounts/scopes';
 import { createApiKey, revokeApiKey } from '@urvote/contracts/http/api-keys/api-key-endpoints';
-import { allEndpoints } from '@urvote/contracts/http/all-endpoints';
+import { allEndpoints } from '@urvote/contracts/services/endpoints';
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import { updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { grantRole, revokeRole } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
 import { castVote, listMyVotes } from '@urvote/contracts/http/votes/vote-endpoints';
 import { eventually } from '@urvote/testkit/eventually';

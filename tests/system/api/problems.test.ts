@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { allEndpoints } from '@urvote/contracts/http/all-endpoints';
+import { allEndpoints } from '@urvote/contracts/services/endpoints';
 import { problemDocument, type ProblemDocument } from '@urvote/contracts/errors/problem-document';
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
 import { eventually } from '@urvote/testkit/eventually';

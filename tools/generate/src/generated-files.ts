@@ -29,7 +29,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {
     path: 'docs/openapi.json',
     produce: async () => {
-      const { allEndpoints } = await import('@urvote/contracts/http/all-endpoints');
+      const { allEndpoints } = await import('@urvote/contracts/services/endpoints');
       const { buildOpenApiDocument } = await import('@urvote/contracts/openapi/build-openapi-document');
       return `${JSON.stringify(buildOpenApiDocument(allEndpoints), null, 2)}\n`;
     },

@@ -1,5 +1,5 @@
 import type { ErrorCode, FieldError } from '@urvote/contracts/errors/error-codes';
-import type { EntryKind } from '@urvote/contracts/http/common';
+import type { EntryKind } from '@urvote/contracts/endpoint/fields';
 
 export interface SubmissionContest {
   id: string;

@@ -1,4 +1,4 @@
-import type { EndpointBody } from '@urvote/contracts/http/endpoint';
+import type { EndpointBody } from '@urvote/contracts/endpoint/endpoint';
 import type { castVote } from '@urvote/contracts/http/votes/vote-endpoints';
 import type { VotingCaller } from './voter.ts';
 

@@ -1,4 +1,4 @@
-import type { EntryKind } from '@urvote/contracts/http/common';
+import type { EntryKind } from '@urvote/contracts/endpoint/fields';
 import type { Database } from '@urvote/db-schema/database';
 import { type Kysely, sql } from 'kysely';
 

@@ -1,4 +1,4 @@
-import type { EntryKind } from '@urvote/contracts/http/common';
+import type { EntryKind } from '@urvote/contracts/endpoint/fields';
 import type { LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Database } from '@urvote/db-schema/database';
 import { addressConfirmedElsewhere } from '@urvote/voting/eligibility/shown-outcome';

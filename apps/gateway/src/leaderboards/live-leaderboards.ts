@@ -1,5 +1,5 @@
-import type { EntryKind } from '@urvote/contracts/http/common';
-import { entryKinds } from '@urvote/contracts/http/common';
+import type { EntryKind } from '@urvote/contracts/endpoint/fields';
+import { entryKinds } from '@urvote/contracts/endpoint/fields';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
 import type { RenderedLeaderboard } from './leaderboard.ts';

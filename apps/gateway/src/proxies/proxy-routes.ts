@@ -1,4 +1,4 @@
-import { endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { createOwnerOf } from '@urvote/platform/proxy/endpoint-owners';
 import { createProxyRoute, type ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import type { GatewayConfig } from '../config.ts';

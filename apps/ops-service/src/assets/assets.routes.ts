@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import {
   type OperationsAsset,
   operationsScript,

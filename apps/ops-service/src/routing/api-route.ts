@@ -1,5 +1,5 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RouteResult } from '@urvote/platform/http-response/route-result';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 
 export const noQuery = z.strictObject({});
 

@@ -1,6 +1,6 @@
 import type { createApiKey as endpoint } from '@urvote/contracts/http/api-keys/api-key-endpoints';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { EndpointBody } from '@urvote/contracts/http/endpoint';
+import type { EndpointBody } from '@urvote/contracts/endpoint/endpoint';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { AccountActor } from '../accounts/account-actor.ts';
 import { countLiveKeys, lockOwner } from './api-keys.queries.ts';

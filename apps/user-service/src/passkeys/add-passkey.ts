@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { addPasskey as endpoint } from '@urvote/contracts/http/passkeys/passkey-endpoints';
-import type { EndpointBody } from '@urvote/contracts/http/endpoint';
+import type { EndpointBody } from '@urvote/contracts/endpoint/endpoint';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';

@@ -1,5 +1,5 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { EndpointBody } from '@urvote/contracts/http/endpoint';
+import type { EndpointBody } from '@urvote/contracts/endpoint/endpoint';
 import type { signInWithPasskey as endpoint } from '@urvote/contracts/http/passkeys/passkey-endpoints';
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { findAccount } from '../accounts/accounts.queries.ts';

@@ -1,8 +1,8 @@
 import { createConfig, lintFromString, stringifyYaml } from '@redocly/openapi-core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { allEndpoints } from '../http/all-endpoints.ts';
-import { defineEndpoint } from '../http/endpoint.ts';
+import { allEndpoints } from '../services/endpoints.ts';
+import { defineEndpoint } from '../endpoint/endpoint.ts';
 import { buildOpenApiDocument } from './build-openapi-document.ts';
 import { operationalEndpoints } from './operational-endpoints.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Endpoint, ResponseContract } from '../http/endpoint.ts';
-import { idempotencyPolicy, idempotencyTtlSeconds } from '../http/idempotency.ts';
+import type { Endpoint, ResponseContract } from '../endpoint/endpoint.ts';
+import { idempotencyPolicy, idempotencyTtlSeconds } from '../endpoint/idempotency.ts';
 import { securityOf, securitySchemes } from './security-schemes.ts';
 import { problemResponses, responseHeaders } from './problem-responses.ts';
 

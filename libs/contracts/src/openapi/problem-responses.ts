@@ -1,6 +1,6 @@
 import { errorCodes, type ErrorCode } from '../errors/error-codes.ts';
 import { problemDocument } from '../errors/problem-document.ts';
-import type { Endpoint } from '../http/endpoint.ts';
+import type { Endpoint } from '../endpoint/endpoint.ts';
 
 const everywhere: ErrorCode[] = [
   'BAD_REQUEST',

@@ -1,4 +1,4 @@
-import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
+import type { EndpointAuth } from '@urvote/contracts/endpoint/endpoint';
 
 export interface AnonymousCaller {
   kind: 'anonymous';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
+import type { EndpointAuth } from '@urvote/contracts/endpoint/endpoint';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { createAuthenticate } from '../http/authenticate.ts';
 import type { UserCaller } from './caller.ts';

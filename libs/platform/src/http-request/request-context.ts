@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Endpoint, EndpointBody, EndpointParams, EndpointQuery } from '@urvote/contracts/http/endpoint';
+import type { Endpoint, EndpointBody, EndpointParams, EndpointQuery } from '@urvote/contracts/endpoint/endpoint';
 import type { Caller, CallerOf } from '../auth/caller.ts';
 
 /** What a handler knows of a request; everything in it has passed the endpoint's contract. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 
 export type ResponseHeaders = Record<string, string | readonly string[]>;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { EndpointAuth } from '@urvote/contracts/http/endpoint';
+import type { EndpointAuth } from '@urvote/contracts/endpoint/endpoint';
 import { createAuthenticate } from './authenticate.ts';
 import { createGuestSessions, guestCookieName } from '../auth/guest-session.ts';
 import { createTokenVerifier } from '../auth/token-verifier.ts';

@@ -1,6 +1,6 @@
 import { parseCookie } from 'cookie';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { Endpoint, EndpointAuth } from '@urvote/contracts/http/endpoint';
+import type { Endpoint, EndpointAuth } from '@urvote/contracts/endpoint/endpoint';
 import { apiKeyMark } from '../api-keys/api-key-text.ts';
 import type { ApiKeyVerifier } from '../api-keys/api-key-verifier.ts';
 import type { AuthRequest } from '../auth/auth-request.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import type { RateLimitRule } from '../rate-limit/rate-limit-rule.ts';
 import type { AnyContext, RequestContext } from '../http-request/request-context.ts';
 import type { AnyResult, RouteResult } from '../http-response/route-result.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { problemDocument } from '@urvote/contracts/errors/problem-document';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import { defineRoute } from './define-route.ts';
 import { kitServer } from './kit-server.test-support.ts';
 

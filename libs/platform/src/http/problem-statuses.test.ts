@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ProblemError, type ErrorCode } from '@urvote/contracts/errors/error-codes';
 import { problemDocument } from '@urvote/contracts/errors/problem-document';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import { QueueUnavailableError } from '../queue/queue-unavailable.ts';
 import { createRateLimiters } from '../rate-limit/rate-limiters.ts';
 import { defineRoute } from './define-route.ts';

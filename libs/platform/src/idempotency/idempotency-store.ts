@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { idempotencyTtlSeconds, inFlightTtlSeconds } from '@urvote/contracts/http/idempotency';
+import { idempotencyTtlSeconds, inFlightTtlSeconds } from '@urvote/contracts/endpoint/idempotency';
 import type { Database } from '@urvote/db-schema/database';
 import { type AnswerVault, createAnswerVault, type StoredResponse } from './answer-vault.ts';
 import type { IdempotencyId } from './idempotency-id.ts';

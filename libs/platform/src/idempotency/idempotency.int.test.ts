@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import { testDatabase, type TestDatabase } from '@urvote/testkit/test-database';
 import { createGuestSessions } from '../auth/guest-session.ts';
 import { defineRoute } from '../http/define-route.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { callerKey } from '../auth/caller.ts';
 import type { AnyContext } from '../http-request/request-context.ts';
 import type { PreparedResponse } from '../http-response/prepared-response.ts';

@@ -1,4 +1,4 @@
-import { endpointsByService } from '@urvote/contracts/http/all-endpoints';
+import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { describe, expect, it } from 'vitest';
 import { createOwnerOf } from './endpoint-owners.ts';
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 
 type Addressed = Pick<Endpoint, 'method' | 'path'>;
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import { defineRoute } from '../http/define-route.ts';
 import { kitServer } from '../http/kit-server.test-support.ts';
 import { createOwnerOf } from './endpoint-owners.ts';

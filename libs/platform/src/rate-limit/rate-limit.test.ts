@@ -1,6 +1,6 @@
 import { parseList } from 'structured-headers';
 import { describe, expect, it } from 'vitest';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import { defineRoute } from '../http/define-route.ts';
 import { kitServer } from '../http/kit-server.test-support.ts';
 import { createRateLimiters } from './rate-limiters.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineEndpoint } from '@urvote/contracts/http/endpoint';
+import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
 import { defineRoute } from '../http/define-route.ts';
 import { kitServer } from '../http/kit-server.test-support.ts';
 import { createBroadcaster } from './broadcaster.ts';

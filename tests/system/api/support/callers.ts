@@ -3,7 +3,7 @@ import type { Role } from '@urvote/contracts/accounts/roles';
 import { type Scope, scopes } from '@urvote/contracts/accounts/scopes';
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import { updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { createGuestSession } from '@urvote/contracts/http/guests/guest-endpoints';
 import { suspendUser } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
 import { listMyVotes } from '@urvote/contracts/http/votes/vote-endpoints';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { type ApiClient, apiClient, type ApiRequest, type ApiResponse } from '@urvote/testkit/http-client';
 import { sql } from 'kysely';
 import { expect } from 'vitest';

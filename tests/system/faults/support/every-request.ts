@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { allEndpoints } from '@urvote/contracts/http/all-endpoints';
-import type { Endpoint } from '@urvote/contracts/http/endpoint';
+import { allEndpoints } from '@urvote/contracts/services/endpoints';
+import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { opsEndpoints } from '@urvote/contracts/http/ops/ops-endpoints';
 
 /** A request that reaches the stores of its service, as far as one can be made without a story before it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scopes } from '../../accounts/scopes.ts';
-import { timestamp, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { timestamp, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 /** PostgreSQL cannot store the character U+0000 in a text. */
 const withoutNul = /^[^\0]*$/;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEndpoint } from '../endpoint.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { acceptedVote } from '../votes/vote-schemas.ts';
 
 const token = z.string().min(1).max(200).meta({ description: 'From the link in the mail' });

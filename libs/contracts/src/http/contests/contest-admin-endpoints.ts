@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { countryCode, timestamp, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { countryCode, timestamp, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { voterCode } from '../votes/vote-schemas.ts';
 import {
   captchaMode,

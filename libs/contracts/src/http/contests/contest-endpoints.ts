@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { countryCode, entryKind, pageOf, pageQuery, slug, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { countryCode, entryKind, pageOf, pageQuery, slug, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { client, contest, entry, leaderboard } from './contest-schemas.ts';
 
 const idOrSlug = z.strictObject({ idOrSlug: z.union([uuid, slug]) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryKind, slug, timestamp, uuid } from '../common.ts';
+import { entryKind, slug, timestamp, uuid } from '../../endpoint/fields.ts';
 
 export const votePolicy = z.enum(['daily', 'weekly', 'once', 'toggle']);
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { makerRoles } from '../../accounts/roles.ts';
-import { entryKind, uuid } from '../common.ts';
+import { entryKind, uuid } from '../../endpoint/fields.ts';
 import { entry } from '../contests/contest-schemas.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { httpsUrl, text } from '../profiles/profile-fields.ts';
 
 export const entrySubmission = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { timestamp } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { timestamp } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 export const createGuestSession = defineEndpoint({
   id: 'createGuestSession',

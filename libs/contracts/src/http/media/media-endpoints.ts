@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 export const getMedia = defineEndpoint({
   id: 'getMedia',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { slug, timestamp, uuid } from '../common.ts';
+import { slug, timestamp, uuid } from '../../endpoint/fields.ts';
 import { contestStatus } from '../contests/contest-schemas.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 /** Votes are null while the contest hides its results. */
 const totals = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { timestamp, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { timestamp, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 export const setMembership = defineEndpoint({
   id: 'setMembership',

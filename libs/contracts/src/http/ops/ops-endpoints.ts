@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEndpoint } from '../endpoint.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { auditEntry, failedJob, historyPoint, overview, redriveResult, storage } from './ops-schemas.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestamp } from '../common.ts';
+import { timestamp } from '../../endpoint/fields.ts';
 
 const count = z.number().int().min(0);
 const durationMs = z.number().min(0);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sessionKind, signedIn } from '../auth/auth-endpoints.ts';
-import { timestamp } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { timestamp } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { code, hasOne, password, recoveryCode } from '../second-factors/second-factor-endpoints.ts';
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/, 'base64url');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signedIn } from '../auth/auth-endpoints.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { emailConfirmed, linkToken, newPassword, tokenParams } from '../registration/registration-endpoints.ts';
 
 const address = z.strictObject({ email: z.email().max(254) });

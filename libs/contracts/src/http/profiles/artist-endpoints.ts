@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { makerRoles } from '../../accounts/roles.ts';
-import { timestamp, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { timestamp, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { httpsUrl, httpUrl, isNotEmpty, notEmptyMessage, text } from './profile-fields.ts';
 
 const mostLinks = 20;

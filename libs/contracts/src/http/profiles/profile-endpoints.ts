@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { addresslessText, country, isNotEmpty, localeTag, notEmptyMessage, timeZone } from './profile-fields.ts';
 
 const versioned = { ETag: 'Changes whenever the profile does; `If-Match` with it guards against lost updates' };

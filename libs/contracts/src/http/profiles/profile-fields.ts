@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countryCode } from '../common.ts';
+import { countryCode } from '../../endpoint/fields.ts';
 import { isCountryCode } from './iso-countries.ts';
 import { isTimeZone } from './time-zones.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEndpoint } from '../endpoint.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { linkToken } from './registration-endpoints.ts';
 
 const query = z.strictObject({ token: linkToken });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountKinds } from '../../accounts/roles.ts';
 import { account } from '../auth/auth-endpoints.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 /** Long enough to be no short word; the upper end only keeps the work of hashing small. */
 export const newPassword = z.string().min(8).max(1024);

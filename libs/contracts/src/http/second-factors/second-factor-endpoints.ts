@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { signedIn } from '../auth/auth-endpoints.ts';
-import { timestamp } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { timestamp } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 export const code = z
   .string()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { signedIn } from '../auth/auth-endpoints.ts';
-import { timestamp, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { timestamp, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 const session = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../../accounts/roles.ts';
-import { pageOf, pageQuery, timestamp, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { pageOf, pageQuery, timestamp, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 /** PostgreSQL cannot store the character U+0000 in a text. */
 const withoutNul = /^[^\0]*$/;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageOf, pageQuery, uuid } from '../common.ts';
-import { defineEndpoint } from '../endpoint.ts';
+import { pageOf, pageQuery, uuid } from '../../endpoint/fields.ts';
+import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { acceptedVote, unconfirmedVote, vote, voteReceipt, voterCode, voteType } from './vote-schemas.ts';
 
 export const castVote = defineEndpoint({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestamp, uuid } from '../common.ts';
+import { timestamp, uuid } from '../../endpoint/fields.ts';
 
 /** `vote` and `like` both count +1, `dislike` counts -1 where the contest takes dislikes. */
 export const voteType = z.enum(['vote', 'like', 'dislike']);

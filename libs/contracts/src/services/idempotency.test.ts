@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allEndpoints } from './all-endpoints.ts';
+import { allEndpoints } from './endpoints.ts';
 
 const oneTimeToken = 'the token works once, so a repeat does nothing; the answer is for whoever holds the mail';
 const page = 'a form that browsers send, which have no such header; its token works once';
