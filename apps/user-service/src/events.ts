@@ -12,7 +12,7 @@ export interface UserServiceEvents extends MailEvents {
   refreshTokenReused(userId: string, sessionId: string): void;
 }
 
-/** One function per business event: its log line and its counter. Addresses and passwords are in neither. */
+/** One function per business event: its log line and its counter, without addresses and passwords. */
 export function createEvents(logger: Logger, registry: Registry): UserServiceEvents {
   const signIns = new Counter({
     name: 'urvote_sign_ins_total',

@@ -4,7 +4,6 @@ import type { AppContext } from './context.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { createSendMail } from './mail/send-mail.processor.ts';
 
-/** Every job of this service. */
 export function userServiceJobs(app: AppContext, mailer: Mailer): JobProcessor[] {
   return [defineProcessor(sendMail, createSendMail(app, mailer))];
 }

@@ -17,7 +17,12 @@ import { returnFromGoogleRoute } from './identities/return-from-google.route.ts'
 import { signInWithGoogleRoute } from './identities/sign-in-with-google.route.ts';
 import { unlinkIdentityRoute } from './identities/unlink-identity.route.ts';
 import { setMembershipRoute } from './memberships/set-membership.route.ts';
-import { linkPageRoutes } from './pages/link-pages.routes.ts';
+import { readMagicLinkPageRoute } from './pages/read-magic-link-page.route.ts';
+import { readResetPasswordPageRoute } from './pages/read-reset-password-page.route.ts';
+import { readVerifyEmailPageRoute } from './pages/read-verify-email-page.route.ts';
+import { sendMagicLinkPageRoute } from './pages/send-magic-link-page.route.ts';
+import { sendResetPasswordPageRoute } from './pages/send-reset-password-page.route.ts';
+import { sendVerifyEmailPageRoute } from './pages/send-verify-email-page.route.ts';
 import { addPasskeyRoute } from './passkeys/add-passkey.route.ts';
 import { beginPasskeySignInRoute } from './passkeys/begin-passkey-sign-in.route.ts';
 import { beginPasskeyRoute } from './passkeys/begin-passkey.route.ts';
@@ -72,7 +77,12 @@ export function routes(app: AppContext): Route[] {
     forgotPasswordRoute(app),
     resetPasswordRoute(app),
     changePasswordRoute(app),
-    ...linkPageRoutes(app),
+    readVerifyEmailPageRoute(),
+    sendVerifyEmailPageRoute(app),
+    readResetPasswordPageRoute(),
+    sendResetPasswordPageRoute(app),
+    readMagicLinkPageRoute(),
+    sendMagicLinkPageRoute(app),
 
     listTokenKeysRoute(app),
     refreshSessionRoute(app),

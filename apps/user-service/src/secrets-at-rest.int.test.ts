@@ -8,7 +8,7 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { tokenMailedTo } from './sign-in/one-time-tokens/mailed-links.test-support.ts';
-import { startGuarded } from './sign-in/second-factor/second-factors.test-support.ts';
+import { startAccountWithTotp } from './sign-in/second-factor/account-with-totp.test-support.ts';
 import {
   insertAccount,
   ownerEmail,
@@ -79,7 +79,7 @@ it('keeps no password, token, code or key in a form that could be used', async (
 });
 
 it('keeps neither recovery codes nor what a sign-in waits for', async () => {
-  await using guarded = await startGuarded();
+  await using guarded = await startAccountWithTotp();
   const challenge = await guarded.challenge();
   const rows = await everyRow(guarded.db);
   for (const secret of [

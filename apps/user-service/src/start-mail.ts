@@ -7,16 +7,16 @@ import { openMailer } from './mail/mailer.ts';
 
 const concurrency = 4;
 
-/** Within what the service has for stopping; a message under way for longer is sent again by the next start. */
+/** Less than the service has for stopping; what takes longer is sent again after the next start. */
 const drainBoundMs = 10_000;
 
-/** The event says no more than the id, and the job is the same however often it is added. */
-async function addJobs({ queues }: AppContext, events: readonly DomainEvent[]): Promise<void> {
+/** Adding a job twice makes one job. */
+async function enqueueMails({ queues }: Pick<AppContext, 'queues'>, events: readonly DomainEvent[]): Promise<void> {
   const producer = queues.producer(sendMail);
   for (const { aggregateId } of events) await producer.add({ mailId: aggregateId });
 }
 
-/** Turns requested mails into jobs and works on them until disposed of. What is away is waited for. */
+/** Turns requested mails into jobs and processes them until disposed of. */
 export function startMail(app: AppContext): AsyncDisposable {
   const { config, db, logger, queues, wakeUp } = app;
   const opened = new AsyncDisposableStack();
@@ -26,13 +26,12 @@ export function startMail(app: AppContext): AsyncDisposable {
   opened.use(
     queues.consumer({ queue: sendMail.queue, processors: userServiceJobs(app, mailer), concurrency, drainBoundMs }),
   );
-  // The job is added before the cursor moves: a process that ends in between adds the same job again.
   opened.use(
     startDurableConsumer({
       db,
       name: 'mail',
       types: ['mail.requested'],
-      handle: (_trx, events) => addJobs(app, events),
+      handle: (_trx, events) => enqueueMails(app, events),
       logger,
       wakeUp,
     }),

@@ -12,7 +12,7 @@ import { createPasswords } from './accounts/passwords.ts';
 import { createService } from './app.ts';
 import { readConfig, type UserServiceConfig } from './config.ts';
 
-/** Far below what the configuration takes, so that tests do not wait for hashes. */
+/** Below the configured minimum, for fast tests. */
 export const cheapHash = { memoryKib: 1024, passes: 1, lanes: 1 };
 export const ownerEmail = 'ada@example.org';
 export const rightPassword = 'correct horse battery staple';
@@ -20,17 +20,15 @@ export const rightPassword = 'correct horse battery staple';
 export interface StartedUserService extends AsyncDisposable {
   url: string;
   log: LogSink;
-  /** What the service has sent. */
   mails: TestMailCatcher;
-  /** Waits for the next mail to the address that was not given yet, of those with such a subject if one is given. */
+  /** Waits for the next unread mail to the address. */
   mailTo(address: string, subject?: RegExp): Promise<ReceivedMail>;
 }
 
 export interface StartOptions {
   clock?: Clock;
-  /** The reply to a recipient that the mail server does not take, such as 550. */
+  /** Reply code to a refused recipient, such as 550. */
   refusalOf?: (recipient: string) => number | undefined;
-  /** Set: the queue is on Redis. */
   redisUrl?: string;
 }
 

@@ -10,7 +10,7 @@ export interface AccountRequest {
   userAgent: string | undefined;
 }
 
-/** @param label the capacity in which the caller acts; by default as the user */
+/** @param label by default the user's id */
 export function accountActor({ caller, clientIp, userAgent }: AccountRequest, label?: string): AccountActor {
   return { userId: caller.userId, label: label ?? `user ${caller.userId}`, ip: clientIp, userAgent };
 }

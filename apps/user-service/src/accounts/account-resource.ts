@@ -2,7 +2,6 @@ import type { account } from '@urvote/contracts/http/auth/auth-endpoints';
 import type { z } from 'zod';
 import type { Account } from './accounts.queries.ts';
 
-/** What the owner of an account sees of it. */
 export function accountResource(found: Account): z.infer<typeof account> {
   return {
     id: found.id,

@@ -1,5 +1,5 @@
-import type { Database } from '@urvote/db-schema/database';
-import { type Kysely, sql } from 'kysely';
+import type { Db } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
 
 export interface Account {
   id: string;
@@ -19,7 +19,7 @@ export interface AccountWithPassword extends Account {
   passwordHash: string | null;
 }
 
-export function selectAccounts(db: Kysely<Database>) {
+export function selectAccounts(db: Db) {
   return db
     .selectFrom('user')
     .select([
@@ -36,7 +36,7 @@ export function selectAccounts(db: Kysely<Database>) {
     ]);
 }
 
-export async function findAccount(db: Kysely<Database>, id: string): Promise<Account | undefined> {
+export async function findAccount(db: Db, id: string): Promise<Account | undefined> {
   const found = await selectAccounts(db).where('id', '=', id).executeTakeFirst();
   if (found === undefined) return undefined;
   const { passwordHash: _, ...account } = found;

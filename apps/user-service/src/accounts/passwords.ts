@@ -9,25 +9,23 @@ export interface PasswordHashCost {
 
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** Takes as long without a stored hash as with one, and then is false. */
+  /** False without a stored hash, after the same time. */
   matches(stored: string | null | undefined, password: string): Promise<boolean>;
-  /** Whether a stored hash was made in another way, or at another cost, than new ones are. */
+  /** Whether new hashes are made in another way or at another cost. */
   isOutdated(stored: string): boolean;
-  /** Whether any password can match: what another platform left in its place is no hash that is known here. */
+  /** Whether any password can match; imported accounts may hold hashes of an unknown form. */
   isUsable(stored: string): boolean;
 }
 
 /** `Algorithm.Argon2id`; the enum itself has no value at run time when types are stripped. */
 const argon2id = 2 as Algorithm.Argon2id;
 
-/** bcrypt as other platforms wrote it, at a cost of 4 to 15: one of 31 would keep a thread busy for days. */
+/** At a cost of 4 to 15: one of 31 would keep a thread busy for days. */
 const bcryptHash = /^\$2[aby]\$(?:0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
 
 /**
- * Argon2id. The decoy is a hash at the same cost of a password nobody knows, so that an unknown address cannot be told
- * from a known one by the time of the answer. Hashes of bcrypt, which imported accounts have, are checked as well until
- * their owner has signed in once; until then they take their own time. That check is JavaScript, which needs no binary for
- * each kind of machine and lets other work in between.
+ * Argon2id. The decoy hash makes an unknown address take the same time as a known one. Imported accounts have bcrypt
+ * hashes until their owner signs in once; those take their own time.
  */
 export async function createPasswords(cost: PasswordHashCost): Promise<Passwords> {
   const options = { algorithm: argon2id, memoryCost: cost.memoryKib, timeCost: cost.passes, parallelism: cost.lanes };

@@ -12,7 +12,6 @@ export interface SignedInAccount {
   me(): Promise<ApiResponse>;
 }
 
-/** An account that signed in with its password. */
 export async function signedInAccount(
   url: string,
   db: Kysely<Database>,

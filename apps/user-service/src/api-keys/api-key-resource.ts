@@ -1,6 +1,6 @@
 import type { ApiKeyResource } from '@urvote/contracts/http/api-keys/api-key-endpoints';
 import type { ApiKey } from './api-keys.queries.ts';
-import type { ShownKey } from './new-key.ts';
+import type { IssuedApiKey } from './issue-api-key.ts';
 
 export const apiKeyResource = (key: ApiKey): ApiKeyResource => ({
   id: key.id,
@@ -15,4 +15,4 @@ export const apiKeyResource = (key: ApiKey): ApiKeyResource => ({
 });
 
 /** With the key itself, which is shown only once. */
-export const newApiKeyResource = ({ apiKey, text }: ShownKey) => ({ ...apiKeyResource(apiKey), key: text });
+export const issuedApiKeyResource = ({ apiKey, text }: IssuedApiKey) => ({ ...apiKeyResource(apiKey), key: text });

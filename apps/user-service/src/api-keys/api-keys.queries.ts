@@ -29,8 +29,8 @@ export interface NewApiKey extends Omit<ApiKey, 'lastUsedAt'> {
   emailVoterKey: string;
 }
 
-/** What is made and ended for one owner takes turns. */
-export async function lockOwner(trx: Trx, id: string): Promise<KeyOwner | undefined> {
+/** Serializes changes of one owner's keys. */
+export async function lockKeyOwner(trx: Trx, id: string): Promise<KeyOwner | undefined> {
   return trx
     .selectFrom('user')
     .select([
@@ -81,7 +81,7 @@ export async function findLiveKey(
     .executeTakeFirst();
 }
 
-/** Keys that were rotated and work a little longer do not count. */
+/** Rotated keys in their grace period do not count. */
 export async function countLiveKeys(trx: Trx, ownerId: string, now: Date): Promise<number> {
   const counted = await liveAt(trx.selectFrom('api_key').where('owner_user_id', '=', ownerId), now)
     .where(sql<boolean>`not exists (select from api_key next where next.rotated_from_id = api_key.id)`)
@@ -96,7 +96,6 @@ export async function hasSuccessor(trx: Trx, id: string): Promise<boolean> {
   );
 }
 
-/** What the audit log says of them is enough by then. */
 export async function deleteEndedKeys(trx: Trx, ownerId: string, endedBefore: Date): Promise<void> {
   await trx
     .deleteFrom('api_key')
@@ -124,7 +123,7 @@ export async function insertApiKey(trx: Trx, key: NewApiKey): Promise<void> {
     .execute();
 }
 
-/** Ends a key then, unless it ends before. */
+/** A key that ends before stays as it is. */
 export async function expireKeyBy(trx: Trx, id: string, until: Date): Promise<void> {
   await trx
     .updateTable('api_key')
@@ -133,7 +132,7 @@ export async function expireKeyBy(trx: Trx, id: string, until: Date): Promise<vo
     .execute();
 }
 
-/** @returns its prefix, or undefined when the owner has no such key that could still end */
+/** @returns its prefix; undefined when the owner has no such working key */
 export async function revokeKey(
   trx: Trx,
   { ownerId, id, now }: { ownerId: string; id: string; now: Date },

@@ -2,8 +2,8 @@ import { createApiKey as endpoint } from '@urvote/contracts/http/api-keys/api-ke
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
-import { newKeysLimit } from './api-key-limits.ts';
-import { newApiKeyResource } from './api-key-resource.ts';
+import { apiKeyCreationLimit } from './api-key-limits.ts';
+import { issuedApiKeyResource } from './api-key-resource.ts';
 import { createApiKey } from './create-api-key.ts';
 
 export function createApiKeyRoute(app: AppContext): Route {
@@ -11,8 +11,8 @@ export function createApiKeyRoute(app: AppContext): Route {
     endpoint,
     async (ctx) => {
       const created = await createApiKey(app, { actor: accountActor(ctx, 'account'), settings: ctx.body });
-      return { status: 201, body: newApiKeyResource(created) };
+      return { status: 201, body: issuedApiKeyResource(created) };
     },
-    { limits: [newKeysLimit] },
+    { limits: [apiKeyCreationLimit] },
   );
 }

@@ -3,9 +3,9 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { EndpointBody } from '@urvote/contracts/endpoint/endpoint';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { AccountActor } from '../accounts/account-actor.ts';
-import { countLiveKeys, lockOwner } from './api-keys.queries.ts';
-import { assertMayHaveKey } from './key-owner.ts';
-import { type ApiKeyContext, type ShownKey, storeNewKey } from './new-key.ts';
+import { countLiveKeys, lockKeyOwner } from './api-keys.queries.ts';
+import { assertMayHaveKey } from './assert-may-have-key.ts';
+import { type ApiKeyContext, type IssuedApiKey, issueApiKey } from './issue-api-key.ts';
 
 const liveKeysMax = 20;
 
@@ -15,16 +15,19 @@ export interface CreateApiKeyCommand {
 }
 
 /** @throws {ProblemError} EMAIL_NOT_VERIFIED; ROLE_MISSING; VALIDATION_FAILED for an expiry that is over; CONFLICT for one key too many */
-export async function createApiKey(app: ApiKeyContext, { actor, settings }: CreateApiKeyCommand): Promise<ShownKey> {
+export async function createApiKey(
+  app: ApiKeyContext,
+  { actor, settings }: CreateApiKeyCommand,
+): Promise<IssuedApiKey> {
   const now = new Date(app.clock.nowMs());
   const expiresAt = expiryOf(settings.expiresAt, now);
   return app.db.transaction().execute(async (trx) => {
-    const owner = await lockOwner(trx, actor.userId);
+    const owner = await lockKeyOwner(trx, actor.userId);
     assertMayHaveKey(owner, settings.scopes);
     if ((await countLiveKeys(trx, owner.id, now)) >= liveKeysMax) {
       throw new ProblemError('CONFLICT', { detail: `An account has ${liveKeysMax} keys at most; delete one first` });
     }
-    const shown = await storeNewKey(app, trx, {
+    const shown = await issueApiKey(app, trx, {
       owner,
       now,
       settings: { ...settings, expiresAt, rotatedFromId: null },

@@ -3,7 +3,7 @@ import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { AccountActor } from '../accounts/account-actor.ts';
 import { revokeAccess } from '../tokens/access-revocations.queries.ts';
 import { revokeKey } from './api-keys.queries.ts';
-import type { ApiKeyContext } from './new-key.ts';
+import type { ApiKeyContext } from './issue-api-key.ts';
 
 export interface RevokeApiKeyCommand {
   actor: AccountActor;

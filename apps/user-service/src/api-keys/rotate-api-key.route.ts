@@ -2,8 +2,8 @@ import { rotateApiKey as endpoint } from '@urvote/contracts/http/api-keys/api-ke
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
-import { newKeysLimit } from './api-key-limits.ts';
-import { newApiKeyResource } from './api-key-resource.ts';
+import { apiKeyCreationLimit } from './api-key-limits.ts';
+import { issuedApiKeyResource } from './api-key-resource.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
 
 export function rotateApiKeyRoute(app: AppContext): Route {
@@ -13,9 +13,9 @@ export function rotateApiKeyRoute(app: AppContext): Route {
       const actor = accountActor(ctx, 'account');
       return {
         status: 201,
-        body: newApiKeyResource(await rotateApiKey(app, { actor, apiKeyId: ctx.params.apiKeyId })),
+        body: issuedApiKeyResource(await rotateApiKey(app, { actor, apiKeyId: ctx.params.apiKeyId })),
       };
     },
-    { limits: [newKeysLimit] },
+    { limits: [apiKeyCreationLimit] },
   );
 }

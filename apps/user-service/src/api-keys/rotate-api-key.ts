@@ -2,11 +2,11 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { AccountActor } from '../accounts/account-actor.ts';
-import { type ApiKey, expireKeyBy, findLiveKey, hasSuccessor, lockOwner } from './api-keys.queries.ts';
-import { assertMayHaveKey } from './key-owner.ts';
-import { type ApiKeyContext, type ShownKey, storeNewKey } from './new-key.ts';
+import { type ApiKey, expireKeyBy, findLiveKey, hasSuccessor, lockKeyOwner } from './api-keys.queries.ts';
+import { assertMayHaveKey } from './assert-may-have-key.ts';
+import { type ApiKeyContext, type IssuedApiKey, issueApiKey } from './issue-api-key.ts';
 
-/** For as long callers may move to the new key. */
+/** How long callers may still use the old key. */
 const graceMs = 86_400_000;
 
 export interface RotateApiKeyCommand {
@@ -15,16 +15,19 @@ export interface RotateApiKeyCommand {
 }
 
 /** @throws {ProblemError} NOT_FOUND; EMAIL_NOT_VERIFIED; ROLE_MISSING; CONFLICT while another rotation of the key is going on */
-export async function rotateApiKey(app: ApiKeyContext, { actor, apiKeyId }: RotateApiKeyCommand): Promise<ShownKey> {
+export async function rotateApiKey(
+  app: ApiKeyContext,
+  { actor, apiKeyId }: RotateApiKeyCommand,
+): Promise<IssuedApiKey> {
   const now = new Date(app.clock.nowMs());
   return app.db.transaction().execute(async (trx) => {
-    const owner = await lockOwner(trx, actor.userId);
+    const owner = await lockKeyOwner(trx, actor.userId);
     const old = await findLiveKey(trx, { ownerId: actor.userId, id: apiKeyId, now });
     if (old === undefined) throw new ProblemError('NOT_FOUND');
     assertMayHaveKey(owner, old.scopes);
     await assertRotatable(trx, old, { ownerId: owner.id, now });
     const settings = { ...old, expiresAt: expiryAfter(old, now), rotatedFromId: old.id };
-    const next = await storeNewKey(app, trx, { owner, now, settings });
+    const next = await issueApiKey(app, trx, { owner, now, settings });
     await expireKeyBy(trx, old.id, new Date(now.getTime() + graceMs));
     const details = { prefix: next.apiKey.prefix, from: old.id, fromPrefix: old.prefix };
     await appendAudit(trx, actor, {
@@ -37,7 +40,7 @@ export async function rotateApiKey(app: ApiKeyContext, { actor, apiKeyId }: Rota
   });
 }
 
-/** A key and the one before it at most, so that rotating is no way around the number of keys. */
+/** At most two of a chain work at once, so that rotating does not get around the limit of keys. */
 async function assertRotatable(
   trx: Trx,
   { id, rotatedFromId }: ApiKey,

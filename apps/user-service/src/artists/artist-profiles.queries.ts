@@ -46,7 +46,6 @@ export async function findArtistProfile(db: Db, userId: string): Promise<ArtistP
   return row && profileOf(row);
 }
 
-/** As long as the account is not suspended. */
 export async function findPublicArtist(db: Db, userId: string): Promise<ArtistProfile | undefined> {
   const row = await artistProfiles(db)
     .innerJoin('user', 'user.id', 'artist_profile.user_id')
@@ -72,7 +71,7 @@ function columnsOf(patch: ArtistProfilePatch): RowPatch<'artist_profile'> {
   return Object.fromEntries(pairs.map(([field, value]) => [columnOfField[field as keyof ArtistProfilePatch], value]));
 }
 
-/** The owner's account is locked, so nobody else makes the profile meanwhile. */
+/** The caller holds the lock of the owner's profile. */
 export async function insertArtistProfile(
   trx: Trx,
   userId: string,
@@ -98,7 +97,6 @@ export async function updateArtistProfile(
     .execute();
 }
 
-/** @returns whether there was one */
 export async function deleteArtistProfile(db: Db, userId: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('artist_profile').where('user_id', '=', userId).executeTakeFirst();
   return numDeletedRows > 0n;

@@ -11,7 +11,6 @@ export function artistResource({ profileImageAssetId, updatedAt: _, ...shown }: 
   return { ...shown, profileImageUrl: mediaUrl(profileImageAssetId) };
 }
 
-/** What its owner sees. */
 export function ownArtistResource(profile: ArtistProfile): OwnArtistProfile {
   return {
     ...artistResource(profile),

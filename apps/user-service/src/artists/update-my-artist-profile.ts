@@ -21,9 +21,8 @@ export interface UpdateArtistProfileCommand {
 }
 
 /**
- * Makes the profile or changes it; whose account it is is locked first, so of many at once one makes it.
  * @throws {ProblemError} NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED; VALIDATION_FAILED without a name the first time;
- *   VALIDATION_FAILED and PAYLOAD_TOO_LARGE for the picture
+ * VALIDATION_FAILED and PAYLOAD_TOO_LARGE for the picture
  */
 export async function updateMyArtistProfile(
   app: Pick<AppContext, 'db' | 'clock'>,

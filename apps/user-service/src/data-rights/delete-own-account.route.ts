@@ -5,7 +5,7 @@ import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule'
 import type { AppContext } from '../context.ts';
 import { deleteOwnAccount } from './delete-own-account.ts';
 
-/** A stolen access token is no way to find out the password. */
+/** Whoever has only the token may not guess the password. */
 const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
   name: 'account-deletion',
   points: 5,

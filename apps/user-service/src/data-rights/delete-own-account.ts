@@ -6,8 +6,8 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { AppContext } from '../context.ts';
 import { assertNotLastAdmin } from '../roles/last-admin.ts';
-import { revokeAllAccess } from '../tokens/revoke-all-access.ts';
 import { lockActiveAdmins } from '../roles/roles.queries.ts';
+import { revokeAllAccess } from '../tokens/revoke-all-access.ts';
 import {
   type DeletedVoter,
   findAccountToDelete,
@@ -23,14 +23,12 @@ type DeletionContext = Pick<
   'db' | 'clock' | 'wakeUp' | 'config' | 'passwords' | 'sealers' | 'voterKeySecret'
 >;
 
-/** A request that was let in with the last access token may take as long until its vote is stored. */
+/** How long a vote admitted with the last access token may take to be stored. */
 const lateVoteMs = 5 * 60_000;
 
 /**
- * One transaction ends the account. What remains of it is an id that refers to nobody: in the audit log, which cannot
- * be rewritten, and in events until they are purged. The vote worker makes the votes anonymous, also those that are
- * still in the queue; `erasure` is its list of work. Nothing remembers the voter, so that who registers again with the
- * same address is new.
+ * One transaction ends the account; its bare id remains in the audit log, and in events until they are purged. The vote
+ * worker makes the votes anonymous, also those still in the queue. Whoever registers again with the address is new.
  * @throws {ProblemError} PASSWORD_WRONG, also when it is missing; NOT_FOUND; CONFLICT for the last active administrator
  */
 export async function deleteOwnAccount(
@@ -78,11 +76,11 @@ async function deleteInTransaction(
     now,
   });
   await appendEvent(trx, { type: 'user.deleted', aggregateType: 'user', aggregateId: userId, payload: { userId } });
-  // No address and no browser: this row stays for good.
+  // Without address and browser: this row stays for good.
   await appendAudit(trx, { userId, label: 'owner' }, { action: 'user.delete', targetType: 'user', targetId: userId });
 }
 
-/** Votes that others cast with the address go with it only where the address was shown to be the account's. */
+/** Guest votes with the address are erased only where the address was confirmed. */
 function voterOf(
   { voterKeySecret }: DeletionContext,
   userId: string,

@@ -24,21 +24,20 @@ export async function findAccountToDelete(db: Db, userId: string): Promise<Accou
   return selectAccountToDelete(db, userId).executeTakeFirst();
 }
 
-/** Locked until the transaction ends: of many who delete it at once one finds it. */
 export async function lockAccountToDelete(trx: Trx, userId: string): Promise<AccountToDelete | undefined> {
   return selectAccountToDelete(trx, userId).forUpdate().executeTakeFirst();
 }
 
 export interface DeletedVoter {
   userId: string;
-  /** What guests with the account's address vote under. */
+  /** Voter key of guests with the account's address. */
   emailVoterKey: string | null;
   voterKeys: readonly string[];
 }
 
 /**
- * Removes the account with all that hangs on it (sessions, tokens, identities, keys, mails, profile), and what tells of
- * it elsewhere but in the votes: its name and addresses in the audit log too. Entries stay, without who sent them in.
+ * Foreign keys delete sessions, tokens, identities, keys, mails and the profile. Entries stay, without their submitter;
+ * the audit log loses name and addresses.
  */
 export async function deleteAccount(trx: Trx, { userId, emailVoterKey, voterKeys }: DeletedVoter): Promise<void> {
   const isOfVoter = sql<boolean>`voter_key = any(${voterKeys}::text[])`;
@@ -60,7 +59,7 @@ export async function deleteAccount(trx: Trx, { userId, emailVoterKey, voterKeys
   await sql`select erase_audit_actor(${userId}::uuid)`.execute(trx);
 }
 
-/** Leaves it to the vote worker, which owns the votes, to make those of the account anonymous. */
+/** The vote worker, which owns the votes, works this off. */
 export async function requestErasure(
   trx: Trx,
   { userId, emailVoterKey }: DeletedVoter,

@@ -1,6 +1,6 @@
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 
-/** What guests with the account's address vote under, or null where the address is none. */
+/** Voter key of guests with the address; null where it is no valid address. */
 export function emailVoterKeyOf(email: string, secret: string): string | null {
   try {
     return guestVoterKey(email, secret);

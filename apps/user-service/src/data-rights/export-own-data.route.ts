@@ -6,11 +6,10 @@ import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
-import { exportOwnData } from './export-own-data.ts';
 import { emailVoterKeyOf } from './email-voter-key.ts';
+import { exportOwnData } from './export-own-data.ts';
 import { readOwnAccount } from './own-data.queries.ts';
 
-/** An export reads everything, which nobody needs often. */
 const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
   name: 'own-data-export',
   points: 20,

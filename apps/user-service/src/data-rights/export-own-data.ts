@@ -3,15 +3,15 @@ import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import { ownParts, type OwnRow, type OwnVote, readOwnPart, readOwnVotes } from './own-data.queries.ts';
 
 export interface ExportOptions {
-  /** What guests with the account's address vote under. */
+  /** Voter key of guests with the account's address. */
   emailVoterKey?: string | null;
-  /** Votes read at once; 500 by default. */
+  /** 500 by default. */
   votesAtOnce?: number;
   /** Milliseconds since 1970 UTC. */
   nowMs: number;
 }
 
-/** The document in pieces of JSON, so that no number of votes has to fit into memory. */
+/** JSON in pieces, so that the votes need not fit into memory. */
 export async function* exportOwnData(
   db: Db,
   account: OwnRow,

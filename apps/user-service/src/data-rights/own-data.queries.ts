@@ -3,12 +3,11 @@ import type { ContestStatus } from '@urvote/voting/contest-rules';
 import { isVotingOver, shownOutcome, type VoteOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import { sql } from 'kysely';
 
-/** One thing that is kept, with the names of the public API. */
+/** With the names of the public API. */
 export type OwnRow = Record<string, unknown>;
 
 /**
- * What is kept about an account, part by part, without the votes. Hashes of passwords and tokens, and what is sealed,
- * stay out: they are good for nothing but signing in.
+ * Hashes of passwords and tokens, and sealed secrets, stay out: they are good for nothing but signing in.
  */
 const parts = {
   roles: (userId: string) => sql<OwnRow>`
@@ -75,9 +74,8 @@ interface OwnVoteRow extends OwnVote {
 
 export interface OwnVotesPage {
   userId: string;
-  /** Of the account. */
   voterKey: string;
-  /** Of guests with its address: on voter lists the account votes under it too. */
+  /** Voter key of guests with the address; on voter lists the account votes under it too. */
   emailVoterKey: string | null;
   after: OwnVote | undefined;
   count: number;
@@ -86,8 +84,8 @@ export interface OwnVotesPage {
 }
 
 /**
- * Votes in every state, refused ones too, newest first: under the account's key, with codes, and those it cast on voter lists
- * under its address before. What somebody else cast with the address is theirs.
+ * Newest first, in every state: votes under the account's key, with codes, and those it cast on voter lists under its
+ * address. What somebody else cast with the address is theirs.
  */
 export async function readOwnVotes(
   db: Db,

@@ -24,9 +24,8 @@ export const retryLookup = Symbol('retry lookup');
 const longestDisplayName = 120;
 
 /**
- * The account of a person who comes from the provider: the one linked with the identity; else the one with the same
- * confirmed address, which is linked; else a new one. An address that its account has not confirmed may be anybody's,
- * so nothing is linked with that.
+ * The account linked with the identity; else the one with the same confirmed address, which is linked; else a new one.
+ * An account that has not confirmed its address may be anybody's, so it is not linked.
  * @throws {ProblemError} SIGN_IN_FAILED without a confirmed address, EMAIL_TAKEN for an unconfirmed local one, CONFLICT
  */
 export async function findOrCreateAccount(trx: Trx, signIn: ProviderSignIn): Promise<Account | typeof retryLookup> {

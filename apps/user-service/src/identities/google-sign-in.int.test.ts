@@ -7,8 +7,8 @@ import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import {
   codeOf,
-  comeBack,
-  goThere,
+  returnToPlatform,
+  visitProvider,
   publicUrl,
   startSignIn,
   startTestProvider,
@@ -21,7 +21,7 @@ import { insertAccount, ownerEmail, type StartedUserService, startUserService } 
 const ada = { sub: 'ada-1', email: 'ada@example.org', email_verified: true, name: 'Ada Lovelace' };
 
 async function signIn(service: StartedUserService, browser = new TestBrowser()): Promise<Response> {
-  return comeBack(service, browser, await goThere(service, browser));
+  return returnToPlatform(service, browser, await visitProvider(service, browser));
 }
 
 async function whoIs(service: StartedUserService, browser: TestBrowser): Promise<unknown> {
@@ -53,18 +53,18 @@ describe('signing in by an OpenID provider', () => {
     }
 
     provider.person = ada;
-    const answer = await goThere(service, browser, '/contests?sort=new');
+    const answer = await visitProvider(service, browser, '/contests?sort=new');
     const wrongState = new URLSearchParams(answer);
     wrongState.set('state', 'x'.repeat(43));
-    expect(await codeOf(await comeBack(service, browser, wrongState))).toEqual([400, 'SIGN_IN_FAILED']);
+    expect(await codeOf(await returnToPlatform(service, browser, wrongState))).toEqual([400, 'SIGN_IN_FAILED']);
 
     const userId = await insertAccount(database.db);
     await database.db.updateTable('user').set({ email_verified_at: null }).execute();
-    expect(await codeOf(await comeBack(service, browser, answer))).toEqual([409, 'EMAIL_TAKEN']);
+    expect(await codeOf(await returnToPlatform(service, browser, answer))).toEqual([409, 'EMAIL_TAKEN']);
     expect(await database.db.selectFrom('user_identity').selectAll().execute()).toEqual([]);
 
     await database.db.updateTable('user').set({ email_verified_at: new Date() }).execute();
-    const done = await comeBack(service, browser, await goThere(service, browser, '/contests?sort=new'));
+    const done = await returnToPlatform(service, browser, await visitProvider(service, browser, '/contests?sort=new'));
     expect([done.status, done.headers.get('location')]).toEqual([302, `${publicUrl}/contests?sort=new`]);
     expect(await whoIs(service, browser)).toMatchObject({ id: userId });
     const [link] = await database.db
@@ -114,9 +114,9 @@ describe('signing in by an OpenID provider', () => {
     await using service = await startWithProvider(database.url, provider);
     provider.person = ada;
     const browsers = Array.from({ length: 20 }, () => new TestBrowser());
-    const answers = await Promise.all(browsers.map((browser) => goThere(service, browser)));
+    const answers = await Promise.all(browsers.map((browser) => visitProvider(service, browser)));
     const ends = await Promise.all(
-      browsers.map((browser, i) => comeBack(service, browser, answers[i] ?? new URLSearchParams())),
+      browsers.map((browser, i) => returnToPlatform(service, browser, answers[i] ?? new URLSearchParams())),
     );
     expect(ends.map(({ status }) => status)).toEqual(browsers.map(() => 302));
     expect(await database.db.selectFrom('user').select('id').execute()).toHaveLength(1);
@@ -131,17 +131,17 @@ describe('signing in by an OpenID provider', () => {
     await using service = await startWithProvider(database.url, provider);
     provider.person = ada;
     const [mine, stranger] = [new TestBrowser(), new TestBrowser()];
-    const stolen = await goThere(service, mine);
+    const stolen = await visitProvider(service, mine);
     await startSignIn(service, stranger);
-    expect(await codeOf(await comeBack(service, stranger, stolen))).toEqual([400, 'SIGN_IN_FAILED']);
-    expect(await codeOf(await comeBack(service, mine, stolen))).toEqual([400, 'SIGN_IN_FAILED']);
-    const answer = await goThere(service, mine);
-    const all = await Promise.all([1, 2, 3].map(() => comeBack(service, mine, answer)));
+    expect(await codeOf(await returnToPlatform(service, stranger, stolen))).toEqual([400, 'SIGN_IN_FAILED']);
+    expect(await codeOf(await returnToPlatform(service, mine, stolen))).toEqual([400, 'SIGN_IN_FAILED']);
+    const answer = await visitProvider(service, mine);
+    const all = await Promise.all([1, 2, 3].map(() => returnToPlatform(service, mine, answer)));
     expect(all.map(({ status }) => status).toSorted()).toEqual([302, 400, 400]);
     const refused = new URLSearchParams({ error: 'access_denied', iss: provider.settings.issuer });
-    refused.set('state', (await goThere(service, mine)).get('state') ?? '');
-    expect(await codeOf(await comeBack(service, mine, refused))).toEqual([400, 'SIGN_IN_FAILED']);
-    expect(await codeOf(await comeBack(service, mine, new URLSearchParams()))).toEqual([400, 'SIGN_IN_FAILED']);
+    refused.set('state', (await visitProvider(service, mine)).get('state') ?? '');
+    expect(await codeOf(await returnToPlatform(service, mine, refused))).toEqual([400, 'SIGN_IN_FAILED']);
+    expect(await codeOf(await returnToPlatform(service, mine, new URLSearchParams()))).toEqual([400, 'SIGN_IN_FAILED']);
   });
 
   it('refuses an address the provider has not confirmed, and suspended accounts', async () => {
@@ -193,13 +193,13 @@ describe('signing in by an OpenID provider', () => {
     await using service = await startWithProvider(database.url, provider);
     provider.person = ada;
     const browser = new TestBrowser();
-    const answer = await goThere(service, browser);
+    const answer = await visitProvider(service, browser);
     await provider.stop();
-    expect(await codeOf(await comeBack(service, browser, answer))).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
+    expect(await codeOf(await returnToPlatform(service, browser, answer))).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
     await using fresh = await startWithProvider(database.url, provider);
     expect(await codeOf(await startSignIn(fresh, browser))).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
     await using without = await startUserService(database.url);
     expect(await codeOf(await startSignIn(without, browser))).toEqual([404, 'NOT_FOUND']);
-    expect(await codeOf(await comeBack(without, browser, answer))).toEqual([404, 'NOT_FOUND']);
+    expect(await codeOf(await returnToPlatform(without, browser, answer))).toEqual([404, 'NOT_FOUND']);
   });
 });

@@ -1,11 +1,11 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Account, findAccount } from '../accounts/accounts.queries.ts';
-import { completeSignIn, type SignInContext } from '../sign-in/complete-sign-in.ts';
 import type { AppContext } from '../context.ts';
+import { type OpenIdContext, redeemAuthorizationState } from '../openid/authorization-state.ts';
 import type { OpenIdProvider } from '../openid/openid-provider.ts';
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
-import { redeemAuthorizationState, type OpenIdContext } from '../openid/authorization-state.ts';
-import { findOrCreateAccount, type ProviderSignIn, linkIdentity, retryLookup } from './find-or-create-account.ts';
+import { completeSignIn, type SignInContext } from '../sign-in/complete-sign-in.ts';
+import { findOrCreateAccount, linkIdentity, type ProviderSignIn, retryLookup } from './find-or-create-account.ts';
 
 export type ProviderCallbackContext = OpenIdContext & SignInContext & Pick<AppContext, 'wakeUp'>;
 
@@ -17,7 +17,7 @@ export interface ProviderCallback {
 
 export interface CallbackOutcome {
   redirectTo: string;
-  /** None after linking, which was begun in a session. */
+  /** Undefined after linking. */
   opened: OpenedSession | undefined;
 }
 
@@ -25,7 +25,7 @@ const provider = 'google';
 const lookupCount = 5;
 
 /**
- * The end of what was started at the provider: somebody is signed in, or an identity linked.
+ * Signs somebody in, or links an identity.
  * @throws {ProblemError} SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED, FORBIDDEN for a suspended account, EMAIL_TAKEN, CONFLICT,
  * NOT_FOUND, TEMPORARILY_UNAVAILABLE
  */
@@ -34,11 +34,11 @@ export async function handleProviderCallback(
   { answer, cookieHeader, client }: ProviderCallback,
 ): Promise<CallbackOutcome> {
   if (app.openId === undefined) throw new ProblemError('NOT_FOUND');
-  const { user, redirectTo, linkTo } = await identify(app, app.openId, { answer, cookieHeader });
+  const { user, redirectTo, linkTo } = await authenticateWithProvider(app, app.openId, { answer, cookieHeader });
   const from = { ip: client.clientIp, userAgent: client.userAgent };
   const signIn: ProviderSignIn = { provider, user, from, now: new Date(app.clock.nowMs()) };
   if (linkTo !== null) {
-    await link(app, signIn, linkTo);
+    await linkToAccount(app, signIn, linkTo);
     return { redirectTo, opened: undefined };
   }
   const account = await findAccountOf(app, signIn);
@@ -46,7 +46,7 @@ export async function handleProviderCallback(
   return { redirectTo, opened: await completeSignIn(app, account, client, 'cookie') };
 }
 
-async function identify(
+async function authenticateWithProvider(
   app: ProviderCallbackContext,
   openId: OpenIdProvider,
   { answer, cookieHeader }: Omit<ProviderCallback, 'client'>,
@@ -74,7 +74,7 @@ async function findAccountOf(app: ProviderCallbackContext, signIn: ProviderSignI
   throw new ProblemError('TEMPORARILY_UNAVAILABLE');
 }
 
-async function link(app: ProviderCallbackContext, signIn: ProviderSignIn, userId: string): Promise<void> {
+async function linkToAccount(app: ProviderCallbackContext, signIn: ProviderSignIn, userId: string): Promise<void> {
   await app.db.transaction().execute(async (trx) => {
     const account = await findAccount(trx, userId);
     if (account === undefined) throw new ProblemError('SIGN_IN_FAILED');

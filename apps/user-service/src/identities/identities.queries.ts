@@ -25,7 +25,7 @@ export interface IdentityKey {
   subject: string;
 }
 
-/** Whose identity it is, remembered as used now. */
+/** @returns the owner's id */
 export async function markIdentityUsed(
   trx: Trx,
   { provider, subject }: IdentityKey,

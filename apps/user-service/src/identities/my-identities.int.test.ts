@@ -4,8 +4,8 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import {
   codeOf,
-  comeBack,
-  goThere,
+  returnToPlatform,
+  visitProvider,
   publicUrl,
   startTestProvider,
   startWithProvider,
@@ -40,7 +40,7 @@ describe('identities of other providers', () => {
     const token = await tokenOf(service, 'ada@example.org');
     provider.person = ada;
     const browser = new TestBrowser();
-    const linked = await comeBack(service, browser, await beginLink(service, token, browser));
+    const linked = await returnToPlatform(service, browser, await beginLink(service, token, browser));
     expect([linked.status, linked.headers.get('location')]).toEqual([302, `${publicUrl}/settings`]);
     expect(linked.headers.getSetCookie().filter((cookie) => cookie.includes('session'))).toEqual([]);
     expect((await client.call(listIdentities, { token })).body).toMatchObject({
@@ -50,11 +50,11 @@ describe('identities of other providers', () => {
 
     const eve = await tokenOf(service, 'eve@example.org');
     const other = new TestBrowser();
-    expect(await codeOf(await comeBack(service, other, await beginLink(service, eve, other)))).toEqual([
+    expect(await codeOf(await returnToPlatform(service, other, await beginLink(service, eve, other)))).toEqual([
       409,
       'CONFLICT',
     ]);
-    expect((await comeBack(service, other, await goThere(service, other))).status).toBe(302);
+    expect((await returnToPlatform(service, other, await visitProvider(service, other))).status).toBe(302);
     expect(await database.db.selectFrom('session').select('user_id').where('kind', '=', 'cookie').execute()).toEqual([
       { user_id: userId },
     ]);
@@ -79,7 +79,7 @@ describe('identities of other providers', () => {
     const token = await tokenOf(service, 'ada@example.org');
     provider.person = ada;
     const browser = new TestBrowser();
-    await comeBack(service, browser, await beginLink(service, token, browser));
+    await returnToPlatform(service, browser, await beginLink(service, token, browser));
     const client = apiClient(service.url);
     for (const passwordHash of [null, 'oauth_user']) {
       await database.db.updateTable('user').set({ password_hash: passwordHash }).execute();
@@ -97,10 +97,10 @@ describe('identities of other providers', () => {
     provider.person = ada;
     const [mine, stranger] = [new TestBrowser(), new TestBrowser()];
     const answer = await beginLink(service, token, mine);
-    expect(await codeOf(await comeBack(service, stranger, answer))).toEqual([400, 'SIGN_IN_FAILED']);
+    expect(await codeOf(await returnToPlatform(service, stranger, answer))).toEqual([400, 'SIGN_IN_FAILED']);
     const late = await beginLink(service, token, mine);
     await database.db.updateTable('user').set({ suspended_at: new Date() }).execute();
-    expect(await codeOf(await comeBack(service, mine, late))).toEqual([403, 'FORBIDDEN']);
+    expect(await codeOf(await returnToPlatform(service, mine, late))).toEqual([403, 'FORBIDDEN']);
     expect(await database.db.selectFrom('user_identity').selectAll().execute()).toEqual([]);
   });
 });

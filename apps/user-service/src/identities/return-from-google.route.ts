@@ -29,7 +29,6 @@ export function returnFromGoogleRoute(app: AppContext): Route {
   );
 }
 
-/** What came once; the provider sends nothing twice. */
 function answerOf(query: Record<string, unknown>): URLSearchParams {
   return new URLSearchParams(
     Object.entries(query).filter((field): field is [string, string] => typeof field[1] === 'string'),

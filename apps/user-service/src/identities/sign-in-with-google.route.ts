@@ -1,8 +1,8 @@
 import { signInWithGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { openIdAddressLimit } from '../openid/openid-limits.ts';
 import { startAuthorization } from '../openid/authorization-state.ts';
+import { openIdAddressLimit } from '../openid/openid-limits.ts';
 
 export function signInWithGoogleRoute(app: AppContext): Route {
   return defineRoute(

@@ -1,6 +1,6 @@
 const longestBase = 30;
 
-/** A name that people can be called by, made of what the provider says they are called; the suffix makes it their own. */
+/** The suffix makes the name unique. */
 export function suggestUsername(name: string | undefined, suffix: string): string {
   const base = (name ?? '')
     .normalize('NFKD')

@@ -10,12 +10,12 @@ import { testRedisUrl } from '@urvote/testkit/test-redis';
 import { testIssuer } from '@urvote/testkit/tokens';
 import { expect, it } from 'vitest';
 import { startUserService } from '../user-service.test-support.ts';
-import { leaveMail, link, queuesOf, recipient, waitingCount } from './mail.test-support.ts';
+import { requestTestMail, link, queuesOf, recipient, waitingCount } from './mail.test-support.ts';
 
 it('sends a requested mail with both parts and the link, with the rights of the service alone', async () => {
   await using database = await testDatabase();
   await using service = await startUserService(withDatabaseRole(database.url, 'urvote_user_service'));
-  const id = await leaveMail(database);
+  const id = await requestTestMail(database);
   const mail = await service.mailTo(recipient);
   expect(mail).toMatchObject({
     subject: 'Choose a new password',
@@ -34,8 +34,8 @@ it('sends a requested mail with both parts and the link, with the rights of the 
 
 it('sends a mail left while the service was away, and nothing when its job comes again or its mail has expired', async () => {
   await using database = await testDatabase();
-  const id = await leaveMail(database);
-  await leaveMail(database, { to: 'late@example.org' }, new Date(Date.now() - 4 * 86_400_000));
+  const id = await requestTestMail(database);
+  await requestTestMail(database, { to: 'late@example.org' }, new Date(Date.now() - 4 * 86_400_000));
   await using service = await startUserService(database.url);
   await service.mailTo(recipient);
   await eventually(async () => expect(await waitingCount(database)).toBe(0));
@@ -61,7 +61,7 @@ it('sends once when the mail server comes back, over a process that was killed m
   };
   const env = { ...secrets, DATABASE_URL: database.url, SMTP_URL: mails.url, USER_SERVICE_PORT: '0' };
   await using killed = await spawnService('apps/user-service/src/main.ts', { env });
-  await leaveMail(database);
+  await requestTestMail(database);
   await eventually(() => expect(killed.lines.join('\n')).toContain('mail server away: ESOCKET'));
   await killed.kill('SIGKILL');
   await mails.start();
@@ -82,8 +82,8 @@ it('tries again what is refused for now and fails what is refused for good, with
     return busyCount === 1 ? 451 : undefined;
   };
   await using service = await startUserService(database.url, {}, { refusalOf });
-  await leaveMail(database, { to: 'nobody@example.org' });
-  await leaveMail(database);
+  await requestTestMail(database, { to: 'nobody@example.org' });
+  await requestTestMail(database);
   await service.mailTo(recipient);
   await using queues = queuesOf(database);
   await eventually(async () =>
@@ -102,7 +102,7 @@ it('sends once when the database takes the deletion only later', async () => {
     create function refuse() returns trigger language plpgsql as $$ begin raise exception 'busy' using errcode = '55P03'; end $$;
     create trigger refuse before delete on mail for each row execute function refuse()`);
   await using service = await startUserService(database.url);
-  await leaveMail(database);
+  await requestTestMail(database);
   await service.mailTo(recipient);
   await eventually(() => expect(service.log.lines.filter(({ msg }) => msg === 'job failed').length).toBeGreaterThan(1));
   await database.pool.query('drop trigger refuse on mail');
@@ -117,7 +117,7 @@ it.skipIf(testRedisUrl() === undefined)(
     await using redis = await ownRedis();
     await redis.kill();
     await using service = await startUserService(database.url, {}, { redisUrl: redis.url });
-    await leaveMail(database);
+    await requestTestMail(database);
     await eventually(() => expect(JSON.stringify(service.log.lines)).toContain('events cannot be read'));
     await redis.start();
     await service.mailTo(recipient);

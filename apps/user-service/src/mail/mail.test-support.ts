@@ -11,8 +11,8 @@ export const message: MailMessage = { template: 'reset-password', name: 'Grace',
 
 const sealer = createSealer('e'.repeat(32), mailPurpose);
 
-/** Leaves a mail as a use case does. @returns its id */
-export function leaveMail(
+/** @returns its id */
+export function requestTestMail(
   { db }: TestDatabase,
   changes: Partial<AddressedMail> = {},
   now = new Date(),
@@ -25,7 +25,7 @@ export async function waitingCount({ db }: TestDatabase): Promise<number> {
   return (await db.selectFrom('mail').select('id').execute()).length;
 }
 
-/** The queue that a service with this database and without Redis works on. */
+/** The queue of a service without Redis. */
 export function queuesOf({ url: databaseUrl }: TestDatabase): QueueStore {
   return openQueueStore({ databaseUrl, prefix: 'urvote', logger: silentLogger() });
 }

@@ -3,7 +3,7 @@ import { jobErrorOf } from './smtp-error.ts';
 import type { RenderedMail } from './templates/render-mail.ts';
 
 interface OutgoingMail extends RenderedMail {
-  /** Id of the mail; tries of the same mail have the same Message-ID. */
+  /** Makes the Message-ID, the same at every attempt. */
   id: string;
   to: string;
   sentAt: Date;
@@ -17,13 +17,11 @@ export interface Mailer extends AsyncDisposable {
 export interface MailerOptions {
   smtpUrl: string;
   from: string;
-  /** Connections at most. */
   maxConnections: number;
 }
 
 const limits = { connectionTimeout: 5_000, greetingTimeout: 5_000, dnsTimeout: 5_000, socketTimeout: 20_000 } as const;
 
-/** The part of the sender's address after the @, which makes Message-IDs our own. */
 function domainOf(from: string): string {
   return /@([a-z0-9.-]+)/i.exec(from)?.[1] ?? 'urvote.invalid';
 }
@@ -33,11 +31,10 @@ function hasPassword(smtpUrl: string): boolean {
   return new URL(smtpUrl).password !== '';
 }
 
-/** SMTP over connections that are kept for the next message. */
 export function openMailer({ smtpUrl, from, maxConnections }: MailerOptions): Mailer {
   const safety = { disableFileAccess: true, disableUrlAccess: true, requireTLS: hasPassword(smtpUrl) };
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections, ...safety, ...limits });
-  // Each message's error reaches its own caller; what idle connections end with is nobody's.
+  // Errors of messages reach their callers; those of idle connections concern nobody.
   transport.on('error', () => {});
   const domain = domainOf(from);
   return {

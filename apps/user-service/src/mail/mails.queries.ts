@@ -5,7 +5,7 @@ export interface WaitingMail {
   expiresAt: Date;
 }
 
-/** Undefined when it was sent, or went with its account. */
+/** @returns undefined when it was sent, or deleted with its account */
 export async function findMail(db: Db, mailId: string): Promise<WaitingMail | undefined> {
   const row = await db.selectFrom('mail').select(['sealed', 'expires_at']).where('id', '=', mailId).executeTakeFirst();
   return row && { sealed: row.sealed, expiresAt: row.expires_at };

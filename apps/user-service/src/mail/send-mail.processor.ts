@@ -9,10 +9,10 @@ import { renderMail } from './templates/render-mail.ts';
 
 export type SendMail = (data: SendMailData) => Promise<void>;
 
-type Needs = Pick<AppContext, 'db' | 'clock' | 'sealers' | 'events'>;
+type SendMailContext = Pick<AppContext, 'db' | 'clock' | 'sealers' | 'events'>;
 
-/** A text sealed by another key stays, for the key may come back; its job fails. */
-function open({ sealers }: Needs, sealed: Buffer): AddressedMail {
+/** A mail sealed by another key fails its job and stays: the key may come back. */
+function openSealed({ sealers }: SendMailContext, sealed: Buffer): AddressedMail {
   try {
     return addressedMail.parse(JSON.parse(sealers.mail.open(sealed).toString('utf8')));
   } catch {
@@ -21,9 +21,9 @@ function open({ sealers }: Needs, sealed: Buffer): AddressedMail {
   }
 }
 
-/** Sends one mail and deletes it. A mail that is gone or has expired is done without being sent. */
-export function createSendMail(app: Needs, mailer: Mailer): SendMail {
-  /** Accepted by the server and not deleted yet, so that a database that is away does not make two mails of one. */
+/** A mail that is gone or has expired is done without being sent. */
+export function createSendMail(app: SendMailContext, mailer: Mailer): SendMail {
+  /** Accepted by the server and not deleted yet: while the database is down nothing is sent twice. */
   const accepted = new Set<string>();
 
   async function deliver(mailId: string, mail: AddressedMail): Promise<void> {
@@ -46,7 +46,7 @@ export function createSendMail(app: Needs, mailer: Mailer): SendMail {
     if (waiting === undefined) return void accepted.delete(mailId);
     const isExpired = waiting.expiresAt.getTime() <= app.clock.nowMs();
     if (isExpired) app.events.mailExpired(mailId);
-    else if (!accepted.has(mailId)) await deliver(mailId, open(app, waiting.sealed));
+    else if (!accepted.has(mailId)) await deliver(mailId, openSealed(app, waiting.sealed));
     await deleteMail(app.db, mailId);
     accepted.delete(mailId);
   };

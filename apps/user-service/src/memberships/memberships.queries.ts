@@ -1,6 +1,6 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 
-/** When the membership ends now, locked until the transaction ends; undefined when there is no such account. */
+/** @returns undefined when there is no such account */
 export async function lockMembership(trx: Trx, userId: string): Promise<{ expiresAt: Date | null } | undefined> {
   return trx
     .selectFrom('user')

@@ -5,7 +5,7 @@ import { lockMembership, writeMembership } from './memberships.queries.ts';
 
 export interface SetMembershipCommand {
   userId: string;
-  /** Null: it has no end. */
+  /** Null: unlimited. */
   expiresAt: Date | null;
   actor: Actor;
 }

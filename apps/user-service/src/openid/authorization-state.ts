@@ -9,9 +9,9 @@ import { safeRedirect } from './safe-redirect.ts';
 export type OpenIdContext = Pick<AppContext, 'db' | 'clock' | 'sealers' | 'config' | 'openId'>;
 
 export interface AuthorizationRequest {
-  /** Path to go to at the end. */
+  /** A path of the platform. */
   redirect: string;
-  /** The signed-in account to link with; without one somebody signs in. */
+  /** The account to link with; undefined for a sign-in. */
   linkTo?: string;
 }
 
@@ -25,8 +25,7 @@ const statePayload = z.strictObject({
 });
 
 /**
- * Everything that must come back unchanged is kept here, sealed; the browser carries the state and a cookie.
- * @returns where the browser goes and the cookie that binds the sign-in to it
+ * Keeps what must come back unchanged, sealed; the browser carries the state and a binding cookie.
  * @throws {ProblemError} NOT_FOUND when no provider is set up; REDIRECT_NOT_ALLOWED, TEMPORARILY_UNAVAILABLE
  */
 export async function startAuthorization(
@@ -56,7 +55,7 @@ export interface StartedAuthorization {
 }
 
 /**
- * Uses up what was started. A state that another browser brings is used up too: somebody has got hold of it.
+ * Uses the state up, also when another browser brings it: it was stolen.
  * @throws {ProblemError} SIGN_IN_FAILED when it was not started here, is over, or was used
  */
 export async function redeemAuthorizationState(

@@ -2,14 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { newToken, tokenHash } from '@urvote/platform/crypto/token-hash';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** Ties a sign-in to the browser it began in, so that the address somebody else was sent back to signs nobody in here. */
+/** Ties a sign-in to the browser it began in, so that nobody signs in by somebody else's callback address. */
 export interface BrowserBinding {
   cookie: string;
-  /** Kept with the sign-in. */
   hash: string;
 }
 
-/** With `__Host-` a browser takes the cookie over TLS and from this host only. The provider sends browsers to the public address, so its scheme decides. */
+/** With `__Host-` a browser takes the cookie over TLS and from this host only. */
 const cookieName = (isSecure: boolean) => (isSecure ? '__Host-urvote_openid' : 'urvote_openid');
 const isTls = (publicUrl: string) => publicUrl.startsWith('https:');
 
@@ -28,7 +27,7 @@ export function isBoundTo(hash: string, cookieHeader: string | undefined, public
   return value !== undefined && expected.length === 32 && timingSafeEqual(tokenHash(value), expected);
 }
 
-/** Lax: it has to come along when the provider sends the browser back. */
+/** Lax, so that the cookie comes along when the provider sends the browser back. */
 function cookieOf(value: string, isSecure: boolean, maxAge: number): string {
   return stringifySetCookie({
     name: cookieName(isSecure),

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import type { GoogleSettings } from '../config.ts';
 import { isProviderUnavailable } from './provider-unavailable.ts';
 
-/** Who came back, as far as the provider vouches for it. */
 export interface ProviderUser {
   subject: string;
   email: string | undefined;
@@ -13,7 +12,6 @@ export interface ProviderUser {
   name: string | undefined;
 }
 
-/** What has to be the same when the browser comes back. */
 export interface AuthorizationSecrets {
   state: string;
   nonce: string;
@@ -24,10 +22,7 @@ export interface OpenIdProvider {
   newSecrets(): Omit<AuthorizationSecrets, 'state'>;
   /** @throws {ProblemError} TEMPORARILY_UNAVAILABLE */
   authorizationUrl(secrets: AuthorizationSecrets): Promise<URL>;
-  /**
-   * Checks what the provider sent back, and gets the user for it.
-   * @throws {ProblemError} SIGN_IN_FAILED, TEMPORARILY_UNAVAILABLE
-   */
+  /** @throws {ProblemError} SIGN_IN_FAILED, TEMPORARILY_UNAVAILABLE */
   exchangeCode(answer: URLSearchParams, secrets: AuthorizationSecrets): Promise<ProviderUser>;
 }
 
@@ -38,10 +33,9 @@ export interface OpenIdProviderOptions extends GoogleSettings {
 }
 
 const timeoutSeconds = 5;
-/** How long what the provider tells of itself is believed. */
 const metadataKeptMs = 60 * 60_000;
 
-/** OpenID Connect with the authorization code flow, PKCE (S256), nonce, and the signature of the ID token checked. */
+/** Authorization code flow with PKCE (S256) and nonce; the signature of the ID token is checked. */
 export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProvider {
   const configuration = cached(() => discover(options), options.clock);
   return {
@@ -85,12 +79,12 @@ async function discover({
   }
 }
 
-/** A provider on this machine, for development. */
+/** For development. */
 function isPlainLoopback({ protocol, hostname }: URL): boolean {
   return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 }
 
-/** One question at a time, asked anew when it failed or the answer is old. */
+/** One request at a time; failures are not kept. */
 function cached(ask: () => Promise<client.Configuration>, clock: Clock): () => Promise<client.Configuration> {
   let last: { atMs: number; answer: Promise<client.Configuration> } | undefined;
   return () => {
@@ -111,7 +105,6 @@ const userClaims = z.object({
   name: z.string().optional().catch(undefined),
 });
 
-/** The tokens of the provider end here: nothing but the person is needed of them. */
 async function redeemCode(known: client.Configuration, url: URL, secrets: AuthorizationSecrets): Promise<ProviderUser> {
   const { state, nonce, codeVerifier } = secrets;
   const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier, idTokenExpected: true };

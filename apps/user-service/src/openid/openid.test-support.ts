@@ -7,7 +7,7 @@ import { Provider } from 'oidc-provider';
 import type { GoogleSettings } from '../config.ts';
 import { type StartedUserService, startUserService } from '../user-service.test-support.ts';
 
-/** Where people reach the platform, as the provider knows it; tests take what is sent there to the service itself. */
+/** Tests take what the provider sends there to the service itself. */
 export const publicUrl = 'https://vote.example';
 
 export interface Person {
@@ -19,7 +19,6 @@ export interface Person {
 
 export interface TestProvider extends AsyncDisposable {
   settings: GoogleSettings;
-  /** Who signs in there from now on. */
   person: Person;
   stop(): Promise<void>;
 }
@@ -27,7 +26,7 @@ export interface TestProvider extends AsyncDisposable {
 const clientId = 'urvote-test';
 const clientSecret = 'a-secret-of-the-test-client-at-the-provider';
 
-/** An OpenID provider on this machine that asks nobody anything: whoever comes is the person of the moment. */
+/** An OpenID provider that signs in the current person without asking. */
 export async function startTestProvider(options: { isUserinfoNeeded?: boolean } = {}): Promise<TestProvider> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -81,7 +80,7 @@ function createProvider(issuer: string, people: ReadonlyMap<string, Person>, isU
   });
 }
 
-/** Follows redirects with cookies like a browser, up to where the platform is asked again. */
+/** Follows redirects with cookies until one leads back to the platform. */
 export class TestBrowser {
   readonly #cookies = new Map<string, Map<string, string>>();
 
@@ -103,7 +102,6 @@ export class TestBrowser {
     }
   }
 
-  /** What the provider sends the platform after somebody signed in there. */
   async signInAtProvider(authorizationUrl: string): Promise<URLSearchParams> {
     let url = authorizationUrl;
     for (let hop = 0; hop < 10 && !url.startsWith(publicUrl); hop += 1) {
@@ -140,7 +138,7 @@ export function startSignIn(service: StartedUserService, browser: TestBrowser, r
   return browser.get(`${service.url}/api/v1/auth/google?redirect=${encodeURIComponent(redirect)}`);
 }
 
-export function comeBack(
+export function returnToPlatform(
   service: StartedUserService,
   browser: TestBrowser,
   answer: URLSearchParams,
@@ -148,8 +146,7 @@ export function comeBack(
   return browser.get(`${service.url}/api/v1/auth/google/callback?${answer.toString()}`);
 }
 
-/** To the provider and through it, up to what it sends back. */
-export async function goThere(
+export async function visitProvider(
   service: StartedUserService,
   browser: TestBrowser,
   redirect?: string,

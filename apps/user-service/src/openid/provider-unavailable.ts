@@ -2,7 +2,7 @@ import { ClientError } from 'openid-client';
 
 const unavailableCodes = ['OAUTH_TIMEOUT', 'OAUTH_ABORT'];
 
-/** Whether the provider did not answer or answered that something broke there; a refusal is neither. */
+/** No answer, or a server error; a refusal is neither. */
 export function isProviderUnavailable(error: unknown): boolean {
   if (error instanceof ClientError) {
     if (unavailableCodes.includes(error.code ?? '')) return true;
@@ -11,7 +11,7 @@ export function isProviderUnavailable(error: unknown): boolean {
   return isFailedFetch(error);
 }
 
-/** What is thrown for a wrong argument has a code; what fetch throws has none. */
+/** Errors of wrong arguments have a code; those of fetch have none. */
 function isFailedFetch(error: unknown): boolean {
   return error instanceof TypeError && !('code' in error);
 }

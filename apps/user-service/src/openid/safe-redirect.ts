@@ -1,13 +1,13 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 
-/** A path whose second character makes it a host, a backslash that browsers read as a slash, and characters that they leave out. */
+/** A second slash makes a host of a path; browsers read backslashes as slashes and drop control characters. */
 const isSuspicious = /^\/[/\\]|\\|[\u0000-\u001f\u007f]/;
 const decodings = 2;
 
 /**
- * Where a browser is sent after it comes back: always an address of the platform, given as a path. What only looks like
- * a path is refused in its coded forms too, since something on the way may decode it once more.
- * @returns the whole address, so that no path can be read as a host
+ * Resolves a path of the platform. What only looks like a path is refused in its encoded forms too, since something on
+ * the way may decode it once more.
+ * @returns an absolute URL, so that no path can be read as a host
  * @throws {ProblemError} REDIRECT_NOT_ALLOWED
  */
 export function safeRedirect(path: string, publicUrl: string): string {

@@ -4,15 +4,15 @@ import type { EndpointBody } from '@urvote/contracts/endpoint/endpoint';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
-import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AccountActor } from '../accounts/account-actor.ts';
+import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import {
   type ReauthenticationContext,
   type ReauthenticationProof,
   withReauthentication,
 } from '../second-factors/reauthenticate.ts';
+import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import { hasActiveTotp } from '../sign-in/second-factor/second-factor.queries.ts';
 import { lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
 import { insertPasskey, listPasskeys, type Passkey } from './passkeys.queries.ts';
@@ -32,8 +32,7 @@ const ttlMs = 5 * 60_000;
 const mostPasskeys = 20;
 
 /**
- * What the browser makes a passkey with. Since a passkey signs in without the second factor, an account that has one is
- * asked for it here.
+ * A passkey signs in without the second factor, so an account that has one is asked for it here.
  * @throws {ProblemError} SECOND_FACTOR_WRONG, PASSWORD_WRONG, QUOTA_EXCEEDED, NOT_FOUND
  */
 export async function beginPasskey(app: PasskeyContext, owner: AccountActor, proof: ReauthenticationProof) {

@@ -23,7 +23,6 @@ const shown = [
   'last_used_at as lastUsedAt',
 ] as const;
 
-/** The oldest first. */
 export async function listPasskeys(db: Db, userId: string): Promise<Passkey[]> {
   return db
     .selectFrom('passkey')
@@ -71,7 +70,7 @@ export async function insertPasskey(trx: Trx, given: NewPasskey): Promise<Passke
     .executeTakeFirst();
 }
 
-/** A count that does not rise is one of a copy; authenticators that do not count say 0. @returns whether it was accepted */
+/** A count that does not rise comes from a cloned key; authenticators that do not count send 0. @returns whether it was accepted */
 export async function recordPasskeyUse(
   db: Db,
   {

@@ -18,11 +18,9 @@ if (isChromiumMissing && process.env['CI'] === 'true') throw new Error(`There is
 export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath, args });
 
 export interface PasskeyPage extends AsyncDisposable {
-  /** Where the page is, which is what its passkeys belong to. */
   origin: string;
   /** Makes a passkey with the options that the service gave. */
   create(options: unknown): Promise<unknown>;
-  /** Signs with a passkey. */
   get(options: unknown): Promise<unknown>;
   cdp: CDPSession;
   authenticatorId: string;
@@ -65,7 +63,6 @@ async function addAuthenticator(cdp: CDPSession): Promise<string> {
   return (await cdp.send('WebAuthn.addVirtualAuthenticator', { options })).authenticatorId;
 }
 
-/** What a page of ours does, in the browser's own words. */
 function evaluate(page: Page, act: 'create' | 'get', options: unknown): Promise<unknown> {
   return page.evaluate(
     async ([name, json]) => {

@@ -6,13 +6,12 @@ export interface RelyingParty {
   origin: string;
 }
 
-/** Passkeys belong to the host under which people reach the platform. */
 export function relyingParty(publicUrl: string): RelyingParty {
   const { hostname, origin } = new URL(publicUrl);
   return { id: hostname, origin };
 }
 
-/** EdDSA, ES256 and RS256 (COSE), which every authenticator has one of. */
+/** COSE: EdDSA, ES256 and RS256; every authenticator has one of them. */
 export const keyAlgorithms = [-8, -7, -257];
 
 /** The one-time token is the challenge that the authenticator signs. */
@@ -31,7 +30,7 @@ export function readChallenge(clientDataJson: string): string {
   }
 }
 
-/** What is wrong with a credential is told nobody but the log. @throws {ProblemError} PASSKEY_REFUSED */
+/** Only the log learns what is wrong with a credential. @throws {ProblemError} PASSKEY_REFUSED */
 export async function verifyOrRefuse<T>(verifying: Promise<T>): Promise<T> {
   try {
     return await verifying;
@@ -40,7 +39,6 @@ export async function verifyOrRefuse<T>(verifying: Promise<T>): Promise<T> {
   }
 }
 
-/** The id of an account as authenticators keep it. */
 export function userHandleOf(userId: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(Buffer.from(userId.replaceAll('-', ''), 'hex'));
 }

@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
-import type { AppContext } from '../context.ts';
 import type { AccountActor } from '../accounts/account-actor.ts';
+import type { AppContext } from '../context.ts';
 import { countSignInMethods, lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
 import { deletePasskey } from './passkeys.queries.ts';
 

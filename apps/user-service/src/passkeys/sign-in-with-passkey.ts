@@ -3,16 +3,16 @@ import type { EndpointBody } from '@urvote/contracts/endpoint/endpoint';
 import type { signInWithPasskey as endpoint } from '@urvote/contracts/http/passkeys/passkey-endpoints';
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { findAccount } from '../accounts/accounts.queries.ts';
+import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
 import { completeSignIn, type SignInContext } from '../sign-in/complete-sign-in.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
-import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
 import { recordPasskeyUse, findPasskey, type KnownPasskey } from './passkeys.queries.ts';
 import { challengeBytes, readChallenge, verifyOrRefuse, relyingParty, userHandleOf } from './relying-party.ts';
 
 const purpose = 'passkey-sign-in';
 const ttlMs = 5 * 60_000;
 
-/** Nobody is named: the authenticator knows which accounts it has. */
+/** Names no account: the authenticator knows its own. */
 export async function beginPasskeySignIn(app: SignInContext) {
   const now = new Date(app.clock.nowMs());
   const token = await app.db
@@ -74,7 +74,7 @@ async function verifyPasskey(
   return known.userId;
 }
 
-/** What a passkey that names its account must say. */
+/** Discoverable credentials name their account. */
 function isHandleOf({ userId }: KnownPasskey, userHandle: string | null | undefined): boolean {
   return Buffer.from(userHandle ?? '', 'base64url').equals(Buffer.from(userHandleOf(userId)));
 }

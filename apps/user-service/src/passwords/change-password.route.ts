@@ -5,7 +5,7 @@ import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule'
 import type { AppContext } from '../context.ts';
 import { changePassword } from './change-password.ts';
 
-/** Guesses of the current password by somebody who has the token alone. */
+/** Whoever has only the token may not guess the password. */
 const perCaller: RateLimitRule<{ caller: UserCaller }> = {
   name: 'password-change',
   points: 10,

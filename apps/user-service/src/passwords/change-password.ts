@@ -6,7 +6,7 @@ import { type PasswordContext, mailPasswordChanged } from './reset-password.ts';
 
 export interface PasswordChange {
   userId: string;
-  /** The session it is done in, which alone goes on. */
+  /** The only session that goes on. */
   sessionId: string;
   currentPassword: string;
   newPassword: string;
@@ -25,7 +25,7 @@ export async function changePassword(
   const to = await app.passwords.hash(newPassword);
   const now = new Date(app.clock.nowMs());
   await app.db.transaction().execute(async (trx) => {
-    // Somebody else changed it meanwhile: what was right is wrong now.
+    // It was changed meanwhile.
     if (!(await setPassword(trx, { userId, from, to, now }))) throw new ProblemError('PASSWORD_WRONG');
     await revokeSessions(trx, {
       userId,

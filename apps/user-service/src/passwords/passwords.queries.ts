@@ -2,13 +2,13 @@ import type { Trx } from '@urvote/platform/postgres/database';
 
 export interface NewPassword {
   userId: string;
-  /** Hash that is replaced; whatever there is when left out. */
+  /** The hash to replace; any when left out. */
   from?: string | null;
   to: string;
   now: Date;
 }
 
-/** Ends the lock of the account and all links and half-done sign-ins that were about the former password. @returns whether the account had `from` */
+/** Also ends the lockout, and all links and pending sign-ins of the former password. @returns whether the account had `from` */
 export async function setPassword(trx: Trx, { userId, from, to, now }: NewPassword): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('user')
@@ -26,7 +26,7 @@ export async function setPassword(trx: Trx, { userId, from, to, now }: NewPasswo
   return true;
 }
 
-/** @returns the API keys that ended with the passkeys, second factors and accounts elsewhere */
+/** Passkeys, second factors, identities and API keys. @returns ids of the revoked API keys */
 export async function deleteOtherSignInMethods(trx: Trx, userId: string, now: Date): Promise<string[]> {
   for (const table of ['passkey', 'totp_factor', 'recovery_code', 'user_identity'] as const) {
     await trx.deleteFrom(table).where('user_id', '=', userId).execute();

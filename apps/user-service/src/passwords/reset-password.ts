@@ -2,10 +2,10 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { Account } from '../accounts/accounts.queries.ts';
-import type { AppContext } from '../context.ts';
 import { recipientName } from '../accounts/recipient-name.ts';
-import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
+import type { AppContext } from '../context.ts';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
+import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { revokeAccess } from '../tokens/access-revocations.queries.ts';
 import { deleteOtherSignInMethods, setPassword } from './passwords.queries.ts';
 
@@ -15,8 +15,8 @@ export type PasswordContext = Pick<
 >;
 
 /**
- * A new password by the link that was mailed. Whoever was signed in is no more. Before the address was confirmed anybody
- * may have opened the account with it: what else they left to come in by ends as well.
+ * Ends all sessions. Before the address was confirmed anybody may have registered with it, so their other sign-in methods
+ * end as well.
  * @throws {ProblemError} LINK_SPENT
  */
 export async function resetPassword(
@@ -53,7 +53,7 @@ async function revokeOtherSignInMethods(
     await revokeAccess(trx, { kind: 'api_key', subjectId, now, accessTtlMs: config.tokens.ttlSeconds * 1000 });
 }
 
-/** An owner who did not change it learns of it. */
+/** So that an owner who did not change it learns of it. */
 export async function mailPasswordChanged(
   { sealers }: PasswordContext,
   trx: Trx,

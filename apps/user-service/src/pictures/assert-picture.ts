@@ -2,23 +2,19 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { findUpload } from './pictures.queries.ts';
 
-/** 5 MB. */
 const longestPictureBytes = 5 * 1_048_576;
 
-/** Pictures without scripts in them, so no SVG. */
+/** No SVG, which may hold scripts. */
 const pictureTypes = new Set(['image/avif', 'image/gif', 'image/jpeg', 'image/png', 'image/webp']);
 
 export interface PictureReference {
   assetId: string;
   ownerId: string;
-  /** Where the reference stands in the request, such as `body.avatarAssetId`. */
+  /** Such as `body.avatarAssetId`. */
   field: string;
 }
 
-/**
- * Whether the reference is to a picture that its owner uploaded.
- * @throws {ProblemError} VALIDATION_FAILED naming the field; PAYLOAD_TOO_LARGE
- */
+/** @throws {ProblemError} VALIDATION_FAILED naming the field; PAYLOAD_TOO_LARGE */
 export async function assertPicture(trx: Trx, { assetId, ownerId, field }: PictureReference): Promise<void> {
   const found = await findUpload(trx, { assetId, ownerId });
   if (found === undefined || found.status !== 'ready')

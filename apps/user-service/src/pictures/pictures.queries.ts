@@ -6,7 +6,6 @@ export interface UploadedObject {
   byteCount: number;
 }
 
-/** An uploaded object of this account; those of others are as good as none. */
 export async function findUpload(
   trx: Trx,
   { assetId, ownerId }: { assetId: string; ownerId: string },

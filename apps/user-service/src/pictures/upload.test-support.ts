@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Database, NewRow } from '@urvote/db-schema/database';
 import type { Kysely } from 'kysely';
 
-/** An object that the account uploaded: a small picture, if nothing else is said. */
 export async function insertUpload(
   db: Kysely<Database>,
   ownerId: string | null,

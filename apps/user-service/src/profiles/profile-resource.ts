@@ -8,7 +8,6 @@ import type { PublicPerson, Profile } from './profiles.queries.ts';
 export type OwnProfile = z.input<typeof ownProfile>;
 export type PublicProfile = z.input<typeof publicProfile>;
 
-/** What its owner sees of a profile. */
 export function profileResource({ isSuspended: _, ...profile }: Profile): OwnProfile {
   return { ...profile, avatarUrl: mediaUrl(profile.avatarAssetId) };
 }
@@ -17,10 +16,10 @@ export function profileEtag(profile: OwnProfile): string {
   return strongEtag(JSON.stringify(profile));
 }
 
-/** Everybody votes, so that is nothing to tell; rights over others are nobody's business. */
+/** Everybody is a voter, and staff roles are not for the public. */
 const toldRoles = new Set<string>(accountKinds.filter((kind) => kind !== 'voter'));
 
-/** What everybody may know. Names can come from other providers, which put addresses into them, so those are left out. */
+/** Texts with an address in them are left out: providers put addresses into names. */
 export function publicProfileResource({ roles, createdAt, avatarAssetId, ...person }: PublicPerson): PublicProfile {
   return {
     ...person,

@@ -33,7 +33,6 @@ export async function findProfile(db: Db, userId: string): Promise<Profile | und
   return db.selectFrom('user').select(profileColumns).select(isSuspended).where('id', '=', userId).executeTakeFirst();
 }
 
-/** The profile, locked against other changes of the account until the transaction ends. */
 export async function lockProfile(trx: Trx, userId: string): Promise<Profile | undefined> {
   return trx
     .selectFrom('user')
@@ -53,7 +52,6 @@ const columnOfField = {
   avatarAssetId: 'avatar_asset_id',
 } as const satisfies Record<keyof ProfilePatch, keyof RowPatch<'user'>>;
 
-/** @returns the profile as it is then */
 export async function updateProfile(trx: Trx, userId: string, patch: ProfilePatch, now: Date): Promise<Profile> {
   const pairs = Object.entries(patch).filter(([, value]) => value !== undefined);
   const columns: RowPatch<'user'> = Object.fromEntries(
@@ -79,7 +77,7 @@ export interface PublicPerson {
   createdAt: Date;
 }
 
-/** What may be known of an account by its name, ignoring case; nothing of a suspended one. */
+/** Ignores case; suspended accounts have no public profile. */
 export async function findPublicProfile(db: Db, username: string): Promise<PublicPerson | undefined> {
   return db
     .selectFrom('user')

@@ -23,12 +23,9 @@ export interface Registration {
   locale: string;
 }
 
-/**
- * A new account, whose address is yet to be confirmed by the link that is mailed with it.
- * @throws {ProblemError} EMAIL_TAKEN, USERNAME_TAKEN, EMAIL_DISPOSABLE, VALIDATION_FAILED for a reserved name
- */
+/** @throws {ProblemError} EMAIL_TAKEN, USERNAME_TAKEN, EMAIL_DISPOSABLE, VALIDATION_FAILED for a reserved name */
 export async function register(app: RegistrationContext, given: Registration): Promise<Account> {
-  assertTakable(given);
+  assertAvailable(given);
   const { email, username, displayName, locale, kind } = given;
   const passwordHash = await app.passwords.hash(given.password);
   const id = randomUUID();
@@ -41,20 +38,20 @@ export async function register(app: RegistrationContext, given: Registration): P
     return account;
   });
   const account = await written.catch((error: unknown) => {
-    throw asTaken(error);
+    throw toTakenError(error);
   });
   app.wakeUp.notify();
   app.events.registered(id);
   return account;
 }
 
-function assertTakable({ email, username }: Registration): void {
+function assertAvailable({ email, username }: Registration): void {
   if (isDisposableDomain(email.slice(email.lastIndexOf('@') + 1)))
     throw refusal('EMAIL_DISPOSABLE', 'email', 'disposable', 'Use a lasting address');
   if (isReservedName(username)) throw refusal('VALIDATION_FAILED', 'username', 'reserved', 'This name is reserved');
 }
 
-function asTaken(error: unknown): unknown {
+function toTakenError(error: unknown): unknown {
   const violated = violatedUniqueConstraint(error);
   if (violated === uniqueEmail)
     return refusal('EMAIL_TAKEN', 'email', 'taken', 'There is an account with this address');

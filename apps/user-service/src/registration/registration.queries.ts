@@ -12,11 +12,10 @@ export interface NewAccount {
   now: Date;
 }
 
-/** The constraints that decide who of many gets an address or a name. */
 export const uniqueEmail = 'user_email_key';
 export const uniqueUsername = 'user_username_key';
 
-/** @throws the database's error when address or name are taken: `uniqueEmail` or `uniqueUsername` is violated */
+/** @throws the database's error when `uniqueEmail` or `uniqueUsername` is violated */
 export async function insertAccount(
   trx: Trx,
   { id, email, username, displayName, locale, passwordHash, roles, now }: NewAccount,

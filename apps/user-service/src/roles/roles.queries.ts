@@ -2,8 +2,8 @@ import type { Role } from '@urvote/contracts/accounts/roles';
 import type { Trx } from '@urvote/platform/postgres/database';
 
 /**
- * Administrators who can act, locked until the transaction ends: two who take the rights from each other at once do it
- * one after the other, and the second finds that the first is the last. Taken before any other lock.
+ * Ids of administrators who are not suspended, locked so that two who take the role from each other find the last one.
+ * Taken before any other lock.
  */
 export async function lockActiveAdmins(trx: Trx): Promise<string[]> {
   const rows = await trx

@@ -10,7 +10,7 @@ import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { insertAccount, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
-import { codeOf, startGuarded, wrongCode } from '../sign-in/second-factor/second-factors.test-support.ts';
+import { codeOf, startAccountWithTotp, wrongCode } from '../sign-in/second-factor/account-with-totp.test-support.ts';
 
 describe('an authenticator app', () => {
   it('is active when its first code was right, and leaves ten recovery codes that nobody can read again', async () => {
@@ -54,7 +54,7 @@ describe('an authenticator app', () => {
   });
 
   it('is removed by a code, a recovery code or the password, and then no longer asked for', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const { client, token } = guarded;
     const tryBy = async (body: Record<string, string>) => client.call(removeTotp, { token, body });
     expect((await tryBy({ code: wrongCode(guarded) })).problem().code).toBe('SECOND_FACTOR_WRONG');
@@ -69,7 +69,7 @@ describe('an authenticator app', () => {
   });
 
   it('gets new recovery codes for a proof, and the earlier ones end', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const { client, token } = guarded;
     expect((await client.call(renewRecoveryCodes, { token, body: { password: 'wrong' } })).problem().code).toBe(
       'PASSWORD_WRONG',

@@ -1,8 +1,8 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
-import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AccountActor } from '../accounts/account-actor.ts';
+import { findAccount } from '../accounts/accounts.queries.ts';
 import { newRecoveryCodes, recoveryCodeHash } from '../sign-in/second-factor/recovery-codes.ts';
 import { matchTotpStep, newTotpSecret, totpUri } from '../sign-in/second-factor/totp.ts';
 import { limitAttempts } from '../sign-in/second-factor/verify-second-factor.ts';

@@ -2,12 +2,11 @@ import type { Db, Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 import { selectTotp, type TotpFactor } from '../sign-in/second-factor/second-factor.queries.ts';
 
-/** The factor, which stays as it is until the transaction ends. */
 export async function lockTotp(trx: Trx, userId: string): Promise<TotpFactor | undefined> {
   return selectTotp(trx, userId).forUpdate().executeTakeFirst();
 }
 
-/** Replaces a secret that is not confirmed. @returns whether it is stored; an active one stays */
+/** @returns false when a confirmed secret is there, which stays */
 export async function upsertPendingTotp(
   trx: Trx,
   { userId, sealedSecret, now }: { userId: string; sealedSecret: Buffer; now: Date },
@@ -26,7 +25,7 @@ export async function upsertPendingTotp(
   return put !== undefined;
 }
 
-/** Its first code counts as used. */
+/** The code that confirmed it counts as used. */
 export async function activateTotp(
   trx: Trx,
   { userId, step, now }: { userId: string; step: number; now: Date },
@@ -38,7 +37,7 @@ export async function activateTotp(
     .execute();
 }
 
-/** With the recovery codes, which are of no use without it. @returns whether there was one */
+/** Recovery codes are of no use without it. @returns whether there was one */
 export async function deleteTotp(trx: Trx, userId: string): Promise<boolean> {
   await trx.deleteFrom('recovery_code').where('user_id', '=', userId).execute();
   const deleted = await trx

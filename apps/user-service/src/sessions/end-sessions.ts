@@ -3,7 +3,7 @@ import { revokeSessions, type SessionsToRevoke } from './sessions.queries.ts';
 
 export type EndSessionsContext = Pick<AppContext, 'db' | 'clock' | 'config' | 'wakeUp'>;
 
-/** Ends sessions of a user and tells every service. @returns how many ended */
+/** @returns how many ended */
 export async function endSessions(
   app: EndSessionsContext,
   which: Pick<SessionsToRevoke, 'userId' | 'only' | 'except' | 'reason'>,

@@ -13,7 +13,7 @@ export interface Session {
 
 const mostSessions = 100;
 
-/** Sessions of a user that have not ended, the one used last first. */
+/** Active ones, last used first. */
 export async function listSessions(db: Db, userId: string, now: Date): Promise<Session[]> {
   const rows = await db
     .selectFrom('session')

@@ -8,11 +8,10 @@ import type { AccessToken } from '../tokens/access-tokens.ts';
 import { csrfTokenOf } from '../tokens/csrf-token.ts';
 import { insertRefreshToken, insertSession, type SessionKind } from './sessions.queries.ts';
 
-/** Who asks, as far as a session remembers it. */
 export interface SessionClient {
   clientIp: string;
   userAgent: string | undefined;
-  /** Whether the client came over TLS, which is what cookies depend on. */
+  /** Whether the client came over TLS. */
   isSecure?: boolean;
 }
 
@@ -22,9 +21,8 @@ export interface OpenedSession {
   account: Account;
   access: AccessToken;
   refreshToken: string;
-  /** The session ends then, unless it is used before. */
+  /** Moves with every refresh. */
   expiresAt: Date;
-  /** When the tokens were made. */
   now: Date;
   /** Set for sessions in cookies. */
   csrfToken: string | undefined;
@@ -35,7 +33,6 @@ export type SessionContext = Pick<AppContext, 'clock' | 'tokens' | 'config'>;
 
 const dayMs = 86_400_000;
 
-/** A new session with its first access and refresh token, as part of the transaction that let its owner in. */
 export async function openSession(
   app: SessionContext,
   trx: Trx,
@@ -61,7 +58,6 @@ export interface TokensToIssue extends Pick<OpenedSession, 'sessionId' | 'kind' 
   client: SessionClient;
 }
 
-/** The next access and refresh token of a session. */
 export async function issueTokens(app: SessionContext, trx: Trx, given: TokensToIssue): Promise<OpenedSession> {
   const { sessionId, kind, account, client, now } = given;
   const expiresAt = sessionExpiry(app, now);
@@ -77,7 +73,6 @@ export async function issueTokens(app: SessionContext, trx: Trx, given: TokensTo
   return { sessionId, kind, account, access, refreshToken, expiresAt, now, csrfToken, isSecure };
 }
 
-/** A session that is not used ends this long after its last refresh. */
 export function sessionExpiry({ config }: SessionContext, now: Date): Date {
   return new Date(now.getTime() + config.sessionDays * dayMs);
 }

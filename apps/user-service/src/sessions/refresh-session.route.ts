@@ -15,7 +15,7 @@ export function refreshSessionRoute(app: AppContext): Route {
   });
 }
 
-/** A page that was just loaded has no CSRF token yet; this is where it gets one, so that it is of this origin is all it proves. */
+/** A page just loaded gets its CSRF token here and has none to send, so its origin is checked instead. */
 function tokenOfCookie(app: AppContext, { request, isSecure }: RequestContext<typeof endpoint>): string {
   const { method = '', headers } = request;
   const token = refreshCookie(headers.cookie, isSecure);

@@ -15,8 +15,8 @@ import { revokeSessions } from './sessions.queries.ts';
 export type RefreshContext = SessionContext & Pick<AppContext, 'db' | 'events' | 'wakeUp'>;
 
 /**
- * The next pair of tokens for a refresh token, which works once. One that comes back has been copied: nobody can tell
- * the thief from the owner, so the session ends for both, and with it every token it gave out.
+ * A refresh token works once. One that comes back has been copied, and nobody can tell the thief from the owner, so the
+ * session ends for both.
  * @throws {ProblemError} TOKEN_INVALID
  */
 export async function refreshSession(
@@ -40,7 +40,7 @@ async function exchange(
 ): Promise<OpenedSession | 'refused' | 'reused'> {
   const session = await lockSessionOfToken(trx, token);
   if (session === undefined || session.revokedAt !== null) return 'refused';
-  // Only now: whoever held the lock before may have used the token meanwhile.
+  // Under the lock: whoever held it before may have used the token.
   const now = new Date(app.clock.nowMs());
   if (!(await useRefreshToken(trx, token, now))) {
     await endReusedSession(app, trx, session, now);

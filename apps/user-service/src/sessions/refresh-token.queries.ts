@@ -10,7 +10,7 @@ export interface LockedSession {
   expiresAt: Date;
 }
 
-/** The session of a refresh token, locked: of many who come at once each sees what the one before it did. */
+/** Locked, so that concurrent refreshes see each other's outcome. */
 export async function lockSessionOfToken(trx: Trx, token: string): Promise<LockedSession | undefined> {
   const row = await trx
     .selectFrom('session')
@@ -23,7 +23,7 @@ export async function lockSessionOfToken(trx: Trx, token: string): Promise<Locke
   return row as LockedSession | undefined;
 }
 
-/** Uses a refresh token up. @returns whether it had not been used; asked under the lock of its session */
+/** Needs the lock of the session. @returns false when the token was used before */
 export async function useRefreshToken(trx: Trx, token: string, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('refresh_token')

@@ -2,7 +2,7 @@ import { sessionCookies } from '@urvote/platform/auth/session-cookies';
 import { accountResource } from '../accounts/account-resource.ts';
 import type { OpenedSession } from './open-session.ts';
 
-/** What every way of signing in answers: the tokens, or cookies that hold them. */
+/** The tokens, or cookies that hold them. */
 export function sessionResponse({ access, refreshToken, expiresAt, account, now, csrfToken, isSecure }: OpenedSession) {
   const common = {
     expiresAt: new Date(access.expiresAtMs).toISOString(),

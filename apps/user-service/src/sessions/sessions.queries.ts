@@ -57,17 +57,17 @@ export async function insertRefreshToken(
 
 export interface SessionsToRevoke {
   userId: string;
-  /** This one alone; all of the user without it. */
+  /** Only this one; else all of the user. */
   only?: string;
   /** All but this one. */
   except?: string;
   reason: RevokeReason;
   now: Date;
-  /** Longest life of an access token, milliseconds. */
+  /** Longest life of an access token. */
   accessTtlMs: number;
 }
 
-/** Ends sessions, and with them every access token they gave out. @returns how many ended */
+/** Ends sessions and the access tokens they gave out. @returns how many ended */
 export async function revokeSessions(
   trx: Trx,
   { userId, only, except, reason, now, accessTtlMs }: SessionsToRevoke,

@@ -1,8 +1,8 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Account, AccountWithPassword } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { attemptKey, recordAttempt, reportLock } from './lockout/lockout.ts';
 import { clearAttempts } from './lockout/lockout.queries.ts';
+import { attemptKey, recordAttempt, reportLock } from './lockout/lockout.ts';
 import { findAccountByEmail, findAccountWithPassword, replacePasswordHash } from './sign-in.queries.ts';
 
 export type PasswordCheckContext = Pick<

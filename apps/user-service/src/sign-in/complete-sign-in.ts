@@ -11,7 +11,7 @@ export type SignInContext = Pick<AppContext, 'db' | 'tokens' | 'events' | 'clock
 /** Who proved to be the owner; after a password with the hash that it matched. */
 export type AuthenticatedAccount = Account & { passwordHash?: AccountWithPassword['passwordHash'] | undefined };
 
-/** By a second factor or a passkey too, or by one factor of whatever kind. */
+/** A passkey counts as two. */
 export type ProvenFactors = 'one factor' | 'two factors';
 
 /**

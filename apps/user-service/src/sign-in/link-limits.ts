@@ -12,7 +12,7 @@ interface Addressed extends Sender {
 const quarterHourSeconds = 15 * 60;
 const hourSeconds = 60 * 60;
 
-/** Registrations and links that are used, from one source. */
+/** Registrations and used links of one source. */
 export const accountAddressLimit: RateLimitRule<Sender> = {
   name: 'account-address',
   points: 100,

@@ -4,7 +4,7 @@ import { passSecondFactor } from '@urvote/contracts/http/second-factors/second-f
 import { describe, expect, it } from 'vitest';
 import { tokenMailedTo } from './one-time-tokens/mailed-links.test-support.ts';
 import { ownerEmail, tryPassword } from '../user-service.test-support.ts';
-import { startGuarded, stepMs, wrongCode } from './second-factor/second-factors.test-support.ts';
+import { startAccountWithTotp, stepMs, wrongCode } from './second-factor/account-with-totp.test-support.ts';
 import { consumeTotpStep } from './second-factor/second-factor.queries.ts';
 
 const outcome = (response: { status: number; problem(): { code: string } }) =>
@@ -12,7 +12,7 @@ const outcome = (response: { status: number; problem(): { code: string } }) =>
 
 describe('signing in with a second factor', () => {
   it('asks for it after the right password only, and opens no session before', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     expect((await tryPassword(guarded.service.url, 'wrong')).problem().code).toBe('INVALID_CREDENTIALS');
     const held = await guarded.signIn();
     expect([held.status, held.problem().code, held.problem()['methods']]).toEqual([
@@ -30,7 +30,7 @@ describe('signing in with a second factor', () => {
   });
 
   it('asks for it after a link that was mailed too, which is used up by that', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     await guarded.client.call(requestMagicLink, { body: { email: ownerEmail } });
     const token = await tokenMailedTo(guarded.service, ownerEmail, 'magic-link');
     const held = (await guarded.client.call(useMagicLink, { params: { token } })).problem();
@@ -40,14 +40,14 @@ describe('signing in with a second factor', () => {
   });
 
   it('gives a browser its cookies', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const passed = await guarded.pass({ challenge: await guarded.challenge('cookie'), code: guarded.code() });
     expect(passed.body).toMatchObject({ csrfToken: expect.any(String) });
     expect(passed.headers.getSetCookie()).toHaveLength(2);
   });
 
   it('takes each code once, one step early or late, and never an earlier one afterwards', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const pass = async (code: string) => outcome(await guarded.pass({ challenge: await guarded.challenge(), code }));
     expect(await pass(guarded.code(2))).toBe('SECOND_FACTOR_WRONG');
     expect(await pass(guarded.code(-1))).toBe('in');
@@ -59,7 +59,7 @@ describe('signing in with a second factor', () => {
   });
 
   it('lets one in of twenty who send the same code at once', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const challenges: string[] = [];
     for (let i = 0; i < 20; i += 1) challenges.push(await guarded.challenge());
     const code = guarded.code();
@@ -76,7 +76,7 @@ describe('signing in with a second factor', () => {
   });
 
   it('ends a challenge after five wrong codes, also when they come at once, and after five minutes', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const challenge = await guarded.challenge();
     const wrong = await Promise.all(
       Array.from({ length: 8 }, () => guarded.pass({ challenge, code: wrongCode(guarded) })),
@@ -92,7 +92,7 @@ describe('signing in with a second factor', () => {
   });
 
   it('stays possible with the right code after wrong ones, and counts those of an account over all challenges', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const first = await guarded.challenge();
     for (let i = 0; i < 4; i += 1)
       expect(outcome(await guarded.pass({ challenge: first, code: wrongCode(guarded) }))).toBe('SECOND_FACTOR_WRONG');
@@ -107,7 +107,7 @@ describe('signing in with a second factor', () => {
   });
 
   it('takes a recovery code once, also when it comes several times at once', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const [first = '', second = ''] = guarded.recoveryCodes;
     expect(
       outcome(
@@ -126,7 +126,7 @@ describe('signing in with a second factor', () => {
   });
 
   it('is over when the account was suspended or its password changed in between', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     const challenge = await guarded.challenge();
     const late = await guarded.challenge();
     await guarded.db.updateTable('user').set({ password_hash: '$argon2id$changed' }).execute();
@@ -137,7 +137,7 @@ describe('signing in with a second factor', () => {
   });
 
   it('asks for a code or a recovery code, and names the field', async () => {
-    await using guarded = await startGuarded();
+    await using guarded = await startAccountWithTotp();
     for (const body of [{}, { code: '12345' }, { code: '123456', recoveryCode: 'A'.repeat(16) }]) {
       const refused = await guarded.client.call(passSecondFactor, { body: { challenge: 'x', ...body } });
       expect([refused.status, refused.problem().errors?.[0]?.field]).toEqual([422, 'body.code']);

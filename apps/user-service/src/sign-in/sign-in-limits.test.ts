@@ -1,9 +1,9 @@
 import type { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import { expect, it } from 'vitest';
-import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
+import { signInAccountLimit, signInAddressLimit } from './sign-in-limits.ts';
 
-const limit = perAccountLimit('s'.repeat(32));
+const limit = signInAccountLimit('s'.repeat(32));
 const keyOf = (email: string, clientIp = '192.0.2.1') =>
   limit.key({ body: { email, password: 'x' }, clientIp } as unknown as RequestContext<typeof signIn>);
 
@@ -26,7 +26,7 @@ it('has a key even for what is no address', () => {
 
 it('counts an IPv6 network as one address, because its holder has all of it', () => {
   const addressKey = (clientIp: string) =>
-    perAddressLimit.key({ clientIp } as unknown as RequestContext<typeof signIn>);
+    signInAddressLimit.key({ clientIp } as unknown as RequestContext<typeof signIn>);
   expect(addressKey('2001:db8::1')).toBe(addressKey('2001:db8::ffff:2'));
   expect(addressKey('2001:db8::1')).not.toBe(addressKey('2001:db8:0:1::1'));
   expect(addressKey('192.0.2.1')).not.toBe(addressKey('192.0.2.2'));
@@ -34,5 +34,5 @@ it('counts an IPv6 network as one address, because its holder has all of it', ()
 
 it('is stricter for an account than for an address of the network', () => {
   expect([limit.points, limit.durationSeconds, limit.scope]).toEqual([5, 900, 'shared']);
-  expect(perAddressLimit.points).toBeGreaterThan(limit.points);
+  expect(signInAddressLimit.points).toBeGreaterThan(limit.points);
 });

@@ -13,7 +13,7 @@ const quarterHourSeconds = 15 * 60;
  * that attempts in parallel are counted too. Many sources together meet the lockout instead. The key is a keyed hash: the
  * store learns no address.
  */
-export function perAccountLimit(voterKeySecret: string): SignInRule {
+export function signInAccountLimit(voterKeySecret: string): SignInRule {
   return {
     name: 'sign-in-account',
     points: 5,
@@ -24,7 +24,7 @@ export function perAccountLimit(voterKeySecret: string): SignInRule {
 }
 
 /** Many people may share one address, so this only stops a flood over many accounts. */
-export const perAddressLimit: SignInRule = {
+export const signInAddressLimit: SignInRule = {
   name: 'sign-in-address',
   points: 100,
   durationSeconds: quarterHourSeconds,
@@ -50,7 +50,7 @@ export const passkeyAddressLimit: RateLimitRule<{ clientIp: string }> = {
   key: ({ clientIp }) => clientSource(clientIp),
 };
 
-/** An IPv6 network is one source. */
+/** An IPv6 network counts as one source. */
 export function clientSource(clientIp: string): string {
   return ipSource(clientIp) ?? clientIp;
 }

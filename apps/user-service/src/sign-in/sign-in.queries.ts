@@ -1,32 +1,20 @@
-import type { Database } from '@urvote/db-schema/database';
-import type { Trx } from '@urvote/platform/postgres/database';
-import { type Kysely, sql } from 'kysely';
+import type { Db, Trx } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
 import { type AccountWithPassword, selectAccounts } from '../accounts/accounts.queries.ts';
 
-/** The account with this address, ignoring case. */
-export async function findAccountByEmail(
-  db: Kysely<Database>,
-  email: string,
-): Promise<AccountWithPassword | undefined> {
+/** Ignores case. */
+export async function findAccountByEmail(db: Db, email: string): Promise<AccountWithPassword | undefined> {
   return selectAccounts(db)
     .where(sql`lower(email)`, '=', sql`lower(${email})`)
     .executeTakeFirst();
 }
 
-export async function findAccountWithPassword(
-  db: Kysely<Database>,
-  id: string,
-): Promise<AccountWithPassword | undefined> {
+export async function findAccountWithPassword(db: Db, id: string): Promise<AccountWithPassword | undefined> {
   return selectAccounts(db).where('id', '=', id).executeTakeFirst();
 }
 
-/** Replaces a hash, unless it was changed meanwhile. @returns whether it was replaced */
-export async function replacePasswordHash(
-  db: Kysely<Database>,
-  id: string,
-  from: string,
-  to: string,
-): Promise<boolean> {
+/** @returns false when the hash was changed meanwhile */
+export async function replacePasswordHash(db: Db, id: string, from: string, to: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('user')
     .set({ password_hash: to, updated_at: sql`now()` })

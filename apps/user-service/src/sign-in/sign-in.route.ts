@@ -2,12 +2,12 @@ import { signIn as endpoint } from '@urvote/contracts/http/auth/auth-endpoints';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
-import { perAccountLimit, perAddressLimit } from './sign-in-limits.ts';
 import { checkPassword } from './check-password.ts';
 import { completeSignIn } from './complete-sign-in.ts';
+import { signInAccountLimit, signInAddressLimit } from './sign-in-limits.ts';
 
 export function signInRoute(app: AppContext): Route {
-  const perAccount = perAccountLimit(app.voterKeySecret);
+  const perAccount = signInAccountLimit(app.voterKeySecret);
 
   return defineRoute(
     endpoint,
@@ -17,6 +17,6 @@ export function signInRoute(app: AppContext): Route {
       if (key !== undefined) await app.limiters.reset(perAccount, key);
       return sessionResponse(await completeSignIn(app, account, ctx, ctx.body.session));
     },
-    { limits: [perAccount, perAddressLimit] },
+    { limits: [perAccount, signInAddressLimit] },
   );
 }

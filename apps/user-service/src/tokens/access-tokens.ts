@@ -18,7 +18,7 @@ export interface AccessToken {
 }
 
 export interface AccessTokens {
-  /** @param csrfHash what a token that travels in a cookie says of its CSRF token */
+  /** @param csrfHash for a token that travels in a cookie */
   issue(owner: TokenOwner, sessionId: string, csrfHash?: string): Promise<AccessToken>;
 }
 
@@ -31,12 +31,12 @@ export interface AccessTokenOptions {
   clock: Clock;
 }
 
-/** EdDSA access tokens; the claims are those that `@urvote/platform/auth/access-claims` reads. */
+/** The claims are read by `@urvote/platform/auth/access-claims`. */
 export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   const { keys, clock } = options;
   return {
     async issue(owner, sessionId, csrfHash) {
-      // To the millisecond: tokens issued before a revocation are refused, one issued in the same second after it is not.
+      // To the millisecond, so that a token issued in the same second as a revocation, but after it, is accepted.
       const issuedAt = clock.nowMs() / 1000;
       const expiresAt = Math.floor(issuedAt) + options.ttlSeconds;
       const jwt = await new SignJWT({
@@ -56,7 +56,7 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   };
 }
 
-/** `evk` is the key a guest with this address votes under, so one person cannot vote both ways; no service needs the address. */
+/** `evk` is the voter key of a guest with this address, so that nobody votes both ways; no service needs the address. */
 function claimsOf(owner: TokenOwner, voterKeySecret: string) {
   return {
     roles: [...owner.roles],

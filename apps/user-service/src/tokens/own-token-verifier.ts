@@ -11,11 +11,11 @@ export interface OwnTokenVerifierOptions {
   issuer: string;
   audience: string;
   clock: Clock;
-  /** Asked for every token that is good otherwise. */
+  /** Asked only about otherwise valid tokens. */
   isRevoked?: (caller: UserCaller) => Promise<boolean>;
 }
 
-/** The issuer knows its keys; asking its own address for them would make it depend on being reachable there. */
+/** With the keys at hand, so that the issuer need not reach its own address. */
 export function createOwnTokenVerifier({
   keys,
   issuer,

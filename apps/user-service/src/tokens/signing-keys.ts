@@ -13,11 +13,11 @@ interface PublicKey extends Record<string, unknown> {
 export interface SigningKeys {
   kid: string;
   signer: CryptoKey;
-  /** A JSON Web Key Set without private parts. */
+  /** A JSON Web Key Set. */
   published: { keys: PublicKey[] };
 }
 
-/** The first key signs, all are published. @throws Error when there is none or two share an id */
+/** @throws Error when there is no key, or two share an id */
 export async function importSigningKeys(keys: readonly PrivateJwk[]): Promise<SigningKeys> {
   const [first] = keys;
   if (first === undefined) throw new Error('no signing key');

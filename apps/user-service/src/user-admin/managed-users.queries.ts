@@ -21,7 +21,6 @@ export interface UserSearch {
   role?: Role | undefined;
   isSuspended?: boolean | undefined;
   after?: ListPosition | undefined;
-  /** Rows to read at most. */
   count: number;
 }
 
@@ -41,7 +40,7 @@ function managedUsers(db: Db) {
   ]);
 }
 
-/** Newest first; accounts of one instant by id, so that pages neither skip nor repeat one. */
+/** Newest first, then by id, so that pages neither skip nor repeat an account. */
 export async function searchUsers(
   db: Db,
   { beginning, role, isSuspended, after, count }: UserSearch,
@@ -67,7 +66,7 @@ export async function findManagedUser(db: Db, id: string): Promise<ManagedUser |
   return managedUsers(db).where('id', '=', id).executeTakeFirst();
 }
 
-/** What is typed stands for itself: the wildcards of LIKE are escaped. */
+/** Escapes the wildcards of LIKE. */
 function likePrefix(text: string): string {
   return `${text.replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -5,7 +5,7 @@ import { lockAccountStatus, setSuspendedAt } from '../accounts/account-status.qu
 import type { UserAdminContext } from './suspend-user.ts';
 
 /**
- * The account can sign in again; what was ended by the suspension stays ended. An active account stays as it is.
+ * What the suspension ended stays ended.
  * @throws {ProblemError} NOT_ONESELF; NOT_FOUND
  */
 export async function reactivateUser(

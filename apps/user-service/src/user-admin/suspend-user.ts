@@ -4,9 +4,9 @@ import { appendEvent } from '@urvote/platform/events/append-event';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { lockAccountStatus, setSuspendedAt } from '../accounts/account-status.queries.ts';
 import type { AppContext } from '../context.ts';
+import { assertNotLastAdmin } from '../roles/last-admin.ts';
 import { lockActiveAdmins } from '../roles/roles.queries.ts';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
-import { assertNotLastAdmin } from '../roles/last-admin.ts';
 import { revokeAllAccess } from '../tokens/revoke-all-access.ts';
 
 export type UserAdminContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'config'>;
@@ -18,8 +18,7 @@ export interface SuspendUserCommand {
 }
 
 /**
- * Ends the sessions and refuses the access tokens of an account; API keys are refused because their owner is suspended.
- * An account that is suspended already stays as it is.
+ * Ends sessions and access tokens; API keys of suspended owners are refused wherever they are used.
  * @throws {ProblemError} NOT_ONESELF; NOT_FOUND; CONFLICT when nobody would be left to administrate
  */
 export async function suspendUser(app: UserAdminContext, command: SuspendUserCommand): Promise<void> {

@@ -31,7 +31,6 @@ export async function recordAccountAttempt(
   return attemptOf(rows[0]);
 }
 
-/** The same for an address that has no account. */
 export async function recordUnknownAttempt(
   db: Db,
   key: string,
@@ -61,7 +60,7 @@ function attemptOf(row: Row | undefined): RecordedAttempt | undefined {
   return row === undefined ? undefined : { isLocked: row.locked_until !== null };
 }
 
-/** Starts again after a lock, and when the last wrong password is long ago. */
+/** Starts again after a lock, or when the last wrong password is long ago. */
 function nextCount({ lockMs }: LockRule, now: Date) {
   const recent = new Date(now.getTime() - lockMs);
   return sql`case when counted.locked_until is null and counted.last_failed_login_at > ${recent}::timestamptz then counted.failed_login_count + 1 else 1 end`;

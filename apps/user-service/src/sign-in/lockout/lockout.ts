@@ -15,7 +15,7 @@ const lockRule: LockRule = { wrongCount: 5, lockMs: 15 * 60_000 };
 
 export interface AttemptSource {
   userId: string | undefined;
-  /** What an address without an account is counted under. */
+  /** Counts attempts on an address without an account. */
   key: string;
 }
 

@@ -7,7 +7,6 @@ const subjects: Record<LinkPurpose, RegExp> = {
   'magic-link': /sign-in link/,
 };
 
-/** Waits for the next link of a purpose. @returns the token in it */
 export async function tokenMailedTo(
   service: StartedUserService,
   address: string,

@@ -16,11 +16,11 @@ export type TokenPurpose =
 export interface NewOneTimeToken {
   purpose: TokenPurpose;
   userId?: string;
-  /** Kept encrypted and handed back when the token is redeemed. */
+  /** Stored encrypted. */
   payload?: Record<string, unknown>;
   ttlMs: number;
   now: Date;
-  /** Whether the user's earlier tokens of this purpose end with the new one. */
+  /** Ends the user's earlier tokens of this purpose. */
   replaces?: boolean;
 }
 
@@ -29,10 +29,9 @@ export interface RedeemedToken {
   payload: Record<string, unknown>;
 }
 
-/** What the sealer of payloads is made for. */
 export const oneTimePurpose = 'one-time-token';
 
-/** @returns the token, which nobody can read again: its hash is stored */
+/** @returns the token; only its hash is stored */
 export async function issueOneTimeToken(trx: Trx, sealer: Sealer, given: NewOneTimeToken): Promise<string> {
   const { purpose, userId, payload, ttlMs, now, replaces = false } = given;
   if (replaces && userId !== undefined) {
@@ -78,7 +77,6 @@ export interface TokenAttempt {
   purpose: TokenPurpose;
   token: string;
   now: Date;
-  /** Attempts at most. */
   limit: number;
 }
 

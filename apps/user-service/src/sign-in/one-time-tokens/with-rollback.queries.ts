@@ -1,7 +1,6 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 
-/** Does the work and takes it back; the transaction goes on. */
 export async function withRollback(trx: Trx, work: () => Promise<void>): Promise<void> {
   await sql`savepoint rolled_back`.execute(trx);
   await work();

@@ -8,7 +8,6 @@ import { hasActiveTotp } from './second-factor.queries.ts';
 
 export type ChallengeContext = Pick<AppContext, 'clock' | 'sealers'>;
 
-/** What is kept of a sign-in until its second factor arrives. */
 export interface PendingSignIn {
   userId: string;
   /** The hash that a password matched; when it changes, the sign-in ends. */

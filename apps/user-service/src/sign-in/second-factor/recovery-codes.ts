@@ -6,12 +6,11 @@ const codeCount = 10;
 /** 80 bits: a plain hash is enough to keep them. */
 const codeBytes = 10;
 
-/** Ten codes to write down, in groups of four letters and digits. */
 export function newRecoveryCodes(): string[] {
   return Array.from({ length: codeCount }, () => (base32(randomBytes(codeBytes)).match(/.{4}/g) ?? []).join('-'));
 }
 
-/** However people type a code: small letters, spaces, no dashes. */
+/** Takes small letters, spaces and missing dashes. */
 export function recoveryCodeHash(code: string): Buffer {
   return tokenHash(code.toUpperCase().replaceAll(/[\s-]/g, ''));
 }

@@ -10,12 +10,11 @@ export async function findTotp(db: Db, userId: string): Promise<TotpFactor | und
   return selectTotp(db, userId).executeTakeFirst();
 }
 
-/** @returns whether a code is asked for at sign-in */
 export async function hasActiveTotp(db: Db, userId: string): Promise<boolean> {
   return (await findTotp(db, userId))?.confirmedAt instanceof Date;
 }
 
-/** Codes are used in the order of time, each once. @returns whether this one was not used before */
+/** Codes work once and in the order of time. @returns whether this one was not used before */
 export async function consumeTotpStep(trx: Trx, userId: string, step: number): Promise<boolean> {
   const used = await trx
     .updateTable('totp_factor')
@@ -28,7 +27,7 @@ export async function consumeTotpStep(trx: Trx, userId: string, step: number): P
   return used !== undefined;
 }
 
-/** @returns whether there was such a code that was not used */
+/** @returns whether there was such an unused code */
 export async function consumeRecoveryCode(
   trx: Trx,
   { userId, hash, now }: { userId: string; hash: Buffer; now: Date },

@@ -3,10 +3,10 @@ import { Secret, TOTP } from 'otpauth';
 const issuer = 'UrVote';
 const secretBytes = 20;
 const periodSeconds = 30;
-/** Steps before and after the present one whose codes are taken, because clocks differ and people type slowly. */
+/** Steps accepted before and after the present one: clocks differ and people type slowly. */
 const window = 1;
 
-/** RFC 6238 as every authenticator app knows it: SHA-1, six digits, 30 seconds. */
+/** RFC 6238 with the parameters that every authenticator app knows. */
 function totpOf(secret: string, label = ''): TOTP {
   return new TOTP({
     issuer,
@@ -18,12 +18,11 @@ function totpOf(secret: string, label = ''): TOTP {
   });
 }
 
-/** @returns base32 */
 export function newTotpSecret(): string {
   return new Secret({ size: secretBytes }).base32;
 }
 
-/** What apps read from a QR code. */
+/** For a QR code. */
 export function totpUri(secret: string, label: string): string {
   return totpOf(secret, label).toString();
 }

@@ -7,7 +7,7 @@ import {
   removeTotp,
   renewRecoveryCodes,
 } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
-import { codeOf } from '@urvote/user-service/sign-in/second-factor/second-factors.test-support';
+import { codeOf } from '@urvote/user-service/sign-in/second-factor/account-with-totp.test-support';
 import { rightPassword } from '@urvote/user-service/user-service.test-support';
 import { type Calling, newAccount } from './new-account.ts';
 

@@ -19,19 +19,18 @@ import {
   startUserService,
 } from '../../user-service.test-support.ts';
 
-export interface Guarded extends AsyncDisposable {
+export interface AccountWithTotp extends AsyncDisposable {
   db: Kysely<Database>;
   service: StartedUserService;
   client: ApiClient;
   clock: TestClock;
   userId: string;
-  /** A session of before there was a second factor. */
+  /** Of a session older than the second factor. */
   token: string;
-  /** What the app shows now, or so many steps of 30 seconds from now. */
+  /** @param steps of 30 seconds from now */
   code(steps?: number): string;
   recoveryCodes: string[];
   signIn(session?: 'bearer' | 'cookie'): Promise<ApiResponse>;
-  /** The challenge of a new sign-in. */
   challenge(session?: 'bearer' | 'cookie'): Promise<string>;
   pass(body: { challenge: string; code?: string; recoveryCode?: string }): Promise<ApiResponse>;
 }
@@ -43,7 +42,7 @@ export function codeOf(secret: string, atMs: number): string {
 }
 
 /** An account with an authenticator app, two steps after it was confirmed. */
-export async function startGuarded(): Promise<Guarded> {
+export async function startAccountWithTotp(): Promise<AccountWithTotp> {
   await using cleanup = new AsyncDisposableStack();
   const database: TestDatabase = cleanup.use(await testDatabase());
   const clock = testClock();
@@ -76,8 +75,7 @@ export async function startGuarded(): Promise<Guarded> {
   };
 }
 
-/** A code of six digits that is none of now. */
-export function wrongCode(guarded: Guarded): string {
+export function wrongCode(guarded: AccountWithTotp): string {
   const right = new Set([-1, 0, 1].map((steps) => guarded.code(steps)));
   return ['000000', '000001', '000002', '000003'].find((code) => !right.has(code)) ?? '';
 }

@@ -2,7 +2,7 @@ import type { Scope } from '@urvote/contracts/accounts/scopes';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { KeyOwner } from './api-keys.queries.ts';
 
-/** Roles of which one is needed for a scope; administrators have all, and the other scopes are everybody's. */
+/** A scope needs one of its roles; administrators have all, and scopes that are not listed need none. */
 const rolesByScope: Partial<Record<Scope, readonly string[]>> = {
   'votes:write': ['voter'],
   'contests:write': [],
@@ -10,7 +10,7 @@ const rolesByScope: Partial<Record<Scope, readonly string[]>> = {
 };
 
 /**
- * What the roles allow is looked at again with every request; here it keeps people from keys that could do nothing.
+ * Keeps people from keys that could do nothing; the roles are checked again with every request.
  * @throws {ProblemError} NOT_FOUND; FORBIDDEN; EMAIL_NOT_VERIFIED; ROLE_MISSING naming the scope
  */
 export function assertMayHaveKey(owner: KeyOwner | undefined, scopes: readonly Scope[]): asserts owner is KeyOwner {

@@ -1,7 +1,7 @@
 import { scopes } from '@urvote/contracts/accounts/scopes';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { describe, expect, it } from 'vitest';
-import { assertMayHaveKey } from './key-owner.ts';
+import { assertMayHaveKey } from './assert-may-have-key.ts';
 
 const owner = { id: 'o', email: 'o@example.org', isEmailVerified: true, isSuspended: false, roles: [] as string[] };
 

@@ -12,17 +12,17 @@ export type KeySettings = Pick<ApiKey, 'name' | 'scopes' | 'requestsPerMinute' |
 
 const rememberEndedMs = 30 * 86_400_000;
 
-export interface ShownKey {
+export interface IssuedApiKey {
   apiKey: ApiKey;
-  /** The key itself, which nobody can read again: its hash is stored. */
+  /** The key itself; only its hash is stored. */
   text: string;
 }
 
-export async function storeNewKey(
+export async function issueApiKey(
   app: ApiKeyContext,
   trx: Trx,
   given: { owner: KeyOwner; settings: KeySettings; now: Date },
-): Promise<ShownKey> {
+): Promise<IssuedApiKey> {
   const { owner, settings, now } = given;
   const { text, prefix } = newApiKeyText();
   await deleteEndedKeys(trx, owner.id, new Date(now.getTime() - rememberEndedMs));
