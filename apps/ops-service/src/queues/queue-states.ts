@@ -1,7 +1,7 @@
 import type { QueueState } from '@urvote/contracts/http/ops/ops-schemas';
 import type { Clock } from '@urvote/platform/clock/clock';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
-import { queueTimings } from '@urvote/platform/queue/queue-timings';
+import { queueTimings } from '@urvote/platform/queue/timings/queue-timings';
 
 export interface QueueStates {
   /** States of all queues, at most two seconds old. @throws QueueUnavailableError or the store's error */

@@ -4,7 +4,7 @@ import type { HealthCheck } from '@urvote/platform/health/health-check';
 import { NotReadyError } from '@urvote/platform/health/not-ready';
 import type { PutOffReason } from '@urvote/platform/queue/job-processor';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
-import { oldestUnfinishedMs } from '@urvote/platform/queue/queue-timings';
+import { oldestUnfinishedMs } from '@urvote/platform/queue/timings/queue-timings';
 
 /** A vote that waits for longer than this is late, milliseconds; ordinary load is settled within a second. */
 const lateMs = 60_000;

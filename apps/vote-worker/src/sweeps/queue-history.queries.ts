@@ -1,6 +1,6 @@
 import type { Database } from '@urvote/db-schema/database';
 import type { QueueCounts } from '@urvote/platform/queue/queue-store';
-import type { QueueTimings } from '@urvote/platform/queue/queue-timings';
+import type { QueueTimings } from '@urvote/platform/queue/timings/queue-timings';
 import type { Kysely } from 'kysely';
 
 export interface QueueSnapshot {

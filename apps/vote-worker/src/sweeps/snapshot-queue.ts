@@ -1,5 +1,5 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
-import { queueTimings } from '@urvote/platform/queue/queue-timings';
+import { queueTimings } from '@urvote/platform/queue/timings/queue-timings';
 import type { AppContext } from '../context.ts';
 import { insertQueueSnapshot } from './queue-history.queries.ts';
 
