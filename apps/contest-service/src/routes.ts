@@ -1,4 +1,5 @@
-import type { Route } from '@urvote/platform/http/define-route';
+import type { contestServiceEndpoints } from '@urvote/contracts/services/contest-service';
+import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
 import { updateContestRoute } from './contests/update-contest.route.ts';
 import type { AppContext } from './context.ts';
 import { getBoardOwnerDashboardRoute } from './dashboards/get-board-owner-dashboard.route.ts';
@@ -7,13 +8,14 @@ import { rejectEntryRoute } from './entries/reject-entry.route.ts';
 import { submitEntryRoute } from './submissions/submit-entry.route.ts';
 import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
 
+/** The table of contents: one line an endpoint, and the contract's list says which there must be. */
 export function routes(app: AppContext): Route[] {
-  return [
-    updateContestRoute(app),
-    putVoterListRoute(app),
-    submitEntryRoute(app),
-    approveEntryRoute(app),
-    rejectEntryRoute(app),
-    getBoardOwnerDashboardRoute(app),
-  ];
+  return Object.values<Route>({
+    updateContest: updateContestRoute(app),
+    putVoterList: putVoterListRoute(app),
+    submitEntry: submitEntryRoute(app),
+    approveEntry: approveEntryRoute(app),
+    rejectEntry: rejectEntryRoute(app),
+    getBoardOwnerDashboard: getBoardOwnerDashboardRoute(app),
+  } satisfies RoutesOf<typeof contestServiceEndpoints>);
 }

@@ -1,12 +1,12 @@
 import { updateContest as endpoint } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { actorOf } from '../actor.ts';
 import type { AppContext } from '../context.ts';
 import { contestResource } from './contest-resource.ts';
 import { versionTag } from './contest-version.ts';
 import { updateContest } from './update-contest.ts';
 
-export function updateContestRoute(app: AppContext): Route {
+export function updateContestRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     const { contestId } = ctx.params;
     const updated = await updateContest(app, {

@@ -1,10 +1,10 @@
 import { approveEntry } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { actorOf } from '../actor.ts';
 import type { AppContext } from '../context.ts';
 import { decideEntry } from './decide-entry.ts';
 
-export function approveEntryRoute(app: AppContext): Route {
+export function approveEntryRoute(app: AppContext) {
   return defineRoute(approveEntry, async (ctx) => {
     const { entryId } = ctx.params;
     return {

@@ -1,10 +1,10 @@
 import { rejectEntry } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { actorOf } from '../actor.ts';
 import type { AppContext } from '../context.ts';
 import { decideEntry } from './decide-entry.ts';
 
-export function rejectEntryRoute(app: AppContext): Route {
+export function rejectEntryRoute(app: AppContext) {
   return defineRoute(rejectEntry, async (ctx) => {
     const { entryId } = ctx.params;
     const decision = { status: 'rejected', reason: ctx.body.reason } as const;

@@ -1,5 +1,5 @@
 import { submitEntry as endpoint } from '@urvote/contracts/http/entries/entry-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
@@ -14,7 +14,7 @@ const perAccountLimit: RateLimitRule<RequestContext<typeof endpoint>> = {
   key: ({ caller }) => caller.userId,
 };
 
-export function submitEntryRoute(app: AppContext): Route {
+export function submitEntryRoute(app: AppContext) {
   return defineRoute(
     endpoint,
     async ({ caller, body }) => {

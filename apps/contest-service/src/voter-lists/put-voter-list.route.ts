@@ -1,10 +1,10 @@
 import { putVoterList as endpoint } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { actorOf } from '../actor.ts';
 import type { AppContext } from '../context.ts';
 import { putVoterList } from './put-voter-list.ts';
 
-export function putVoterListRoute(app: AppContext): Route {
+export function putVoterListRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     const { contestId } = ctx.params;
     const voterCount = await putVoterList(app, { contestId, list: ctx.body, actor: actorOf(ctx) });

@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { getMedia } from '@urvote/contracts/http/media/media-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { findReadyAsset } from './assets.queries.ts';
 import { planDelivery } from './delivery.ts';
 import { openObject } from './open-object.ts';
 
-export function getMediaRoute(app: AppContext): Route {
+export function getMediaRoute(app: AppContext) {
   return defineRoute(getMedia, async (ctx) => {
     const asset = await findReadyAsset(app.db, ctx.params.assetId);
     if (asset === undefined) throw new ProblemError('NOT_FOUND');

@@ -7,11 +7,14 @@ export interface RouteOptions<E extends Endpoint> {
   limits?: readonly RateLimitRule<RequestContext<E>>[];
 }
 
-export interface Route {
-  readonly endpoint: Endpoint;
+export interface Route<Id extends string = string> {
+  readonly endpoint: Endpoint & { readonly id: Id };
   readonly handle: (ctx: AnyContext) => Promise<AnyResult>;
   readonly limits: readonly RateLimitRule<AnyContext>[];
 }
+
+/** A route for each endpoint of a service: one without a route, or with that of another, does not compile. */
+export type RoutesOf<Endpoints extends readonly Endpoint[]> = { [E in Endpoints[number] as E['id']]: Route<E['id']> };
 
 export type Handler<E extends Endpoint> = (ctx: RequestContext<E>) => Promise<RouteResult<E>>;
 
@@ -20,7 +23,7 @@ export function defineRoute<E extends Endpoint, H extends Handler<E>>(
   endpoint: E,
   handle: H,
   options: RouteOptions<E> = {},
-): Route {
+): Route<E['id']> {
   // The kit validates by the contract before it calls, which is what makes these two casts true.
   return {
     endpoint,
