@@ -1,12 +1,12 @@
 import type { Logger } from '@urvote/platform/logger/logger';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PutOffReason } from '@urvote/platform/queue/job-processor';
-import type { BatchCounts } from './vote-store/totals/finish-groups.queries.ts';
+import type { GroupCounts } from './settlement/group-counts.ts';
 
 /** What happens in the worker that operators care about. */
 export interface VoteWorkerEvents {
   /** @param delayMs from the opening of the group to its settlement */
-  batchSettled(batchId: string, counts: BatchCounts, delayMs: number): void;
+  groupSettled(groupId: string, counts: GroupCounts, delayMs: number): void;
   ruleSetFaulty(version: number, faults: readonly string[]): void;
   defaultPartitionUsed(table: string, rowCount: number): void;
   sweepFailed(sweep: string, error: unknown): void;
@@ -47,10 +47,10 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
   });
   for (const reason of ['outage', 'postponed', 'unknown'] as const) putOff.inc({ reason }, 0);
   return {
-    batchSettled(batchId, counts, delayMs) {
+    groupSettled(groupId, counts, delayMs) {
       for (const [state, count] of Object.entries(counts)) if (count > 0) votes.inc({ state }, count);
       delay.observe(delayMs / 1000);
-      logger.debug({ batchId, ...counts, delayMs }, 'batch settled');
+      logger.debug({ batchId: groupId, ...counts, delayMs }, 'batch settled');
     },
     ruleSetFaulty: (version, faults) =>
       logger.error({ version, faults }, 'fraud rule set is faulty, the last good one stays'),

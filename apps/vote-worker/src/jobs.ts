@@ -2,11 +2,11 @@ import { countVotes as countVotesJob, type CountVotesData } from '@urvote/contra
 import { isPermanentDataError, isTransient, sqlStateOf } from '@urvote/platform/postgres/errors';
 import { defineProcessor, type JobProcessor, PermanentJobError } from '@urvote/platform/queue/job-processor';
 import type { AppContext } from './context.ts';
-import { coalesce, type CoalesceOptions } from './count-votes/coalesce-jobs.ts';
-import { conclude } from './count-votes/conclude-group.ts';
+import { coalesceJobs, type CoalesceOptions } from './count-votes/coalesce-jobs.ts';
+import { concludeGroup } from './count-votes/conclude-group.ts';
 import { countVotes } from './count-votes/count-votes.processor.ts';
-import { groupsOnTheirWay } from './count-votes/groups-in-queue.ts';
-import type { BatchCounts } from './vote-store/totals/finish-groups.queries.ts';
+import { groupsInQueue } from './count-votes/groups-in-queue.ts';
+import type { GroupCounts } from './settlement/group-counts.ts';
 
 /** Most votes one transaction settles. */
 const maxRunVotes = 2048;
@@ -49,15 +49,15 @@ function coalescing(concurrency: number): CoalesceOptions<CountVotesData> {
 
 /** Every job of this service. */
 export function voteWorkerJobs(context: AppContext): JobProcessor[] {
-  const settle = coalesce(
+  const settle = coalesceJobs(
     (groups: CountVotesData[]) => countVotes(context, groups),
     coalescing(context.config.concurrency),
   );
-  const process = async (data: CountVotesData): Promise<BatchCounts> => {
+  const process = async (data: CountVotesData): Promise<GroupCounts> => {
     try {
       const result = await settle(data);
       context.settlement.settled();
-      return conclude(result, await groupsOnTheirWay(context.queues, result));
+      return concludeGroup(result, await groupsInQueue(context.queues, result));
     } catch (error) {
       if (!isPermanentDataError(error)) throw error;
       throw new PermanentJobError(`no item of the group can be stored: SQLSTATE ${sqlStateOf(error) ?? 'unknown'}`);

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { coalesce, type CoalesceOptions } from './coalesce-jobs.ts';
+import { coalesceJobs, type CoalesceOptions } from './coalesce-jobs.ts';
 
 /** Runs that end when told to. */
 function harness(options: Partial<CoalesceOptions<number>> = {}) {
@@ -8,7 +8,7 @@ function harness(options: Partial<CoalesceOptions<number>> = {}) {
     new Promise((resolve, reject) => {
       runs.push({ inputs, end: (error) => (error ? reject(error) : resolve(inputs.map((input) => `out ${input}`))) });
     });
-  const one = coalesce(run, {
+  const one = coalesceJobs(run, {
     maxActive: 1,
     maxSize: 10,
     enoughCount: 100,

@@ -39,7 +39,7 @@ type Mode = 'gathering' | 'due' | 'full';
  *
  * @param run gives one output per input, in order
  */
-export function coalesce<Input, Output>(
+export function coalesceJobs<Input, Output>(
   run: (inputs: Input[]) => Promise<Output[]>,
   options: CoalesceOptions<Input>,
 ): (input: Input) => Promise<Output> {

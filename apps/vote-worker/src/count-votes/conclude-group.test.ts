@@ -1,11 +1,11 @@
 import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { PermanentJobError, PostponedJobError } from '@urvote/platform/queue/job-processor';
 import { expect, it } from 'vitest';
-import { conclude, EarlyWithdrawalError } from './conclude-group.ts';
+import { concludeGroup, EarlyWithdrawalError } from './conclude-group.ts';
 import type { GroupResult } from './count-votes.processor.ts';
 
 const done: GroupResult = {
-  batchId: 'b',
+  groupId: 'b',
   counts: { counted: 2, held: 0, rejected: 1, void: 0 },
   poison: [],
   early: [],
@@ -16,28 +16,28 @@ const none = new Set<string>();
 const poison = Array.from({ length: 30 }, (_, index) => ({ id: `v${index}`, problem: 'SQLSTATE 22003' }));
 
 it('gives the counts of a group that is stored', () => {
-  expect(conclude(done, none)).toEqual(done.counts);
+  expect(concludeGroup(done, none)).toEqual(done.counts);
 });
 
 it('gives up on poison, naming some of it', () => {
-  expect(() => conclude({ ...done, poison }, none)).toThrow(PermanentJobError);
-  expect(() => conclude({ ...done, poison }, none)).toThrow(
+  expect(() => concludeGroup({ ...done, poison }, none)).toThrow(PermanentJobError);
+  expect(() => concludeGroup({ ...done, poison }, none)).toThrow(
     /^30 item\(s\) cannot be stored, all others are: v0 \(SQLSTATE 22003\), .*v19 \(SQLSTATE 22003\)$/,
   );
 });
 
 it('tries early withdrawals again, also beside poison', () => {
-  expect(() => conclude({ ...done, early }, none)).toThrow(
+  expect(() => concludeGroup({ ...done, early }, none)).toThrow(
     new EarlyWithdrawalError('1 withdrawal(s) came before their votes'),
   );
-  expect(() => conclude({ ...done, early, poison }, none)).toThrow(EarlyWithdrawalError);
-  expect(() => conclude({ ...done, early, poison }, none)).toThrow('v0 (SQLSTATE 22003)');
+  expect(() => concludeGroup({ ...done, early, poison }, none)).toThrow(EarlyWithdrawalError);
+  expect(() => concludeGroup({ ...done, early, poison }, none)).toThrow('v0 (SQLSTATE 22003)');
 });
 
 it('postpones a withdrawal whose vote is in the queue', () => {
   const onTheirWay = new Set([voteGroup.groupId]);
-  expect(() => conclude({ ...done, early }, onTheirWay)).toThrow(
+  expect(() => concludeGroup({ ...done, early }, onTheirWay)).toThrow(
     new PostponedJobError('1 withdrawal(s) came before their votes'),
   );
-  expect(() => conclude({ ...done, early, poison }, onTheirWay)).toThrow(PostponedJobError);
+  expect(() => concludeGroup({ ...done, early, poison }, onTheirWay)).toThrow(PostponedJobError);
 });

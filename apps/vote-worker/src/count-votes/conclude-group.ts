@@ -1,7 +1,7 @@
 import { FailedTryError, PermanentJobError, PostponedJobError } from '@urvote/platform/queue/job-processor';
 import { groupIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
+import type { GroupCounts } from '../settlement/group-counts.ts';
 import type { GroupResult } from './count-votes.processor.ts';
-import type { BatchCounts } from '../vote-store/totals/finish-groups.queries.ts';
 
 /** A withdrawal of a vote that is neither stored nor in the queue: it uses up a try, for the vote may come in between. */
 export class EarlyWithdrawalError extends FailedTryError {
@@ -14,16 +14,16 @@ const namedAtMost = 20;
  * Whether the job of a settled group is done. Withdrawals are tried again first, even beside items that can never be
  * stored: those stay what they are, and the last try reports both.
  *
- * @param onTheirWay ids of the groups that are still in the queue
- * @throws PostponedJobError while a vote that is taken back is on its way, for as long as that takes
+ * @param inQueue ids of the groups that are still in the queue
+ * @throws PostponedJobError while a vote that is taken back is in the queue, for as long as that takes
  * @throws EarlyWithdrawalError when the job must be tried again
  * @throws PermanentJobError when some items can never be stored: the job belongs into the failed set
  */
-export function conclude({ counts, poison, early }: GroupResult, onTheirWay: ReadonlySet<string>): BatchCounts {
+export function concludeGroup({ counts, poison, early }: GroupResult, inQueue: ReadonlySet<string>): GroupCounts {
   const poisoned = poison.length === 0 ? '' : poisonMessage(poison);
   if (early.length > 0) {
     const message = [`${early.length} withdrawal(s) came before their votes`, poisoned].filter(Boolean).join('; ');
-    const isAwaited = early.some(({ voteId }) => isVoteId(voteId) && onTheirWay.has(groupIdOfVote(voteId)));
+    const isAwaited = early.some(({ voteId }) => isVoteId(voteId) && inQueue.has(groupIdOfVote(voteId)));
     throw isAwaited ? new PostponedJobError(message) : new EarlyWithdrawalError(message);
   }
   if (poisoned) throw new PermanentJobError(poisoned);

@@ -25,7 +25,7 @@ describe('one group', () => {
     const job = group([...casts(5, { contestId, entryId: first }), cast({ contestId, entryId: second, value: -1 })]);
     const [result] = await countVotes(worker.context, [job]);
     expect(result).toEqual({
-      batchId: job.batchId,
+      groupId: job.batchId,
       counts: { counted: 6, held: 0, rejected: 0, void: 0 },
       poison: [],
       early: [],

@@ -11,12 +11,12 @@ const finished = new Set(['completed', 'failed', 'unknown']);
  *
  * @throws QueueUnavailableError or the store's error
  */
-export async function groupsOnTheirWay(
+export async function groupsInQueue(
   queues: QueueStore,
-  { batchId, early }: Pick<GroupResult, 'batchId' | 'early'>,
+  { groupId, early }: Pick<GroupResult, 'groupId' | 'early'>,
 ): Promise<Set<string>> {
   const asked = new Set(early.flatMap(({ voteId }) => (isVoteId(voteId) ? [groupIdOfVote(voteId)] : [])));
-  asked.delete(batchId);
+  asked.delete(groupId);
   const found = new Set<string>();
   if (asked.size === 0) return found;
   const queue = await queues.getQueue(countVotes.queue);

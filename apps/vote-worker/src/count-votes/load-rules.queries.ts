@@ -1,24 +1,16 @@
 import { contestRulesColumns, contestRulesOf } from '@urvote/db-schema/contest-rules-row';
-import type { Database } from '@urvote/db-schema/database';
+import type { Db } from '@urvote/platform/postgres/database';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { ownerKeysOf } from '@urvote/voting/voter/owner-keys';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { EntryFacts } from '../settlement/vote-signals.ts';
 
-/** What the rules need to know of an entry. */
-export interface EntryFacts {
-  id: string;
-  contestId: string;
-  /** Voter keys of its submitter and of the accounts linked to the submitter. */
-  ownerKeys: ReadonlySet<string>;
-}
-
-export async function loadContests(db: Kysely<Database>, ids: readonly string[]): Promise<Map<string, ContestRules>> {
+export async function loadContests(db: Db, ids: readonly string[]): Promise<Map<string, ContestRules>> {
   const rows = await db.selectFrom('contest').select(contestRulesColumns).where('id', '=', anyOf(ids)).execute();
   return new Map(rows.map((row) => [row.id, contestRulesOf(row)]));
 }
 
-export async function loadEntries(db: Kysely<Database>, ids: readonly string[]): Promise<Map<string, EntryFacts>> {
+export async function loadEntries(db: Db, ids: readonly string[]): Promise<Map<string, EntryFacts>> {
   const rows = await db
     .selectFrom('entry')
     .select(['id', 'contest_id', 'submitter_user_id', 'submitter_email_key'])
@@ -39,13 +31,6 @@ export async function loadEntries(db: Kysely<Database>, ids: readonly string[]):
       return [row.id, { id: row.id, contestId: row.contest_id, ownerKeys: new Set(keys) }];
     }),
   );
-}
-
-/** The active rule set's version and parameters; undefined while only the built-in one exists. */
-export async function loadActiveRuleSet(
-  db: Kysely<Database>,
-): Promise<{ version: number; rules: unknown } | undefined> {
-  return db.selectFrom('fraud_rule_set').select(['version', 'rules']).where('is_active', '=', true).executeTakeFirst();
 }
 
 function anyOf(ids: readonly string[]) {

@@ -14,24 +14,24 @@ import {
   testWorker,
   wrongTotals,
 } from '../vote-worker.test-support.ts';
-import type { CounterWriter } from '../fraud-counters/run-counters.ts';
+import type { StoredVoteCounter } from '../vote-store/totals/add-counters.queries.ts';
 import { inTransaction } from '@urvote/platform/postgres/in-transaction';
 import { loadContests } from './load-rules.queries.ts';
 import { scored } from '../vote-store/memory-votes.test-support.ts';
-import { type WrittenGroups, writeGroups } from '../vote-store/write-groups.ts';
+import { type WrittenRun, writeRun } from '../vote-store/write-run.ts';
 
-const noCounters: CounterWriter = { write: async () => {} };
+const noCounters: StoredVoteCounter = { count: async () => {} };
 
 async function write(
   { context }: TestWorker,
-  { items, ...header }: CountVotesData,
-  counters: CounterWriter = noCounters,
-): Promise<WrittenGroups> {
+  { items, batchId: groupId, ...header }: CountVotesData,
+  counters: StoredVoteCounter = noCounters,
+): Promise<WrittenRun> {
   const votes = items as CastItem[];
-  return writeGroups(context, {
-    groups: [{ ...header, itemCount: items.length, castCount: items.length }],
+  return writeRun(context, {
+    groups: [{ ...header, groupId, itemCount: items.length, castCount: items.length }],
     contests: await loadContests(context.db, [...new Set(votes.map(({ contestId }) => contestId))]),
-    casts: votes.map((item) => ({ ...scored(item), batchId: header.batchId })),
+    casts: votes.map((item) => ({ ...scored(item), groupId })),
     withdrawals: [],
     counters,
   });
@@ -62,11 +62,11 @@ async function writeDuring(
   first: CountVotesData,
   second: CountVotesData,
   waitsAt: RegExp,
-): Promise<[WrittenGroups, WrittenGroups]> {
+): Promise<[WrittenRun, WrittenRun]> {
   const stored = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();
   const one = write(worker, first, {
-    write: () => {
+    count: () => {
       stored.resolve();
       return mayCommit.promise;
     },
@@ -172,8 +172,8 @@ it('two runs that only store first votes of one contest do not wait for each oth
     entryIds: [first = '', second = ''],
   } = await seedContest(worker.pool);
   const entered = Promise.withResolvers<void>();
-  const meet = (own: PromiseWithResolvers<void>, other: PromiseWithResolvers<void>): CounterWriter => ({
-    write: () => {
+  const meet = (own: PromiseWithResolvers<void>, other: PromiseWithResolvers<void>): StoredVoteCounter => ({
+    count: () => {
       own.resolve();
       return other.promise;
     },

@@ -1,9 +1,8 @@
 import type { Clock } from '@urvote/platform/clock/clock';
-import type { Database } from '@urvote/db-schema/database';
-import { ruleSetFaults } from '@urvote/voting/fraud/scorecard/rule-set-faults';
+import type { Db } from '@urvote/platform/postgres/database';
 import { type RuleSet, ruleSetV2 } from '@urvote/voting/fraud/scorecard/rule-set';
-import type { Kysely } from 'kysely';
-import { loadActiveRuleSet } from '../count-votes/load-rules.queries.ts';
+import { ruleSetFaults } from '@urvote/voting/fraud/scorecard/rule-set-faults';
+import { loadActiveRuleSet } from './rule-sets.queries.ts';
 
 export interface RuleSets {
   /** The active rule set, at most a few seconds old. */
@@ -16,11 +15,7 @@ const keepMs = 5000;
  * Reads the active rule set from the database, so rules change without a deploy. While none is stored the built-in
  * version 2 holds; one that is faulty is reported and the last good one stays.
  */
-export function createRuleSets(
-  db: Kysely<Database>,
-  clock: Clock,
-  onFaulty: (version: number, faults: string[]) => void,
-): RuleSets {
+export function createRuleSets(db: Db, clock: Clock, onFaulty: (version: number, faults: string[]) => void): RuleSets {
   let current = ruleSetV2;
   let readAtMs = -Infinity;
   let reading: Promise<RuleSet> | undefined;

@@ -5,9 +5,10 @@ import { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
 import type { CounterRow } from '@urvote/voting/fraud/sources/counter-row';
 import { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import { countStoredVotes } from '@urvote/voting/fraud/sources/counter-deltas';
-import { countable } from '../fraud-counters/run-counters.ts';
+import { countedVotes } from '../fraud-counters/stored-vote-counts.ts';
 import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
-import { noteCasts, scoreBatches } from './score-groups.ts';
+import { observeCasts } from '../fraud-counters/observe-casts.ts';
+import { scoreGroups } from './score-groups.ts';
 import type { ScoredCast, SettledCast } from './settled-vote.ts';
 
 /** A vote and the group of voters that it is counted under; not known to the rules. */
@@ -100,13 +101,13 @@ export interface Platform {
 export class StreamJudge {
   readonly table = new CounterTable();
   readonly scored = new Map<string, ScoredCast & { outcome: SettledCast['outcome'] }>();
-  readonly #books: SourceCache[];
+  readonly #caches: SourceCache[];
   readonly #taken = new Set<string>();
   readonly #platform: Platform;
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.#books = Array.from({ length: platform.workerCount ?? 2 }, (_, index) => new SourceCache(index + 1));
+    this.#caches = Array.from({ length: platform.workerCount ?? 2 }, (_, index) => new SourceCache(index + 1));
   }
 
   judge(votes: readonly LabelledVote[]): Map<string, Kept> {
@@ -117,7 +118,7 @@ export class StreamJudge {
       const run = sorted.slice(start, start + size);
       const settled = this.#settle(
         run.map(({ item }) => item),
-        (start / size) % this.#books.length,
+        (start / size) % this.#caches.length,
       );
       for (const [index, { label }] of run.entries()) add(kept, label, settled[index]?.outcome.state ?? 'rejected');
     }
@@ -125,17 +126,17 @@ export class StreamJudge {
   }
 
   #settle(casts: readonly CastItem[], worker: number): SettledCast[] {
-    const cache = this.#books[worker] as SourceCache;
+    const cache = this.#caches[worker] as SourceCache;
     const run = new RunSources(cache);
-    const batches = [{ batchId: 'batch', casts }];
+    const groups = [{ groupId: 'group', casts }];
     const { networkOf, ruleSet = ruleSetV2 } = this.#platform;
-    noteCasts(run, batches, networkOf);
+    observeCasts(run, casts, networkOf);
     run.mergeRows(this.table.load(run.rowsToRead()));
     const entries = new Map(
       casts.map(({ entryId }) => [entryId, { id: entryId, contestId, ownerKeys: new Set<string>() }]),
     );
-    const scored = scoreBatches({
-      batches,
+    const scored = scoreGroups({
+      groups,
       contests: new Map([[contestId, { ...contest, ...this.#platform.contest }]]),
       entries,
       run,
@@ -143,7 +144,7 @@ export class StreamJudge {
       networkOf,
     });
     const settled = scored.map((cast) => this.#inSlot(cast));
-    const additions = countStoredVotes(cache, countable(run, settled));
+    const additions = countStoredVotes(cache, countedVotes(run, settled));
     this.table.add(additions.rows);
     additions.confirm();
     return settled;

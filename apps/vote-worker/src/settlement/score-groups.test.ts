@@ -8,7 +8,8 @@ import { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import { storedSignals } from '@urvote/voting/fraud/scorecard/stored-signals.test-support';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { noteCasts, type ScoreInput, scoreBatches } from './score-groups.ts';
+import { observeCasts } from '../fraud-counters/observe-casts.ts';
+import { type ScoreInput, scoreGroups } from './score-groups.ts';
 
 const contest = {
   id: 'c',
@@ -41,12 +42,12 @@ const cast = (more: Partial<CastItem> = {}): CastItem => ({
 
 function scoreAll(casts: readonly CastItem[], more: Partial<ScoreInput> & { rules?: Partial<ContestRules> } = {}) {
   const run = new RunSources(new SourceCache(1));
-  const batches = [{ batchId: 'b', casts }];
+  const groups = [{ groupId: 'b', casts }];
   const networkOf =
     more.networkOf ?? (() => ({ country: 'DE', asn: { number: 3320, organisation: 'Telekom' }, isHosting: false }));
-  noteCasts(run, batches, networkOf);
-  return scoreBatches({
-    batches,
+  observeCasts(run, casts, networkOf);
+  return scoreGroups({
+    groups,
     contests: new Map([['c', { ...contest, ...more.rules }]]),
     entries: new Map([['e', { id: 'e', contestId: 'c', ownerKeys: new Set(['u:owner']) }]]),
     run,

@@ -1,10 +1,11 @@
 import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
-import { type BatchWithdrawal, liveOutcome, type ScoredCast, type SettledCast, SlotSet } from './settled-vote.ts';
+import { liveOutcome, type ScoredCast, type SettledCast, type WithdrawalRequest } from './settled-vote.ts';
+import { SlotSet } from './slot-set.ts';
 
 export interface RunToPlan {
   contests: ReadonlyMap<string, BallotRules>;
   casts: readonly ScoredCast[];
-  withdrawals: readonly BatchWithdrawal[];
+  withdrawals: readonly WithdrawalRequest[];
 }
 
 /** Contests whose votes of a run must be settled by folding; the others' casts are stored as they are. */
@@ -12,7 +13,7 @@ export type FoldedContests = ReadonlySet<string>;
 
 /**
  * Contests in which a run does more than cast for slots that nobody else in the run touches: there the history decides.
- * Everywhere else the unique indexes tell when it does. What the rules hold has no place in the index of the mailboxes.
+ * Everywhere else the unique indexes tell when it does; held votes are in no index of mailboxes, so theirs are folded.
  */
 export function contestsToFold({ contests, casts, withdrawals }: RunToPlan): Set<string> {
   const folded = new Set(withdrawals.map(({ contestId }) => contestId));
@@ -51,7 +52,7 @@ export function splitCasts(casts: readonly ScoredCast[], folded: FoldedContests)
   return split;
 }
 
-/** A vote of before that is void or was refused: what it says of slots is not in the unique indexes. */
+/** A stored vote that is void or was refused: what it says of slots is in no unique index. */
 export interface EndedVote {
   contestId: string;
   entryId: string;
@@ -60,7 +61,7 @@ export interface EndedVote {
   windowStart: string;
 }
 
-/** The contests in which one of these votes has a slot, its voter's or its mailbox's, that a plain cast is for. */
+/** The contests in which a plain cast is for a slot, of its voter or its mailbox, that one of these votes had. */
 export function contestsOfEnded(plain: readonly SettledCast[], ended: readonly EndedVote[]): Set<string> {
   if (ended.length === 0) return new Set();
   const slots = new SlotSet();

@@ -1,16 +1,6 @@
-import { firstWithdrawal, type Withdrawal } from '@urvote/voting/ballot/ballot-cast';
+import { type BallotRules, type FoldedState, type FoldedVote, foldVotes } from '@urvote/voting/ballot/fold-votes';
+import { type BudgetUse, budgetsOf } from './budget-use.ts';
 import {
-  type BallotRules,
-  type FoldedState,
-  type FoldedVote,
-  foldVotes,
-  hasBudget,
-  ballotKeyOf,
-} from '@urvote/voting/ballot/fold-votes';
-import type { History } from '../vote-store/votes/read-history.ts';
-import {
-  type BatchWithdrawal,
-  isLive,
   liveOutcome,
   type Outcome,
   sameOutcome,
@@ -18,22 +8,23 @@ import {
   type SettledCast,
   type StateChange,
   type StoredVote,
+  type WithdrawalRequest,
 } from './settled-vote.ts';
+import { missingVotes, WithdrawalNotes } from './withdrawal-notes.ts';
+
+/** Every vote that a run's casts and withdrawals can change, and every one that has a say in it. */
+export interface History {
+  votes: readonly StoredVote[];
+  /** Whether all votes that decide about this one are here; it can change only then. */
+  isWhole(vote: StoredVote): boolean;
+}
 
 export interface RunToSettle {
   contests: ReadonlyMap<string, BallotRules>;
   /** New casts that the rules let in. */
   casts: readonly ScoredCast[];
-  withdrawals: readonly BatchWithdrawal[];
+  withdrawals: readonly WithdrawalRequest[];
   history: History;
-}
-
-/** How many live votes a voter has in a contest and window. */
-export interface BudgetUse {
-  contestId: string;
-  voterKey: string;
-  windowStart: string;
-  usedCount: number;
 }
 
 export interface RunSettlement {
@@ -41,19 +32,19 @@ export interface RunSettlement {
   changes: StateChange[];
   budgets: BudgetUse[];
   /** Withdrawals of votes that their voter does not have, as far as this run can see. */
-  missing: BatchWithdrawal[];
+  missing: WithdrawalRequest[];
 }
 
 /**
- * Decides where every cast of a run ends and what the run changes in votes stored before, by folding both together. No
- * I/O, no clock; whatever is delivered late, again or in another order ends the same.
+ * Decides where every cast of a run ends and what the run changes in votes stored before, by folding both together.
+ * Whatever is delivered late, again or in another order ends the same.
  */
 export function settleRun({ contests, casts, withdrawals, history }: RunToSettle): RunSettlement {
-  const notes = notesOf(withdrawals);
-  const before = history.votes.map((vote) => foldedOf(vote, notes.get(noteKey(vote.id, vote.voterKey))));
-  const added = casts.map((cast) => foldedCast(cast, notes.get(noteKey(cast.item.id, cast.item.voterKey))));
-  const states = foldVotes([...before, ...added], (contestId) => contests.get(contestId));
-  const known = new Set([...before, ...added].map(({ id, voterKey }) => noteKey(id, voterKey)));
+  const notes = new WithdrawalNotes(withdrawals);
+  const before = history.votes.map((vote) => foldedOf(vote, notes));
+  const added = casts.map((cast) => foldedCast(cast, notes));
+  const all = [...before, ...added];
+  const states = foldVotes(all, (contestId) => contests.get(contestId));
   const changes = history.votes.flatMap(
     (vote, index) => changeOf(history, vote, before[index], states.get(vote.id)) ?? [],
   );
@@ -62,40 +53,11 @@ export function settleRun({ contests, casts, withdrawals, history }: RunToSettle
     const withdrawal = added[index]?.withdrawal;
     return { ...cast, outcome, ...(withdrawal && { withdrawal }) };
   });
-  return {
-    stored,
-    changes,
-    budgets: budgetsOf(contests, history.votes, stored, changes),
-    missing: withdrawals.filter(({ voteId, voterKey }) => !known.has(noteKey(voteId, voterKey))),
-  };
+  const budgets = budgetsOf(contests, history.votes, stored, changes);
+  return { stored, changes, budgets, missing: missingVotes(withdrawals, all) };
 }
 
-/** A vote is taken back by whoever cast it and by nobody else. */
-function noteKey(voteId: string, voterKey: string): string {
-  return `${voteId}|${voterKey}`;
-}
-
-function notesOf(withdrawals: readonly BatchWithdrawal[]): Map<string, Withdrawal> {
-  const notes = new Map<string, Withdrawal>();
-  for (const { id, voteId, voterKey, requestedAtMs } of withdrawals) {
-    const key = noteKey(voteId, voterKey);
-    notes.set(key, firstWithdrawal(notes.get(key), { id, atMs: requestedAtMs }));
-  }
-  return notes;
-}
-
-/** Clocks of two gateways may differ: a vote is never taken back before it was cast. */
-function noted(
-  castAtMs: number,
-  stored: Withdrawal | null,
-  fresh: Withdrawal | undefined,
-): { withdrawal?: Withdrawal } {
-  const late = fresh && { ...fresh, atMs: Math.max(castAtMs, fresh.atMs) };
-  const withdrawal = late ? firstWithdrawal(stored ?? undefined, late) : stored;
-  return withdrawal ? { withdrawal } : {};
-}
-
-function foldedOf(vote: StoredVote, note: Withdrawal | undefined): FoldedVote {
+function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
   const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, castAtMs, outcome } =
     vote;
   return {
@@ -110,12 +72,12 @@ function foldedOf(vote: StoredVote, note: Withdrawal | undefined): FoldedVote {
     requestKey,
     castAtMs,
     wasLive: outcome.state !== 'rejected',
-    ...noted(castAtMs, vote.withdrawal, note),
+    ...notes.noted(vote, vote.withdrawal),
     ...(outcome.state === 'void' && outcome.reason === 'struck' && { struckAtMs: outcome.voidedAtMs }),
   };
 }
 
-function foldedCast({ item }: ScoredCast, note: Withdrawal | undefined): FoldedVote {
+function foldedCast({ item }: ScoredCast, notes: WithdrawalNotes): FoldedVote {
   const {
     id,
     contestId,
@@ -140,7 +102,7 @@ function foldedCast({ item }: ScoredCast, note: Withdrawal | undefined): FoldedV
     mailboxKey,
     isProven,
     wasLive: false,
-    ...noted(castAtMs, null, note),
+    ...notes.noted(item, null),
   };
 }
 
@@ -165,26 +127,4 @@ function changeOf(
   const withdrawal = folded.withdrawal ?? null;
   const isNoted = withdrawal?.atMs === vote.withdrawal?.atMs && withdrawal?.id === vote.withdrawal?.id;
   return isNoted && sameOutcome(outcome, to) ? undefined : { id, windowStart, to, withdrawal };
-}
-
-/** Of every voter among these whose votes are all here, as they are after the run. */
-function budgetsOf(
-  contests: RunToSettle['contests'],
-  history: readonly StoredVote[],
-  stored: readonly SettledCast[],
-  changes: readonly StateChange[],
-): BudgetUse[] {
-  const changed = new Map(changes.map(({ id, to }) => [id, to]));
-  const uses = new Map<string, BudgetUse>();
-  const count = (vote: Pick<StoredVote, 'contestId' | 'voterKey' | 'windowStart'>, outcome: Outcome): void => {
-    const { contestId, voterKey, windowStart } = vote;
-    if (!hasBudget(contests.get(contestId))) return;
-    const unit = ballotKeyOf(vote);
-    const use = uses.get(unit) ?? { contestId, voterKey, windowStart, usedCount: 0 };
-    if (isLive(outcome)) use.usedCount += 1;
-    uses.set(unit, use);
-  };
-  for (const vote of history) count(vote, changed.get(vote.id) ?? vote.outcome);
-  for (const { item, outcome } of stored) count(item, outcome);
-  return [...uses.values()];
 }

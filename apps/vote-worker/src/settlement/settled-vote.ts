@@ -12,9 +12,9 @@ export type Outcome =
   | { state: 'rejected'; reason: string };
 
 /** A reason of the fraud score as it is stored with the vote. */
-interface StoredReason {
+export interface StoredReason {
   flag: string;
-  /** Log-odds this reason adds. */
+  /** Log-odds. */
   weight: number;
   evidence: Record<string, unknown>;
 }
@@ -22,8 +22,7 @@ interface StoredReason {
 /** One cast with its fraud score; `verdict` is what the rules say, before slots and budgets are looked at. */
 export interface ScoredCast {
   item: CastItem;
-  /** The group the cast came in. */
-  batchId: string;
+  groupId: string;
   verdict: { state: 'counted' | 'held' } | { state: 'rejected'; reason: string };
   fraudScore: number;
   reasons: readonly StoredReason[];
@@ -37,14 +36,14 @@ export interface ScoredCast {
   weight: number;
 }
 
-/** A withdrawal with the group it came in. */
-export interface BatchWithdrawal extends WithdrawItem {
-  batchId: string;
+/** The wish to take a vote back, with the group it came in. */
+export interface WithdrawalRequest extends WithdrawItem {
+  groupId: string;
 }
 
 export interface SettledCast extends ScoredCast {
   outcome: Outcome;
-  /** Noted whatever the outcome is: a cast that is still on its way may make it decide. */
+  /** Noted whatever the outcome is: a cast that is still in the queue may make it decide. */
   withdrawal?: Withdrawal;
 }
 
@@ -91,30 +90,4 @@ export function sameOutcome(a: Outcome, b: Outcome): boolean {
 
 export function isShared(outcome: Outcome): boolean {
   return outcome.state === 'held' && outcome.isShared === true;
-}
-
-interface Slot {
-  entryId: string;
-  voterKey: string;
-  windowStart: string;
-}
-
-/** Slots by window, entry and voter, nested: V8 interns every joined key that a set is asked about. */
-export class SlotSet {
-  readonly #windows = new Map<string, Map<string, Set<string>>>();
-
-  has({ windowStart, entryId, voterKey }: Slot): boolean {
-    return this.#windows.get(windowStart)?.get(entryId)?.has(voterKey) === true;
-  }
-
-  /** @returns whether the slot is new */
-  add({ windowStart, entryId, voterKey }: Slot): boolean {
-    let entries = this.#windows.get(windowStart);
-    if (!entries) this.#windows.set(windowStart, (entries = new Map()));
-    let voters = entries.get(entryId);
-    if (!voters) entries.set(entryId, (voters = new Set()));
-    if (voters.has(voterKey)) return false;
-    voters.add(voterKey);
-    return true;
-  }
 }

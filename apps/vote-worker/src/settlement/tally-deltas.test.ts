@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChangedVote, countOutcomes, tallyDeltas } from '../vote-store/totals/finish-groups.queries.ts';
+import { countOutcomes } from './group-counts.ts';
 import type { Outcome, SettledCast } from './settled-vote.ts';
+import { type ChangedVote, tallyDeltas } from './tally-deltas.ts';
 
 interface Draft {
   entryId?: string;
@@ -9,7 +10,7 @@ interface Draft {
   value?: 1 | -1;
   weight?: number;
   outcome?: Outcome;
-  batchId?: string;
+  groupId?: string;
 }
 
 function settled({
@@ -18,7 +19,7 @@ function settled({
   value = 1,
   weight = 1,
   outcome = { state: 'counted' },
-  batchId = 'b',
+  groupId = 'b',
 }: Draft): SettledCast {
   const item = {
     kind: 'cast',
@@ -34,7 +35,7 @@ function settled({
   } as const;
   return {
     item,
-    batchId,
+    groupId,
     outcome,
     verdict: { state: 'counted' },
     fraudScore: 0,
@@ -114,9 +115,9 @@ it('outcomes are counted by group, and a group without casts has zeros', () => {
   const casts = [
     settled({}),
     settled({ outcome: { state: 'held' } }),
-    settled({ batchId: 'other', outcome: { state: 'rejected', reason: 'x' } }),
+    settled({ groupId: 'other', outcome: { state: 'rejected', reason: 'x' } }),
   ];
-  expect([...countOutcomes([{ batchId: 'b' }, { batchId: 'other' }, { batchId: 'empty' }], casts)]).toEqual([
+  expect([...countOutcomes([{ groupId: 'b' }, { groupId: 'other' }, { groupId: 'empty' }], casts)]).toEqual([
     ['b', { counted: 1, held: 1, rejected: 0, void: 0 }],
     ['other', { counted: 0, held: 0, rejected: 1, void: 0 }],
     ['empty', { counted: 0, held: 0, rejected: 0, void: 0 }],

@@ -1,6 +1,6 @@
 import { isPermanentDataError, sqlStateOf } from '@urvote/platform/postgres/errors';
 
-export interface WrittenAround<Item, Written> {
+export interface Bisected<Item, Written> {
   written: Written[];
   refused: { item: Item; problem: string }[];
 }
@@ -11,10 +11,10 @@ export interface WrittenAround<Item, Written> {
  *
  * @throws any other error of PostgreSQL, and a refusal that no item is to blame for
  */
-export async function writeAroundPoison<Item, Written>(
+export async function bisectPoison<Item, Written>(
   items: readonly Item[],
   write: (items: readonly Item[]) => Promise<Written>,
-): Promise<WrittenAround<Item, Written>> {
+): Promise<Bisected<Item, Written>> {
   try {
     return { written: [await write(items)], refused: [] };
   } catch (error) {
@@ -23,8 +23,8 @@ export async function writeAroundPoison<Item, Written>(
     if (items.length === 1)
       return { written: [], refused: [{ item: only, problem: `SQLSTATE ${sqlStateOf(error) ?? 'unknown'}` }] };
     const middle = Math.ceil(items.length / 2);
-    const first = await writeAroundPoison(items.slice(0, middle), write);
-    const second = await writeAroundPoison(items.slice(middle), write);
+    const first = await bisectPoison(items.slice(0, middle), write);
+    const second = await bisectPoison(items.slice(middle), write);
     return { written: [...first.written, ...second.written], refused: [...first.refused, ...second.refused] };
   }
 }

@@ -3,7 +3,7 @@ import { readHistory, type VoteFilter, type VoteReader } from './votes/read-hist
 import { contestsOfEnded, contestsToFold, splitCasts } from '../settlement/settle-plan.ts';
 import { settleRun } from '../settlement/settle-run.ts';
 import {
-  type BatchWithdrawal,
+  type WithdrawalRequest,
   isLive,
   isShared,
   type Outcome,
@@ -16,7 +16,7 @@ import type { Item, ToldStory } from './random-votes.test-support.ts';
 export function scored(item: ScoredCast['item'], isHeld = false): ScoredCast {
   return {
     item,
-    batchId: 'b',
+    groupId: 'b',
     verdict: { state: isHeld ? 'held' : 'counted' },
     fraudScore: 0,
     reasons: [],
@@ -29,7 +29,7 @@ export function scored(item: ScoredCast['item'], isHeld = false): ScoredCast {
   };
 }
 
-/** The table of votes with its unique indexes, and a run as `writeBatch` does it. */
+/** The table of votes with its unique indexes, and a run as `settleInTransaction` does it. */
 export class MemoryVotes {
   readonly votes = new Map<string, StoredVote>();
   readonly used = new Map<string, number>();
@@ -40,11 +40,11 @@ export class MemoryVotes {
   }
 
   /** @returns the withdrawals that came before their vote */
-  async deliver(items: readonly Item[], { heldIds }: Pick<ToldStory, 'heldIds'>): Promise<BatchWithdrawal[]> {
+  async deliver(items: readonly Item[], { heldIds }: Pick<ToldStory, 'heldIds'>): Promise<WithdrawalRequest[]> {
     const casts = items.flatMap((item) =>
       item.kind === 'cast' && !this.votes.has(item.id) ? scored(item, heldIds.has(item.id)) : [],
     );
-    const withdrawals = items.flatMap((item) => (item.kind === 'withdraw' ? { ...item, batchId: 'b' } : []));
+    const withdrawals = items.flatMap((item) => (item.kind === 'withdraw' ? { ...item, groupId: 'b' } : []));
     const run = { contests: this.#contests, casts, withdrawals };
     const folded = contestsToFold(run);
     const { plain } = splitCasts(casts, folded);

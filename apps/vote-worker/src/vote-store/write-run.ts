@@ -1,142 +1,80 @@
-import { sqlStateOf } from '@urvote/platform/postgres/errors';
-import type { ContestRules } from '@urvote/voting/contest-rules';
-import type { Pool, PoolClient } from 'pg';
-import { changeStates } from './votes/change-states.queries.ts';
-import type { CounterWriter } from '../fraud-counters/run-counters.ts';
-import {
-  type BatchCounts,
-  countOutcomes,
-  finishBatches,
-  pendingItems,
-  tallyDeltas,
-} from './totals/finish-groups.queries.ts';
-import { inTransaction, RunAgainError } from '@urvote/platform/postgres/in-transaction';
-import { insertRejections, insertVotes, type InsertWay } from './votes/insert-votes.queries.ts';
-import { lockContests } from './locks/lock-contests.queries.ts';
-import { type GroupHeader, lockGroups, withoutStored } from './locks/lock-groups.queries.ts';
-import { readHistory } from './votes/read-history.ts';
-import { contestsToFold, type FoldedContests, type SplitCasts, splitCasts } from '../settlement/settle-plan.ts';
-import { type RunSettlement, settleRun } from '../settlement/settle-run.ts';
-import type { BatchWithdrawal, ScoredCast } from '../settlement/settled-vote.ts';
-import { contestsWithHistory, earlyAmong, voteReader } from './votes/stored-votes.queries.ts';
-import { writeBudgets } from './totals/write-budgets.queries.ts';
+import type { Clock } from '@urvote/platform/clock/clock';
+import { inTransaction } from '@urvote/platform/postgres/in-transaction';
+import type { Pool } from 'pg';
+import { type GroupCounts, pendingItems, sumCounts } from '../settlement/group-counts.ts';
+import type { ScoredCast, WithdrawalRequest } from '../settlement/settled-vote.ts';
+import { bisectPoison } from './bisect-poison.ts';
+import { GroupRefusedError, lockGroups } from './locks/lock-groups.queries.ts';
+import { type RunToWrite, type SettledPart, settleInTransaction } from './settle-transaction.ts';
+import { closeGroups } from './totals/finish-groups.queries.ts';
 
-export interface BatchToWrite {
-  /** The groups that are settled together; one transaction for several saves round trips and flushes. */
-  groups: readonly GroupHeader[];
-  contests: ReadonlyMap<string, ContestRules>;
-  casts: readonly ScoredCast[];
-  withdrawals: readonly BatchWithdrawal[];
-  counters: CounterWriter;
-  /** False when these are not all items of the groups that can be read. */
-  isWhole: boolean;
+/** An item that PostgreSQL refuses for good. */
+export interface PoisonedItem {
+  id: string;
+  groupId: string;
+  problem: string;
 }
 
-export interface WrittenBatch {
-  counts: Map<string, BatchCounts>;
-  /** Withdrawals whose vote is still on its way through the queue. */
-  early: BatchWithdrawal[];
+export interface WrittenRun {
+  counts: ReadonlyMap<string, GroupCounts>;
+  poison: readonly PoisonedItem[];
+  /** Withdrawals whose vote is still in the queue. */
+  early: readonly WithdrawalRequest[];
 }
 
-/** What a plain cast meets when its slot is taken, or when two workers store the same slots from both sides. */
-const needsHistory = new Set(['23505', '40P01']);
-/** What COPY says to a role that row security holds for. */
-const copyRefused = '0A000';
-const withoutCopy = new WeakSet<Pool>();
+interface Writing {
+  pool: Pool;
+  clock: Clock;
+}
+
+type Item = ScoredCast | WithdrawalRequest;
 
 /**
- * Settles groups in one transaction: votes, rejections, changed states, budgets, tallies, events and counters all become
- * visible together or not at all. Casts that are stored already are passed over. Plain casts are stored as they are; where
- * their slots have a history, the transaction is run again and folds it.
+ * Settles casts and withdrawals together. Where an item cannot be stored, the others are settled in several transactions,
+ * in which order does not matter, and the groups are marked settled after the last.
  *
- * Locks are taken in one order everywhere: groups, contests, budgets, votes, tallies, counters.
+ * @throws the refusal of PostgreSQL when the groups' own rows cannot be stored
  */
-export async function writeBatch(pool: Pool, batch: BatchToWrite, settledAtMs: number): Promise<WrittenBatch> {
-  const folded = contestsToFold(batch);
-  for (;;) {
-    const way = withoutCopy.has(pool) ? 'insert' : 'copy';
-    try {
-      return await inTransaction(pool, (client) => settle(client, batch, { folded, way, settledAtMs }));
-    } catch (error) {
-      if (!prepareAgain(error, pool, batch, folded)) throw error;
-    }
-  }
+export async function writeRun({ pool, clock }: Writing, run: RunToWrite): Promise<WrittenRun> {
+  const { casts, withdrawals } = run;
+  const items: readonly Item[] = withdrawals.length === 0 ? casts : [...casts, ...withdrawals];
+  const write = (some: readonly Item[]): Promise<SettledPart> => {
+    const isWhole = some.length === items.length;
+    const part = isWhole ? run : { ...run, casts: some.filter(isCast), withdrawals: some.filter(isWithdrawal) };
+    return settleInTransaction(pool, { ...part, isWhole }, clock.nowMs());
+  };
+  const { written, refused } = await bisectPoison(items, write).catch(unwrapped);
+  const early = written.flatMap((part) => part.early);
+  if (refused.length > 0) await close({ pool, clock }, run, [...refused.map(({ item }) => item), ...early]);
+  return {
+    counts: sumCounts(written.map(({ counts }) => counts)),
+    poison: refused.map(({ item, problem }) => ({
+      id: isCast(item) ? item.item.id : item.id,
+      groupId: item.groupId,
+      problem,
+    })),
+    early,
+  };
 }
 
-/** @returns whether the transaction is to be run again, in another way than before */
-function prepareAgain(error: unknown, pool: Pool, { casts }: BatchToWrite, folded: Set<string>): boolean {
-  const before = folded.size;
-  const state = sqlStateOf(error) ?? '';
-  if (error instanceof HistoryError) for (const id of error.contestIds) folded.add(id);
-  else if (needsHistory.has(state)) for (const { item } of casts) folded.add(item.contestId);
-  else if (state === copyRefused && !withoutCopy.has(pool)) {
-    withoutCopy.add(pool);
-    return true;
-  }
-  return folded.size > before;
+function isCast(item: Item): item is ScoredCast {
+  return 'verdict' in item;
 }
 
-/** Votes that were stored before decide about plain casts of these contests. */
-class HistoryError extends RunAgainError {
-  readonly contestIds: ReadonlySet<string>;
-
-  constructor(contestIds: ReadonlySet<string>) {
-    super();
-    this.contestIds = contestIds;
-  }
+function isWithdrawal(item: Item): item is WithdrawalRequest {
+  return !isCast(item);
 }
 
-interface SettleOptions {
-  folded: FoldedContests;
-  way: InsertWay;
-  settledAtMs: number;
+function unwrapped(error: unknown): never {
+  throw error instanceof GroupRefusedError ? error.cause : error;
 }
 
-async function settle(
-  client: PoolClient,
-  batch: BatchToWrite,
-  { folded, way, settledAtMs }: SettleOptions,
-): Promise<WrittenBatch> {
-  const casts = await withoutStored(client, await lockGroups(client, batch.groups), batch.casts);
-  const split = splitCasts(casts, folded);
-  const { changes, stored: foldedCasts, budgets, missing } = await foldRun(client, batch, split, folded);
-  const early = await earlyAmong(client, missing);
-  await writeBudgets(client, budgets);
-  const changed = await changeStates(client, changes);
-  const stored = foldedCasts.length === 0 ? split.plain : [...split.plain, ...foldedCasts];
-  await insertVotes(client, stored, settledAtMs, way);
-  await insertRejections(client, split.refused, settledAtMs, way);
-  const counts = countOutcomes(batch.groups, [...stored, ...split.refused]);
-  const deltas = tallyDeltas(stored, changed);
-  await finishBatches(client, {
-    groups: batch.groups,
-    counts,
-    pending: pendingItems(batch.groups, [...batch.casts, ...batch.withdrawals], early),
-    isWhole: batch.isWhole,
-    deltas,
-    settledAtMs,
+/** @param left the items that are not settled; unreadable ones are counted beside them */
+async function close({ pool, clock }: Writing, run: RunToWrite, left: readonly Item[]): Promise<void> {
+  const pending = pendingItems(run.groups, [...run.casts, ...run.withdrawals], left);
+  await inTransaction(pool, async (client) => {
+    // Where every item was refused, nothing has made the rows yet.
+    await lockGroups(client, run.groups);
+    await closeGroups(client, pending, clock.nowMs());
   });
-  await batch.counters.write(client, stored);
-  return { counts, early };
-}
-
-async function foldRun(
-  client: PoolClient,
-  { contests, withdrawals }: BatchToWrite,
-  split: SplitCasts,
-  folded: FoldedContests,
-): Promise<RunSettlement> {
-  const plainContests = split.plain.map(({ item }) => item.contestId);
-  await lockContests(client, {
-    contestIds: new Set([
-      ...plainContests,
-      ...split.folded.map(({ item }) => item.contestId),
-      ...withdrawals.map(({ contestId }) => contestId),
-    ]),
-    folded,
-  });
-  const touched = await contestsWithHistory(client, split.plain);
-  if (touched.size > 0) throw new HistoryError(touched);
-  const run = { contests, casts: split.folded, withdrawals };
-  return settleRun({ ...run, history: await readHistory(voteReader(client), run) });
 }

@@ -1,5 +1,10 @@
-import { sqlStateOf } from './errors.ts';
 import type { Pool, PoolClient } from 'pg';
+import { sqlStateOf } from './errors.ts';
+
+declare const inTransactionOnly: unique symbol;
+
+/** A connection within a transaction; a function that takes it must run in one. For Kysely the same is `Trx`. */
+export type TransactionClient = Pick<PoolClient, 'query'> & { readonly [inTransactionOnly]: true };
 
 /** Ends a transaction that has to be run in another way; nothing is wrong with its connection. */
 export class RunAgainError extends Error {
@@ -7,12 +12,12 @@ export class RunAgainError extends Error {
 }
 
 /** Runs `work` in a transaction of its own: all of it is stored, or nothing. */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: Pool, work: (client: TransactionClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
     await client.query('begin');
-    const result = await work(client);
+    const result = await work(client as PoolClient & TransactionClient);
     await client.query('commit');
     return result;
   } catch (error) {

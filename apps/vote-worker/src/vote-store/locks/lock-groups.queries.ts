@@ -1,10 +1,10 @@
 import { isPermanentDataError } from '@urvote/platform/postgres/errors';
-import type { PoolClient } from 'pg';
+import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
 import type { ScoredCast } from '../../settlement/settled-vote.ts';
 
 /** A group as its row says it. */
 export interface GroupHeader {
-  batchId: string;
+  groupId: string;
   /** Milliseconds since 1970 UTC. */
   openedAtMs: number;
   /** Merkle root, base64url. */
@@ -35,14 +35,13 @@ const lockStatement = `
   returning id, settled_at is not null or counted_count + held_count + rejected_count + void_count > 0 as "isBegun"`;
 
 /**
- * Makes the rows of groups, or waits for everybody else who settles one of them. The locks are taken in id order and go
- * with the transaction.
+ * Makes the rows of groups, or waits for everybody else who settles one of them, in the order of ids.
  * @returns the groups of which items may be stored already
  * @throws GroupRefusedError
  */
-export async function lockGroups(client: PoolClient, groups: readonly GroupHeader[]): Promise<Set<string>> {
-  const headers = groups.map(({ batchId, openedAtMs, root, signature, itemCount, castCount, leafHashes }) => ({
-    id: batchId,
+export async function lockGroups(client: TransactionClient, groups: readonly GroupHeader[]): Promise<Set<string>> {
+  const headers = groups.map(({ groupId, openedAtMs, root, signature, itemCount, castCount, leafHashes }) => ({
+    id: groupId,
     opened_ms: openedAtMs,
     root: Buffer.from(root, 'base64url').toString('hex'),
     signature,
@@ -62,11 +61,11 @@ function refuse(error: unknown): never {
 
 /** Leaves out the casts that are stored already. */
 export async function withoutStored(
-  client: PoolClient,
+  client: TransactionClient,
   begun: ReadonlySet<string>,
   casts: readonly ScoredCast[],
 ): Promise<readonly ScoredCast[]> {
-  const doubtful = begun.size === 0 ? [] : casts.filter(({ batchId }) => begun.has(batchId)).map(({ item }) => item.id);
+  const doubtful = begun.size === 0 ? [] : casts.filter(({ groupId }) => begun.has(groupId)).map(({ item }) => item.id);
   if (doubtful.length === 0) return casts;
   const { rows } = await client.query<{ id: string }>(
     `select id from vote where id = any($1::uuid[]) union all select id from vote_rejection where id = any($1::uuid[])`,

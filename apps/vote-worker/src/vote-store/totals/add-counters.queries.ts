@@ -1,10 +1,20 @@
+import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
 import type { CounterRow } from '@urvote/voting/fraud/sources/counter-row';
-import type { PoolClient } from 'pg';
+import type { SettledCast } from '../../settlement/settled-vote.ts';
+
+/** Knows what the votes of a run add to the shared counters. */
+export interface StoredVoteCounter {
+  /**
+   * Counts casts that are stored now, whatever their state, and hands over the rows that are to be added to.
+   * @param add a failure of it takes back what was counted
+   */
+  count(stored: readonly SettledCast[], add: (rows: readonly CounterRow[]) => Promise<void>): Promise<void>;
+}
 
 /*
- * One statement a run: a row for each key and day, with the counts of its latest hour and minute, so that three windows
- * cost one row. Rows come sorted by key and unnest keeps their order, so all workers lock them in the same one. A row
- * whose hour or minute is later than what is added keeps its own: windows only move forward.
+ * A row is a key and a day, with the counts of its latest hour and minute, so that three windows cost one row. Rows come
+ * sorted by key and unnest keeps their order, so all workers lock them in the same one. A row whose hour or minute is
+ * later than what is added keeps its own: windows only move forward.
  */
 const addStatement = `
   insert into fraud_counter as counter (key, bucket, count, hour, hour_count, minute, minute_count)
@@ -18,8 +28,12 @@ const addStatement = `
       when excluded.minute > counter.minute then excluded.minute_count else counter.minute_count + excluded.minute_count end,
     minute = greatest(counter.minute, excluded.minute)`;
 
-/** Adds to the shared counts. Rows must be sorted by key. Must run inside a transaction, after everything else. */
-export async function addCounters(client: PoolClient, rows: readonly CounterRow[]): Promise<void> {
+/**
+ * Adds to the shared counts, last in the transaction that stores the votes: what is rolled back was never counted, and
+ * rows that everybody adds to are locked for the shortest time.
+ * @param rows sorted by key
+ */
+export async function addCounters(client: TransactionClient, rows: readonly CounterRow[]): Promise<void> {
   if (rows.length === 0) return;
   await client.query(addStatement, [
     rows.map(({ key }) => key),

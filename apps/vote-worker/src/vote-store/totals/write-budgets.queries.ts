@@ -1,8 +1,8 @@
-import type { PoolClient } from 'pg';
-import type { BudgetUse } from '../../settlement/settle-run.ts';
+import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
+import type { BudgetUse } from '../../settlement/budget-use.ts';
 
 /** Writes how many live votes voters have, in key order; nobody else settles their contests meanwhile. */
-export async function writeBudgets(client: PoolClient, budgets: readonly BudgetUse[]): Promise<void> {
+export async function writeBudgets(client: TransactionClient, budgets: readonly BudgetUse[]): Promise<void> {
   if (budgets.length === 0) return;
   await client.query(
     `insert into vote_budget as budget (contest_id, voter_key, window_start, used_count)

@@ -1,5 +1,5 @@
-import type { PoolClient } from 'pg';
-import type { ChangedVote } from '../totals/finish-groups.queries.ts';
+import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
+import type { ChangedVote } from '../../settlement/tally-deltas.ts';
 import { isShared, type StateChange } from '../../settlement/settled-vote.ts';
 
 const changeStatement = `
@@ -19,17 +19,16 @@ const changeStatement = `
 
 /**
  * Applies changes to stored votes; ids that are gone are skipped. Votes that leave their slot go first, then those that
- * only leave the place of their mailbox, then those that count, so that each finds free what it takes.
- * @returns what each vote was and is
+ * only leave the slot of their mailbox, then those that count, so that each finds free what it takes.
  */
-export async function changeStates(client: PoolClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
+export async function changeStates(client: TransactionClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
   const ending = changes.filter(({ to }) => to.state === 'void' || to.state === 'rejected');
   const held = changes.filter(({ to }) => to.state === 'held');
   const counted = changes.filter(({ to }) => to.state === 'counted');
   return [...(await change(client, ending)), ...(await change(client, held)), ...(await change(client, counted))];
 }
 
-async function change(client: PoolClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
+async function change(client: TransactionClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
   if (changes.length === 0) return [];
   const { rows } = await client.query<ChangedVote>(changeStatement, [
     changes.map(({ id }) => id),

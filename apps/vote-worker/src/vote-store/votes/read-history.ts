@@ -1,5 +1,6 @@
 import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
-import type { BatchWithdrawal, ScoredCast, StoredVote } from '../../settlement/settled-vote.ts';
+import type { History } from '../../settlement/settle-run.ts';
+import type { ScoredCast, StoredVote, WithdrawalRequest } from '../../settlement/settled-vote.ts';
 
 /** Which stored votes to read: those in these windows of these contests, of these entries where votes are not budgeted. */
 export interface VoteFilter {
@@ -17,17 +18,10 @@ export interface VoteReader {
   besideMailboxes(mailboxKeys: string[], filter: VoteFilter): Promise<StoredVote[]>;
 }
 
-/** Every vote that a run's casts and withdrawals can change, and every one that has a say in it. */
-export interface History {
-  votes: readonly StoredVote[];
-  /** Whether all votes that decide about this one are here; it can change only then. */
-  isWhole(vote: StoredVote): boolean;
-}
-
 export interface RunToRead {
   contests: ReadonlyMap<string, BallotRules>;
   casts: readonly ScoredCast[];
-  withdrawals: readonly BatchWithdrawal[];
+  withdrawals: readonly WithdrawalRequest[];
 }
 
 /**

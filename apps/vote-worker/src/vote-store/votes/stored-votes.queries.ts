@@ -1,8 +1,8 @@
+import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
 import { groupIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
-import type { PoolClient } from 'pg';
 import type { VoteFilter, VoteReader } from './read-history.ts';
 import { contestsOfEnded, type EndedVote } from '../../settlement/settle-plan.ts';
-import type { BatchWithdrawal, Outcome, SettledCast, StoredVote } from '../../settlement/settled-vote.ts';
+import type { WithdrawalRequest, Outcome, SettledCast, StoredVote } from '../../settlement/settled-vote.ts';
 
 interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal'> {
   state: Outcome['state'];
@@ -39,7 +39,7 @@ const besideMailboxes = `
   )
   select ${columns} from vote where voter_key in (select voter_key from beside) and ${inFilter}`;
 
-export function voteReader(client: PoolClient): VoteReader {
+export function voteReader(client: TransactionClient): VoteReader {
   const read = async (statement: string, keys: string[], filter: VoteFilter): Promise<StoredVote[]> => {
     const { rows } = await client.query<VoteRow>(statement, [
       keys,
@@ -110,7 +110,10 @@ const endedStatement = `
     and contest_id = any($4::uuid[])`;
 
 /** The contests in which plain casts meet votes that the unique indexes know nothing of, so that they must be folded. */
-export async function contestsWithHistory(client: PoolClient, plain: readonly SettledCast[]): Promise<Set<string>> {
+export async function contestsWithHistory(
+  client: TransactionClient,
+  plain: readonly SettledCast[],
+): Promise<Set<string>> {
   if (plain.length === 0) return new Set();
   const { rows } = await client.query<EndedVote>(endedStatement, [
     plain.map(({ item }) => item.voterKey),
@@ -131,7 +134,10 @@ const concludedStatement = `
  * Those withdrawals among these whose vote is still on its way. Of the others there is nothing to take back: the vote was
  * refused for good, is not theirs, or was an item that nobody could store.
  */
-export async function earlyAmong(client: PoolClient, missing: readonly BatchWithdrawal[]): Promise<BatchWithdrawal[]> {
+export async function earlyAmong(
+  client: TransactionClient,
+  missing: readonly WithdrawalRequest[],
+): Promise<WithdrawalRequest[]> {
   if (missing.length === 0) return [];
   const { rows } = await client.query<{ id: string }>(concludedStatement, [
     missing.map(({ id }) => id),

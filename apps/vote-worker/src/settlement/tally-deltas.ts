@@ -1,0 +1,61 @@
+import type { SettledCast } from './settled-vote.ts';
+
+/** What is changed in the totals of one entry from one country; negative where votes were taken back. */
+export interface TallyDelta {
+  entryId: string;
+  contestId: string;
+  country: string | null;
+  up: number;
+  down: number;
+  weighted: number;
+}
+
+interface TalliedVote {
+  entryId: string;
+  contestId: string;
+  country: string | null;
+  value: number;
+  weight: number;
+}
+
+/** A stored vote whose state changed. */
+export interface ChangedVote extends TalliedVote {
+  wasCounted: boolean;
+  isCounted: boolean;
+}
+
+/** Sums what stored casts and changed votes mean for the tallies, in entry order; entries without change are left out. */
+export function tallyDeltas(stored: readonly SettledCast[], changed: readonly ChangedVote[]): TallyDelta[] {
+  const entries: Sums = new Map();
+  for (const { item, country, weight, outcome } of stored) {
+    const { entryId, contestId, value } = item;
+    if (outcome.state === 'counted') addTo(entries, { entryId, contestId, country, value, weight }, 1);
+  }
+  for (const vote of changed) {
+    if (vote.isCounted !== vote.wasCounted) addTo(entries, vote, vote.isCounted ? 1 : -1);
+  }
+  return [...entries.values()]
+    .flatMap((countries) => [...countries.values()])
+    .filter(({ up, down, weighted }) => up !== 0 || down !== 0 || weighted !== 0)
+    .map((sum) => ({ ...sum, weighted: sum.weighted / 100 }))
+    .sort(byEntryAndCountry);
+}
+
+/** By entry, then by country. */
+type Sums = Map<string, Map<string | null, TallyDelta>>;
+
+/** Weights are summed in hundredths, so that the sums stay exact. */
+function addTo(entries: Sums, { entryId, contestId, country, value, weight }: TalliedVote, sign: number): void {
+  let countries = entries.get(entryId);
+  if (!countries) entries.set(entryId, (countries = new Map()));
+  let sum = countries.get(country);
+  if (!sum) countries.set(country, (sum = { entryId, contestId, country, up: 0, down: 0, weighted: 0 }));
+  if (value > 0) sum.up += sign;
+  else sum.down += sign;
+  sum.weighted += sign * value * Math.round(weight * 100);
+}
+
+function byEntryAndCountry(a: TallyDelta, b: TallyDelta): number {
+  if (a.entryId !== b.entryId) return a.entryId < b.entryId ? -1 : 1;
+  return (a.country ?? '') < (b.country ?? '') ? -1 : 1;
+}
