@@ -1,12 +1,11 @@
-/** One cast of a voter with what ended it, as stored or as it comes. Times are milliseconds since 1970 UTC. */
+/** One cast of a voter with what ended it. Times are milliseconds since 1970 UTC. */
 export interface BallotCast {
   id: string;
   entryId: string;
   value: number;
   castAtMs: number;
-  /** The first time its voter took it back; `id` is that of the command, which votes stored long ago do not know. */
+  /** The first time its voter took it back; votes stored long ago do not know the `id` of that command. */
   withdrawal?: Withdrawal;
-  /** When a reviewer struck it. */
   struckAtMs?: number;
 }
 
@@ -35,8 +34,8 @@ const afterEveryId = '~';
 const ranks = { cast: 0, withdrawn: 1, struck: 2 };
 
 /**
- * What happened to these casts in the order of time, then of arrival. Clocks of two gateways may differ: what ends a cast
- * never comes before it. A repeated id counts once.
+ * What happened to these casts in the order of time, then of arrival. What ends a cast never comes before it, though
+ * the clocks of two gateways may differ. A repeated id counts once.
  */
 export function timelineOf(casts: readonly BallotCast[]): BallotEvent[] {
   const byId = new Map(casts.map((cast) => [cast.id, cast]));
@@ -50,13 +49,11 @@ export function timelineOf(casts: readonly BallotCast[]): BallotEvent[] {
   return events.sort(inOrder);
 }
 
-/** The one of two withdrawals of the same cast that decides. */
 export function firstWithdrawal(one: Withdrawal | undefined, other: Withdrawal): Withdrawal {
   if (one === undefined || other.atMs < one.atMs) return other;
   return other.atMs === one.atMs && (other.id ?? '') < (one.id ?? '') ? other : one;
 }
 
-/** Casts in the order in which they were accepted. */
 export function inCastOrder(a: Pick<BallotCast, 'id' | 'castAtMs'>, b: Pick<BallotCast, 'id' | 'castAtMs'>): number {
   return a.castAtMs - b.castAtMs || compare(a.id, b.id);
 }

@@ -4,18 +4,14 @@ import { mostLiveAtOnce, settleBallots } from './settle-ballots.ts';
 import { type MailboxLoss, settleMailbox } from './settle-mailbox.ts';
 import { settleToggle } from './settle-toggle.ts';
 
-/** A vote with whose it is. */
 export interface FoldedVote extends BallotCast {
   contestId: string;
   windowStart: string;
-  /** Of the account, session or code that cast it. */
   voterKey: string;
-  /** Of the address that came with it. */
   mailboxKey: string | null;
   isProven: boolean;
-  /** Of the request that cast it; null when it had no key. */
   requestKey: string | null;
-  /** Whether it is stored as one that counts, is held or was taken back. */
+  /** Stored as counted, held or void. */
   wasLive: boolean;
 }
 
@@ -33,9 +29,9 @@ export function hasBudget(rules: BallotRules | undefined): boolean {
 }
 
 /**
- * What becomes of votes, given all votes of their voters and mailboxes: first among the votes of each voter, then among
- * the voters of each mailbox. A function of the set of votes alone, so it is the same in whatever order they come. The
- * layers do not look back: a vote that the mailbox refuses still fills the slot and the budget of its voter.
+ * What becomes of votes, given all votes of their voters and mailboxes, in whatever order they come: first among the
+ * votes of each voter, then among the voters of each mailbox. A vote that the mailbox refuses still fills the slot and
+ * the budget of its voter.
  */
 export function foldVotes(
   votes: readonly FoldedVote[],
@@ -62,8 +58,8 @@ export function ballotKeyOf({
 }
 
 /**
- * A request that was answered with an error may have been stored all the same, and its repeat then casts again: the vote is
- * the one that was answered, which is the last.
+ * A request that was answered with an error may have been stored all the same, and its repeat casts again: the last is
+ * the one that was answered.
  */
 function withoutRepeats(votes: readonly FoldedVote[]): readonly FoldedVote[] {
   if (votes.length === 1 || votes.every(({ requestKey }) => requestKey === null)) return votes;
@@ -81,7 +77,7 @@ function settleVoter(
   return [...Map.groupBy(votes, ({ entryId }) => entryId).values()].flatMap((slot) => [...settleToggle(slot)]);
 }
 
-/** A limit that was lowered takes away no vote that is stored: there is room for as many as were live at once. */
+/** A lowered limit takes no stored vote away: there is room for as many as were live at once. */
 function limitOf(rules: BallotRules | undefined, votes: readonly FoldedVote[]): number {
   if (!hasBudget(rules) || rules?.maxVotesPerVoter == null) return Infinity;
   const stored = votes.filter(({ wasLive, struckAtMs }) => wasLive && struckAtMs === undefined);

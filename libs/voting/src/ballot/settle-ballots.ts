@@ -1,10 +1,8 @@
 import { type BallotCast, type CastState, timelineOf } from './ballot-cast.ts';
 
 /**
- * The states of one voter's casts in one contest and window, where an entry can be voted for once: a cast for an entry
- * that has a live vote is refused, and so is one beyond the limit; what is taken back or struck gives both free again.
- * A fold in the order of time, so the same in whatever order the casts are delivered.
- *
+ * One voter's casts in one contest and window, where an entry can be voted for once; what is taken back or struck frees
+ * its slot and its place in the limit.
  * @param limit live votes over all entries at most; Infinity is no limit
  */
 export function settleBallots(casts: readonly BallotCast[], limit: number): Map<string, CastState> {

@@ -1,12 +1,10 @@
 import { inCastOrder, type CastState } from './ballot-cast.ts';
 
-/** A vote of one mailbox with what became of it among the votes of its own voter. */
 export interface MailboxVote {
   id: string;
   entryId: string;
   voterKey: string;
   castAtMs: number;
-  /** Whether its voter has shown that the mailbox is theirs. */
   isProven: boolean;
   own: CastState;
 }
@@ -15,10 +13,9 @@ export interface MailboxVote {
 export type MailboxLoss = 'address_shared' | 'address_confirmed_elsewhere' | 'already_voted' | 'vote_limit_reached';
 
 /**
- * Which votes of one mailbox in one contest and window do not count because of its other voters. One mailbox has one vote
- * an entry, and no more than the limit over all entries. Whoever has proven the mailbox goes before those who have only
- * typed its address, for good: also a proven vote that was taken back keeps them out. Among several that are proven, or
- * that are not, the first is the one that counts.
+ * Which votes of one mailbox in one contest and window do not count because of its other voters. It has one vote an
+ * entry, and no more than the limit over all. Who has proven the mailbox goes before those who only typed its address,
+ * even with a vote that was taken back; among equals the first vote counts.
  */
 export function settleMailbox(votes: readonly MailboxVote[], limit: number): Map<string, MailboxLoss> {
   const losses = new Map<string, MailboxLoss>();
@@ -54,7 +51,7 @@ function hasOther(owners: ReadonlySet<string>, voterKey: string): boolean {
   return owners.size > (owners.has(voterKey) ? 1 : 0);
 }
 
-/** Room for the winners of the entries: what others have proven is taken, whether it still counts or not. */
+/** What others have proven takes room, whether it still counts or not. */
 function settleLimit(
   winners: readonly MailboxVote[],
   proven: readonly MailboxVote[],

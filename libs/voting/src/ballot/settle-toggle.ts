@@ -1,10 +1,8 @@
 import { type BallotCast, type CastState, timelineOf, type VoidReason } from './ballot-cast.ts';
 
 /**
- * The state of a voter's slot as a fold over all its casts in cast order (time, then id): the live value cast again
- * takes it back and both are void (`toggled_off`); the other value replaces it (`changed`). A withdrawal or a strike
- * ends the cast it names if that is live at its time. Given the same casts the result is the same, whatever order they
- * are delivered or stored in, so a late cast is settled by folding the whole history again. A repeated id counts once.
+ * A voter's slot in cast order: the live value cast again takes it back and both are void (`toggled_off`), the other
+ * value replaces it (`changed`). A late cast is settled by folding the whole history again.
  */
 export function settleToggle(casts: readonly BallotCast[]): Map<string, CastState> {
   const states = new Map<string, CastState>();

@@ -1,6 +1,6 @@
 /**
- * Remembers the results of a pure function for about the `capacity` to twice `capacity` most recently used keys.
- * Two generations instead of a true LRU list: a hit costs one lookup and no bookkeeping.
+ * Remembers a pure function's results for `capacity` to twice `capacity` keys used last. Two generations instead of an
+ * LRU list: a hit costs one lookup and no bookkeeping.
  */
 export function boundedMemo<K, V>(capacity: number, compute: (key: K) => V): (key: K) => V {
   let young = new Map<K, V>();

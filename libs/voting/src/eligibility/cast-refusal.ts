@@ -12,7 +12,7 @@ interface EntryRules {
 }
 
 export interface VoterRules extends TierVoter {
-  /** All keys this voter could vote under: the account's, and the guest key of each known address. */
+  /** The account's key, and the guest key of each known address. */
   keys: readonly string[];
 }
 
@@ -24,7 +24,6 @@ export interface CastQuestion {
   entry: EntryRules;
   voter: VoterRules;
   value: VoteValue;
-  /** Milliseconds since 1970 UTC. */
   atMs: number;
 }
 
@@ -36,7 +35,7 @@ const codeOfState: Record<VotingState, ErrorCode | null> = {
   closed: 'VOTING_CLOSED',
 };
 
-/** Why a vote is certainly refused, or null: the first of entry, voting time, tier, own entry, dislike. */
+/** The first reason of entry, voting time, tier, own entry, dislike; null if none. */
 export function castRefusal({ contest, entry, voter, value, atMs }: CastQuestion): ErrorCode | null {
   if (!entry.isVotable) return 'NOT_FOUND';
   const closed = votingTimeRefusal(contest, atMs);

@@ -2,13 +2,11 @@ import type { ErrorCode } from '@urvote/contracts/errors/error-codes';
 import type { ContestRules, VoterTier, VoteTier } from '../contest-rules.ts';
 
 export interface TierVoter {
-  /** What the voter came as: with a guest session or with an account. */
   tier: VoteTier;
-  /** Whether the voter's account has a confirmed address. */
   isEmailVerified?: boolean;
 }
 
-/** Why a voter of this tier may not vote where the contest asks for `asked`, or null. Who is on a list is asked last. */
+/** Whether the voter is on the contest's list is asked last, by `listRefusal`. */
 export function tierRefusal(asked: VoterTier, voter: TierVoter): ErrorCode | null {
   const isAccount = voter.tier === 'account';
   if ((asked === 'account' || asked === 'verified_account') && !isAccount) return 'VOTER_TIER_TOO_LOW';
@@ -16,17 +14,15 @@ export function tierRefusal(asked: VoterTier, voter: TierVoter): ErrorCode | nul
   return needsVerified && isAccount && !voter.isEmailVerified ? 'EMAIL_NOT_VERIFIED' : null;
 }
 
-/** Whether the contest keeps who may vote: by address, or by code. */
 export function hasVoterList(asked: VoterTier): boolean {
   return asked === 'list' || asked === 'census';
 }
 
-/** Why a voter may not vote where only those on the contest's list may, or null. */
 export function listRefusal(asked: VoterTier, isOnVoterList: boolean): ErrorCode | null {
   return hasVoterList(asked) && !isOnVoterList ? 'NOT_ON_VOTER_LIST' : null;
 }
 
-/** Why a vote that came without a code is refused, or null. Which code it is, is asked with the list. */
+/** Which code it is, is asked with the list. */
 export function codeRefusal(asked: VoterTier, code: string | undefined): ErrorCode | null {
   return asked === 'census' && code === undefined ? 'VOTER_CODE_REQUIRED' : null;
 }

@@ -7,13 +7,11 @@ export interface WithdrawalQuestion {
   contest: CastQuestion['contest'] & Pick<ContestRules, 'allowWithdraw'>;
   vote: { voterKey: string; state: 'queued' | 'counted' | 'held' | 'rejected' | 'void' };
   voter: VoterRules;
-  /** Milliseconds since 1970 UTC. */
   atMs: number;
 }
 
 /**
- * Why a vote may not be withdrawn, or null. Another voter's vote does not exist for this one. A queued vote may be
- * withdrawn: the withdrawal is queued behind it.
+ * Another voter's vote does not exist for this one; a queued vote may be withdrawn, its withdrawal queues behind it.
  */
 export function withdrawalRefusal({ contest, vote, voter, atMs }: WithdrawalQuestion): ErrorCode | null {
   if (!voter.keys.includes(vote.voterKey)) return 'NOT_FOUND';

@@ -2,7 +2,7 @@ import type { FraudFlag, Reason } from './scorecard/reason.ts';
 import type { Scored } from './score.ts';
 
 export interface Thresholds {
-  /** Scores in [0,1] from which a vote is held and from which it is rejected. */
+  /** Scores in [0,1]. */
   hold: number;
   reject: number;
 }
@@ -10,8 +10,8 @@ export interface Thresholds {
 export type Verdict = { state: 'counted' } | { state: 'held' | 'rejected'; reason: FraudFlag | 'fraud_score' };
 
 /**
- * The state of a scored vote. What a reason forces comes first; else the score decides. The reason named is the one
- * that forced the state, or the heaviest, or `fraud_score` where nothing was found and the threshold is that low.
+ * What a reason forces comes first, then the score decides. The reason named is the one that forced the state or the
+ * heaviest; `fraud_score` where nothing was found and the threshold is that low.
  */
 export function verdict({ score, reasons }: Pick<Scored, 'score' | 'reasons'>, thresholds: Thresholds): Verdict {
   for (const state of ['rejected', 'held'] as const) {

@@ -3,12 +3,11 @@ import { hash } from 'node:crypto';
 const blockBytes = 64;
 const digestBytes = 32;
 
-/** The one-shot hash by way of a latin1 string: Node makes that in a third of the time of a Buffer of its own. */
+/** By way of a latin1 string, which Node makes in a third of the time of a Buffer of its own. */
 export function sha256(data: string | Uint8Array): Buffer {
   return Buffer.from(hash('sha256', data, 'latin1'), 'latin1');
 }
 
-/** HMAC of one key; the bytes of text messages are UTF-8. */
 export type Hmac = (message: string | Uint8Array) => Buffer;
 
 /**
@@ -31,7 +30,6 @@ export function hmacSha256(key: string | Uint8Array): Hmac {
   };
 }
 
-/** One block of the key xored with `pad`, and room for a message behind it. */
 function paddedKey(key: Uint8Array, pad: number, room: number): Buffer {
   const padded = Buffer.allocUnsafe(blockBytes + room).fill(pad, 0, blockBytes);
   for (let index = 0; index < key.length; index += 1) padded[index] = (key[index] ?? 0) ^ pad;
@@ -42,7 +40,7 @@ const onceInner = { bytes: Buffer.alloc(blockBytes + 512) };
 const onceOuter = Buffer.alloc(blockBytes + digestBytes);
 
 /**
- * HMAC-SHA256 under a key that is used for this one message, prepared in buffers that are used over and over.
+ * For a key that is used for this one message.
  * @param key at most 64 bytes
  * @throws RangeError for a longer key
  */

@@ -3,8 +3,8 @@ import type { ContestRules } from '../contest-rules.ts';
 export type VisibilityRules = Pick<ContestRules, 'resultsVisibility' | 'status' | 'votingEndsAtMs'>;
 
 /**
- * Whether a caller may see totals, ranks and any order that depends on them at `atMs` (milliseconds since 1970 UTC).
- * What everybody gets at once, such as a stream, must be asked with `callerHasVoted` false.
+ * Whether a caller may see totals, ranks and any order that depends on them. What everybody gets at once, such as a
+ * stream, must be asked with `callerHasVoted` false.
  */
 export function resultsVisible(contest: VisibilityRules, atMs: number, callerHasVoted: boolean): boolean {
   switch (contest.resultsVisibility) {

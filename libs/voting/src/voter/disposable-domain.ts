@@ -3,7 +3,7 @@ import { normaliseDomain } from './email.ts';
 
 const disposable = disposableEmailBlocklistSet();
 
-/** Whether the domain, or a domain it lies under, is on the list of throw-away mail providers. */
+/** Also of domains below a listed one. */
 export function isDisposableDomain(domain: string): boolean {
   let candidate = normaliseDomain(domain);
   while (candidate.includes('.')) {

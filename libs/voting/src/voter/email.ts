@@ -1,13 +1,13 @@
 import { domainToASCII } from 'node:url';
 import { boundedMemo } from '../cache/bounded-memo.ts';
 
-/** Providers that deliver all these domains to one mailbox and ignore dots before the @. */
+/** Providers that deliver to one mailbox and ignore dots before the @. */
 const gmailDomains = new Set(['gmail.com', 'googlemail.com']);
 
 /**
- * The form in which two addresses of one mailbox are equal: case, Unicode form, international domains and the trailing
- * dot are folded, and `+tags` are cut off at every domain. Dots are removed only where the provider is known to ignore
- * them (Gmail): elsewhere john.doe@ and johndoe@ may be two people, and one would lose the vote to the other.
+ * The form in which two addresses of one mailbox are equal: case, Unicode, international domains, trailing dot and
+ * `+tags` are folded. Dots go only where the provider ignores them (Gmail): elsewhere john.doe@ and johndoe@ may be two
+ * people, and one would lose the vote to the other.
  * @throws RangeError when there is no text on both sides of an @
  */
 export function normaliseEmail(email: string): string {
@@ -31,10 +31,10 @@ function splitEmail(email: string): { local: string; domain: string } {
   return { local, domain };
 }
 
-/** Lower-case ASCII form of a domain without the trailing dot; '' when it is none. Most voters share a few domains. */
+/** '' when it is none. Most voters share a few domains. */
 export const normaliseDomain = boundedMemo(5000, (domain: string) => domainToASCII(domain.trim()).replace(/\.+$/, ''));
 
-/** A quoted local part may hold a plus that is no tag; a tag without a name before it is kept. */
+/** A quoted local part may hold a plus that is no tag. */
 function cutTag(local: string): string {
   const plus = local.startsWith('"') ? -1 : local.indexOf('+');
   return plus > 0 ? local.slice(0, plus) : local;

@@ -1,11 +1,10 @@
 import { accountVoterKey } from './voter-key.ts';
 
-/** Whose entry it is. */
 export interface EntryOwners {
   submitterUserId: string | null;
-  /** Guest-style voter key of the address the entry was sent in with. */
+  /** Guest key of the address the entry was sent in with. */
   submitterEmailKey: string | null;
-  /** Accounts known to be of the same person as the submitter's; null is none. */
+  /** Accounts known to be of the submitter's person; null is none. */
   linkedUserIds: readonly string[] | null;
 }
 

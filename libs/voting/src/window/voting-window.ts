@@ -8,9 +8,8 @@ export type VotingWindowRules = Pick<
 >;
 
 /**
- * Whether a vote cast at `atMs` (milliseconds since 1970 UTC) falls into the contest's voting time [start, end).
- * `inactive`: drafts, archived contests and those switched off as a whole; `disabled`: only voting is switched off.
- * A contest closed before its end is `closed`.
+ * `inactive`: drafts, archived contests and those switched off; `disabled`: only voting is switched off. A contest
+ * closed before its end is `closed`; voting time is [start, end).
  */
 export function votingState(contest: VotingWindowRules, atMs: number): VotingState {
   if (!contest.isActive || contest.status === 'draft' || contest.status === 'archived') return 'inactive';

@@ -12,9 +12,8 @@ export interface WindowQuestion {
 }
 
 /**
- * The date that names the window a vote belongs to, `YYYY-MM-DD`: the contest-local day (`daily`), the Monday of the
- * contest-local week (`weekly`), or the contest-local day voting starts (`once`, `toggle`). A voter has one slot per
- * entry and window.
+ * The date that names a vote's window, `YYYY-MM-DD`: the contest-local day, the Monday of its week, or the day voting
+ * starts (`once`, `toggle`).
  * @throws RangeError for an unknown zone or an invalid time
  */
 export function windowStartOf({ policy, timeZone, castAtMs, votingStartsAtMs }: WindowQuestion): string {
@@ -29,7 +28,7 @@ export function windowStartOf({ policy, timeZone, castAtMs, votingStartsAtMs }: 
   }
 }
 
-/** Kept apart from the clock's own memory, or old contests' first days would push out today. */
+/** Apart from the clock's own memory, or old contests' first days would push out today. */
 const firstDayIn = boundedMemo(600, (timeZone: string) =>
   boundedMemo(1000, (startsAtMs: number) => zoneClock(timeZone).dayAt(startsAtMs)),
 );

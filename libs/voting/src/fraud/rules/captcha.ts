@@ -5,8 +5,7 @@ import type { VoteSignals } from '../scorecard/signals.ts';
 import { weightAt } from '../scorecard/weight-curve.ts';
 
 /**
- * A score under the contest's minimum is a rejection even where the curve says nothing. Where the captcha is optional, one
- * that passes weighs no more than one that is left out, or it would be wise to leave it out.
+ * Where the captcha is optional, one that passes weighs no more than one left out, or it would be wise to leave it out.
  */
 export function captchaLow({ captcha }: VoteSignals, { rules }: RuleSet): Reason | null {
   if (captcha?.outcome !== 'passed' || captcha.score === undefined) return null;

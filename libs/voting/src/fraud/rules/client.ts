@@ -6,17 +6,14 @@ import type { RuleSet } from '../scorecard/rule-set.ts';
 import type { VoteSignals } from '../scorecard/signals.ts';
 import { isUnproven } from './voter.ts';
 
-/** What gives a program away, or null. The pattern is long and user agents repeat. */
+/** The pattern is long and user agents repeat. */
 const automationMatch = boundedMemo(5000, (userAgent: string) => isbotMatch(userAgent));
 
-/** Programs and libraries that say their name, however short; the general list takes any odd text for a program. */
+/** Programs that say their name, however short; the general list takes any odd text for a program. */
 const namedProgram =
   /headless|phantomjs|selenium|webdriver|puppeteer|playwright|python|curl\/|wget|httpie|go-http|\bnode\b|axios|undici|libwww|scrapy|postman|insomnia|guzzle|aiohttp|httpx|java\/|ruby|perl/i;
 
-/**
- * What the user agent says: nothing at all, the name of a program, or too little for a browser. That is one fact, not
- * two, though the general list matches most short texts as well.
- */
+/** An unnamed short text is one fact, not two, though the general list matches most short texts as well. */
 export function userAgentRule({ userAgent = '' }: VoteSignals, { rules, disabled }: RuleSet): Reason | null {
   const { weight, absentWeight, minLength } = rules.ua_suspicious;
   const isShort = userAgent.length < minLength && !disabled.includes('ua_suspicious');
@@ -28,10 +25,7 @@ export function userAgentRule({ userAgent = '' }: VoteSignals, { rules, disabled
   return reason('ua_automation', isNamed ? rules.ua_automation.weight : rules.ua_automation.likenessWeight, { match });
 }
 
-/**
- * A fingerprint that is left out is no better than one that many share. Of people who have shown who they are it is not
- * asked.
- */
+/** Left out is no better than one that many share; people who have shown who they are need none. */
 export function deviceMissing(signals: VoteSignals, { rules }: RuleSet): Reason | null {
   return signals.hasDevice || !isUnproven(signals) ? null : reason('device_missing', rules.device_missing.weight, {});
 }

@@ -6,7 +6,7 @@ import { type ChoiceSignal, shareFlags, type ShareScope, type VoteSignals } from
 import { weightAt } from '../scorecard/weight-curve.ts';
 import { isUnproven, sparedFactor } from './voter.ts';
 
-/** A source whose voters choose one entry far more often than the rest of the contest, in its most telling window. */
+/** Judges a source by its most telling window. */
 export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, spared }: RuleSet): Reason | null {
   const observed = signals.shares?.[scope];
   if (observed === undefined) return null;
@@ -24,10 +24,7 @@ export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, s
   return found;
 }
 
-/**
- * A fingerprint says which browser it is, and the client picks it: it weighs little, and nothing where its voters choose
- * like everybody else, as those of a common browser do.
- */
+/** The client picks its fingerprint, so it weighs little, and nothing where its voters choose like everybody else. */
 export function deviceReuse(signals: VoteSignals, { rules }: RuleSet): Reason | null {
   if (!signals.device || !isUnproven(signals)) return null;
   const unexpected = signals.device.votes - expectedVotes(signals.device);
@@ -35,10 +32,7 @@ export function deviceReuse(signals: VoteSignals, { rules }: RuleSet): Reason | 
   return weight === null ? null : reason('device_reuse', weight, { ...signals.device });
 }
 
-/**
- * The limit is what is allowed: with a limit of 2 the third guest is over it. Where many share an address and a common
- * browser, those who chose other entries make room for more.
- */
+/** With a limit of 2 the third guest is over it; others on the same address and browser make room for more. */
 export function ipLimit({ guestDevice }: VoteSignals, { rules }: RuleSet): Reason | null {
   if (!guestDevice || guestDevice.votes - expectedVotes(guestDevice) <= guestDevice.limit) return null;
   return reason('ip_limit', rules.ip_limit.weight, { ...guestDevice });
@@ -49,7 +43,6 @@ function expectedVotes({ otherVoters, expected }: ChoiceSignal): number {
   return (2 * otherVoters * expected) / (1 - expected);
 }
 
-/** One session that types one address after another is one suspect. */
 export function sessionAddresses({ sessionMailboxes }: VoteSignals, { rules }: RuleSet): Reason | null {
   if (sessionMailboxes === undefined) return null;
   const weight = weightAt(rules.session_addresses.curve, sessionMailboxes);

@@ -8,7 +8,6 @@ export function isUnproven({ tier, isProven, emailVerified }: VoteSignals): bool
   return !isProven && (tier === 'guest' || emailVerified === false);
 }
 
-/** Whoever comes without an account and has shown nothing. */
 export function guestUnproven({ tier, isProven }: VoteSignals, { rules }: RuleSet): Reason | null {
   return tier === 'guest' && !isProven ? reason('guest_unproven', rules.guest_unproven.weight, {}) : null;
 }
@@ -28,7 +27,7 @@ export function selfVote({ isSelfVote }: VoteSignals, { rules }: RuleSet): Reaso
   return isSelfVote ? reason('self_vote', rules.self_vote.weight, {}, 'rejected') : null;
 }
 
-/** By how much what others do in the same place weighs: less with the age of an account whose address is verified. */
+/** How much others in the same place weigh: less with the age of an account whose address is verified. */
 export function sparedFactor(
   { tier, accountAgeDays, emailVerified, isProven }: VoteSignals,
   { afterDays, factor }: RuleSet['spared'],

@@ -23,17 +23,16 @@ export type FraudFlag = (typeof fraudFlags)[number];
 
 export type Evidence = Readonly<Record<string, string | number | boolean | null>>;
 
-/** One rule's share of a vote's score, stored with the vote. */
 export interface Reason {
   flag: FraudFlag;
-  /** Log-odds added to the score, a multiple of 0.0001. */
+  /** Log-odds, a multiple of 0.0001. */
   weight: number;
   evidence: Evidence;
   /** The vote gets at least this state, whatever the score. */
   forces?: 'held' | 'rejected';
 }
 
-/** @param weight log-odds; rounded to 4 decimals, the precision at which a score is stored and recomputed */
+/** @param weight log-odds; rounded to the precision at which a score is stored and recomputed */
 export function reason(flag: FraudFlag, weight: number, evidence: Evidence, forces?: 'held' | 'rejected'): Reason {
   const rounded = Math.round(weight * 10_000) / 10_000;
   return forces ? { flag, weight: rounded, evidence, forces } : { flag, weight: rounded, evidence };

@@ -14,70 +14,57 @@ interface CurveRule {
 /** Curve over the surprise, in nats, at how a source chooses. */
 export interface ShareRule extends CurveRule, ShareTolerance {}
 
-/** The parameters of every rule, by the flag it raises. */
 interface RuleParameters {
   /** Curve over 1 - captcha score. Below the contest's minimum the vote is rejected. */
   captcha_low: CurveRule;
-  /** Forces `held` where the contest requires a captcha. */
   captcha_missing: { optionalWeight: number; requiredWeight: number };
-  /** Forces `held` where the contest requires a captcha; elsewhere it weighs like one that is left out. */
+  /** Where the captcha is optional, one that failed weighs like one left out. */
   captcha_unavailable: WeightRule;
-  /** User agents shorter than `minLength` characters, or none. */
   ua_suspicious: WeightRule & { absentWeight: number; minLength: number };
   /** Programs that say their name, and with `likenessWeight` what only looks like one. */
   ua_automation: WeightRule & { likenessWeight: number };
-  /** This and the next of those alone who have shown nothing. */
+  /** This and the next only of unproven voters. */
   device_missing: WeightRule;
-  /** Curve over a device's voters of the day for one entry that its other voters do not explain. */
+  /** Curve over the voters of a device for one entry in a day, beyond what its other voters explain. */
   device_reuse: CurveRule;
-  /** Curve over the mailboxes that were typed in one guest session in a day. */
+  /** Curve over the mailboxes typed in one guest session in a day. */
   session_addresses: CurveRule;
   /** One /24 or /48. */
   velocity: ShareRule;
   /** One address (IPv6: /64). */
   source_share: ShareRule;
-  /** One operator's network, which differs by region and so says little. */
+  /** One operator's network, which differs by region and so weighs little. */
   network_share: ShareRule;
   ip_limit: WeightRule;
   network_hosting: WeightRule;
-  /** Forces `rejected`; where the country is not known, `unknownWeight` and `held`. */
+  /** `unknownWeight` where the country is not known. */
   geo_ineligible: WeightRule & { unknownWeight: number };
-  /** Guests who have shown nothing; at least as much as the two rules on accounts together. */
+  /** At least as much as the two rules on accounts together. */
   guest_unproven: WeightRule;
   /** Falls linearly from `weight` at age 0 to nothing at `maxAgeDays`. */
   account_young: WeightRule & { maxAgeDays: number };
   account_unverified: WeightRule;
-  /** Forces `rejected`. */
   self_vote: WeightRule;
 }
 
-/**
- * Everything the scoring of a vote depends on besides the vote. It is data: a changed rule is a new version, and votes
- * name the version they were scored with, so they can be scored again with the same result.
- */
+/** A changed rule is a new version, and votes name the version they were scored with, so scores can be made again. */
 export interface RuleSet {
   version: number;
-  /** Log-odds of fraud before anything is known about a vote, a multiple of 0.0001. */
+  /** Log-odds of fraud before anything is known of a vote, a multiple of 0.0001. */
   baseLogOdds: number;
-  /** Rules that are switched off. */
   disabled: readonly FraudFlag[];
-  /** Groups of flags that mostly tell one and the same fact: only the heaviest of a group adds its weight. */
+  /** Flags that mostly tell the same fact: only the heaviest of a group adds its weight. */
   correlated: readonly (readonly FraudFlag[])[];
-  /** What is taken for an entry's share while few have voted. */
   prior: SharePrior;
-  /**
-   * What others do in the same place weighs less with the age of an account whose address is verified, and from
-   * `afterDays` on only this `factor` of it.
-   */
+  /** Others in the same place weigh less with a verified account's age, and only `factor` from `afterDays` on. */
   spared: { afterDays: number; factor: number };
   rules: RuleParameters;
 }
 
 /**
- * Weights set by judgement and tried on labelled streams, not yet fitted to reviewed votes. The base rate is odds of 1 to
- * 55 (1.8 %). With the default thresholds, held from 0.5 and rejected from 0.95, evidence of 4 holds a vote and evidence
- * of about 7 rejects it. So what honest voters can do nothing about weighs less than 4 alone, and no behaviour alone
- * rejects a vote.
+ * Weights by judgement, tried on labelled streams; not yet fitted to reviewed votes. The base rate is odds of 1 to 55.
+ * With the default thresholds evidence of 4 holds a vote and about 7 rejects it: what honest voters can do nothing
+ * about weighs less than 4 alone, and no behaviour alone rejects a vote.
  */
 export const ruleSetV2: RuleSet = {
   version: 2,

@@ -1,30 +1,24 @@
-/** How often an entry is chosen outside of one source. */
 export interface RestOfContest {
   votes: number;
   voters: number;
 }
 
-/** What is taken for an entry's share while few have voted: `share`, as if so many `voters` had said so. */
+/** What is taken for an entry's share while few have voted, as if so many `voters` had said so. */
 export interface SharePrior {
   share: number;
   voters: number;
 }
 
-/** How much honest sources differ from the rest. */
 export interface ShareTolerance {
   /** Voters of one source who may choose alike because they know each other. */
   friends: number;
-  /**
-   * How far sources differ in taste: the share of an entry differs between honest sources as between samples of this
-   * many voters.
-   */
+  /** Honest sources differ in an entry's share as samples of this many voters do. */
   sameness: number;
 }
 
-/** An entry can be everybody's choice in the rest only almost. */
 const greatestShare = 0.95;
 
-/** The share to expect of an entry: its share in the rest, drawn towards the prior while the rest is small. */
+/** The entry's share in the rest, drawn towards the prior while the rest is small. */
 export function expectedShare({ votes, voters }: RestOfContest, prior: SharePrior): number {
   return Math.min(greatestShare, (votes + prior.voters * prior.share) / (voters + prior.voters));
 }
@@ -50,7 +44,6 @@ export function shareDivergence(
   return (all / (1 + (all - 1) * rho)) * relativeEntropy(chosen / all, expected);
 }
 
-/** KL divergence of one coin from another, in nats; `expected` is in (0,1). */
 function relativeEntropy(share: number, expected: number): number {
   const yes = share === 0 ? 0 : share * Math.log(share / expected);
   return share === 1 ? yes : yes + (1 - share) * Math.log((1 - share) / (1 - expected));

@@ -1,7 +1,7 @@
-/** Points [x, log-odds] with rising x. Between two points the weight is linear, after the last it stays. */
+/** Points [x, log-odds] with rising x: linear between two points, constant after the last. */
 export type WeightCurve = readonly (readonly [x: number, weight: number])[];
 
-/** The weight at `x`, or null before the first point: there the rule has nothing to say. */
+/** Null before the first point: there the rule has nothing to say. */
 export function weightAt(curve: WeightCurve, x: number): number | null {
   let below: readonly [number, number] | null = null;
   for (const point of curve) {

@@ -3,9 +3,9 @@ const wordCount = 2 ** 21;
 const fullAt = wordCount * 32 * 0.1;
 
 /**
- * Which keys were seen, by their hashes: a Bloom filter of two generations, both bits of a key in one word, so that a
- * question costs one access to memory. It takes 16 MiB, never forgets a key before some 3 million others came, and takes
- * one or two keys in a hundred for seen that are not.
+ * A Bloom filter of two generations, both bits of a key in one word, so that a look-up costs one access to memory. It
+ * takes 16 MiB, forgets a key after some 3 million others at the earliest, and has one or two false positives in a
+ * hundred.
  */
 export class BloomFilter {
   #young = new Uint32Array(wordCount);
@@ -43,7 +43,7 @@ export function hashText(text: string, seed: number): number {
   return hash | 0;
 }
 
-/** One hash of two, the finalizer of MurmurHash3 (Appleby) over them. */
+/** The finalizer of MurmurHash3 (Appleby) over two hashes. */
 export function mixHashes(a: number, b: number): number {
   let hash = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

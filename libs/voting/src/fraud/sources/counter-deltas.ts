@@ -11,15 +11,13 @@ export interface CountedVote {
 
 /** What stored votes add to the counters. Exactly one of `confirm` and `undo` must be called. */
 export interface CounterDeltas {
-  /** For the shared rows, in the order in which every worker must lock them. */
+  /** In the order in which every worker must lock them. */
   rows: CounterRow[];
-  /** The rows were written. */
   confirm(): void;
-  /** They were not. */
   undo(): void;
 }
 
-/** Counts votes that were stored now, each voter once, and takes out what is to be shared. */
+/** Counts each voter once, and takes out what reaches the threshold of its shared row. */
 export function countStoredVotes(cache: SourceCache, stored: readonly CountedVote[]): CounterDeltas {
   const collector = new DeltaCollector(cache);
   for (const vote of stored) collector.add(vote);

@@ -10,15 +10,15 @@ import { minutesPerDay, type WindowCounter } from './window-counter.ts';
 
 const noDevice = '-';
 
-/** What the counters call an address; undefined if it is none. Addresses come several times in a row. */
+/** Addresses come several times in a row. */
 const addressOf = boundedMemo(20_000, (ip: string) => {
   const source = ipSource(ip);
   return source === null ? undefined : { source, network: ipNetwork(ip) ?? source };
 });
 
 /**
- * The sources of the votes of one run. Used in this order: `observe` every vote, read `rowsToRead` and `mergeRows`,
- * `beginScoring`, then for each vote look at its sources and `count` it; `countStoredVotes` follows when they are stored.
+ * The sources of the votes of one run. In this order: `observe` every vote, read `rowsToRead` and `mergeRows`,
+ * `beginScoring`, `count` each vote when it is scored; `countStoredVotes` follows when they are stored.
  */
 export class RunSources {
   readonly #cache: SourceCache;
@@ -26,7 +26,6 @@ export class RunSources {
   readonly #sources = new Map<string, VoteSources>();
   readonly #toRead = new Map<string, WindowCounter>();
   readonly #newVoters = new Set<number>();
-  /** Votes of this run that are the first of a source. */
   readonly #firsts = new Map<number, { sources: VoteSources; source: VoteSource }>();
   #scoring = 0;
 
@@ -35,7 +34,7 @@ export class RunSources {
     this.#observing = cache.nextRun();
   }
 
-  /** @param asn the network's number; null if it is not known */
+  /** @param asn null if the network is not known */
   observe(vote: CountableVote, asn: number | null): void {
     const hashes = new VoteHashes(vote, this.#cache.seed);
     const pairHash = hashes.pairHash;
@@ -62,7 +61,6 @@ export class RunSources {
     return this.#sources.get(id);
   }
 
-  /** The rows to read: those that this process does not know alone. */
   rowsToRead(): { keys: string[]; buckets: number[] } {
     return {
       keys: [...this.#toRead.keys()],
@@ -77,12 +75,12 @@ export class RunSources {
     }
   }
 
-  /** From here to the end of scoring nothing may wait: votes of other runs would be counted in between. */
+  /** From here to the end of scoring nothing may await: votes of other runs would be counted in between. */
   beginScoring(): void {
     this.#scoring = this.#cache.nextRun();
   }
 
-  /** Brings the counters of a vote's source to its time, and to this run. @returns that of the entry, if it has one */
+  /** Brings the counters to the vote's time and this run. @returns that of its entry, if there is one */
   counterAt(counts: SourceCounts, { minute, vote }: VoteSources): WindowCounter | undefined {
     counts.voters.advanceTo(minute);
     counts.voters.beginRun(this.#scoring);
@@ -92,7 +90,7 @@ export class RunSources {
     return counter;
   }
 
-  /** The vote counts for those that come after it in the run. Only what is counted says how the contest votes. */
+  /** Counts the vote for those after it in the run. Only counted votes say how the contest votes. */
   count(sources: VoteSources, state: 'counted' | 'held'): void {
     for (const source of sources.others) this.#add(sources, source);
     this.#add(sources, state === 'counted' ? sources.contest : sources.held);
@@ -141,7 +139,6 @@ export class RunSources {
     return source;
   }
 
-  /** Finds the source, or makes it when it has its second voter. */
   #trackFromSecond(sources: VoteSources, source: VoteSource, name: string, more?: string): void {
     sources.others.push(source);
     source.isNewVoter = this.#isNew(source.voterHash);
@@ -154,7 +151,7 @@ export class RunSources {
     const { contestId, entryId } = sources.vote;
     const fullName = more === undefined ? name : `${name}|${more}`;
     const found = this.#cache.find(source.scope, fullName, contestId);
-    // More votes of one voter make no crowd.
+    // One voter's several votes are no crowd.
     if (!found && !source.isNewVoter) return;
     source.counts = found ?? this.#start(this.#cache.create(source.scope, fullName, contestId), sources, isKnown);
     if (!found && isKnown && this.#cache.seenSources.has(source.entryHash))
@@ -170,7 +167,7 @@ export class RunSources {
     return counts;
   }
 
-  /** @returns whether the shared row of the entry is asked for */
+  /** @returns whether the shared row of the entry must be read */
   #observeSource(sources: VoteSources, { counts, scope, isNewVoter }: VoteSource): boolean {
     if (!counts) return false;
     const { entries } = flushThresholds[scope];

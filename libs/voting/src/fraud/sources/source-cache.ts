@@ -8,28 +8,25 @@ interface Generation {
   size: number;
 }
 
-/** Sources of one generation; two are kept, at about half a kilobyte a source. */
+/** Two generations are kept, at about half a kilobyte a source. */
 const generationSize = 50_000;
 
 /**
- * What this process knows of the sources of votes. Most addresses and devices have a vote or two a day, and a shared row
- * for each would cost more than storing the vote. So of a source's first vote only a hash is kept; from the second on its
- * numbers stay here until they make a lot (see `lots`), and are then added to their shared rows with all that was kept
- * back. Each worker can so be behind by less than a lot of every other. Sources that were not seen among the last 50,000
- * are forgotten; those with a lot are read from their rows again.
+ * What this process knows of the sources of votes. Most have a vote or two a day, and a shared row for each would cost
+ * more than storing the vote. So of a first vote only a hash is kept, and later counts stay here until they reach their
+ * flush threshold: workers see each other's votes up to a threshold late. Sources not seen among the last 50,000 are
+ * forgotten; shared rows are read again.
  */
 export class SourceCache {
-  /** Keeps anybody from choosing names that collide. */
+  /** Keeps outsiders from choosing names that collide. */
   readonly seed: number;
-  /** Voters, each with what they were counted in. */
   readonly seenVoters = new BloomFilter();
-  /** Sources that had a first vote, and entries that they chose. */
+  /** Sources that had a first vote, and the entries they chose. */
   readonly seenSources = new BloomFilter();
   #young: Generation = { contests: new Map(), size: 0 };
   #old: Generation = { contests: new Map(), size: 0 };
   #runs = 0;
 
-  /** @param seed any number that outsiders do not know */
   constructor(seed: number) {
     this.seed = seed;
   }

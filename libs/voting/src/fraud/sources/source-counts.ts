@@ -1,13 +1,10 @@
 import { WindowCounter } from './window-counter.ts';
 
-/**
- * What a vote can have in common with others: the contest itself, by whether it was counted or held, and what the network
- * and the client say.
- */
+/** What votes can have in common: the contest, by whether they were counted or held, their network and their client. */
 export const scopes = ['contest', 'held', 'address', 'network', 'asn', 'device', 'guestDevice', 'session'] as const;
 export type Scope = (typeof scopes)[number];
 
-/** From this count on a number gets a row that all workers share, and again each time so many more have come. */
+/** Votes kept back in the process until they are added to the row that all workers share. */
 export const flushThresholds: Readonly<Record<Scope, { voters: number; entries: number }>> = {
   contest: { voters: 1, entries: 16 },
   held: { voters: 16, entries: 16 },
@@ -30,13 +27,12 @@ const letters: Readonly<Record<Scope, string>> = {
   session: 's',
 };
 
-/** One source of votes in one contest: its voters, and how many of them chose each entry. */
 export class SourceCounts {
   readonly scope: Scope;
   readonly voters = new WindowCounter();
   readonly #name: string;
   readonly #contestId: string;
-  /** Most entries have one vote of a source or none, so a counter is made when the second is noted. */
+  /** A counter is made for the second vote: most entries have one vote of a source or none. 1 stands for one vote. */
   readonly #entries = new Map<string, WindowCounter | 0 | 1>();
 
   constructor(scope: Scope, name: string, contestId: string) {
@@ -55,8 +51,8 @@ export class SourceCounts {
   }
 
   /**
-   * Notes that a vote for the entry is being looked at. @returns its counter, if it is not the first
-   * @param isKnown the entry has a vote of the source from before the source was kept
+   * Takes note of a vote that is being scored. @returns the entry's counter, if the vote is not its first
+   * @param isKnown the entry had a vote of the source before the source was kept
    */
   touch(entryId: string, minute: number, isKnown = false): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
@@ -65,13 +61,12 @@ export class SourceCounts {
     return isKnown ? this.#counter(entryId, 1, minute) : undefined;
   }
 
-  /** Undefined while nobody chose the entry before the vote that was noted last. */
   counterOf(entryId: string): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
     return typeof known === 'object' ? known : undefined;
   }
 
-  /** Keeps a vote for the entry. @returns its counter, if it has one */
+  /** Adds a stored vote. @returns the entry's counter, if there is one */
   add(entryId: string, minute: number): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
     if (typeof known === 'object' || known === 1) {

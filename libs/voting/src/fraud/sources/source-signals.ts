@@ -18,8 +18,7 @@ const windows = ['day', 'hour', 'minute'] as const satisfies readonly ShareWindo
 const nobody: WindowCounts = { minute: 0, hour: 0, day: 0 };
 
 /**
- * What the sources of a vote say of it, the vote itself counted in. Most votes are alone or among few, so nothing is
- * made for them.
+ * What the sources of a vote say of it, the vote itself counted in.
  * @param guestLimit votes that one address and device may give an entry a day; null is no limit
  */
 export function sourceSignals(
@@ -75,7 +74,6 @@ class SignalReader {
     }));
   }
 
-  /** @param allowed so many are nothing to speak of */
   choice(source: VoteSource | undefined, allowed: number): ChoiceSignal | undefined {
     const counts = source?.counts;
     const counter = counts && this.#run.counterAt(counts, this.#sources);
@@ -94,7 +92,7 @@ class SignalReader {
     return source.counts.voters.dayTotal + Number(source.isNewVoter);
   }
 
-  /** The highest of the entry's shares of late: whoever comes with a surge is not surprising. */
+  /** The highest of the entry's recent shares: whoever comes with a surge is not surprising. */
   #expected({ votes, voters }: Totals): number {
     const inWindow = (window: ShareWindow): RestOfContest => ({ votes: votes[window], voters: voters[window] });
     const ofDay = expectedShare(inWindow('day'), this.#prior);
@@ -104,8 +102,8 @@ class SignalReader {
   }
 
   /**
-   * The contest without the source. Only what is counted says how the contest votes, and the source counts what is held
-   * too; so it is taken from both, and no more is left than what is counted.
+   * The contest without the source. Only counted votes say how the contest votes, but the source has held ones too, so
+   * it is taken from both, and no more is left than what is counted.
    */
   #restOf(votes: WindowCounts, voters: WindowCounts): Totals {
     const { counted, held } = this.#totals();

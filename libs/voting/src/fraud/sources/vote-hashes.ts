@@ -6,7 +6,7 @@ import { minutesPerDay } from './window-counter.ts';
 const minuteMs = 60_000;
 const salts = Object.fromEntries(scopes.map((scope, index) => [scope, index + 1])) as Record<Scope, number>;
 
-/** The hashes by which one vote's voter and sources are known, of its contest and day. */
+/** The hashes of one vote's voter and sources, within its contest and day. */
 export class VoteHashes {
   readonly minute: number;
   readonly #contest: number;
@@ -39,7 +39,7 @@ export class VoteHashes {
     };
   }
 
-  /** A session is one voter; what it has several of are mailboxes. */
+  /** A session is one voter, so its mailboxes are counted instead. */
   session(voterKey: string, mailboxKey: string): VoteSource {
     const source = this.source('session', voterKey);
     return { ...source, voterHash: mixHashes(source.hash, hashText(mailboxKey, this.#seed)) };

@@ -1,37 +1,32 @@
 import type { Scope, SourceCounts } from './source-counts.ts';
 
-/** What a vote says of where it comes from. */
 export interface CountableVote {
   id: string;
   contestId: string;
   entryId: string;
   voterKey: string;
   tier: 'guest' | 'account';
-  /** Milliseconds since 1970 UTC. */
   castAtMs: number;
   mailboxKey?: string;
   ip?: string;
   deviceHash?: string;
 }
 
-/** One source of a vote. */
 export interface VoteSource {
   scope: Scope;
-  /** Undefined where the vote is the first of the source, of which only the hashes are kept. */
+  /** Undefined while the vote is the only one of the source: then only hashes are kept. */
   counts: SourceCounts | undefined;
   hash: number;
   entryHash: number;
-  /** Of the voter in this source; in a session of the mailbox. */
+  /** In a session that of the mailbox. */
   voterHash: number;
-  /** The voter was not counted in this source today. */
   isNewVoter: boolean;
 }
 
-/** Where a vote is counted. */
+/** What a vote is counted in. */
 export interface VoteSources {
   vote: CountableVote;
   minute: number;
-  /** The contest's counted votes, and those that are held. */
   contest: VoteSource;
   held: VoteSource;
   others: VoteSource[];

@@ -1,4 +1,3 @@
-/** What was counted in the present minute, hour and day (UTC). */
 export interface WindowCounts {
   minute: number;
   hour: number;
@@ -9,9 +8,9 @@ const minutesPerHour = 60;
 export const minutesPerDay = 24 * minutesPerHour;
 
 /**
- * One number for each of the three windows that hold the present. Windows only move forward: a vote that comes late
- * counts for the present ones. Each number has three parts: what the shared row is known to hold, what is kept back
- * here, and what the votes of the run add that is being scored. Fields are flat because there are many of these.
+ * Counts of the present minute, hour and day (UTC). Windows only move forward: a late vote counts for the present ones.
+ * Each count has three parts: what the shared row is known to hold, what is pending here, and what the run being scored
+ * adds. Fields are flat because there are many of these.
  */
 export class WindowCounter {
   minute = 0;
@@ -27,14 +26,13 @@ export class WindowCounter {
   runMinute = 0;
   runHour = 0;
   runDay = 0;
-  /** The run that the parts of the run belong to. */
+  /** The run that the `run` parts belong to. */
   run = 0;
-  /** Votes of the run that touch this tally, whether they will count or not. */
+  /** Votes of the run that touch this counter, whether they will count or not. */
   observed = 0;
-  /** Those and the ones of earlier runs, since the shared row was asked for. */
+  /** Those and earlier ones since the shared row was read. */
   observedSinceRead = 0;
 
-  /** Votes of the day before the run. */
   get known(): number {
     return this.sharedDay + this.pendingDay;
   }
@@ -85,7 +83,7 @@ export class WindowCounter {
     this.pendingDay = Math.max(0, this.pendingDay + count);
   }
 
-  /** Moves what is kept back to the shared row. @returns what was moved */
+  /** Moves what is pending to the shared part. @returns what was moved */
   flush(): WindowCounts {
     const moved = { minute: this.pendingMinute, hour: this.pendingHour, day: this.pendingDay };
     this.pendingMinute = this.pendingHour = this.pendingDay = 0;
@@ -95,7 +93,7 @@ export class WindowCounter {
     return moved;
   }
 
-  /** What was moved did not reach the row. */
+  /** The flush did not reach the row. */
   undoFlush({ minute, hour, day }: WindowCounts): void {
     this.sharedMinute = Math.max(0, this.sharedMinute - minute);
     this.sharedHour = Math.max(0, this.sharedHour - hour);
@@ -105,7 +103,7 @@ export class WindowCounter {
     this.pendingDay += day;
   }
 
-  /** Notes what the shared row says; what this process added a moment ago may not be in it yet. */
+  /** What this process added a moment ago may not be in the row yet, so the larger count holds. */
   mergeRow(row: { minute: number; minuteCount: number; hour: number; hourCount: number; count: number }): void {
     this.sharedDay = Math.max(this.sharedDay, row.count);
     if (row.hour === this.hour) this.sharedHour = Math.max(this.sharedHour, row.hourCount);
