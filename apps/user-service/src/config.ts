@@ -19,7 +19,7 @@ import {
   serviceSettings,
   type ServiceSettings,
 } from '@urvote/platform/config/settings';
-import type { PasswordHashCost } from './accounts/passwords.ts';
+import type { PasswordHashCost } from './accounts/password-hasher.ts';
 
 interface UserServiceSecrets {
   /** Ed25519; the first signs, all are published. */

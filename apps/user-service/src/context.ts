@@ -6,14 +6,14 @@ import { createSealer } from '@urvote/platform/crypto/sealer';
 import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
 import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { openServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
-import { createPasswords } from './accounts/passwords.ts';
+import { createPasswordHasher } from './accounts/password-hasher.ts';
 import type { UserServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
+import { createOpenIdProvider } from './openid/openid-provider.ts';
 import { oneTimePurpose } from './sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import { isRevoked } from './tokens/access-revocations.queries.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createOwnTokenVerifier } from './tokens/own-token-verifier.ts';
-import { createOpenIdProvider } from './openid/openid-provider.ts';
 import { importSigningKeys } from './tokens/signing-keys.ts';
 
 export type Overrides = ServiceOverrides;
@@ -33,7 +33,7 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
     ...tokenOptions,
     isRevoked: (caller) => isRevoked(db, caller),
   });
-  const passwords = await createPasswords(config.passwordHash);
+  const passwords = await createPasswordHasher(config.passwordHash);
   return base.keep({
     config,
     queues,

@@ -8,7 +8,7 @@ import { apiClient, type ApiResponse } from '@urvote/testkit/http-client';
 import { type ReceivedMail, startMailCatcher, type TestMailCatcher } from '@urvote/testkit/mail-catcher';
 import { testIssuer } from '@urvote/testkit/tokens';
 import type { Kysely } from 'kysely';
-import { createPasswords } from './accounts/passwords.ts';
+import { createPasswordHasher } from './accounts/password-hasher.ts';
 import { createService } from './app.ts';
 import { readConfig, type UserServiceConfig } from './config.ts';
 
@@ -74,7 +74,7 @@ export async function insertAccount(
   { email = 'Ada@Example.org', roles = ['voter'], isSuspended = false }: NewAccount = {},
 ): Promise<string> {
   const id = randomUUID();
-  const passwordHash = await (await createPasswords(cheapHash)).hash(rightPassword);
+  const passwordHash = await (await createPasswordHasher(cheapHash)).hash(rightPassword);
   const times = { email_verified_at: new Date(), suspended_at: isSuspended ? new Date() : null };
   await db
     .insertInto('user')

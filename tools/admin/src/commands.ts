@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { roles } from '@urvote/contracts/accounts/roles';
 import { username as usernameOfContract } from '@urvote/contracts/http/registration/registration-endpoints';
 import type { Db } from '@urvote/platform/postgres/database';
-import { createPasswords } from '@urvote/user-service/accounts/passwords';
+import { createPasswordHasher } from '@urvote/user-service/accounts/password-hasher';
 import { z } from 'zod';
 import { grantRole, insertAdministrator } from './accounts.queries.ts';
 import type { AdminConfig } from './config.ts';
@@ -30,7 +30,7 @@ const create: Command = async ({ db, config, now, flags, readPassword, print }) 
     email: flag('email', email, flags.email),
     username: flag('username', usernameOfContract, flags.username),
   };
-  const passwordHash = await (await createPasswords(config.passwordHash)).hash(await readPassword());
+  const passwordHash = await (await createPasswordHasher(config.passwordHash)).hash(await readPassword());
   const isNew = await insertAdministrator(db, { ...account, id: randomUUID(), passwordHash, now });
   print(isNew ? `created the administrator ${account.username}` : 'an account with this e-mail or username exists');
   return isNew ? 0 : 1;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { databaseVariables, signInVariables } from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
-import type { PasswordHashCost } from '@urvote/user-service/accounts/passwords';
+import type { PasswordHashCost } from '@urvote/user-service/accounts/password-hasher';
 import { z } from 'zod';
 
 export interface AdminConfig {

@@ -5,7 +5,7 @@ import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { AccountActor } from '../accounts/account-actor.ts';
 import { countLiveKeys, lockKeyOwner } from './api-keys.queries.ts';
 import { assertMayHaveKey } from './assert-may-have-key.ts';
-import { type ApiKeyContext, type IssuedApiKey, issueApiKey } from './issue-api-key.ts';
+import { type ApiKeyContext, issueApiKey, type IssuedApiKey } from './issue-api-key.ts';
 
 const liveKeysMax = 20;
 

@@ -4,7 +4,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import type { AccountActor } from '../accounts/account-actor.ts';
 import { type ApiKey, expireKeyBy, findLiveKey, hasSuccessor, lockKeyOwner } from './api-keys.queries.ts';
 import { assertMayHaveKey } from './assert-may-have-key.ts';
-import { type ApiKeyContext, type IssuedApiKey, issueApiKey } from './issue-api-key.ts';
+import { type ApiKeyContext, issueApiKey, type IssuedApiKey } from './issue-api-key.ts';
 
 /** How long callers may still use the old key. */
 const graceMs = 86_400_000;

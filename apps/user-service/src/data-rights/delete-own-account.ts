@@ -9,11 +9,11 @@ import { assertNotLastAdmin } from '../roles/last-admin.ts';
 import { lockActiveAdmins } from '../roles/roles.queries.ts';
 import { revokeAllAccess } from '../tokens/revoke-all-access.ts';
 import {
+  type AccountToDelete,
+  deleteAccount,
   type DeletedVoter,
   findAccountToDelete,
-  type AccountToDelete,
   lockAccountToDelete,
-  deleteAccount,
   requestErasure,
 } from './deletion.queries.ts';
 import { emailVoterKeyOf } from './email-voter-key.ts';
@@ -44,7 +44,7 @@ export async function deleteOwnAccount(
     if (account === undefined) throw new ProblemError('NOT_FOUND');
     if (account.passwordHash !== seen.passwordHash)
       throw new ProblemError('CONFLICT', { detail: 'The password was changed meanwhile' });
-    await deleteInTransaction(app, trx, voterOf(app, userId, account), account);
+    await eraseAccount(app, trx, voterOf(app, userId, account), account);
   });
   app.wakeUp.notify();
 }
@@ -59,7 +59,7 @@ async function assertPassword(
     throw new ProblemError('PASSWORD_WRONG');
 }
 
-async function deleteInTransaction(
+async function eraseAccount(
   app: DeletionContext,
   trx: Trx,
   voter: DeletedVoter,

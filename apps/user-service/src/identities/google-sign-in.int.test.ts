@@ -7,13 +7,13 @@ import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import {
   codeOf,
-  returnToPlatform,
-  visitProvider,
   publicUrl,
+  returnToPlatform,
   startSignIn,
   startTestProvider,
   startWithProvider,
   TestBrowser,
+  visitProvider,
 } from '../openid/openid.test-support.ts';
 import { newTotpSecret } from '../sign-in/second-factor/totp.ts';
 import { insertAccount, ownerEmail, type StartedUserService, startUserService } from '../user-service.test-support.ts';

@@ -4,12 +4,12 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import {
   codeOf,
-  returnToPlatform,
-  visitProvider,
   publicUrl,
+  returnToPlatform,
   startTestProvider,
   startWithProvider,
   TestBrowser,
+  visitProvider,
 } from '../openid/openid.test-support.ts';
 import { insertAccount, rightPassword, type StartedUserService, tryPassword } from '../user-service.test-support.ts';
 

@@ -10,7 +10,7 @@ import { testRedisUrl } from '@urvote/testkit/test-redis';
 import { testIssuer } from '@urvote/testkit/tokens';
 import { expect, it } from 'vitest';
 import { startUserService } from '../user-service.test-support.ts';
-import { requestTestMail, link, queuesOf, recipient, waitingCount } from './mail.test-support.ts';
+import { link, queuesOf, recipient, requestTestMail, waitingCount } from './mail.test-support.ts';
 
 it('sends a requested mail with both parts and the link, with the rights of the service alone', async () => {
   await using database = await testDatabase();

@@ -4,8 +4,8 @@ import { forgotPassword } from '@urvote/contracts/http/passwords/password-endpoi
 import { apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import type { LinkPurpose } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { tokenMailedTo } from '../sign-in/one-time-tokens/mailed-links.test-support.ts';
+import type { LinkPurpose } from '../sign-in/one-time-tokens/mailed-links.ts';
 import {
   insertAccount,
   ownerEmail,

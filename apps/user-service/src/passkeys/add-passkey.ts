@@ -18,11 +18,11 @@ import { lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
 import { insertPasskey, listPasskeys, type Passkey } from './passkeys.queries.ts';
 import {
   challengeBytes,
-  readChallenge,
   keyAlgorithms,
-  verifyOrRefuse,
+  readChallenge,
   relyingParty,
   userHandleOf,
+  verifyOrRefuse,
 } from './relying-party.ts';
 
 export type PasskeyContext = ReauthenticationContext & Pick<AppContext, 'config'>;

@@ -6,8 +6,8 @@ import { findAccount } from '../accounts/accounts.queries.ts';
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
 import { completeSignIn, type SignInContext } from '../sign-in/complete-sign-in.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
-import { recordPasskeyUse, findPasskey, type KnownPasskey } from './passkeys.queries.ts';
-import { challengeBytes, readChallenge, verifyOrRefuse, relyingParty, userHandleOf } from './relying-party.ts';
+import { findPasskey, type KnownPasskey, recordPasskeyUse } from './passkeys.queries.ts';
+import { challengeBytes, readChallenge, relyingParty, userHandleOf, verifyOrRefuse } from './relying-party.ts';
 
 const purpose = 'passkey-sign-in';
 const ttlMs = 5 * 60_000;

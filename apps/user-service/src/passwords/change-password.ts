@@ -2,7 +2,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
 import { findAccountWithPassword } from '../sign-in/sign-in.queries.ts';
 import { setPassword } from './passwords.queries.ts';
-import { type PasswordContext, mailPasswordChanged } from './reset-password.ts';
+import { mailPasswordChanged, type PasswordContext } from './reset-password.ts';
 
 export interface PasswordChange {
   userId: string;

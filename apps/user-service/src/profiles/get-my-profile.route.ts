@@ -2,7 +2,7 @@ import { getMyProfile } from '@urvote/contracts/http/profiles/profile-endpoints'
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { assertActive } from './assert-active.ts';
-import { profileResource, profileEtag } from './profile-resource.ts';
+import { profileEtag, profileResource } from './profile-resource.ts';
 import { findProfile } from './profiles.queries.ts';
 
 export function getMyProfileRoute({ db }: AppContext): Route {

@@ -3,7 +3,7 @@ import type { ownProfile, publicProfile } from '@urvote/contracts/http/profiles/
 import { strongEtag } from '@urvote/platform/http/etag';
 import type { z } from 'zod';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
-import type { PublicPerson, Profile } from './profiles.queries.ts';
+import type { Profile, PublicPerson } from './profiles.queries.ts';
 
 export type OwnProfile = z.input<typeof ownProfile>;
 export type PublicProfile = z.input<typeof publicProfile>;

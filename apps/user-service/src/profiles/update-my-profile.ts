@@ -2,7 +2,7 @@ import { assertIfMatch } from '@urvote/platform/http/etag';
 import type { AppContext } from '../context.ts';
 import { assertPicture } from '../pictures/assert-picture.ts';
 import { assertActive } from './assert-active.ts';
-import { type OwnProfile, profileResource, profileEtag } from './profile-resource.ts';
+import { type OwnProfile, profileEtag, profileResource } from './profile-resource.ts';
 import { lockProfile, type ProfilePatch, updateProfile } from './profiles.queries.ts';
 
 export interface UpdateProfileCommand {

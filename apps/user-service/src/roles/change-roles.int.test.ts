@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { getUser, grantRole, revokeRole } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { startUserService } from '../user-service.test-support.ts';
 import { auditOf, signedInAccount } from '../accounts/signed-in-account.test-support.ts';
+import { startUserService } from '../user-service.test-support.ts';
 
 describe('the roles of an account', () => {
   it('are granted and taken by administrators, with who did it, and written into the audit log [AU-18]', async () => {

@@ -9,8 +9,8 @@ import { apiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { insertAccount, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
 import { codeOf, startAccountWithTotp, wrongCode } from '../sign-in/second-factor/account-with-totp.test-support.ts';
+import { insertAccount, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
 
 describe('an authenticator app', () => {
   it('is active when its first code was right, and leaves ten recovery codes that nobody can read again', async () => {

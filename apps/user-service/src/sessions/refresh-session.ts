@@ -3,11 +3,11 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import {
-  sessionExpiry,
   issueTokens,
   type OpenedSession,
   type SessionClient,
   type SessionContext,
+  sessionExpiry,
 } from './open-session.ts';
 import { type LockedSession, lockSessionOfToken, recordSessionUse, useRefreshToken } from './refresh-token.queries.ts';
 import { revokeSessions } from './sessions.queries.ts';

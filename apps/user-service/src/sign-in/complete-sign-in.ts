@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Account, AccountWithPassword } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { openSession, type OpenedSession, type SessionClient } from '../sessions/open-session.ts';
+import { type OpenedSession, openSession, type SessionClient } from '../sessions/open-session.ts';
 import type { SessionKind } from '../sessions/sessions.queries.ts';
 import { challengeIfNeeded, secondFactorRequired } from './second-factor/challenge.ts';
 import { maySignIn } from './sign-in.queries.ts';

@@ -1,5 +1,5 @@
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
-import { emailKey, clientSource } from './sign-in-limits.ts';
+import { clientSource, emailKey } from './sign-in-limits.ts';
 
 interface Sender {
   clientIp: string;

@@ -2,8 +2,8 @@ import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import { requestMagicLink, useMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
 import { passSecondFactor } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import { describe, expect, it } from 'vitest';
-import { tokenMailedTo } from './one-time-tokens/mailed-links.test-support.ts';
 import { ownerEmail, tryPassword } from '../user-service.test-support.ts';
+import { tokenMailedTo } from './one-time-tokens/mailed-links.test-support.ts';
 import { startAccountWithTotp, stepMs, wrongCode } from './second-factor/account-with-totp.test-support.ts';
 import { consumeTotpStep } from './second-factor/second-factor.queries.ts';
 

@@ -2,8 +2,8 @@ import { getUser, listUsers } from '@urvote/contracts/http/user-admin/user-admin
 import { testDatabase } from '@urvote/testkit/test-database';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { insertAccount, startUserService } from '../user-service.test-support.ts';
 import { signedInAccount } from '../accounts/signed-in-account.test-support.ts';
+import { insertAccount, startUserService } from '../user-service.test-support.ts';
 
 interface Page {
   items: { id: string; username: string }[];

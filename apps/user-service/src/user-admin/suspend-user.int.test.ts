@@ -4,8 +4,8 @@ import { listUsers, reactivateUser, suspendUser } from '@urvote/contracts/http/u
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
-import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
 import { auditOf, signedInAccount } from '../accounts/signed-in-account.test-support.ts';
+import { rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
 
 const reason = 'Sells votes';
 

@@ -1,6 +1,6 @@
 import { Secret } from 'otpauth';
 import { describe, expect, it } from 'vitest';
-import { newTotpSecret, matchTotpStep, totpUri } from './totp.ts';
+import { matchTotpStep, newTotpSecret, totpUri } from './totp.ts';
 
 /** The key of the test values in RFC 6238, appendix B; its codes have eight digits, of which these are the last six. */
 const secret = Secret.fromUTF8('12345678901234567890').base32;

@@ -1,13 +1,13 @@
 import { parseOptions } from '@node-rs/argon2';
 import { hash as bcrypt } from 'bcryptjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createPasswords, type Passwords } from './passwords.ts';
+import { createPasswordHasher, type PasswordHasher } from './password-hasher.ts';
 
 const cost = { memoryKib: 1024, passes: 1, lanes: 1 };
-let passwords: Passwords;
+let passwords: PasswordHasher;
 
 beforeAll(async () => {
-  passwords = await createPasswords(cost);
+  passwords = await createPasswordHasher(cost);
 });
 
 describe('passwords', () => {
@@ -50,7 +50,7 @@ describe('passwords', () => {
   );
 
   it('are outdated when new ones cost more', async () => {
-    const dearer = await createPasswords({ ...cost, passes: 2 });
+    const dearer = await createPasswordHasher({ ...cost, passes: 2 });
     const stored = await passwords.hash('x');
     expect(dearer.isOutdated(stored)).toBe(true);
     expect(parseOptions(await dearer.hash('x')).timeCost).toBe(2);

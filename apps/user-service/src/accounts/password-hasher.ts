@@ -7,7 +7,7 @@ export interface PasswordHashCost {
   lanes: number;
 }
 
-export interface Passwords {
+export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /** False without a stored hash, after the same time. */
   matches(stored: string | null | undefined, password: string): Promise<boolean>;
@@ -27,7 +27,7 @@ const bcryptHash = /^\$2[aby]\$(?:0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
  * Argon2id. The decoy hash makes an unknown address take the same time as a known one. Imported accounts have bcrypt
  * hashes until their owner signs in once; those take their own time.
  */
-export async function createPasswords(cost: PasswordHashCost): Promise<Passwords> {
+export async function createPasswordHasher(cost: PasswordHashCost): Promise<PasswordHasher> {
   const options = { algorithm: argon2id, memoryCost: cost.memoryKib, timeCost: cost.passes, parallelism: cost.lanes };
   const decoy = await hash(crypto.getRandomValues(new Uint8Array(32)), options);
 
