@@ -1,5 +1,6 @@
 import { type EnvironmentVariable, renderEnvironmentExample } from './environment-example.ts';
 import type { GeneratedFile } from './generated-file.ts';
+import { compileMailLayout } from './mail-layout.ts';
 import { dumpMigratedSchema } from './migrated-schema.ts';
 
 /** What docker-compose.yml reads and no service does. */
@@ -35,6 +36,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
     },
   },
   { path: 'libs/db-schema/schema.sql', produce: dumpMigratedSchema },
+  { path: 'libs/pages/src/mail/mail-layout.generated.ts', produce: compileMailLayout },
   {
     path: '.env.example',
     produce: async () => {

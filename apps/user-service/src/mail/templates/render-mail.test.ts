@@ -83,5 +83,5 @@ it('falls back to English for a language without texts', () => {
   const message: MailMessage = { template: 'password-changed', name: 'Ada' };
   const english = renderMail({ locale: 'en', message });
   for (const locale of ['en-GB', 'xx', 'toString', '']) expect(renderMail({ locale, message })).toEqual(english);
-  expect(english.html).toContain('<html lang="en">');
+  expect(english.html).toMatch(/<html lang="en"[ >]/);
 });

@@ -1,7 +1,8 @@
 import type { AddressedMail, MailMessage } from '@urvote/contracts/mail/mail-messages';
+import type { MailText } from '@urvote/pages/mail/mail-content';
+import { mailLayout } from '@urvote/pages/mail/mail-layout.generated';
 import { english } from './english.ts';
-import { mailHtml } from './mail-html.ts';
-import type { MailText, MailTexts } from './mail-text.ts';
+import type { MailTexts } from './mail-text.ts';
 
 export interface RenderedMail {
   subject: string;
@@ -38,5 +39,6 @@ export function renderMail({ locale, message }: Pick<AddressedMail, 'locale' | '
   const language = languageOf(locale);
   const texts = languages[language] ?? english;
   const text = textOf(texts, message);
-  return { subject: text.subject, text: plainText(text), html: mailHtml(text, { language, copyHint: texts.copyHint }) };
+  const { text: html } = mailLayout({ ...text, language, copyHint: texts.copyHint });
+  return { subject: text.subject, text: plainText(text), html };
 }
