@@ -1,7 +1,8 @@
 import { allEndpoints } from '@urvote/contracts/services/endpoints';
 import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-document';
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
-import type { Route } from '@urvote/platform/http/define-route';
+import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
+import type { gatewayEndpoints } from '@urvote/contracts/services/gateway';
 import { docsRoutes } from '@urvote/platform/http/docs-routes';
 import type { AppContext } from './context.ts';
 import {
@@ -22,26 +23,26 @@ import { getVoteReceiptRoute, getVoteRoute, listMyVotesRoute, withdrawVoteRoute 
 
 /** The table of contents: one line an endpoint. */
 export function apiRoutes(context: AppContext): Route[] {
-  return [
-    castVoteRoute(context),
-    confirmVoteRoute(context),
-    readConfirmationPageRoute(context),
-    sendConfirmationPageRoute(context),
-    getVoteRoute(context),
-    getVoteReceiptRoute(context),
-    withdrawVoteRoute(context),
-    listMyVotesRoute(context),
-    listReceiptKeysRoute(context),
-    createGuestSessionRoute(context),
-    listClientsRoute(context),
-    listContestsRoute(context),
-    getContestRoute(context),
-    listEntriesRoute(context),
-    getEntryRoute(context),
-    getLeaderboardRoute(context),
-    streamLeaderboardRoute(context),
-    getBoardVotingStatsRoute(context),
-  ];
+  return Object.values<Route>({
+    castVote: castVoteRoute(context),
+    confirmVote: confirmVoteRoute(context),
+    readConfirmationPage: readConfirmationPageRoute(context),
+    sendConfirmationPage: sendConfirmationPageRoute(context),
+    getVote: getVoteRoute(context),
+    getVoteReceipt: getVoteReceiptRoute(context),
+    withdrawVote: withdrawVoteRoute(context),
+    listMyVotes: listMyVotesRoute(context),
+    listReceiptKeys: listReceiptKeysRoute(context),
+    createGuestSession: createGuestSessionRoute(context),
+    listClients: listClientsRoute(context),
+    listContests: listContestsRoute(context),
+    getContest: getContestRoute(context),
+    listEntries: listEntriesRoute(context),
+    getEntry: getEntryRoute(context),
+    getLeaderboard: getLeaderboardRoute(context),
+    streamLeaderboard: streamLeaderboardRoute(context),
+    getBoardVotingStats: getBoardVotingStatsRoute(context),
+  } satisfies RoutesOf<typeof gatewayEndpoints>);
 }
 
 /** The index of the host, and the document and pages that describe the API of all services. */

@@ -1,12 +1,12 @@
 import { rotateApiKey as endpoint } from '@urvote/contracts/http/api-keys/api-key-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
 import { apiKeyCreationLimit } from './api-key-limits.ts';
 import { issuedApiKeyResource } from './api-key-resource.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
 
-export function rotateApiKeyRoute(app: AppContext): Route {
+export function rotateApiKeyRoute(app: AppContext) {
   return defineRoute(
     endpoint,
     async (ctx) => {

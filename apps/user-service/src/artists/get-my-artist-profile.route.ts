@@ -1,13 +1,13 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { getMyArtistProfile } from '@urvote/contracts/http/profiles/artist-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { assertActive } from '../profiles/assert-active.ts';
 import { findProfile } from '../profiles/profiles.queries.ts';
 import { findArtistProfile } from './artist-profiles.queries.ts';
 import { artistEtag, ownArtistResource } from './artist-resource.ts';
 
-export function getMyArtistProfileRoute({ db }: AppContext): Route {
+export function getMyArtistProfileRoute({ db }: AppContext) {
   return defineRoute(getMyArtistProfile, async ({ caller }) => {
     assertActive(await findProfile(db, caller.userId));
     const found = await findArtistProfile(db, caller.userId);

@@ -1,5 +1,5 @@
 import { deleteOwnAccount as endpoint } from '@urvote/contracts/http/data-rights/data-rights-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
@@ -14,7 +14,7 @@ const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
   key: ({ caller }) => caller.userId,
 };
 
-export function deleteOwnAccountRoute(app: AppContext): Route {
+export function deleteOwnAccountRoute(app: AppContext) {
   return defineRoute(
     endpoint,
     async ({ caller: { userId }, body: { password } }) => {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { exportOwnData as endpoint } from '@urvote/contracts/http/data-rights/data-rights-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
@@ -18,7 +18,7 @@ const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
   key: ({ caller }) => caller.userId,
 };
 
-export function exportOwnDataRoute({ db, clock, voterKeySecret }: AppContext): Route {
+export function exportOwnDataRoute({ db, clock, voterKeySecret }: AppContext) {
   return defineRoute(
     endpoint,
     async ({ caller: { userId } }) => {

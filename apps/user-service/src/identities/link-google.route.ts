@@ -1,12 +1,12 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { linkGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { startAuthorization } from '../openid/authorization-state.ts';
 import { openIdAddressLimit } from '../openid/openid-limits.ts';
 import { listIdentities } from './identities.queries.ts';
 
-export function linkGoogleRoute(app: AppContext): Route {
+export function linkGoogleRoute(app: AppContext) {
   return defineRoute(
     linkGoogle,
     async ({ body, caller }) => {

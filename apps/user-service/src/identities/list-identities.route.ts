@@ -1,9 +1,9 @@
 import { listIdentities as endpoint } from '@urvote/contracts/http/identities/identity-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { listIdentities } from './identities.queries.ts';
 
-export function listIdentitiesRoute({ db }: AppContext): Route {
+export function listIdentitiesRoute({ db }: AppContext) {
   return defineRoute(endpoint, async ({ caller }) => {
     const identities = await listIdentities(db, caller.userId);
     const items = identities.map(({ provider, email, linkedAt, lastUsedAt }) => ({

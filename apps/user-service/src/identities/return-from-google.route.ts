@@ -1,12 +1,12 @@
 import { returnFromGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { clearedBindingCookie } from '../openid/browser-binding.ts';
 import { openIdAddressLimit } from '../openid/openid-limits.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
 import { handleProviderCallback } from './handle-provider-callback.ts';
 
-export function returnFromGoogleRoute(app: AppContext): Route {
+export function returnFromGoogleRoute(app: AppContext) {
   return defineRoute(
     returnFromGoogle,
     async (ctx) => {

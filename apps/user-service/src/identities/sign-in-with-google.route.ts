@@ -1,10 +1,10 @@
 import { signInWithGoogle } from '@urvote/contracts/http/identities/identity-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { startAuthorization } from '../openid/authorization-state.ts';
 import { openIdAddressLimit } from '../openid/openid-limits.ts';
 
-export function signInWithGoogleRoute(app: AppContext): Route {
+export function signInWithGoogleRoute(app: AppContext) {
   return defineRoute(
     signInWithGoogle,
     async ({ query }) => {

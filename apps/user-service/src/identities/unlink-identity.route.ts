@@ -1,10 +1,10 @@
 import { unlinkIdentity as endpoint } from '@urvote/contracts/http/identities/identity-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
 import { unlinkIdentity } from './unlink-identity.ts';
 
-export function unlinkIdentityRoute(app: AppContext): Route {
+export function unlinkIdentityRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     await unlinkIdentity(app, accountActor(ctx), ctx.params.provider);
     return { status: 204 };

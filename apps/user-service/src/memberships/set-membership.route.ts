@@ -1,10 +1,10 @@
 import { setMembership as endpoint } from '@urvote/contracts/http/memberships/membership-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
 import { setMembership } from './set-membership.ts';
 
-export function setMembershipRoute(app: AppContext): Route {
+export function setMembershipRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     const {
       body,

@@ -1,7 +1,7 @@
 import { readMagicLinkPage } from '@urvote/contracts/http/registration/link-page-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { linkPageResponse, linkPages } from './link-page-response.ts';
 
-export function readMagicLinkPageRoute(): Route {
+export function readMagicLinkPageRoute() {
   return defineRoute(readMagicLinkPage, async () => linkPageResponse(linkPages.magicLink));
 }

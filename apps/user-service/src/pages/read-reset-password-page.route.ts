@@ -1,7 +1,7 @@
 import { readResetPasswordPage } from '@urvote/contracts/http/registration/link-page-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { linkPageResponse, linkPages } from './link-page-response.ts';
 
-export function readResetPasswordPageRoute(): Route {
+export function readResetPasswordPageRoute() {
   return defineRoute(readResetPasswordPage, async () => linkPageResponse(linkPages.resetPassword));
 }

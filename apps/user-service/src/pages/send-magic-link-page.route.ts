@@ -1,6 +1,6 @@
 import { sendMagicLinkPage } from '@urvote/contracts/http/registration/link-page-endpoints';
 import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
 import { completeSignIn } from '../sign-in/complete-sign-in.ts';
@@ -9,7 +9,7 @@ import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { linkPageResponse, withProblemPage } from './link-page-response.ts';
 
 /** Only from the page itself: elsewhere somebody could have a visitor sign in to an account that is not the visitor's. */
-export function sendMagicLinkPageRoute(app: AppContext): Route {
+export function sendMagicLinkPageRoute(app: AppContext) {
   return defineRoute(
     sendMagicLinkPage,
     async (ctx) =>

@@ -1,13 +1,13 @@
 import { sendResetPasswordPage } from '@urvote/contracts/http/registration/link-page-endpoints';
 import { newPassword } from '@urvote/contracts/http/registration/registration-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { readForm } from '@urvote/platform/http-request/read-form';
 import type { AppContext } from '../context.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
 import { accountAddressLimit } from '../sign-in/link-limits.ts';
 import { linkPageResponse, linkPages, withProblemPage } from './link-page-response.ts';
 
-export function sendResetPasswordPageRoute(app: AppContext): Route {
+export function sendResetPasswordPageRoute(app: AppContext) {
   return defineRoute(
     sendResetPasswordPage,
     async ({ query, request }) =>

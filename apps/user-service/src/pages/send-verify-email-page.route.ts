@@ -1,11 +1,11 @@
 import { sendVerifyEmailPage } from '@urvote/contracts/http/registration/link-page-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { accountAddressLimit } from '../sign-in/link-limits.ts';
 import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { linkPageResponse, withProblemPage } from './link-page-response.ts';
 
-export function sendVerifyEmailPageRoute(app: AppContext): Route {
+export function sendVerifyEmailPageRoute(app: AppContext) {
   return defineRoute(
     sendVerifyEmailPage,
     async ({ query }) =>

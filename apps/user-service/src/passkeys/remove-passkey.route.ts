@@ -1,10 +1,10 @@
 import { removePasskey as endpoint } from '@urvote/contracts/http/passkeys/passkey-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
 import { removePasskey } from './remove-passkey.ts';
 
-export function removePasskeyRoute(app: AppContext): Route {
+export function removePasskeyRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     await removePasskey(app, accountActor(ctx), ctx.params.passkeyId);
     return { status: 204 };

@@ -1,6 +1,6 @@
 import { changePassword as endpoint } from '@urvote/contracts/http/passwords/password-endpoints';
 import type { UserCaller } from '@urvote/platform/auth/caller';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
 import { changePassword } from './change-password.ts';
@@ -14,7 +14,7 @@ const perCaller: RateLimitRule<{ caller: UserCaller }> = {
   key: ({ caller }) => caller.userId,
 };
 
-export function changePasswordRoute(app: AppContext): Route {
+export function changePasswordRoute(app: AppContext) {
   return defineRoute(
     endpoint,
     async ({ body, caller }) => {

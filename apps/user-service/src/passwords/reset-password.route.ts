@@ -1,10 +1,10 @@
 import { resetPassword as endpoint } from '@urvote/contracts/http/passwords/password-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { accountAddressLimit } from '../sign-in/link-limits.ts';
 import { resetPassword } from './reset-password.ts';
 
-export function resetPasswordRoute(app: AppContext): Route {
+export function resetPasswordRoute(app: AppContext) {
   return defineRoute(
     endpoint,
     async ({ body }) => {

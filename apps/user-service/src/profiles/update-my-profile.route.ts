@@ -1,10 +1,10 @@
 import { updateMyProfile as endpoint } from '@urvote/contracts/http/profiles/profile-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { profileEtag } from './profile-resource.ts';
 import { updateMyProfile } from './update-my-profile.ts';
 
-export function updateMyProfileRoute(app: AppContext): Route {
+export function updateMyProfileRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     const updated = await updateMyProfile(app, {
       userId: ctx.caller.userId,

@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { resendVerification } from '@urvote/contracts/http/registration/registration-endpoints';
 import type { UserCaller } from '@urvote/platform/auth/caller';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
@@ -15,7 +15,7 @@ const perCaller: RateLimitRule<{ caller: UserCaller }> = {
   key: ({ caller }) => caller.userId,
 };
 
-export function resendVerificationRoute(app: AppContext): Route {
+export function resendVerificationRoute(app: AppContext) {
   return defineRoute(
     resendVerification,
     async ({ caller }) => {

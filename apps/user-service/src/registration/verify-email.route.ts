@@ -1,10 +1,10 @@
 import { verifyEmail } from '@urvote/contracts/http/registration/registration-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { accountAddressLimit } from '../sign-in/link-limits.ts';
 import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 
-export function verifyEmailRoute(app: AppContext): Route {
+export function verifyEmailRoute(app: AppContext) {
   return defineRoute(
     verifyEmail,
     async ({ params }) => {

@@ -1,9 +1,9 @@
 import { listSessions as endpoint } from '@urvote/contracts/http/sessions/session-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { listSessions } from './list-sessions.queries.ts';
 
-export function listSessionsRoute({ db, clock }: AppContext): Route {
+export function listSessionsRoute({ db, clock }: AppContext) {
   return defineRoute(endpoint, async ({ caller }) => {
     const sessions = await listSessions(db, caller.userId, new Date(clock.nowMs()));
     return {

@@ -2,13 +2,13 @@ import { refreshSession as endpoint } from '@urvote/contracts/http/sessions/sess
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { assertSameOrigin } from '@urvote/platform/auth/same-origin';
 import { refreshCookie } from '@urvote/platform/auth/session-cookies';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { AppContext } from '../context.ts';
 import { refreshSession } from './refresh-session.ts';
 import { sessionResponse } from './session-response.ts';
 
-export function refreshSessionRoute(app: AppContext): Route {
+export function refreshSessionRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     const token = ctx.body.refreshToken ?? tokenOfCookie(app, ctx);
     return sessionResponse(await refreshSession(app, token, ctx));

@@ -1,10 +1,10 @@
 import { signOut } from '@urvote/contracts/http/sessions/session-endpoints';
 import { clearedSessionCookies } from '@urvote/platform/auth/session-cookies';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { endSessions } from './end-sessions.ts';
 
-export function signOutRoute(app: AppContext): Route {
+export function signOutRoute(app: AppContext) {
   return defineRoute(signOut, async ({ caller, isSecure }) => {
     await endSessions(app, { userId: caller.userId, only: caller.sessionId, reason: 'signed_out' });
     if (caller.csrfHash === undefined) return { status: 204 };

@@ -1,10 +1,10 @@
 import { requestMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { mailLimits } from './link-limits.ts';
 import { requestLink } from './request-link.ts';
 
-export function requestMagicLinkRoute(app: AppContext): Route {
+export function requestMagicLinkRoute(app: AppContext) {
   return defineRoute(
     requestMagicLink,
     async ({ body }) => {

@@ -1,12 +1,12 @@
 import { signIn as endpoint } from '@urvote/contracts/http/auth/auth-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
 import { checkPassword } from './check-password.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { signInAccountLimit, signInAddressLimit } from './sign-in-limits.ts';
 
-export function signInRoute(app: AppContext): Route {
+export function signInRoute(app: AppContext) {
   const perAccount = signInAccountLimit(app.voterKeySecret);
 
   return defineRoute(

@@ -1,12 +1,12 @@
 import { useMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { accountAddressLimit } from './link-limits.ts';
 import { redeemLink } from './one-time-tokens/mailed-links.ts';
 
-export function useMagicLinkRoute(app: AppContext): Route {
+export function useMagicLinkRoute(app: AppContext) {
   return defineRoute(
     useMagicLink,
     async (ctx) => {

@@ -1,8 +1,8 @@
 import { listTokenKeys } from '@urvote/contracts/http/auth/auth-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 
-export function listTokenKeysRoute({ signingKeys }: AppContext): Route {
+export function listTokenKeysRoute({ signingKeys }: AppContext) {
   return defineRoute(listTokenKeys, async () => ({
     status: 200,
     headers: { 'Cache-Control': 'public, max-age=300' },

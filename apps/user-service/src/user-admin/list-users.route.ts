@@ -1,5 +1,5 @@
 import { listUsers } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { cursorCodec, pageOf } from '@urvote/platform/paging/cursor';
 import type { AppContext } from '../context.ts';
 import { managedUserResource } from './managed-user-resource.ts';
@@ -11,7 +11,7 @@ const page = {
   item: managedUserResource,
 };
 
-export function listUsersRoute({ db }: AppContext): Route {
+export function listUsersRoute({ db }: AppContext) {
   return defineRoute(
     listUsers,
     async ({ query: { query: beginning, role, suspended: isSuspended, limit, cursor } }) => {

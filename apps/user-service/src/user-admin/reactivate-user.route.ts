@@ -1,11 +1,11 @@
 import { reactivateUser as endpoint } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
 import { readManagedUser } from './managed-user-resource.ts';
 import { reactivateUser } from './reactivate-user.ts';
 
-export function reactivateUserRoute(app: AppContext): Route {
+export function reactivateUserRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
     const { userId } = ctx.params;
     await reactivateUser(app, { userId, actor: accountActor(ctx, 'administrator') });
