@@ -5,13 +5,10 @@ import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
 
 const policyName = 'api-key';
 const durationSeconds = 60;
-/** As many as the table lets a key have. Each key's own number is compared here, so all share one limiter. */
+/** The most that the table allows. Each key's own number is compared here, so all share one limiter. */
 const quota = { name: policyName, points: 100_000, durationSeconds, scope: 'shared' } as const;
 
-/**
- * Counts a request against the quota of the caller's API key, over all services.
- * @throws {ProblemError} QUOTA_EXCEEDED
- */
+/** Counts a request of an API key, over all services. @throws {ProblemError} QUOTA_EXCEEDED */
 export async function spendApiKeyQuota(
   caller: UserCaller,
   limiters: RateLimiters | undefined,
@@ -30,7 +27,6 @@ export async function spendApiKeyQuota(
   });
 }
 
-/** `remaining` is negative once more was used than the key has. */
 function ownState(
   { isAllowed, remaining, resetSeconds }: QuotaState,
   requestsPerMinute: number,

@@ -24,17 +24,16 @@ export interface ApiKeyVerifierOptions {
 
 export interface ApiKeyVerifier {
   /**
-   * The owner of a key, as far as the key goes; answered without a promise when the key was looked up a moment ago.
-   * @throws {ProblemError} TOKEN_INVALID when it is unknown, over or revoked, or its owner is suspended; the database's
-   * error when it cannot be looked up
+   * The key's owner; answered without a promise when it was looked up a moment ago.
+   * @throws {ProblemError} TOKEN_INVALID when the key is unknown, expired or revoked, or its owner suspended
    */
   verify(key: string): UserCaller | Promise<UserCaller>;
 }
 
-/** What a look-up gave. Unknown keys are kept apart, so that guesses push none of the good ones out. */
+/** Unknown keys are kept apart, so that guesses push no good ones out. */
 interface LookedUp {
   atMs: number;
-  /** How many changes had been told of when the look-up began. */
+  /** Changes heard of when the look-up began. */
   changeCount: number;
 }
 
@@ -45,7 +44,7 @@ interface KnownKey extends LookedUp {
   usedAtMs: number;
 }
 
-/** Looks API keys up by their hash. With a feed they are remembered for seconds, so a key in steady use costs next to nothing. */
+/** Looks API keys up by their hash, and remembers them for seconds where a feed tells of changes. */
 export function createApiKeyVerifier({ db, clock, logger, eventFeed }: ApiKeyVerifierOptions): ApiKeyVerifier {
   const known = new RecentMap<KnownKey>(knownMax);
   const unknown = new RecentMap<LookedUp>(knownMax);
@@ -99,7 +98,6 @@ export function createApiKeyVerifier({ db, clock, logger, eventFeed }: ApiKeyVer
 
 interface Changes {
   count(): number;
-  /** Whether the key or its owner changed since it was looked up. */
   concern(found: KnownKey): boolean;
 }
 

@@ -15,7 +15,7 @@ export interface StoredApiKey {
   ownerRoles: string[];
 }
 
-/** Keys with these hashes and their owners, unless one of them may do nothing any more. Whether their time is over is not looked at. */
+/** Keys that are not revoked, of owners who are not suspended; expired ones are among them. */
 export async function findApiKeys(db: Db, hashes: readonly Buffer[]): Promise<StoredApiKey[]> {
   return db
     .selectFrom('api_key')
@@ -41,7 +41,7 @@ export async function findApiKeys(db: Db, hashes: readonly Buffer[]): Promise<St
     .execute();
 }
 
-/** Notes a use, unless another process noted one since `unlessAfter`. */
+/** Does nothing when another process noted a use since `unlessAfter`. */
 export async function noteUse(
   db: Db,
   { id, at, unlessAfter }: { id: string; at: Date; unlessAfter: Date },

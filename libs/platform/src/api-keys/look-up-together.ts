@@ -8,12 +8,11 @@ export interface Found<V> {
   value: V;
 }
 
-/** More than ever wait, unless somebody is guessing. */
 const togetherMax = 500;
 
 /**
- * Runs one query at a time, for all keys that were asked for meanwhile: guesses, however many there are, take one
- * connection. A query begins after everything it answers was asked, so no answer is older than its question.
+ * One query at a time for all keys asked for meanwhile, so that guesses take one connection however many there are. A
+ * query begins after everything it answers was asked.
  */
 export function lookUpTogether<V>(
   find: (keys: readonly Buffer[]) => Promise<readonly Found<V>[]>,
@@ -39,7 +38,7 @@ export function lookUpTogether<V>(
 
   async function run(): Promise<void> {
     isRunning = true;
-    // What is asked in the same turn goes into the first query.
+    // Keys of the same turn go into the first query.
     await Promise.resolve();
     while (waiting.size > 0) await answer(takeBatch());
     isRunning = false;

@@ -1,19 +1,18 @@
 import { z } from 'zod';
 import type { UserCaller } from './caller.ts';
 
-/** Media type in the header of access tokens (RFC 9068), so that no other JWT of the same issuer passes for one. */
+/** Keeps other JWTs of the same issuer from passing for access tokens (RFC 9068). */
 export const accessTokenType = 'at+jwt';
 
-/** Claims of an access token beyond the registered ones that the verifier checks itself. */
 export const accessClaims = z.object({
   sub: z.uuid(),
   sid: z.string().min(1).max(128),
   roles: z.array(z.string().max(64)).max(32),
   emailVerified: z.boolean(),
   accountCreatedAt: z.number().int().nonnegative(),
-  /** Guest-style voter key of the account's e-mail address, so one person cannot vote both ways. */
+  /** The voter key a guest with the account's address would have, so that nobody votes both ways. */
   evk: z.string().min(1).max(256).optional(),
-  /** Issued at, seconds with a fraction. */
+  /** Seconds, with a fraction. */
   iat: z.number().optional(),
   /** SHA-256 of the CSRF token, base64url; only in tokens that travel in a cookie. */
   csh: z.string().min(1).max(64).optional(),

@@ -22,16 +22,12 @@ export interface GuestSessions {
   create(session: GuestSession): string;
   /** @throws {ProblemError} GUEST_SESSION_INVALID */
   verify(token: string): GuestSession;
-  /** The `Set-Cookie` value that hands the token to a browser. */
   cookie(token: string, session: GuestSession, secure: boolean): string;
 }
 
 const payloadSchema = z.strictObject({ g: z.uuid(), i: z.number().int(), e: z.number().int() });
 
-/**
- * Guest sessions without a store: HMAC-SHA256 over version and payload.
- * The first secret signs, all are accepted, so a secret can be replaced without ending sessions.
- */
+/** Signed by HMAC-SHA256, without a store. The first secret signs, all are accepted, so one can be replaced. */
 export function createGuestSessions(options: { secrets: readonly [string, ...string[]]; clock: Clock }): GuestSessions {
   const { secrets, clock } = options;
   const verified = new LRUCache<string, GuestSession>({ max: 50_000 });

@@ -9,7 +9,7 @@ export interface StoredRevocation {
   expiresAt: Date;
 }
 
-/** Those that some access token may still live under. */
+/** Those that may still concern an access token. */
 export async function loadRevocations(db: Db, now: Date): Promise<StoredRevocation[]> {
   const rows = await db
     .selectFrom('access_revocation')

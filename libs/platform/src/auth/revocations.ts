@@ -10,26 +10,25 @@ import type { Logger } from '../logger/logger.ts';
 import type { Db } from '../postgres/database.ts';
 import { loadRevocations, type RevocationKind } from './revocations.queries.ts';
 
-/** Whose an access token is, and when it was issued. */
 interface IssuedTo {
   userId: string;
   sessionId: string;
-  /** Milliseconds; a token that does not say counts as older than any revocation. */
+  /** A token that does not say counts as older than any revocation. */
   issuedAtMs?: number;
 }
 
 export interface Revocations {
-  /** Whether a verified token may no longer be used. Only to be asked once `isLoaded`. */
+  /** Only to be asked once `isLoaded`. */
   isRevoked(token: IssuedTo): boolean;
   readonly isLoaded: boolean;
-  /** @throws {ProblemError} TEMPORARILY_UNAVAILABLE when nothing is known yet and PostgreSQL does not answer in time */
+  /** @throws {ProblemError} TEMPORARILY_UNAVAILABLE when PostgreSQL does not answer in time */
   loaded(): Promise<void>;
 }
 
 export interface OpenRevocations extends Revocations, AsyncDisposable {
-  /** Tells once when the token may no longer be used, for what lives longer than a request. @returns a function that ends the watch */
+  /** For what lives longer than a request. @returns a function that ends the watch */
   watch(token: IssuedTo, onRevoked: () => void): () => void;
-  /** For readiness: a process that does not know what was revoked must not take tokens. */
+  /** A process that does not know what was revoked must not take tokens. */
   healthCheck: HealthCheck;
 }
 
@@ -47,13 +46,12 @@ interface Revocation {
 
 const reloadMs = 60_000;
 const retryMs = 1_000;
-/** The configuration allows access tokens 15 minutes; a minute more, because clocks differ. */
+/** Tokens live 15 minutes; a minute more, because clocks differ. */
 const longestTokenMs = 16 * 60_000;
 
 /**
- * What was revoked, in memory, because every request of a signed-in caller asks. Events bring the news; the table is
- * read at the start and once a minute, so that a delayed or lost event costs a minute at most. While PostgreSQL is away
- * the last knowledge stays in use.
+ * What was revoked, in memory. Events bring the news; the table is read once a minute, so a lost event costs a minute
+ * at most. While PostgreSQL is away the last knowledge stays in use.
  */
 export function openRevocations({ db, feed, clock, logger }: RevocationsOptions): OpenRevocations {
   const known = createKnownRevocations();
@@ -72,7 +70,7 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
 
   async function reloadWhenDue(): Promise<boolean> {
     if (performance.now() < dueAtMs) return false;
-    // What is committed between this read and the feed's start would be in neither, so it is read again then.
+    // Read again once the feed runs: what is committed in between would be in neither.
     const isFollowed = feed.ageMs() !== Number.POSITIVE_INFINITY;
     for (const { kind, subjectId, notBefore, expiresAt } of await loadRevocations(db, new Date(clock.nowMs()))) {
       known.add(kind, subjectId, { notBeforeMs: notBefore.getTime(), expiresAtMs: expiresAt.getTime() });
@@ -128,7 +126,7 @@ function createKnownRevocations() {
   const sessions = new Map<string, Revocation>();
   const users = new Map<string, Revocation>();
 
-  /** API keys are looked up anew every few seconds, so nothing has to be remembered of them. */
+  /** API keys are looked up anew every few seconds. */
   function add(kind: RevocationKind, subjectId: string, { notBeforeMs, expiresAtMs }: Revocation): void {
     if (kind === 'api_key') return;
     const revocations = kind === 'session' ? sessions : users;
@@ -154,9 +152,8 @@ function createKnownRevocations() {
       }
     },
     /**
-     * A session that ended never comes back, so its tokens are refused whenever they were issued: a refresh that was
-     * waiting for the same row may have issued one a moment later. A user's token of the same instant is the one that
-     * the change itself gave out.
+     * Tokens of an ended session are refused whenever they were issued: a refresh that waited for the same row may have
+     * issued one later. A user's token of the same instant is the one the change itself gave out.
      */
     isRevoked({ userId, sessionId, issuedAtMs = 0 }: IssuedTo): boolean {
       if (sessions.size > 0 && sessions.has(sessionId)) return true;

@@ -6,8 +6,8 @@ import { csrfHeaderName, isCsrfToken } from './session-cookies.ts';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses unsafe requests that another site could have sent with the visitor's cookie.
- * Browsers send `Origin` with every unsafe cross-origin request, so a request that proves nothing is refused too.
+ * Refuses unsafe requests that another site could have sent with the visitor's cookie. Browsers name the origin of
+ * every such request, so one that names none is refused too.
  * @throws {ProblemError} CSRF_TOKEN_MISSING
  */
 export function assertSameOrigin(request: AuthRequest, trustedOrigins: ReadonlySet<string>): void {
@@ -25,8 +25,7 @@ export function assertSameOrigin(request: AuthRequest, trustedOrigins: ReadonlyS
 }
 
 /**
- * Refuses unsafe requests that a browser sends for a page of another site, cookie or not. Browsers say where a request
- * comes from, so one that does not is none of theirs.
+ * As above for requests without a cookie; only browsers name a site, so one that names none is no browser's.
  * @throws {ProblemError} CSRF_TOKEN_MISSING
  */
 export function assertNoOtherSite(request: AuthRequest, trustedOrigins: ReadonlySet<string>): void {
@@ -35,8 +34,7 @@ export function assertNoOtherSite(request: AuthRequest, trustedOrigins: Readonly
 }
 
 /**
- * Refuses unsafe requests of a session in cookies that do not prove that the page knows the session's CSRF token, and
- * those that say they come from a page elsewhere.
+ * Refuses unsafe requests that do not know the session's CSRF token, or come from a page elsewhere.
  * @throws {ProblemError} CSRF_TOKEN_MISSING
  */
 export function assertCsrfToken(

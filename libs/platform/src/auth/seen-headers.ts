@@ -10,16 +10,16 @@ const headersMax = 64;
 /** 64 bytes in base64url without padding. */
 const signatureText = /^[\w-]{86}$/;
 
-/** Protected headers of tokens that were accepted, letter for letter, with the key that each of them led to. */
+/** The headers of tokens that were accepted, letter for letter, each with its key. */
 export interface SeenHeaders {
   remember(token: string, key: CryptoKey): void;
-  /** The claims of a token with such a header and a right signature; undefined says nothing about the token. */
+  /** The claims of a token with such a header and a right signature; undefined proves nothing. */
   signedClaims(token: string): unknown;
 }
 
 /**
- * All tokens of one key have the same header, so algorithm, type and key need one judgement a minute, not one a token.
- * What is left is the signature, which jose checks by way of Web Crypto in 142 microseconds of CPU.
+ * All tokens of a key have the same header, so algorithm, type and key are judged once a minute. What is left is the
+ * signature, which jose checks through Web Crypto in 142 microseconds of CPU.
  */
 export function createSeenHeaders(clock: Clock, checkOf = ed25519): SeenHeaders {
   const keys = new LRUCache<string, { isSigned: CheckSignature; untilMs: number }>({ max: headersMax });

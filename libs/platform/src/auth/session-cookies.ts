@@ -1,25 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** What the names of both cookies of an account's session contain. */
 const mark = 'urvote_session';
-/** Only these paths get the refresh token. */
 const refreshPath = '/api/v1/auth';
 
 export const csrfHeaderName = 'x-csrf-token';
 
-/** With these prefixes a browser takes the cookies over TLS only, and the first one from this host only. */
+/** With these prefixes a browser takes the cookies over TLS only. */
 const accessName = (isSecure: boolean) => (isSecure ? `__Host-${mark}` : mark);
 const refreshName = (isSecure: boolean) => (isSecure ? `__Secure-${mark}_refresh` : `${mark}_refresh`);
 
 export interface CookieTokens {
   access: string;
   refresh: string;
-  /** Both stay until the session ends: an access token that is over is answered by 401, which asks for a refresh. */
+  /** Both stay until the session ends: an expired access token is answered by 401, which asks for a refresh. */
   maxAgeSeconds: number;
 }
 
-/** The `Set-Cookie` values that hand a session to a browser. */
 export function sessionCookies({ access, refresh, maxAgeSeconds: maxAge }: CookieTokens, isSecure: boolean): string[] {
   const common = { httpOnly: true, secure: isSecure, maxAge } as const;
   return [
@@ -46,7 +43,7 @@ export function refreshCookie(header: string | undefined, isSecure: boolean): st
   return cookieOf(header, refreshName, isSecure);
 }
 
-/** That a request came without TLS is never sure, so then both names are looked for; with TLS only the guarded one. */
+/** That a request came without TLS is never sure, so then both names are looked for. */
 function cookieOf(
   header: string | undefined,
   nameOf: (isSecure: boolean) => string,
@@ -58,7 +55,6 @@ function cookieOf(
   return value === '' ? undefined : value;
 }
 
-/** What an access token in a cookie says of its CSRF token. */
 export function csrfHashOf(csrfToken: string): string {
   return createHash('sha256').update(csrfToken).digest('base64url');
 }

@@ -18,23 +18,20 @@ export interface TokenVerifierOptions {
   issuer: string;
   audience: string;
   clock: Clock;
-  /** Asked at every use of a token; without it a token is good until it expires. */
+  /** Without it a token is good until it expires. */
   revocations?: Revocations;
-  /** How many verified tokens are remembered at most; default 50,000. */
+  /** Verified tokens remembered at most; default 50,000. */
   cacheMax?: number;
 }
 
 export interface TokenVerifier {
   /**
-   * The caller an access token speaks for; answered without a promise when the token, or another one of its key, was
-   * verified before.
-   * @throws {ProblemError} TOKEN_INVALID; TEMPORARILY_UNAVAILABLE when the keys cannot be fetched and the token's key is not known yet, or
-   * when it is not known yet what was revoked.
+   * Answered without a promise when the token, or another of its key, was verified before.
+   * @throws {ProblemError} TOKEN_INVALID; TEMPORARILY_UNAVAILABLE while the keys, or what was revoked, cannot be read
    */
   verify(token: string): UserCaller | Promise<UserCaller>;
 }
 
-/** Verifies EdDSA access tokens against a JWKS; every token is verified once and remembered until it expires. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { clock, revocations } = options;
   const verified = new RecentMap<{ caller: UserCaller; expiresAtMs: number }>(options.cacheMax ?? 50_000);
@@ -55,7 +52,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return caller;
   }
 
-  /** Only says yes: every other token is judged by jose, which knows all the ways in which one can be wrong. */
+  /** Only says yes: jose judges every other token, as it knows all the ways to be wrong. */
   function verifyUsual(token: string): UserCaller | undefined {
     if (token.length > longestToken) return undefined;
     const claims = usualClaims.safeParse(headers.signedClaims(token));
@@ -91,7 +88,6 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   };
 }
 
-/** Claims with one audience and no start of their own, as our issuer writes them. */
 function usualClaimsOf({ issuer, audience }: TokenVerifierOptions) {
   return accessClaims.extend({
     iss: z.literal(issuer),
@@ -101,7 +97,7 @@ function usualClaimsOf({ issuer, audience }: TokenVerifierOptions) {
   });
 }
 
-/** Keys stay in use while their address is unreachable; they are fetched anew in the background once they are old. */
+/** Keys stay in use while their address is unreachable; old ones are fetched anew in the background. */
 function createKeySource(jwksUrl: string, clock: Clock): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: Number.POSITIVE_INFINITY,

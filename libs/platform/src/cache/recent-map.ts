@@ -1,6 +1,6 @@
 /**
- * Keeps at least the `max / 2` keys used last and never more than `max`. Two generations instead of a list in order of
- * use: a hit is one look-up, where a list of this length costs several cache misses more.
+ * Keeps at least the `max / 2` keys used last, and never more than `max`. Two generations instead of a list in order of
+ * use: a hit is one look-up.
  */
 export class RecentMap<V extends object> {
   readonly #generationMax: number;

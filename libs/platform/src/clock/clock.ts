@@ -1,4 +1,4 @@
-/** The time of day; rules and services take it as a dependency so that tests can set it. */
+/** A dependency, so that tests can set the time. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   nowMs(): number;

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 
 export interface Sealer {
   seal(plain: Uint8Array | string): Buffer;
-  /** @throws Error when the bytes were sealed by another key, for another purpose, or were changed */
+  /** @throws Error for another key or purpose, or changed bytes */
   open(sealed: Uint8Array): Buffer;
 }
 
@@ -12,8 +12,8 @@ const tagBytes = 16;
 const version = 1;
 
 /**
- * Encrypts what must be read again: version, nonce, tag and AES-256-GCM ciphertext. Each purpose has a key of its own,
- * made from the secret by HKDF (RFC 5869), so that a text of one purpose never passes for one of another.
+ * Encrypts by AES-256-GCM: version, nonce, tag, text. Each purpose has a key of its own, made from the secret by HKDF
+ * (RFC 5869).
  */
 export function createSealer(secret: string, purpose: string): Sealer {
   const key = Buffer.from(hkdfSync('sha256', secret, '', `urvote:${purpose}`, 32));

@@ -12,15 +12,11 @@ export interface NewEvent<T extends DomainEventType = DomainEventType> {
   aggregateType: AggregateType;
   aggregateId: string;
   payload: DomainEventPayload<T>;
-  /** Given when the same event may be appended twice: the second time changes nothing. */
+  /** Given when the same event may be appended twice; the second time changes nothing. */
   id?: string;
 }
 
-/**
- * Writes an event into the log as part of the transaction that makes it true.
- * @returns the event's id
- * @throws ZodError when the payload is not the one of the event's contract
- */
+/** Part of the transaction that makes it true. @returns the event's id @throws ZodError */
 export async function appendEvent<T extends DomainEventType>(
   trx: Trx,
   { type, aggregateType, aggregateId, payload, id = uuidV7() }: NewEvent<T>,

@@ -8,23 +8,20 @@ import type { WakeUp } from './wake-up.ts';
 
 export interface DurableConsumerOptions {
   db: Db;
-  /** Name of the cursor; processes with the same name share the work. */
+  /** Processes with the same name share the work. */
   name: string;
   /** All types by default. */
   types?: readonly DomainEventType[];
-  /** Where a consumer without a cursor begins; the beginning of the log by default. */
+  /** For a consumer without a cursor; the beginning by default. */
   startAt?: 'beginning' | 'head';
-  /** Its writes and the step of the cursor are one transaction. Events are repeated until it does not throw. */
+  /** Repeated until it does not throw; the cursor moves in its transaction. */
   handle(trx: Trx, events: DomainEvent[]): Promise<void>;
   logger: Logger;
   wakeUp?: WakeUp;
   pollMs?: number;
 }
 
-/**
- * Handles every event of the log exactly once, as far as the effect is written in the handler's transaction: its cursor
- * moves in the same one. Outages of PostgreSQL or of the wake-up only delay.
- */
+/** Handles every event exactly once, as far as the handler writes in its transaction. */
 export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisposable {
   const { db, name, types, logger, wakeUp, pollMs } = options;
   let hasCursor = false;

@@ -15,23 +15,19 @@ export interface EventFeedOptions {
 export interface Subscription {
   /** All types by default. */
   types?: readonly DomainEventType[];
-  /** Called with the events of one read, in the log's order; what it throws is logged and the events are not repeated. */
+  /** What it throws is logged, and the events are not repeated. */
   onEvents(events: DomainEvent[]): void | Promise<void>;
 }
 
 export interface EventFeed extends AsyncDisposable {
-  /** @returns a function that ends the subscription */
   subscribe(subscription: Subscription): () => void;
-  /** Resolves when the feed has its place in the log: events from then on are delivered. */
+  /** Events from then on are delivered. */
   ready: Promise<void>;
-  /** How old the feed's knowledge is, milliseconds; Infinity before the first read. */
+  /** Milliseconds since the log was last read; Infinity before. */
   ageMs(): number;
 }
 
-/**
- * Events from now on for whoever keeps something in memory: the place in the log is kept in memory, so an outage
- * delays events and loses none, and a restart begins at the head again.
- */
+/** Events from now on, for what is kept in memory. An outage delays events and loses none. */
 export function openEventFeed({ db, logger, wakeUp, pollMs }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>();
   const ready = Promise.withResolvers<void>();

@@ -2,13 +2,12 @@ import type { DomainEventPayload, DomainEventType } from '@urvote/contracts/even
 import type { Database } from '@urvote/db-schema/database';
 import { type Kysely, sql } from 'kysely';
 
-/** A place in the log: behind the event with this transaction id and position. */
+/** Behind the event with this transaction id and position. */
 export interface LogCursor {
   transactionId: string;
   position: number;
 }
 
-/** One event; its payload's type follows from its type. */
 export type DomainEvent = {
   [T in DomainEventType]: {
     id: string;
@@ -25,7 +24,6 @@ export const readLimit = 500;
 
 export const beginningOfLog: LogCursor = { transactionId: '0', position: 0 };
 
-/** Behind all events that can be read now. */
 export async function findHeadOfLog(db: Kysely<Database>): Promise<LogCursor> {
   const { rows } = await sql<{ xmin: string }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`.execute(db);
@@ -33,9 +31,9 @@ export async function findHeadOfLog(db: Kysely<Database>): Promise<LogCursor> {
 }
 
 /**
- * The next events behind a cursor. Only those of transactions older than every transaction still running are given:
- * position numbers are drawn before the commit, so a reader that trusted them alone would step over an event that
- * commits late. A transaction open for minutes anywhere in the cluster delays events for as long.
+ * Only events of transactions older than every running one: positions are drawn before the commit, so a reader would
+ * step over an event that commits late. A transaction open for minutes anywhere in the cluster delays events for as
+ * long.
  */
 export async function readEventsAfter(db: Kysely<Database>, cursor: LogCursor): Promise<DomainEvent[]> {
   const { rows } = await sql<{

@@ -4,7 +4,7 @@ import type { WakeUp } from './wake-up.ts';
 
 export interface PollLoopOptions {
   name: string;
-  /** One round; `true` when there may be more to do at once. */
+  /** `true` when there may be more to do at once. */
   round: () => Promise<boolean>;
   logger: Logger;
   wakeUp?: WakeUp | undefined;
@@ -13,11 +13,11 @@ export interface PollLoopOptions {
 }
 
 export interface PollLoop extends AsyncDisposable {
-  /** When a round last ended well, milliseconds of `performance.now()`; undefined before the first. */
+  /** By `performance.now()`; undefined before the first round that ended well. */
   lastRoundAtMs(): number | undefined;
 }
 
-/** Runs rounds for ever: at once after a wake-up, else every `pollMs`. A failing round is logged once per outage. */
+/** At once after a wake-up, else every `pollMs`. A failing round is logged once per outage. */
 export function startPollLoop({ name, round, logger, wakeUp, pollMs = 1000 }: PollLoopOptions): PollLoop {
   const stopping = new AbortController();
   let wake = new AbortController();
@@ -41,7 +41,7 @@ export function startPollLoop({ name, round, logger, wakeUp, pollMs = 1000 }: Po
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      // A wake-up during the round must not be lost, so the signal is renewed before it.
+      // Renewed before the round, so that a wake-up during it is not lost.
       wake = new AbortController();
       if (await runRound()) continue;
       // After a failure wake-ups do not hurry the next try.

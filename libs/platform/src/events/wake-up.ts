@@ -5,21 +5,19 @@ import type { Logger } from '../logger/logger.ts';
 import { postgresTarget } from '../postgres/tls.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
 
-/** A hint that there are new events. It may be lost; readers poll as well. */
+/** A hint that may be lost; readers poll as well. */
 export interface WakeUp extends AsyncDisposable {
-  /** Called after the commit; never throws and never waits. */
+  /** Never throws and never waits. */
   notify(): void;
-  /** @returns a function that takes the listener off */
   onWake(listener: () => void): () => void;
 }
 
 export interface WakeUpOptions {
-  /** Set: Redis carries the hint. */
+  /** Redis carries the hint where there is one. */
   redisUrl?: string;
-  /** Carries the hint when there is no Redis; a direct connection, because LISTEN needs a session. */
+  /** A direct connection, because LISTEN needs a session. */
   directUrl: string;
   rootCertPath?: string;
-  /** Keeps installations apart that share a Redis. */
   prefix: string;
   logger: Logger;
 }
@@ -45,7 +43,7 @@ function createListeners(): Listeners {
   };
 }
 
-/** At most one hint is on its way; those asked for meanwhile become one more. */
+/** At most one hint is on its way; all asked for meanwhile become one more. */
 function coalesce(send: () => Promise<unknown>): () => void {
   let sending = false;
   let again = false;
@@ -96,7 +94,6 @@ function newClient({ directUrl, rootCertPath }: WakeUpOptions): pg.Client {
   return client;
 }
 
-/** One session for LISTEN and NOTIFY both, made again whenever it ends. */
 function openPostgresWakeUp(options: WakeUpOptions): WakeUp {
   const listeners = createListeners();
   const stopping = new AbortController();
@@ -142,7 +139,7 @@ function openPostgresWakeUp(options: WakeUpOptions): WakeUp {
   };
 }
 
-/** Opening never fails; a store that is away only means that readers notice events by their poll. */
+/** Opening never fails; while the store is away readers notice events by their poll. */
 export function openWakeUp(options: WakeUpOptions): WakeUp {
   return options.redisUrl === undefined
     ? openPostgresWakeUp(options)

@@ -1,4 +1,4 @@
-/** Ranges of addresses in ascending order; the parallel arrays hold first and last address and the network of each. */
+/** Ranges in ascending order, as parallel arrays. */
 interface Ranges<A extends Uint32Array | BigUint64Array> {
   starts: A;
   ends: A;
@@ -6,17 +6,14 @@ interface Ranges<A extends Uint32Array | BigUint64Array> {
 }
 
 export interface AsnIndex {
-  /** Number of the network an IPv4 address (as a 32-bit number) belongs to. */
+  /** By the address as a 32-bit number. */
   numberOfIpv4(address: number): number | undefined;
-  /** The same by the upper 64 bits of an IPv6 address; no network is announced in smaller parts than /64. */
+  /** By the upper 64 bits; no network is announced in smaller parts than /64. */
   numberOfIpv6(upper: bigint): number | undefined;
   organisation(number: number): string;
 }
 
-/**
- * Builds the index from the CSV files `start,end,number,organisation` with decimal addresses.
- * It takes about 7 MB, where the rows as objects would take some 150 MB.
- */
+/** From CSV files `start,end,number,organisation` with decimal addresses. Takes 7 MB; rows as objects took 150 MB. */
 export function buildAsnIndex(ipv4Csv: Buffer, ipv6Csv: Buffer): AsnIndex {
   const organisations = new Map<number, string>();
   const ipv4Count = lineCount(ipv4Csv);

@@ -1,4 +1,3 @@
-/** Well-known networks of data centres and hosting companies, by autonomous system number. */
 const hostingAsns: ReadonlySet<number> = new Set([
   // Amazon, Google Cloud, Microsoft, Oracle, IBM/SoftLayer, Alibaba, Tencent, Huawei Cloud
   14618, 16509, 396982, 8075, 31898, 36351, 45102, 132203, 45090, 136907, 55990,
@@ -10,7 +9,7 @@ const hostingAsns: ReadonlySet<number> = new Set([
   9009, 60068, 212238, 21859, 8100, 40676, 7979, 199524, 49505, 40509,
 ]);
 
-/** Words by which hosting companies name their networks. Deliberately narrow: an access provider must not match. */
+/** Deliberately narrow: an access provider must not match. */
 const hostingWords =
   /\b(?:hosting|hosted|vps|datacent(?:er|re)s?|data cent(?:er|re)s?|dedicated servers?|colo(?:cation)?|cloud computing|servers? (?:ltd|llc|inc|gmbh))\b/i;
 

@@ -1,9 +1,9 @@
-/** An IPv4 address as an unsigned 32-bit number; the text must be a valid address. */
+/** The text must be a valid address. */
 export function ipv4Number(ip: string): number {
   return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-/** The upper 64 bits of a valid IPv6 address. */
+/** The text must be a valid address. */
 export function ipv6Upper(ip: string): bigint {
   const [head = '', tail] = (ip.split('%', 1)[0] ?? '').split('::');
   const left = head === '' ? [] : head.split(':');

@@ -13,14 +13,13 @@ interface Network {
   organisation: string;
 }
 
-/** ISO 3166-1 alpha-2 code; null for private and unknown addresses and for what is not an address. */
+/** ISO 3166-1 alpha-2 code; null for private and unknown addresses. */
 export type CountryLookup = (ip: string) => string | null;
 
-/** Where an address is, from files on this host; no lookup leaves it. */
+/** From files on this host; no lookup leaves it. */
 export interface NetworkLookup {
   country: CountryLookup;
   asn(ip: string): Network | null;
-  /** Whether the address belongs to a data centre rather than to people. */
   isHosting(ip: string): boolean;
 }
 
@@ -32,13 +31,13 @@ const asnFile = (file: string) => packageFile('@ip-location-db/asn', file);
 let countries: Promise<CountryLookup> | undefined;
 let networks: Promise<NetworkLookup> | undefined;
 
-/** Loads the database of the package dbip-city (DB-IP, CC BY 4.0), once for the whole process: it takes 135 MB. */
+/** DB-IP's city database (CC BY 4.0), once for the whole process: 135 MB. */
 export function createCountryLookup(): Promise<CountryLookup> {
   countries ??= loadCountryLookup();
   return countries;
 }
 
-/** Loads that of the package asn too (RouteViews, DB-IP), which takes half a second and some 50 MB more. */
+/** With the package asn too (RouteViews, DB-IP): half a second and 50 MB more. */
 export function createNetworkLookup(): Promise<NetworkLookup> {
   networks ??= loadNetworkLookup();
   return networks;
@@ -56,7 +55,7 @@ async function loadCountryLookup(): Promise<CountryLookup> {
   };
 }
 
-/** Neighbours have one record between them, and decoding it is most of the work. */
+/** Neighbours share a record, and decoding it is most of the work. */
 const openCities = (file: Buffer) =>
   new Reader<CityResponse>(file, { cache: new LRUCache<string | number, object>({ max: 10_000 }) });
 
@@ -86,7 +85,7 @@ async function loadNetworkLookup(): Promise<NetworkLookup> {
   };
 }
 
-/** A record of a city database, in the flat form of DB-IP's package or in MaxMind's. */
+/** In the flat form of DB-IP's package or in MaxMind's. */
 interface CityRecord {
   country_code?: unknown;
   country?: { iso_code?: unknown };
@@ -94,7 +93,7 @@ interface CityRecord {
 
 const alpha2 = /^[A-Z]{2}$/;
 
-/** `ZZ` is how the database says that it does not know. */
+/** `ZZ` means unknown. */
 function countryOf(record: CityRecord | null): string | null {
   const code = record?.country_code ?? record?.country?.iso_code;
   return typeof code === 'string' && alpha2.test(code) && code !== 'ZZ' ? code : null;

@@ -1,7 +1,7 @@
-/** What readiness says of a part that answers and still is of no use: it takes no writes, or it is far behind. */
+/** It takes no writes, or it is far behind. */
 export type NotReadyVerdict = 'read-only' | 'late';
 
-/** A part of a service answers and cannot do its work; the verdict is public. */
+/** A dependency answers and cannot do its work; the verdict is public. */
 export class NotReadyError extends Error {
   override name = 'NotReadyError';
   readonly verdict: NotReadyVerdict;

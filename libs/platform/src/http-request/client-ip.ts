@@ -2,16 +2,15 @@ import { BlockList, isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 
 export interface ClientView {
-  /** The address of the client, IPv4 in dotted form even when the socket speaks IPv6. */
+  /** IPv4 in dotted form even when the socket speaks IPv6. */
   ip(request: IncomingMessage): string;
-  /** Whether the client's own connection was TLS. */
   isSecure(request: IncomingMessage): boolean;
 }
 
 /**
- * The rightmost-untrusted rule: `X-Forwarded-For` is read from its right end while the peer that wrote each element is a
- * trusted proxy; the first address that is not one is the client. An untrusted peer's own header changes nothing.
- * @param trustedProxies CIDR blocks or addresses, e.g. `10.0.0.0/8`; `loopback` stands for 127.0.0.0/8 and ::1.
+ * The rightmost-untrusted rule: `X-Forwarded-For` is read from its right end while the peer that wrote each element is
+ * a trusted proxy.
+ * @param trustedProxies CIDR blocks or addresses; `loopback` stands for 127.0.0.0/8 and ::1.
  */
 export function createClientView(trustedProxies: readonly string[]): ClientView {
   const trusted = blockList(trustedProxies);

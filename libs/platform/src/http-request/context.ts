@@ -4,7 +4,7 @@ import type { ClientView } from './client-ip.ts';
 import type { Exchange } from '../http-response/exchange.ts';
 import type { AnyContext } from './request-context.ts';
 
-/** The context handlers see; what most handlers never ask for is worked out on demand. */
+/** What most handlers never ask for is worked out on demand. */
 export class Context implements AnyContext {
   params: unknown;
   query: unknown;

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 const longestDiscardedBytes = 4 * 1_048_576;
 
 /**
- * Reads what remains of a refused body and throws it away: a connection that is closed on unread bytes is reset, and the
- * answer may be lost with it; one that is kept with unread bytes never gets to its next request.
+ * Reads the rest of a refused body: closing on unread bytes resets the connection, and the answer may be lost; keeping
+ * it would hold up its next request.
  * @returns false when there may be more than is worth reading
  */
 export function discardBody(request: IncomingMessage): boolean {

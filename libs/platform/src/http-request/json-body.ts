@@ -9,8 +9,8 @@ export interface JsonBody {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body. Read by hand, because the idempotency hash needs the bytes and the vote path needs the time that body-parser's stack
- * of streams takes. Compressed bodies are refused, so nothing can unfold beyond the limit.
+ * By hand, as the idempotency hash needs the bytes and the vote path the time. Compressed bodies are refused, so
+ * nothing can unfold beyond the limit.
  * @throws {ProblemError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, MALFORMED_JSON
  */
 export function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<JsonBody> {
@@ -85,7 +85,7 @@ function tooLarge(maxBytes: number): ProblemError {
   return new ProblemError('PAYLOAD_TOO_LARGE', { detail: `At most ${maxBytes} bytes are taken` });
 }
 
-/** The client closed the connection; there is nobody left to answer and nothing to log. */
+/** There is nobody left to answer and nothing to log. */
 export class ClientLeft extends Error {
   override readonly name = 'ClientLeft';
 }

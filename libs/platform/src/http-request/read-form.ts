@@ -3,10 +3,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 
 const maxBytes = 16_384;
 
-/**
- * The fields of a form; of a field that comes twice, the first.
- * @throws {ProblemError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
- */
+/** Of a field that comes twice, the first. @throws {ProblemError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE */
 export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
   const [type = ''] = (request.headers['content-type'] ?? '').split(';');
   if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded')

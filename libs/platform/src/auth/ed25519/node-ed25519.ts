@@ -1,6 +1,5 @@
 import { type KeyObject, verify } from 'node:crypto';
 
-/** Whether the signature (64 bytes) of the message is one of the key it was made for. */
 export type CheckSignature = (message: Buffer, signature: Buffer) => boolean;
 
 export type Ed25519 = (publicKey: KeyObject) => CheckSignature;
