@@ -18,7 +18,7 @@ export interface ApiKeyVerifierOptions {
   db: Db;
   clock: Clock;
   logger: Logger;
-  /** Tells of keys and accounts that are refused from now on; without it every request looks its key up. */
+  /** Without it every request looks its key up. */
   eventFeed?: Pick<EventFeed, 'subscribe'>;
 }
 
@@ -33,7 +33,6 @@ export interface ApiKeyVerifier {
 /** Unknown keys are kept apart, so that guesses push no good ones out. */
 interface LookedUp {
   atMs: number;
-  /** Changes heard of when the look-up began. */
   changeCount: number;
 }
 

@@ -10,7 +10,6 @@ export interface Actor {
 }
 
 export interface AuditRecord {
-  /** `noun.verb`, such as `user.suspend`. */
   action: string;
   targetType: string;
   targetId: string;

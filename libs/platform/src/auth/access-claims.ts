@@ -12,9 +12,7 @@ export const accessClaims = z.object({
   accountCreatedAt: z.number().int().nonnegative(),
   /** The voter key a guest with the account's address would have, so that nobody votes both ways. */
   evk: z.string().min(1).max(256).optional(),
-  /** Seconds, with a fraction. */
   iat: z.number().optional(),
-  /** SHA-256 of the CSRF token, base64url; only in tokens that travel in a cookie. */
   csh: z.string().min(1).max(64).optional(),
   exp: z.number().int(),
 });

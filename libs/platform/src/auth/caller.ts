@@ -19,7 +19,6 @@ export interface GuestCaller {
 export interface UserCaller {
   kind: 'user';
   userId: string;
-  /** The key's id for callers with an API key. */
   sessionId: string;
   roles: readonly string[];
   emailVerified: boolean;

@@ -12,15 +12,13 @@ const longestToken = 512;
 
 export interface GuestSession {
   guestId: string;
-  /** Seconds since the epoch. */
   issuedAt: number;
   expiresAt: number;
 }
 
 export interface GuestSessions {
-  /** The signed token of a session: `guest.v1.<payload>.<mac>`. */
+  /** `guest.v1.<payload>.<mac>` */
   create(session: GuestSession): string;
-  /** @throws {ProblemError} GUEST_SESSION_INVALID */
   verify(token: string): GuestSession;
   cookie(token: string, session: GuestSession, secure: boolean): string;
 }

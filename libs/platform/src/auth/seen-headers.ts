@@ -10,7 +10,6 @@ const headersMax = 64;
 /** 64 bytes in base64url without padding. */
 const signatureText = /^[\w-]{86}$/;
 
-/** The headers of tokens that were accepted, letter for letter, each with its key. */
 export interface SeenHeaders {
   remember(token: string, key: CryptoKey): void;
   /** The claims of a token with such a header and a right signature; undefined proves nothing. */

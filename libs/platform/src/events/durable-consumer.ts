@@ -10,7 +10,6 @@ export interface DurableConsumerOptions {
   db: Db;
   /** Processes with the same name share the work. */
   name: string;
-  /** All types by default. */
   types?: readonly DomainEventType[];
   /** For a consumer without a cursor; the beginning by default. */
   startAt?: 'beginning' | 'head';

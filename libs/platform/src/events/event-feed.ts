@@ -23,7 +23,6 @@ export interface EventFeed extends AsyncDisposable {
   subscribe(subscription: Subscription): () => void;
   /** Events from then on are delivered. */
   ready: Promise<void>;
-  /** Milliseconds since the log was last read; Infinity before. */
   ageMs(): number;
 }
 

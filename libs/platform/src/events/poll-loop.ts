@@ -8,7 +8,6 @@ export interface PollLoopOptions {
   round: () => Promise<boolean>;
   logger: Logger;
   wakeUp?: WakeUp | undefined;
-  /** 1000 by default. */
   pollMs?: number | undefined;
 }
 

@@ -1,4 +1,3 @@
-/** Ranges in ascending order, as parallel arrays. */
 interface Ranges<A extends Uint32Array | BigUint64Array> {
   starts: A;
   ends: A;

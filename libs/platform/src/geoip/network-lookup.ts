@@ -93,7 +93,6 @@ interface CityRecord {
 
 const alpha2 = /^[A-Z]{2}$/;
 
-/** `ZZ` means unknown. */
 function countryOf(record: CityRecord | null): string | null {
   const code = record?.country_code ?? record?.country?.iso_code;
   return typeof code === 'string' && alpha2.test(code) && code !== 'ZZ' ? code : null;

@@ -1,5 +1,4 @@
 export interface HealthCheck {
-  /** Public name of the dependency, e.g. `postgres`. */
   name: string;
   /** Rejects when the dependency does not answer, with a NotReadyError when it answers and is of no use. */
   check(): Promise<void>;

@@ -17,7 +17,6 @@ export function createClientView(trustedProxies: readonly string[]): ClientView 
   const trustsNobody = trustedProxies.length === 0;
   let lastTrusted: string | undefined;
 
-  /** The same proxy comes again and again. */
   function isTrusted(ip: string): boolean {
     if (ip === lastTrusted) return true;
     if (!trusted.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return false;

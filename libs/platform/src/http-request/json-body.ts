@@ -44,7 +44,6 @@ function isJsonType(type: string | undefined): boolean {
 }
 
 interface Outcome {
-  /** May throw. */
   resolve(bytes: Buffer): void;
   reject(error: unknown): void;
 }

@@ -2,10 +2,7 @@ import { parse as parseQueryString } from 'node:querystring';
 import type { z } from 'zod';
 import { ProblemError, type FieldError } from '@urvote/contracts/errors/error-codes';
 
-/**
- * The value as the contract reads it.
- * @throws {ProblemError} VALIDATION_FAILED naming each refused field as `<part>.<path>`
- */
+/** @throws {ProblemError} VALIDATION_FAILED naming each refused field as `<part>.<path>` */
 export function validate(schema: z.ZodType, value: unknown, part: string): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -14,13 +11,13 @@ export function validate(schema: z.ZodType, value: unknown, part: string): unkno
   });
 }
 
-/** Query parameters as text; one that comes twice becomes an array, which a contract refuses unless it asks for one. */
+/** A parameter that comes twice becomes an array, which a contract refuses unless it asks for one. */
 export function queryOf(url: string): Record<string, unknown> {
   const start = url.indexOf('?');
   return start < 0 ? {} : { ...parseQueryString(url.slice(start + 1)) };
 }
 
-/** An endpoint without a query contract takes no query at all, so a misspelt parameter never passes silently. */
+/** So that a misspelt parameter never passes silently. */
 export function refuseQuery(url: string): void {
   const errors = Object.keys(queryOf(url)).map((key) => unknownField(`query.${key}`));
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', { errors });

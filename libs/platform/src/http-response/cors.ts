@@ -5,13 +5,13 @@ const requestHeaders =
   'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-CSRF-Token, X-Request-Id';
 
 export interface Cors {
-  /** Adds the CORS fields of an ordinary response: name, value, name, value. */
+  /** Adds name, value, name, value. */
   addTo(headers: string[], origin: string | undefined): void;
-  /** The fields of a preflight's answer, or undefined when the request is not an allowed preflight. */
+  /** Undefined when the request is not an allowed preflight. */
   preflight(headers: IncomingHttpHeaders): string[] | undefined;
 }
 
-/** An allow-list of exact origins; any other origin is answered without a CORS field, so the browser keeps the page out. */
+/** Exact origins; any other one is answered without a CORS field, so the browser keeps the page out. */
 export function createCors(origins: ReadonlySet<string>): Cors {
   return {
     addTo(headers, origin) {

@@ -6,17 +6,14 @@ import type { PreparedResponse } from './prepared-response.ts';
 const defaults: readonly string[] = ['Cache-Control', 'no-store', ...securityHeaders];
 const defaultNames = new Set(defaults.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()));
 
-/** One request and its response on their way through the kit. */
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly startedAt = performance.now();
-  /** Template of the matched route, for metrics and logs. */
+  /** The route's path, for metrics and logs. */
   route = 'none';
-  /** Methods of the routes whose path matched. */
   readonly allowed: string[] = [];
-  /** Further response fields: name, value, name, value. */
   readonly extraHeaders: string[] = [];
 
   constructor(request: IncomingMessage, response: ServerResponse, requestId: string) {
@@ -25,7 +22,7 @@ export class Exchange {
     this.requestId = requestId;
   }
 
-  /** Fields of every response, as one flat list: Node writes such a list without building a map of it. */
+  /** One flat list, which Node writes without building a map of it. */
   headerList(own: PreparedResponse['headers'], cors: Cors): string[] {
     const list = ['X-Request-Id', this.requestId];
     cors.addTo(list, this.request.headers.origin);
@@ -40,7 +37,7 @@ export class Exchange {
     return list;
   }
 
-  /** Sends the whole response; a stream's headers go out before it writes. */
+  /** A stream's headers go out before it writes. */
   send(prepared: PreparedResponse, cors: Cors): void | Promise<void> {
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
@@ -54,7 +51,7 @@ export class Exchange {
     if (body !== undefined || (prepared.status !== 204 && prepared.status !== 304))
       list.push('Content-Length', String(length));
     response.writeHead(prepared.status, list);
-    // As many bytes as characters: all of it is ASCII, which Node writes faster when told so.
+    // As many bytes as characters: ASCII, which Node writes faster when told so.
     response.end(body, length === body?.length ? 'latin1' : 'utf8');
   }
 }

@@ -2,8 +2,7 @@ import type { ResponseHeaders } from './route-result.ts';
 import { contentSecurityPolicy, styleSource } from './content-security-policy.ts';
 
 /**
- * For a page behind a link in a mail. Its address is a secret: it is kept by no cache and told to no other host.
- * @param style text of the page's style element
+ * The page's address is a secret: it is kept by no cache and told to no other host.
  * @param referrerPolicy `same-origin` where the page's form has to say where it comes from
  */
 export function linkPageHeaders(style: string, referrerPolicy: 'no-referrer' | 'same-origin'): ResponseHeaders {

@@ -1,6 +1,5 @@
 import type { AnyResult, ResponseHeaders, StreamResult } from './route-result.ts';
 
-/** A response whose bytes are known, or a stream. */
 export interface PreparedResponse {
   status: number;
   headers: ResponseHeaders;

@@ -5,19 +5,17 @@ import { QueueUnavailableError } from '../queue/queue-unavailable.ts';
 import type { PreparedResponse } from './prepared-response.ts';
 
 const registry = 'https://iana.org/assignments/http-problem-types';
-/** Problem types the RateLimit draft registers. */
 const registeredTypes: Partial<Record<ErrorCode, string>> = {
   QUOTA_EXCEEDED: `${registry}#quota-exceeded`,
   BACKLOG_FULL: `${registry}#temporary-reduced-capacity`,
 };
 export const abnormalUsageType = `${registry}#abnormal-usage-detected`;
 
-/** The URI reference that names a problem: the registered one, else one relative to this API. */
 function problemType(code: ErrorCode): string {
   return registeredTypes[code] ?? `/problems/${code.toLowerCase().replaceAll('_', '-')}`;
 }
 
-/** RFC 9457 document. The text of errors of our own making never reaches it, as those are INTERNAL. */
+/** RFC 9457. The text of our own errors never reaches it, as those are INTERNAL. */
 export function problemDocumentOf(problem: ProblemError, requestId: string): ProblemDocument {
   const { detail, errors, extensions } = problem.options;
   return {
@@ -47,7 +45,7 @@ export function prepareProblem(problem: ProblemError, requestId: string): Prepar
   };
 }
 
-/** Any thrown value as the problem the caller is told of; what is not a ProblemError says nothing of itself. */
+/** What is not a ProblemError says nothing of itself. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   // Express reports an undecodable path this way.
@@ -58,7 +56,7 @@ export function asProblem(error: unknown): ProblemError {
       detail: 'Text holds a character that cannot be stored, such as U+0000',
       cause: error,
     });
-  // A store that is away or overloaded; the same request may succeed soon.
+  // The same request may succeed soon.
   if (isTransient(error) || error instanceof QueueUnavailableError)
     return new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error });
   return new ProblemError('INTERNAL', { cause: error });

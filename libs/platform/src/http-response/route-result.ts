@@ -8,7 +8,7 @@ export interface StreamResult<Status = number> {
   status: Status;
   body?: never;
   headers?: ResponseHeaders;
-  /** Writes the body; the headers are already sent. It must end the response. */
+  /** The headers are already sent. It must end the response. */
   stream: (response: ServerResponse) => void | Promise<void>;
 }
 
@@ -18,11 +18,9 @@ type ResultOf<Status, Contract> = Contract extends { schema: infer S extends z.Z
 
 type StatusOf<E extends Endpoint> = keyof E['responses'] & number;
 
-/** One of the responses the contract declares, or a stream. */
 export type RouteResult<E extends Endpoint = Endpoint> =
   { [S in StatusOf<E>]: ResultOf<S, E['responses'][S]> }[StatusOf<E>] | StreamResult<StatusOf<E>>;
 
-/** A result as the kit handles it once the contract's types are behind. */
 export interface AnyResult {
   status: number;
   body?: unknown;

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 /**
- * Helmet's headers for an API, worked out once: name, value, name, value.
- * Nothing an API answers is a page, so its policy forbids everything; pages bring their own.
+ * Helmet's headers, worked out once: name, value, name, value. An API's policy forbids everything; pages bring their
+ * own.
  */
 export const securityHeaders: readonly string[] = capture();
 

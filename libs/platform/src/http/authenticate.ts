@@ -13,21 +13,18 @@ import type { TokenVerifier } from '../auth/token-verifier.ts';
 export interface AuthOptions {
   tokens?: TokenVerifier;
   guests?: GuestSessions;
-  /** Without it API keys are refused as any other token that is none. */
   apiKeys?: ApiKeyVerifier;
-  /** Origins that may send the guest cookie with unsafe requests, besides the host itself. */
+  /** Besides the host itself. */
   trustedOrigins?: ReadonlySet<string>;
 }
 
-/** What an endpoint says of its callers. */
 export type EndpointAccess = Pick<Endpoint, 'auth' | 'roles' | 'scope'>;
 
 export type Authenticate = (endpoint: EndpointAccess, request: AuthRequest) => Caller | Promise<Caller>;
 
 /**
- * Who is calling: an access token or guest token in `Authorization`, else the account's cookie, else the guest cookie.
  * A bad token in `Authorization` is always refused; a stale cookie only where a voter is needed, because a browser
- * cannot know that it sends one. Where a guest may be made of anybody, a stale guest cookie makes way for a new session.
+ * cannot know that it sends one.
  */
 export function createAuthenticate(options: AuthOptions): Authenticate {
   const trustedOrigins = options.trustedOrigins ?? new Set();
@@ -47,7 +44,7 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
     return guest;
   }
 
-  /** A page elsewhere could otherwise let all its visitors act as guests they do not know of. */
+  /** Else a page elsewhere could let its visitors act as guests they do not know of. */
   function nobody(auth: EndpointAuth, request: AuthRequest): AnonymousCaller {
     if (auth === 'voter-or-new') assertNoOtherSite(request, trustedOrigins);
     return anonymous;
@@ -72,7 +69,7 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
   };
 }
 
-/** An API key does what its scopes say and no more, so an endpoint without a scope takes none, not even an optional one. */
+/** An API key does what its scopes say, so an endpoint without a scope takes none. */
 function permit({ auth, roles, scope }: EndpointAccess, caller: Caller): Caller {
   if (caller.kind === 'user') {
     if (caller.apiKeyId !== undefined && (scope === undefined || caller.scopes?.includes(scope) !== true))
@@ -109,7 +106,7 @@ function callerOfToken(token: string, { guests, tokens, apiKeys }: AuthOptions):
   return tokens.verify(token);
 }
 
-/** A token that was not made for a cookie has no CSRF token, so it is none there. */
+/** A token that was not made for a cookie has no CSRF token. */
 async function tokenOfCookie(token: string, { tokens }: AuthOptions): Promise<UserCaller> {
   const caller = await tokens?.verify(token);
   if (caller?.csrfHash === undefined) throw new ProblemError('TOKEN_INVALID');

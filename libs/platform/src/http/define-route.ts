@@ -18,13 +18,13 @@ export type RoutesOf<Endpoints extends readonly Endpoint[]> = { [E in Endpoints[
 
 export type Handler<E extends Endpoint> = (ctx: RequestContext<E>) => Promise<RouteResult<E>>;
 
-/** Binds a handler to the contract of its endpoint. (`H` is a parameter of its own so that literals in results keep their types.) */
+/** `H` is a parameter of its own so that literals in results keep their types. */
 export function defineRoute<E extends Endpoint, H extends Handler<E>>(
   endpoint: E,
   handle: H,
   options: RouteOptions<E> = {},
 ): Route<E['id']> {
-  // The kit validates by the contract before it calls, which is what makes these two casts true.
+  // True because the kit validates by the contract before it calls.
   return {
     endpoint,
     handle: handle as unknown as Route['handle'],

@@ -11,7 +11,7 @@ import { contentSecurityPolicy } from '../http-response/content-security-policy.
 
 const script = createRequire(import.meta.url).resolve('@scalar/api-reference/browser/standalone.js');
 
-/** The contract as a document and as a page. The page's script comes from this host, and it may talk to this host only. */
+/** The page's script comes from this host, and may talk to this host only. */
 export function docsRoutes(document: object): Route[] {
   const text = JSON.stringify(document);
   const etag = strongEtag(text);

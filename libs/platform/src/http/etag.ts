@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 
-/** A strong entity tag of some bytes. */
 export function strongEtag(content: string | Buffer): string {
   return `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`;
 }
 
-/** `If-None-Match` by the weak comparison (RFC 9110, 13.1.2): true means answer 304. */
+/** The weak comparison (RFC 9110, 13.1.2); true means answer 304. */
 export function ifNoneMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   if (header === etag || header.trim() === '*') return true;
   return listed(header).some((tag) => opaque(tag) === opaque(etag));
 }
 
-/**
- * `If-Match` by the strong comparison (RFC 9110, 13.1.1), so a change made from an old state is not written over a newer one.
- * @throws {ProblemError} PRECONDITION_FAILED
- */
+/** The strong comparison (RFC 9110, 13.1.1). @throws {ProblemError} PRECONDITION_FAILED */
 export function assertIfMatch(header: string | undefined, etag: string): void {
   if (header === undefined || header.trim() === '*') return;
   const isSame = !etag.startsWith('W/') && listed(header).includes(etag);

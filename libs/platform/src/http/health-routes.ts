@@ -12,18 +12,16 @@ export interface HealthOptions {
   checks: readonly HealthCheck[];
   registry: Registry;
   logger: Logger;
-  /** Longest time of one check. */
   timeoutMs?: number;
-  /** How long one answer serves all askers; default 1 s. */
   cacheMs?: number;
-  /** Milliseconds that never go back, whatever is done to the clock of the machine; those of the process by default. */
+  /** A monotonic clock. */
   nowMs?: () => number;
 }
 
 type Verdict = 'ok' | 'unavailable' | NotReadyVerdict;
 type Verdicts = Record<string, Verdict>;
 
-/** Liveness, readiness by named checks, and metrics. Readiness says which dependency is missing and nothing more of it. */
+/** Readiness says which dependency is missing and nothing more of it. */
 export function healthRoutes(options: HealthOptions): Route[] {
   const readVerdicts = cachedVerdicts(options);
   return [
@@ -46,7 +44,7 @@ export function healthRoutes(options: HealthOptions): Route[] {
   ];
 }
 
-/** One round of checks serves everybody who asks while it runs and for a while after it. */
+/** One round of checks serves everybody who asks meanwhile and for a while after. */
 function cachedVerdicts(options: HealthOptions): () => Promise<Verdicts> {
   const { checks, timeoutMs = healthCheckTimeoutMs, cacheMs = 1_000, nowMs = () => performance.now() } = options;
   const reportChange = createChangeReport(options.logger);
@@ -79,7 +77,7 @@ function verdictOf(fault: Error | undefined): Verdict {
 
 const asError = (fault: unknown): Error => (fault instanceof Error ? fault : new Error(String(fault)));
 
-/** Probes come every few seconds for as long as something is away; the log tells when it went and when it came back. */
+/** The log tells when a dependency went and when it came back, not each probe. */
 function createChangeReport(logger: Logger): (dependency: string, fault: Error | undefined) => void {
   const missing = new Set<string>();
   return (dependency, fault) => {

@@ -21,15 +21,14 @@ export interface HttpKitOptions {
   logger: Logger;
   registry: Registry;
   auth?: Omit<AuthOptions, 'trustedOrigins'>;
-  /** Makes guests of callers who show no session, where an endpoint takes them. */
+  /** For endpoints that make guests of whoever shows no session. */
   makeGuest?: MakeGuest;
-  /** Origins of pages that may call with credentials, e.g. `https://example.com`. */
   corsOrigins?: readonly string[];
-  /** CIDR blocks of proxies whose `X-Forwarded-*` is believed; default none. */
+  /** CIDR blocks whose `X-Forwarded-*` is believed; default none. */
   trustedProxies?: readonly string[];
   limiters?: RateLimiters;
   idempotency?: IdempotencyStore;
-  /** Checks responses against their contract; a difference is a 500. Default off. */
+  /** Default off; a difference is a 500. */
   validateResponses?: boolean;
 }
 
@@ -38,10 +37,9 @@ export interface Run {
   path: string;
 }
 
-/** What takes a path, by method. */
 export type Runs = ReadonlyMap<string, Run>;
 
-/** What every request of an app goes through, whichever way its route was found. */
+/** Whichever way the route was found. */
 export class HttpKit {
   readonly closing = new AbortController();
   readonly cors: Cors;
@@ -87,7 +85,6 @@ export class HttpKit {
       .catch((error: unknown) => this.refuse(exchange, error));
   }
 
-  /** Nothing takes the path, or something does but not by this method. */
   answerUnrouted(exchange: Exchange): void {
     if (exchange.allowed.length === 0) throw new ProblemError('NOT_FOUND');
     const allow = [...new Set([...exchange.allowed, 'OPTIONS'])].join(', ');
@@ -96,12 +93,11 @@ export class HttpKit {
     void exchange.send({ status: 204, headers: { Allow: allow } }, this.cors);
   }
 
-  /** Answers any error as a problem document, as long as there is somebody to answer. */
   refuse(exchange: Exchange, error: unknown): void {
     const { request, response } = exchange;
     if (error instanceof ClientLeft || response.destroyed) return;
     const problem = asProblem(error);
-    // A 503 with no cause behind it is an answer like any other: readiness, a full backlog. The metrics count it.
+    // A 503 without a cause is no failure: readiness, a full backlog.
     if (problem.code === 'INTERNAL') this.#report.failed(exchange, problem.cause ?? problem);
     else if (problem.status >= 500 && problem.cause !== undefined) this.#report.failed(exchange, problem);
     if (response.headersSent) {

@@ -8,21 +8,20 @@ import { problemDocumentOf } from '../http-response/problem-response.ts';
 
 export interface ListenOptions {
   host: string;
-  /** 0 picks a free port. */
   port: number;
-  /** Longest time for a whole request to arrive; default 30 s. */
+  /** Default 30 s for a whole request to arrive. */
   requestTimeoutMs?: number;
 }
 
 export interface HttpServer {
   url: string;
   port: number;
-  /** Stops accepting, lets requests in flight finish for at most the given time, then closes what is left. */
+  /** Requests in flight may finish for at most the given time. */
   close(graceMs: number): Promise<void>;
 }
 
 const headersTimeoutMs = 10_000;
-/** Longer than the 60 s after which common load balancers drop an idle connection, so they close first. */
+/** Common load balancers drop idle connections after 60 s; they are to close first. */
 const keepAliveMs = 65_000;
 
 export async function listen(app: HttpApp, options: ListenOptions): Promise<HttpServer> {
@@ -33,7 +32,7 @@ export async function listen(app: HttpApp, options: ListenOptions): Promise<Http
       headersTimeout: Math.min(headersTimeoutMs, requestTimeout),
       connectionsCheckingInterval: Math.min(5_000, requestTimeout),
       keepAliveTimeout: keepAliveMs,
-      // Node would answer without a body; the app refuses it by a problem document.
+      // Node would refuse it without a body.
       requireHostHeader: false,
     },
     app.handler,

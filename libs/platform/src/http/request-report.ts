@@ -3,18 +3,17 @@ import type { Logger } from 'pino';
 import type { Exchange } from '../http-response/exchange.ts';
 
 export interface RequestReport {
-  /** Called once when a response is complete or its client has left. */
+  /** Once, when a response is complete or its client has left. */
   finished(exchange: Exchange): void;
   failed(exchange: Exchange, error: unknown): void;
 }
 
-/** 499 is what metrics and logs call a client that left before its answer. */
+/** The usual code for a client that left before its answer. */
 const clientLeft = 499;
 
 /**
- * Access log and duration metric. Ordinary requests are logged at debug, because at tens of thousands a second the log
- * would cost more than the work; failures of ours are always logged. Headers, query and bodies are never logged, so no
- * token, cookie or address gets into a log. (pino-http would make a child logger for each request.)
+ * Ordinary requests are logged at debug: at tens of thousands a second the log would cost more than the work. Headers,
+ * query and bodies are never logged, so no token or address gets into a log.
  */
 export function createRequestReport(logger: Logger, registry: Registry): RequestReport {
   const duration = new Histogram({

@@ -1,7 +1,7 @@
 import type { Route } from './define-route.ts';
 
 /**
- * Routes by path and method, fixed paths before those with parameters, so `/contests/search` is never read as `/contests/:id`.
+ * Fixed paths before those with parameters, so `/contests/search` is never read as `/contests/:id`.
  * @throws {Error} when two routes take the same method of the same path, or one contract has two routes.
  */
 export function groupByPath(routes: readonly Route[]): [string, Map<string, Route>][] {

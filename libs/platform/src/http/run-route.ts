@@ -25,17 +25,15 @@ export interface RouteServices {
   authenticate: Authenticate;
   client: ClientView;
   closing: AbortSignal;
-  /** For endpoints that make guests of callers who are nobody. */
   makeGuest: MakeGuest | undefined;
   limiters: RateLimiters | undefined;
   idempotency: IdempotencyStore | undefined;
-  /** Checks responses against their contract; a difference is a 500. For tests and development. */
   validateResponses: boolean;
 }
 
 export type RunRoute = (exchange: Exchange, params: unknown) => Promise<PreparedResponse>;
 
-/** Everything between a matched path and the bytes of its response: caller, contract, quotas, handler. */
+/** From a matched path to the bytes of its response: caller, contract, quotas, handler. */
 export function createRunRoute(route: Route, services: RouteServices): RunRoute {
   const { endpoint } = route;
   const quotas = quotasOf(route, services.limiters);

@@ -8,12 +8,12 @@ export interface StoredResponse {
   body: Buffer | null;
 }
 
-/** Keeps what a database should not tell: answers hold new keys and codes, requests hold passwords, addresses are people's. */
+/** Answers hold new keys and codes, requests hold passwords: the database is not to tell them. */
 export interface AnswerVault {
   seal(response: StoredResponse): Buffer;
-  /** @throws Error when it was sealed by another key or was changed */
+  /** @throws Error for another key, or changed bytes */
   open(sealed: Buffer): StoredResponse;
-  /** A hash that nobody can try guesses against who has not the key, 32 bytes. */
+  /** 32 bytes; without the key nobody can try guesses against it. */
   mark(text: string | Buffer): Buffer;
 }
 

@@ -13,15 +13,15 @@ type Begun =
 
 export interface IdempotencyStore {
   begin(id: IdempotencyId, requestHash: Buffer): Promise<Begun>;
-  /** Keeps the answer, unless the key was given to another request meanwhile. */
+  /** Does nothing when the key was given to another request meanwhile. */
   complete(id: IdempotencyId, fence: string, response: StoredResponse): Promise<void>;
   release(id: IdempotencyId, fence: string): Promise<void>;
   deleteExpired(): Promise<number>;
 }
 
 /**
- * Keys in PostgreSQL, so a repeat may reach another instance than the first try did. Answers are encrypted, and requests
- * and addresses are kept as keyed hashes only.
+ * In PostgreSQL, so a repeat may reach another instance. Answers are encrypted; requests and addresses are kept as
+ * keyed hashes.
  */
 export function createIdempotencyStore(db: Kysely<Database>, dataEncryptionKey: string): IdempotencyStore {
   const vault = createAnswerVault(dataEncryptionKey);
@@ -33,7 +33,7 @@ export function createIdempotencyStore(db: Kysely<Database>, dataEncryptionKey: 
       if (fence !== undefined) return { kind: 'first', fence };
       const row = await selectKey(db, kept(id));
       if (row === undefined) return { kind: 'in-flight' };
-      // Rows of instances of the version before, which may still run, have the bare hash.
+      // The version before, which may still run, writes the bare hash.
       if (!row.requestHash.equals(mark) && !row.requestHash.equals(requestHash)) return { kind: 'other-request' };
       const response = responseOf(row, vault);
       return response === undefined ? { kind: 'in-flight' } : { kind: 'replay', response };

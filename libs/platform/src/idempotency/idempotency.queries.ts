@@ -6,13 +6,12 @@ import type { IdempotencyId } from './idempotency-id.ts';
 
 export interface KeptRow {
   requestHash: Buffer;
-  /** Sealed; null while the request runs. */
   answer: Buffer | null;
-  /** An answer that the version before kept in plain. */
+  /** The version before kept answers in plain. */
   plain: StoredResponse | undefined;
 }
 
-/** The time at which the key was taken, which fences later writes, or undefined when another request holds the key. */
+/** The time at which the key was taken, which fences later writes; undefined when another request holds it. */
 export async function insertKey(
   db: Kysely<Database>,
   id: IdempotencyId,
@@ -67,7 +66,6 @@ export async function deleteKey(db: Kysely<Database>, id: IdempotencyId, fence: 
   );
 }
 
-/** How many keys were past their time. */
 export async function deleteExpiredKeys(db: Kysely<Database>): Promise<number> {
   const { numAffectedRows } = await sql`DELETE FROM idempotency_key WHERE expires_at <= clock_timestamp()`.execute(db);
   return Number(numAffectedRows ?? 0n);

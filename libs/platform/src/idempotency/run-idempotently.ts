@@ -14,7 +14,6 @@ export interface IdempotentRequest {
   store: IdempotencyStore;
   ctx: AnyContext;
   endpoint: Endpoint;
-  /** Raw body, or undefined for an endpoint without one. */
   bytes: Buffer | undefined;
   respond: () => Promise<PreparedResponse>;
 }
@@ -22,8 +21,8 @@ export interface IdempotentRequest {
 const wellFormedKey = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Runs a request at most once for its `Idempotency-Key` and replays the kept answer byte for byte.
- * Successes and refusals are kept; 5xx, 401 and 429 are not, because a repeat may end otherwise.
+ * Successes and refusals are kept and replayed byte for byte; 5xx, 401 and 429 are not, because a repeat may end
+ * otherwise.
  * @throws {ProblemError} VALIDATION_FAILED, IDEMPOTENCY_KEY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, TEMPORARILY_UNAVAILABLE
  */
 export async function runIdempotently(request: IdempotentRequest): Promise<PreparedResponse> {
@@ -46,7 +45,7 @@ async function runFirst(request: IdempotentRequest, id: IdempotencyId, fence: st
     const isFinal = error instanceof ProblemError && isKept(error.status);
     return isFinal ? prepareProblem(error, ctx.requestId) : releaseAndThrow(error);
   });
-  // An answer that cannot be kept is still the answer; the key frees itself when its time in flight is over.
+  // An answer that cannot be kept is still the answer; the key frees itself in time.
   if (response.stream === undefined && isKept(response.status))
     await store.complete(id, fence, stored(response)).catch(() => undefined);
   else await store.release(id, fence).catch(() => undefined);
@@ -78,7 +77,7 @@ function hashOf({ ctx, bytes }: IdempotentRequest): Buffer {
     .digest();
 }
 
-/** Cookies are secrets of one delivery and are not kept. */
+/** Cookies are secrets of one delivery. */
 function stored({ status, headers, body }: PreparedResponse): StoredResponse {
   const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'set-cookie');
   return {

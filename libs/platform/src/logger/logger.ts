@@ -7,11 +7,10 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 export interface LoggerOptions {
   service: string;
   level?: LogLevel;
-  /** Standard output by default. */
   destination?: DestinationStream;
 }
 
-/** Names of fields that hold credentials or personal data, at any of the first three levels of a log object. */
+/** Credentials and personal data, at any of the first three levels of a log object. */
 const redactedFields = [
   'authorization',
   'cookie',
@@ -38,9 +37,7 @@ function redactedPaths(): string[] {
 
 const errorFields = ['code', 'constraint', 'table', 'column', 'routine', 'syscall'];
 
-/**
- * Only named fields of an error are logged: drivers hang the client, the command's arguments or the refused row on it.
- */
+/** Drivers hang the client, the command's arguments or the refused row on an error. */
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const fields = error as unknown as Record<string, unknown>;
@@ -54,7 +51,6 @@ function serializeError(error: unknown): unknown {
   };
 }
 
-/** JSON lines with an ISO time, the service's name, and credentials and addresses replaced by "[redacted]". */
 export function createLogger({ service, level = 'info', destination }: LoggerOptions): Logger {
   const options = {
     level,
@@ -66,7 +62,6 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** A logger that writes nothing. */
 export function silentLogger(): Logger {
   return createLogger({ service: 'silent', level: 'silent' });
 }

@@ -17,11 +17,8 @@ export interface CaughtMail {
 }
 
 export interface MailFolder {
-  /** @returns the id of the kept message */
   keep(message: Uint8Array): Promise<string>;
-  /** The newest first. */
   list(limit?: number): Promise<CaughtMail[]>;
-  /** Undefined when there is no such message any more. */
   read(id: string): Promise<CaughtMail | undefined>;
 }
 
@@ -63,7 +60,7 @@ async function parse(id: string, message: Uint8Array): Promise<CaughtMail> {
   };
 }
 
-/** A folder of messages, one file each; a file is whole as soon as it has its name. */
+/** One file each, whole as soon as it has its name. */
 export function openMailFolder(
   path: string,
   { clock = systemClock, maxKeptCount = 1000 }: MailFolderOptions = {},

@@ -4,23 +4,19 @@ import type { Sealer } from '../crypto/sealer.ts';
 import { appendEvent } from '../events/append-event.ts';
 import type { Trx } from '../postgres/database.ts';
 
-/** What the sealer of mails is made for. */
 export const mailPurpose = 'mail';
 
 export interface MailRequest {
   mail: AddressedMail;
-  /** Whose account it is about; it goes with the account. */
+  /** The mail goes when the account goes. */
   userId?: string;
   now: Date;
 }
 
-/** What is not sent by then is of no use any more. */
+/** What was not sent by then is of no use. */
 const keptDays = 3;
 
-/**
- * Leaves a message to be sent, as part of the transaction that gives reason to it: a link never leaves without its
- * token being stored, and a message is never lost. @returns its id
- */
+/** In the transaction that gives reason to it: no link leaves without its token, no message is lost. @returns its id */
 export async function requestMail(trx: Trx, sealer: Sealer, { mail, userId, now }: MailRequest): Promise<string> {
   const id = uuidV7();
   await trx

@@ -1,7 +1,4 @@
-/**
- * Reads at most once in `freshMs`, however often metrics are asked for; a read that fails leaves the last values.
- * @returns a function to call before values are given out
- */
+/** Reads at most once in `freshMs`; a read that fails leaves the last values. @returns what collecting calls */
 export function cachedReading(freshMs: number, read: () => Promise<void>): () => Promise<void> {
   let readAtMs = -Infinity;
   let reading: Promise<void> | undefined;

@@ -6,7 +6,6 @@ import { readConnections, readDatabaseSize, readTableSizes } from './database-si
 
 const freshMs = 15_000;
 
-/** Sizes and connections of the database, read at most every 15 s. */
 export function registerDatabaseMetrics(registry: Registry, db: Db): void {
   const registers = [registry];
   const tableBytes = new Gauge({
@@ -43,11 +42,10 @@ export function registerDatabaseMetrics(registry: Registry, db: Db): void {
     registers,
     collect: refresh,
   });
-  // Metrics are collected side by side, so each one that the reading fills waits for it.
+  // Metrics are collected side by side, so each waits for the reading.
   for (const gauge of [tableBytes, indexBytes, connections]) Object.assign(gauge, { collect: refresh });
 }
 
-/** Connections of this process's own pool. */
 export function registerPoolMetrics(registry: Registry, pool: Pool): void {
   const gauge = new Gauge({
     name: 'urvote_pool_connections',

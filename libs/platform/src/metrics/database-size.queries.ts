@@ -7,7 +7,7 @@ export interface TableSize {
   index_bytes: number;
 }
 
-/** A partition counts for its parent, so the number of series does not grow with the months. */
+/** Partitions count for their parent, so that the number of series does not grow with the months. */
 export async function readTableSizes(db: Db): Promise<TableSize[]> {
   const { rows } = await sql<TableSize>`
     select coalesce(parent.relname, c.relname) as table,

@@ -4,7 +4,6 @@ import { cachedReading } from './cached-reading.ts';
 
 const freshMs = 2000;
 
-/** Jobs by queue and state, read at most every two seconds. */
 export function registerQueueMetrics(registry: Registry, store: QueueStore, queues: readonly string[]): void {
   const read = cachedReading(freshMs, async () => {
     for (const queue of queues) {

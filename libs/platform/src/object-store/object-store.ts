@@ -10,7 +10,6 @@ import type { Readable } from 'node:stream';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 
 export interface ObjectStoreOptions {
-  /** Missing: the endpoint of AWS for the region. */
   endpoint?: string;
   region: string;
   bucket: string;
@@ -26,19 +25,17 @@ interface ObjectInfo {
 
 interface StoredObject extends ObjectInfo {
   body: Readable;
-  /** Set when a range was asked for and given, e.g. `bytes 0-99/1234`. */
+  /** Set when a range was given, e.g. `bytes 0-99/1234`. */
   contentRange?: string;
 }
 
 export interface ObjectStore extends AsyncDisposable {
   put(key: string, body: Buffer | Readable, options: { contentType: string; sizeBytes?: number }): Promise<void>;
-  /** @param range an HTTP Range value, e.g. `bytes=0-99` @returns undefined when there is no such object */
+  /** @param range e.g. `bytes=0-99` @returns undefined when there is no such object */
   get(key: string, range?: string): Promise<StoredObject | undefined>;
-  /** @returns undefined when there is no such object */
   head(key: string): Promise<ObjectInfo | undefined>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
-  /** @throws the store's error when the bucket does not answer */
   ping(): Promise<void>;
 }
 
@@ -68,7 +65,7 @@ function infoOf({ ContentType, ContentLength, ETag }: InfoFields): ObjectInfo {
   return { contentType: ContentType ?? 'application/octet-stream', sizeBytes: ContentLength ?? 0, etag: ETag ?? '' };
 }
 
-/** One bucket. Requests that get no answer fail in seconds; nothing is connected before the first request. */
+/** Requests without an answer fail in seconds; nothing is connected before the first. */
 export function openObjectStore({ endpoint, region, bucket: Bucket, ...credentials }: ObjectStoreOptions): ObjectStore {
   const client = new S3Client({
     region,

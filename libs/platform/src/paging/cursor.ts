@@ -1,17 +1,15 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { z } from 'zod';
 
-/** A place in a list that is ordered by an instant and then by id. */
 export interface ListPosition {
-  /** Microseconds since 1970 UTC, as exact as PostgreSQL keeps instants. */
+  /** Microseconds since 1970 UTC, as PostgreSQL keeps instants. */
   atUs: number;
   id: string;
 }
 
-/** Reads and writes the cursors of one list; those of another list are refused. */
+/** Cursors of another list are refused. */
 export interface CursorCodec {
   encode(position: ListPosition): string;
-  /** @throws {ProblemError} MALFORMED_CURSOR */
   decode(cursor: string): ListPosition;
 }
 
@@ -33,7 +31,7 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** Cuts the row that was read beyond the limit, which only tells that there is a further page. */
+/** The row beyond the limit only tells that there is a further page. */
 export function pageOf<T, Item>(
   rows: readonly T[],
   limit: number,

@@ -1,13 +1,12 @@
 import type { Database } from '@urvote/db-schema/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 
-/** The transaction holds the lock and says nothing while the work goes on by other connections. */
+/** The transaction says nothing while the work goes on by other connections. */
 const longestWork = '10min';
 
 /**
- * Runs `work` in a transaction unless another process runs work of this name just now. The lock belongs to the
- * transaction, so it holds behind a transaction pooler and ends with the process that has it.
- * @returns the work's result, or undefined when it was left to the other process
+ * The lock belongs to the transaction, so it holds behind a transaction pooler and ends with its process.
+ * @returns the work's result, or undefined when another process has the lock
  */
 export async function withLeaderLock<T>(
   db: Kysely<Database>,

@@ -10,25 +10,22 @@ import { postgresTarget } from './tls.ts';
 import { transactionLimits } from './transaction-limits.ts';
 import { typeParsers } from './type-parsers.ts';
 
-/** Our tables, in or outside of a transaction. */
 export type Db = Kysely<Database>;
 
-/** Our tables in a transaction; a function that takes it must run in one. */
+/** A function that takes it must run in a transaction. */
 export type Trx = Transaction<Database>;
 
 export interface DatabaseOptions {
   url: string;
-  /** Largest number of connections of this process. */
   max: number;
   applicationName: string;
   logger: Logger;
-  /** Queries that take this long are logged. */
   slowQueryMs?: number;
-  /** A query that takes longer fails and its connection is closed; 30,000 by default. */
+  /** A slower query fails and its connection is closed; 30,000 by default. */
   statementTimeoutMs?: number;
-  /** A transaction whose client says nothing for longer is ended by the server; 15,000 by default. */
+  /** The server ends a transaction whose client is silent for longer; 15,000 by default. */
   idleInTransactionMs?: number;
-  /** A statement of a transaction that waits longer for a lock fails; 10,000 by default. */
+  /** A statement that waits longer for a lock fails; 10,000 by default. */
   lockTimeoutMs?: number;
   /** CA file; makes TLS with certificate and host name check mandatory. */
   rootCertPath?: string;
@@ -37,20 +34,16 @@ export interface DatabaseOptions {
 export interface OpenDatabase extends AsyncDisposable {
   db: Db;
   pool: pg.Pool;
-  /**
-   * @throws the connection's error when the database does not answer within two seconds
-   * @throws NotReadyError when it takes no writes
-   */
+  /** @throws NotReadyError when it takes no writes, the connection's error when it does not answer in time */
   ping(): Promise<void>;
-  /** @throws Error when the server's certificate is not trusted; a server that is away is no error here */
+  /** @throws Error for a certificate that is not trusted; a server that is away is no error here */
   assertTrusted(): Promise<void>;
 }
 
 /**
- * A pool that works behind a transaction pooler: nothing is set on the session, no statement is prepared by name, and
- * the time limit of a query is kept on this side (a pooler refuses `statement_timeout` at connect). Limits that must hold
- * for a client that hangs are kept by the server, and are set with the beginning of each transaction.
- * Lost connections are logged and replaced; they never end the process.
+ * Works behind a transaction pooler: nothing is set on the session, no statement is prepared by name, and a query's
+ * time limit is kept on this side (a pooler refuses `statement_timeout` at connect). Limits that must hold for a client
+ * that hangs are sent with the beginning of each transaction. Lost connections never end the process.
  */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const {
@@ -85,14 +78,14 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     ping: () => ping(pool),
     assertTrusted: () => assertTrusted(pool),
     [Symbol.asyncDispose]: async () => {
-      // Kysely ends the pool only when it has used it.
+      // Kysely ends only a pool that it has used.
       await db.destroy();
       if (!pool.ending) await pool.end();
     },
   };
 }
 
-/** A standby says that it is read-only, too. */
+/** A standby is read-only, too. */
 async function ping(pool: pg.Pool): Promise<void> {
   const query = {
     text: `select current_setting('transaction_read_only') as "readOnly"`,

@@ -7,13 +7,12 @@ interface SocketHolder {
   connection?: { stream?: { destroy(): void } };
 }
 
-/** One line, without parameters: they may be personal data. */
 function sqlTextOf(query: unknown): string {
   const text = typeof query === 'string' ? query : (query as { text?: unknown } | undefined)?.text;
   return typeof text === 'string' ? text.replace(/\s+/g, ' ').slice(0, 1000) : '(not text)';
 }
 
-/** pg leaves a query that timed out running on its connection; such a connection must not go back into the pool. */
+/** pg leaves a query that timed out running on its connection, which must not go back into the pool. */
 function dropTimedOutConnection(client: ClientBase, error: unknown): void {
   if ((error as Error).message !== 'Query read timeout') return;
   (client as unknown as SocketHolder).connection?.stream?.destroy();
@@ -21,7 +20,7 @@ function dropTimedOutConnection(client: ClientBase, error: unknown): void {
 
 type Callback = (error: unknown, ...rest: unknown[]) => void;
 
-/** Calls `settled` when a query ends, whether the caller waits by promise or by callback (the pool does the latter). */
+/** The pool waits by callback, others by promise. */
 function watch(query: Query, args: unknown[], settled: (error?: unknown) => void): unknown {
   const callback = args.at(-1);
   if (typeof callback === 'function') {
@@ -38,22 +37,18 @@ function watch(query: Query, args: unknown[], settled: (error?: unknown) => void
 export interface ClientObservation {
   logger: Logger;
   slowQueryMs: number;
-  /** Statements that are sent with the beginning of each transaction, in the same message. */
+  /** Sent with the beginning of each transaction, in the same message. */
   transactionLimits: string;
 }
 
 const beginning = /^(?:begin|start transaction)\b[^;]*$/i;
 
-/** Kysely and our own helpers begin by a statement of its own; what follows it in one message costs no round trip. */
+/** A transaction begins by a statement of its own; what follows it in one message costs no round trip. */
 function withLimits(args: unknown[], limits: string): unknown[] {
   const [text, ...rest] = args;
   return typeof text === 'string' && beginning.test(text) ? [`${text}; ${limits}`, ...rest] : args;
 }
 
-/**
- * Makes a client log its slow queries, close its connection when a query runs into the client's own time limit, and give
- * each transaction its limits on the server.
- */
 export function observeClient(client: ClientBase, { logger, slowQueryMs, transactionLimits }: ClientObservation): void {
   const query = client.query.bind(client) as Query;
   const observed: Query = (...args) => {

@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 
 export interface PostgresTarget {
-  /** The connection string without its TLS parameters. */
   url: string;
   ssl: ConnectionOptions | false;
 }
 
 const tlsParameters = ['sslmode', 'sslrootcert', 'ssl', 'uselibpqcompat'];
 
-/** The `sslmode` of a connection string; undefined when it has none. */
 export function sslModeOf(url: string): string | undefined {
   return new URL(url).searchParams.get('sslmode') ?? undefined;
 }
@@ -21,10 +19,7 @@ function sslOptions(mode: string | undefined, rootCertPath: string | undefined):
   return { rejectUnauthorized: false };
 }
 
-/**
- * TLS as the connection string and the CA file ask for it: with a CA file the certificate and the host name are always
- * checked; `verify-full` without one checks against the system's CAs; the weaker modes encrypt and check nothing.
- */
+/** A CA file or `verify-full` (by the system's CAs) checks certificate and host name; the weaker modes only encrypt. */
 export function postgresTarget(url: string, rootCertPath?: string): PostgresTarget {
   const parsed = new URL(url);
   const ssl = sslOptions(sslModeOf(url), rootCertPath);

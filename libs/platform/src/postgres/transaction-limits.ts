@@ -5,9 +5,8 @@ export interface TransactionLimits {
 }
 
 /**
- * Statements that limit the transaction they are sent in. The server keeps these limits, so they hold for a client that
- * is frozen or cut off in the middle of a transaction: what it locked is free again after a while. They go with the
- * transaction, which is what a transaction pooler allows.
+ * Kept by the server, so what a frozen client has locked is free again after a while. They go with the transaction,
+ * which is what a transaction pooler allows.
  */
 export function transactionLimits({
   statementTimeoutMs,

@@ -4,7 +4,7 @@ type ParseText = (text: string) => unknown;
 
 const { builtins } = pg.types;
 
-/** bigint columns are counters and positions here, all far below 2^53; a larger value would be a silent lie. */
+/** bigint columns are counters and positions here, far below 2^53; a larger value would be a silent lie. */
 function parseBigint(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
@@ -17,7 +17,7 @@ const ownParsers: ReadonlyMap<number, ParseText> = new Map<number, ParseText>([
   [builtins.DATE, (text) => text],
 ]);
 
-/** Type parsers of our pools only: bigint as number, date as text, all else as pg does it. */
+/** Of our pools only: bigint as number, date as text. */
 export const typeParsers: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     const own = format === 'binary' ? undefined : ownParsers.get(oid);

@@ -3,7 +3,7 @@ import { isPermanentDataError, isTransient } from '../postgres/errors.ts';
 import { FailedTryError, PostponedJobError, type PutOffReason } from './job-processor.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
-/** What a job's error says of the job: it is given up, it uses up a try, or it is put off for this reason. */
+/** The job is given up, a try is used up, or the job is put off for this reason. */
 export type Blame = 'permanent' | 'try' | PutOffReason;
 
 export function blameOf(error: unknown): Blame {
@@ -15,20 +15,18 @@ export function blameOf(error: unknown): Blame {
 
 const longestDelayMs: Readonly<Record<PutOffReason, number>> = { postponed: 2_000, outage: 5_000, unknown: 30_000 };
 
-/** What a postponed job waits for is usually under way. */
+/** What it waits for is usually under way. */
 const firstPostponementMs = 50;
 
 export interface PutOff {
   reason: PutOffReason;
-  /** How often the job was started, this time included. */
   startCount: number;
-  /** Of the job's definition. */
   backoffMs: number;
-  /** In [0, 1): up to a quarter of the delay is taken off, so that jobs put off together do not come back together. */
+  /** In [0, 1): takes up to a quarter off, so that jobs put off together do not come back together. */
   random: number;
 }
 
-/** How long a job is put off, milliseconds: twice as long with every start, up to the longest delay of the reason. */
+/** Milliseconds; twice as long with every start, up to the longest delay of the reason. */
 export function putOffDelayMs({ reason, startCount, backoffMs, random }: PutOff): number {
   const firstMs = reason === 'postponed' ? firstPostponementMs : backoffMs;
   const full = Math.min(firstMs * 2 ** Math.min(Math.max(0, startCount - 1), 20), longestDelayMs[reason]);

@@ -4,41 +4,33 @@ import type { z } from 'zod';
 
 export interface JobContext {
   jobId: string;
-  /** 1 for the first try. Tries that ended in a transient error do not count. */
+  /** From 1. Tries that ended in a transient error do not count. */
   attempt: number;
   attemptsAllowed: number;
   enqueuedAtMs: number;
-  /** Whether this job was started before and may have done some of its work. */
+  /** The job was started before and may have done some of its work. */
   isRerun: boolean;
 }
 
-/** A job's definition with the function that does it; the payload's type is checked when it is made. */
 export interface JobProcessor {
   definition: JobDefinition;
   handle: (data: unknown, context: JobContext) => Promise<unknown>;
   onPutOff?: OnPutOff;
 }
 
-/**
- * Why a job was put off: a server or the network was to blame, it asked for it itself, or nobody knows and somebody has
- * to look.
- */
+/** A server or the network was to blame, the job asked for it, or nobody knows and somebody has to look. */
 export type PutOffReason = 'outage' | 'postponed' | 'unknown';
 
 export type OnPutOff = (jobId: string, reason: PutOffReason) => void;
 
-/** Trying again cannot help: the job goes to the failed set at once. */
+/** Trying again cannot help: the job goes to the failed set. */
 export class PermanentJobError extends UnrecoverableError {}
 
-/** The try is used up and the job comes again, for as often as its definition says. */
 export class FailedTryError extends Error {
   override name = 'FailedTryError';
 }
 
-/**
- * What the job waits for is still to come: it is put off without using up a try, for as long as it takes, and nothing is
- * wrong.
- */
+/** What the job waits for is still to come: it is put off without using up a try. */
 export class PostponedJobError extends Error {
   override name = 'PostponedJobError';
 }

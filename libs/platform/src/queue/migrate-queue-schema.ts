@@ -1,10 +1,9 @@
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
 
-/** The PostgreSQL schema that BullMQ keeps its tables and functions in. */
 export const queueSchema = 'bullmq';
 
-/** What a service's role needs to add and work on jobs; BullMQ's functions run with the caller's rights. */
+/** BullMQ's functions run with the caller's rights. */
 function grantsTo(role: string): string[] {
   const quoted = pg.escapeIdentifier(role);
   return [
@@ -16,10 +15,8 @@ function grantsTo(role: string): string[] {
 }
 
 /**
- * Makes or updates BullMQ's schema in one transaction, under its own advisory lock.
- *
+ * In one transaction, under BullMQ's own advisory lock.
  * @param url a direct connection of the owner
- * @param roles roles that get the rights to use the queue
  * @returns the schema's version
  */
 export async function migrateQueueSchema(url: string, roles: readonly string[] = []): Promise<number> {

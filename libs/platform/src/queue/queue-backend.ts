@@ -9,24 +9,20 @@ import { paced } from './pacing/paced-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueStoreOptions {
-  /** Set: the queue is on Redis. */
   redisUrl?: string;
-  /** A direct connection; the queue's store when there is no Redis. */
+  /** A direct connection, used when there is no Redis. */
   databaseUrl?: string;
-  /** Start of every Redis key. PostgreSQL keeps the queue in a schema of the database and needs none. */
   prefix: string;
   logger: Logger;
-  /** CA file for PostgreSQL. */
   rootCertPath?: string;
-  /** Pool size of each producer and consumer on PostgreSQL; 4 by default. */
+  /** Of each producer and consumer on PostgreSQL; 4 by default. */
   maxConnections?: number;
 }
 
-/** What BullMQ's classes are constructed with. */
 export interface BackendHandle extends AsyncDisposable {
   options: Pick<QueueOptions, 'connection' | 'prefix'>;
   factory: BackendFactory | undefined;
-  /** Waits for a connection attempt that is under way. @throws QueueUnavailableError when it fails or none is made */
+  /** Waits for an attempt under way. @throws QueueUnavailableError when it fails or none is made */
   connected(): Promise<void>;
 }
 
@@ -49,8 +45,8 @@ async function redisConnected(redis: Redis): Promise<void> {
 }
 
 /**
- * A producer's commands fail at once while Redis is away instead of waiting in memory. A consumer's blocking read
- * outlasts any command timeout and has to survive reconnects, so it has neither limit.
+ * A producer fails at once while Redis is away. A consumer's blocking read outlasts any time-out and has to survive
+ * reconnects.
  */
 function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: Redis } {
   const limits =
@@ -69,9 +65,9 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
 }
 
 /**
- * BullMQ finds its tables by a search path among the start-up options, and options in the URL would replace its own.
- * What a consumer tells the queue need not be on disk at once: after a crash of PostgreSQL its last jobs are worked on
- * again, as after its own. Without this every job's taking and end waited for a flush.
+ * BullMQ finds its tables by a search path among the start-up options, which options in the URL would replace. A
+ * consumer's commits need not be on disk at once: after a crash of PostgreSQL its last jobs are worked on again, as
+ * after its own.
  */
 function withStartUpOptions(url: string, role: ConnectionRole): { url: string; options: string | undefined } {
   const durability = role === 'consumer' ? '-c synchronous_commit=off' : undefined;
@@ -82,7 +78,7 @@ function withStartUpOptions(url: string, role: ConnectionRole): { url: string; o
   return { url: target.href, options: undefined };
 }
 
-/** Ends on the server what a client that hangs would hold for ever, milliseconds. */
+/** Ends on the server what a client that hangs would hold for ever. */
 const serverLimits = { statement_timeout: 10_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 };
 
 function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
@@ -108,7 +104,7 @@ function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: Con
   };
 }
 
-/** Opens what one producer or one consumer talks to the store with. @throws Error when neither URL is given */
+/** For one producer or consumer. @throws Error when neither URL is given */
 export function openBackend(options: QueueStoreOptions, role: ConnectionRole): BackendHandle {
   if (options.redisUrl !== undefined) {
     const handle = openRedis(options.redisUrl, role);

@@ -10,35 +10,32 @@ import { createJobRunner } from './run-job.ts';
 export interface ConsumerOptions {
   queue: string;
   processors: readonly JobProcessor[];
-  /** Jobs worked on at once; 1 by default. */
   concurrency?: number;
-  /** Takes fewer than `concurrency` where jobs are large; no bound by default. */
+  /** Takes fewer jobs where they are large; no bound by default. */
   inHand?: InHandBound;
   /**
-   * About how long a worker may be stuck or gone before another takes its jobs over, in milliseconds; 10,000 by
-   * default. Less suits jobs that do no harm when they are done twice.
+   * How long a worker may be stuck before another takes its jobs, 10,000 by default. Less suits jobs that may be done
+   * twice.
    */
   lockMs?: number;
-  /** Once the queue was empty, jobs are taken up at least so far apart, milliseconds; every job when it comes by default. */
+  /** Least time between two takings once the queue was empty, milliseconds; none by default. */
   takeUpEveryMs?: number;
-  /** Longest wait for running jobs at close; 25,000 by default. */
   drainBoundMs?: number;
 }
 
 export interface QueueConsumer extends AsyncDisposable {
-  /** Whether the worker has been connected; it connects by itself, as often as it takes. */
+  /** The worker connects by itself, as often as it takes. */
   isReady(): boolean;
-  /** Stops taking jobs and waits for the running ones. What is not finished in time is worked on again elsewhere. */
+  /** Waits for running jobs; what is not finished in time is worked on again elsewhere. */
   close(): Promise<void>;
 }
 
-/** Workers may die with a job for about a quarter of an hour before it is taken for the cause and goes to the failed set. */
+/** After a quarter of an hour of dying workers a job is taken for the cause and goes to the failed set. */
 const longestStallMs = 1_000_000;
 
 /**
- * A lock is renewed when 0.15 to 0.3 of its time are over, so a process may be stuck for 0.7 of it without losing its
- * jobs. The others look for jobs without a lock four times in that time: a killed worker's are taken over after 0.7 to
- * 1.25 of it.
+ * A lock is renewed after 0.15 to 0.3 of its time, so a process may be stuck for 0.7 of it. The others look four times
+ * in that time: a killed worker's jobs are taken over after 0.7 to 1.25 of it.
  */
 function timingOf(lockMs: number) {
   return {

@@ -3,9 +3,8 @@ import type { Logger } from '../logger/logger.ts';
 import { type BackendHandle, commandTimeoutMs, openBackend, type QueueStoreOptions } from './queue-backend.ts';
 import { withQueueTimeout } from './queue-unavailable.ts';
 
-/** A BullMQ queue that is opened by its first use, because BullMQ keeps a failed first connection for ever. */
+/** Opened by its first use, because BullMQ keeps a failed first connection for ever. */
 export interface QueueHandle extends AsyncDisposable {
-  /** @throws QueueUnavailableError */
   open(): Promise<Queue>;
 }
 

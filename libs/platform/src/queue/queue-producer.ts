@@ -7,14 +7,13 @@ import { withQueueTimeout } from './queue-unavailable.ts';
 
 export interface QueueProducer<Schema extends z.ZodType> {
   /**
-   * Resolves when the job is in the store. The same job id added twice is one job.
-   * @returns the job's id
+   * Resolves when the job is stored. The same job id added twice is one job. @returns the job's id
    * @throws QueueUnavailableError when the store does not confirm in about two seconds
    */
   add(data: JobData<JobDefinition<Schema>>, options?: { delayMs?: number }): Promise<string>;
 }
 
-/** Few finished jobs are kept; failed ones stay until someone deals with them. */
+/** Failed jobs stay until someone deals with them. */
 const keepFinished = { removeOnComplete: { age: 3600, count: 50 }, removeOnFail: false } as const;
 
 function jobOptions(definition: JobDefinition, jobId: string, delayMs: number | undefined): JobsOptions {

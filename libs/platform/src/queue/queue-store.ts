@@ -18,13 +18,13 @@ export interface QueueCounts {
 export interface QueueStore extends AsyncDisposable {
   mode: 'redis' | 'postgres';
   producer<Schema extends z.ZodType>(definition: JobDefinition<Schema>): QueueProducer<Schema>;
-  /** Starts working; the consumer is closed with the store, or before. */
+  /** Closed with the store, or before. */
   consumer(options: ConsumerOptions): QueueConsumer;
-  /** BullMQ's own queue, for dashboards and single jobs. @throws QueueUnavailableError */
+  /** For dashboards and single jobs. @throws QueueUnavailableError */
   getQueue(name: string): Promise<Queue>;
   /** @throws QueueUnavailableError */
   counts(name: string): Promise<QueueCounts>;
-  /** Jobs that are waiting, delayed or being worked on. @throws QueueUnavailableError */
+  /** Waiting, delayed or being worked on. @throws QueueUnavailableError */
   backlog(name: string): Promise<number>;
   /** @throws QueueUnavailableError when the store does not answer */
   ping(): Promise<void>;
@@ -45,8 +45,8 @@ async function readCounts(queue: Queue): Promise<QueueCounts> {
 }
 
 /**
- * Queues on Redis when there is a Redis URL, else on PostgreSQL. Opening never fails: the store may be away, and what
- * is asked of it then fails within about two seconds; when it is back, all goes on by itself.
+ * On Redis when there is a Redis URL, else on PostgreSQL. Opening never fails: while the store is away, what is asked
+ * of it fails within about two seconds.
  */
 export function openQueueStore(options: QueueStoreOptions): QueueStore {
   const handles = new Map<string, QueueHandle>();

@@ -19,10 +19,7 @@ interface RunningJob {
   token: string | undefined;
 }
 
-/**
- * Not the job's fault: it is put off without using up a try, however often. Where the queue's store does not take that
- * either, the job is left as it is: its lock runs out, and it is taken up again as a dead worker's job is.
- */
+/** Where the store does not take that either, the job is left as it is: it comes again when its lock has run out. */
 async function putOff(
   { job, token }: RunningJob,
   backoffMs: number,
@@ -46,13 +43,12 @@ function report(logger: Logger, job: Job, error: unknown, blame: Blame): void {
   else logger.warn({ ...facts, err: error, blame, isPermanent: blame === 'permanent' }, 'job failed');
 }
 
-/** Why the job is put off; undefined when the error uses up a try or ends the job. */
+/** Undefined when the error uses up a try or ends the job. */
 function reasonToPutOff({ definition }: JobProcessor, blame: Blame): PutOffReason | undefined {
   if (blame === 'permanent' || blame === 'try') return undefined;
   return blame === 'unknown' && definition.onUnknownError !== 'put-off' ? undefined : blame;
 }
 
-/** Runs each job by its name; decides by the error's type whether it is put off, tried again or given up. */
 export function createJobRunner(processors: readonly JobProcessor[], logger: Logger): RunJob {
   const byName = new Map(processors.map((processor) => [processor.definition.name, processor]));
   return async (job, token) => {

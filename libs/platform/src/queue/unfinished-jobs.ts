@@ -2,7 +2,7 @@ import type { QueueStore } from './queue-store.ts';
 
 const states = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
 
-/** Ids read at once; no payloads, which are large. */
+/** Ids without their payloads. */
 const pageSize = 1000;
 
 export interface UnfinishedJob {
@@ -10,13 +10,10 @@ export interface UnfinishedJob {
   state: (typeof states)[number];
 }
 
-/**
- * The jobs of a queue that are not completed. Failed ones are among them: what they were to do is not done.
- * @throws QueueUnavailableError or the store's error
- */
+/** Failed jobs are among them: what they were to do is not done. @throws QueueUnavailableError or the store's error */
 export async function unfinishedJobs(queues: QueueStore, name: string): Promise<UnfinishedJob[]> {
   const queue = await queues.getQueue(name);
-  // A job may move while it is looked for, and is then named by the state it was last seen in.
+  // A job that moves meanwhile is named by the state it was last seen in.
   const found = new Map<string, UnfinishedJob['state']>();
   for (const state of states) {
     for (let start = 0; ; start += pageSize) {

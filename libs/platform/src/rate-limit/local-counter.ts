@@ -14,10 +14,7 @@ export interface LocalCounter {
   reset(key: string): void;
 }
 
-/**
- * Fixed windows counted in this process. Unlike the library's memory limiter it answers without a promise, sets no timer
- * for each key and holds a bounded number of keys, which is what the vote path needs.
- */
+/** Fixed windows. Unlike the library's memory limiter: no promise, no timer for each key, a bounded number of keys. */
 export function createLocalCounter({ points, durationSeconds }: Quota, nowMs: () => number = Date.now): LocalCounter {
   const windows = new RecentMap<Window>(keyMax);
 

@@ -8,6 +8,6 @@ export interface Quota {
 export interface QuotaState {
   isAllowed: boolean;
   remaining: number;
-  /** Seconds until the quota is full again. */
+  /** Until the quota is full again. */
   resetSeconds: number;
 }

@@ -6,16 +6,13 @@ import type { RateLimiters } from './rate-limiters.ts';
 import type { RateLimitRule } from './rate-limit-rule.ts';
 
 export interface Quotas {
-  /**
-   * Counts the request against every rule and adds the `RateLimit` fields to the response.
-   * @throws {ProblemError} QUOTA_EXCEEDED naming the violated policies
-   */
+  /** Adds the `RateLimit` fields to the response. @throws {ProblemError} QUOTA_EXCEEDED naming the violated policies */
   spend(ctx: AnyContext, responseHeaders: string[]): Promise<void> | void;
 }
 
 type Rule = RateLimitRule<AnyContext>;
 
-/** Fields by draft-ietf-httpapi-ratelimit-headers: structured lists of policies and of what is left of them. */
+/** Fields by draft-ietf-httpapi-ratelimit-headers. */
 export function createQuotas(rules: readonly Rule[], limiters: RateLimiters): Quotas {
   for (const { name } of rules) if (!/^[\w-]+$/.test(name)) throw new RangeError(`Not a policy name: "${name}"`);
 

@@ -13,21 +13,21 @@ import { createLocalCounter } from './local-counter.ts';
 import type { Quota, QuotaState } from './quota.ts';
 
 export interface RateLimiters {
-  /** Counts one use. A store that does not answer is replaced by counting in memory. */
+  /** A store that does not answer is replaced by counting in memory. */
   consume(quota: Quota, key: string): QuotaState | Promise<QuotaState>;
-  /** Takes one use back that was none, e.g. of a right code where wrong ones are counted. */
+  /** Takes back what was no use, e.g. a right code where wrong ones are counted. */
   giveBack(quota: Quota, key: string): Promise<void>;
-  /** Forgets what was used, e.g. after a right password. */
+  /** E.g. after a right password. */
   reset(quota: Quota, key: string): Promise<void>;
 }
 
-/** Where shared quotas are counted: Redis, else the table `rate_limit` in PostgreSQL, else this process. */
+/** Redis, else the table `rate_limit` in PostgreSQL, else this process. */
 export interface RateLimitStores {
   redis?: Redis;
   pgPool?: Pool;
 }
 
-/** Long enough for a store that is only busy: while it is passed over, each process counts for itself and lets more through. */
+/** Long enough for a busy store: while it is passed over, each process lets more through. */
 const storeTimeoutMs = 1_000;
 
 export function createRateLimiters(stores: RateLimitStores): RateLimiters {
@@ -50,7 +50,7 @@ export function createRateLimiters(stores: RateLimitStores): RateLimiters {
   };
 }
 
-/** One limiter for all rules that say the same, so that routes may share a quota by naming it alike. */
+/** One limiter for all rules that say the same, so that routes can share a quota. */
 function createOnce<L>(create: (quota: Quota) => L): (quota: Quota) => L {
   const byRule = new WeakMap<Quota, L>();
   const byName = new Map<string, L>();
@@ -90,7 +90,7 @@ function createStoreLimiter(quota: Quota, { redis, pgPool }: RateLimitStores): R
   return new RLWrapperTimeouts({ limiter: store, timeoutMs: storeTimeoutMs, insuranceLimiter: memory });
 }
 
-/** Stores hold no e-mail address and no IP, only their hash. */
+/** Stores hold neither addresses nor IPs. */
 function storedKey(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

@@ -6,10 +6,7 @@ export interface OpenRedis extends AsyncDisposable {
   redis: Redis;
 }
 
-/**
- * A connection for short commands. Commands fail at once while Redis is away, instead of waiting for it; the connection
- * comes back by itself, and opening it never fails.
- */
+/** For short commands, which fail at once while Redis is away. Opening never fails. */
 export function openRedis(url: string, logger: Logger): OpenRedis {
   const redis = connectRedis(url, { enableOfflineQueue: false, commandTimeout: 1000 });
   redis.on('error', (error) => logger.debug({ err: error }, 'redis connection failed'));
@@ -18,7 +15,7 @@ export function openRedis(url: string, logger: Logger): OpenRedis {
     isConnected = true;
   });
   redis.on('close', () => {
-    // Every try to connect ends with a close; only the end of a connection is worth a line.
+    // Every try to connect ends with a close, which is not worth a line.
     if (isConnected) logger.warn('redis connection lost');
     isConnected = false;
   });

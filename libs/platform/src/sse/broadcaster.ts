@@ -7,13 +7,13 @@ import { StreamClient } from './stream-client.ts';
 import { Topic } from './topic.ts';
 
 export interface BroadcasterOptions {
-  /** Least time between two events of one topic; default 250 ms, so at most 4 a second. */
+  /** Between two events of a topic; default 250 ms. */
   minIntervalMs?: number;
   heartbeatMs?: number;
-  /** Events kept for each topic for clients that come back. */
+  /** Per topic, for clients that come back. */
   historyCount?: number;
   maxConnections?: number;
-  /** A client that lets an event lie for so long is cut off; it comes back and resumes. Default 30 s. */
+  /** A client that leaves an event unread for so long is cut off, comes back and resumes. Default 30 s. */
   cutOffAfterMs?: number;
 }
 
@@ -23,13 +23,10 @@ interface StreamRequest {
 }
 
 export interface Broadcaster extends Disposable {
-  /**
-   * The newest state of a topic. States that follow each other faster than the interval replace one another; for a
-   * client that reads slowly, so do those that come before it has read the last.
-   */
+  /** A whole state: those that come faster than the interval, or than a client reads, replace one another. */
   publish(topic: string, event: SseEvent): void;
   /**
-   * The response that streams a topic to a client, resuming after its `Last-Event-ID`.
+   * Resumes after `Last-Event-ID`.
    * @param initial state for a client that comes before anything was published
    * @throws {ProblemError} TEMPORARILY_UNAVAILABLE when all connections are taken
    */
@@ -41,7 +38,7 @@ export interface Broadcaster extends Disposable {
 const heartbeat = frameOfText('', ': \n\n');
 const hello = Buffer.from('retry: 2000\n\n');
 
-/** Sends each event as one buffer to all clients of a topic, so an event is serialised once for thousands of them. */
+/** An event is serialised once for all clients of its topic. */
 export function createBroadcaster(options: BroadcasterOptions = {}): Broadcaster {
   return new TopicBroadcaster({ ...defaults, ...options });
 }
@@ -57,7 +54,7 @@ const defaults = {
 class TopicBroadcaster implements Broadcaster {
   readonly #options: Required<BroadcasterOptions>;
   readonly #topics = new Map<string, Topic>();
-  /** Ids of an earlier process must not match those of this one. */
+  /** Keeps ids apart from those of an earlier process. */
   readonly #epoch = randomBytes(4).toString('hex');
   readonly #heart: NodeJS.Timeout;
   #eventCount = 0;
@@ -115,7 +112,7 @@ class TopicBroadcaster implements Broadcaster {
     return topic;
   }
 
-  /** Waits for the interval's end, and for the end of sending the event before. */
+  /** Waits for the interval's end, and for the event before to be sent. */
   #schedule(topic: Topic): void {
     if (topic.timer !== undefined || topic.fanOut.isBusy) return;
     const waitMs = topic.lastSentMs + this.#options.minIntervalMs - performance.now();
@@ -148,14 +145,14 @@ class TopicBroadcaster implements Broadcaster {
     topic.clients.add(client);
     response.once('close', () => {
       closing.removeEventListener('abort', end);
-      this.#leave(name, topic, client);
+      this.#removeClient(name, topic, client);
     });
     client.begin(Buffer.concat([hello, ...first.map(({ bytes }) => bytes)]));
     if (closing.aborted) end();
     else closing.addEventListener('abort', end, { once: true });
   }
 
-  #leave(name: string, topic: Topic, client: StreamClient): void {
+  #removeClient(name: string, topic: Topic, client: StreamClient): void {
     if (!topic.clients.delete(client)) return;
     this.#connectionCount -= 1;
     const isIdle = performance.now() - topic.lastSentMs > this.#options.heartbeatMs;

@@ -1,12 +1,11 @@
 import type { Frame } from './frame.ts';
 import type { StreamClient } from './stream-client.ts';
 
-/** Clients that get a frame in one turn of the event loop, about two milliseconds; votes are read between turns. */
+/** About two milliseconds; votes are read between turns. */
 const turnSize = 200;
 
 /**
- * Sends one frame after another to all clients, a part of them in each turn of the event loop. Who joins while a frame
- * is being sent has it from the topic's history already, and who leaves is not written to.
+ * Sends a frame to a part of the clients in each turn of the event loop. Who joins meanwhile has it from the history.
  */
 export class FanOut {
   #turn: NodeJS.Immediate | undefined;
@@ -15,7 +14,7 @@ export class FanOut {
     return this.#turn !== undefined;
   }
 
-  /** @param onSent called when the last client has been served, at once when that takes one turn */
+  /** @param onSent called at once when all clients fit one turn */
   send(frame: Frame, clients: ReadonlySet<StreamClient>, onSent: () => void): void {
     this.#next(frame, clients, [...clients], onSent);
   }

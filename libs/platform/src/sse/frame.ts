@@ -8,11 +8,10 @@ export interface SseEvent {
 export interface Frame {
   id: string;
   bytes: Buffer;
-  /** The same as one chunk of a chunked body. */
   chunk: Buffer;
 }
 
-/** One event in the event-stream format (WHATWG HTML, 9.2). */
+/** The event-stream format (WHATWG HTML, 9.2). */
 export function frameOf(id: string, { event, data }: SseEvent): Frame {
   return frameOfText(id, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }

@@ -2,13 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { Frame } from './frame.ts';
 
 /**
- * One response that streams a topic. Frames go straight to its socket, as chunks that were made once for all clients:
- * Node would put each together from three parts, which took twice the time. A client that has not read its last frame
- * yet is passed over and gets the newest when it has.
+ * Writes frames straight to the socket, as chunks made once for all clients: Node would put each together from three
+ * parts, which took twice the time. A client that has not read its last frame gets the newest when it has.
  */
 export class StreamClient {
   readonly #response: ServerResponse;
-  /** The newest frame that it was passed over with. */
   #owed: Frame | undefined;
   #isBehindSinceMs: number | undefined;
 
@@ -16,19 +14,17 @@ export class StreamClient {
     this.#response = response;
   }
 
-  /** The first write goes through the response, which sends its headers with it. */
+  /** Through the response, which sends its headers with it. */
   begin(bytes: Buffer): void {
     this.#response.write(bytes);
   }
 
-  /** Sends a whole state. */
   send(frame: Frame): void {
     if (this.#response.writableLength === 0) return this.#write(frame);
     this.#owed = frame;
     if (this.#isBehindSinceMs === undefined) this.#watch();
   }
 
-  /** Keeps the connection alive, and cuts it off when its client has let a frame lie for so long. */
   beat(heartbeat: Frame, cutOffAfterMs: number): void {
     if (this.#response.writableLength === 0) this.#write(heartbeat);
     else if (this.#isBehindSinceMs === undefined) this.#watch();
@@ -46,7 +42,7 @@ export class StreamClient {
     else socket.write(frame.chunk);
   }
 
-  /** Nothing, written behind what lies there, tells when that was taken; `drain` comes for large amounts only. */
+  /** An empty write, behind what lies there, tells when that was taken; `drain` comes for large amounts only. */
   #watch(): void {
     this.#isBehindSinceMs = performance.now();
     this.#response.socket?.write('', () => {

@@ -2,7 +2,6 @@ import { FanOut } from './fan-out.ts';
 import type { Frame, SseEvent } from './frame.ts';
 import type { StreamClient } from './stream-client.ts';
 
-/** One subject of live data: its clients, its last frames and the state that waits to be sent. */
 export class Topic {
   readonly clients = new Set<StreamClient>();
   readonly fanOut = new FanOut();
@@ -21,10 +20,7 @@ export class Topic {
     if (this.#history.length > this.#historyCount) this.#history.shift();
   }
 
-  /**
-   * What a client has missed: the frames after the one it saw last; when that one is no longer kept, or the client is
-   * new, the latest frame, which holds the whole state.
-   */
+  /** The frames after the one seen last; the latest, which is a whole state, for who is new or away for long. */
   missedSince(lastEventId: string | undefined): Frame[] {
     const seen = lastEventId === undefined ? -1 : this.#history.findIndex((frame) => frame.id === lastEventId);
     return seen < 0 ? this.#history.slice(-1) : this.#history.slice(seen + 1);

@@ -3,22 +3,20 @@ import type { Job } from 'bullmq';
 export type RunJob = (job: Job, token?: string) => Promise<unknown>;
 
 export interface InHandBound {
-  /** Size of a job by its data, which nobody has checked yet. */
+  /** By data that nobody has checked yet. */
   sizeOf: (data: unknown) => number;
-  /** While the jobs in hand are this large together, no further one is taken. */
+  /** At this size together no further job is taken. */
   maxSize: number;
 }
 
-/** The part of BullMQ's worker that is needed here; its concurrency may be changed while it runs. */
 export interface TakesJobs {
   concurrency: number;
   on(event: 'active' | 'failed', listener: (job: Job | undefined) => void): unknown;
 }
 
 /**
- * Holds a worker back by the size of the jobs in hand, so that many small ones are worked on together, and few large
- * ones. BullMQ asks for the worker's concurrency before it takes a job, at the end of another too, so a worker that has
- * enough is told to take one at a time, which it has already. What is being fetched at that moment still comes.
+ * Holds a worker back by the size of its jobs: many small ones together, few large ones. BullMQ asks for the
+ * concurrency before it takes a job, so a worker that has enough is told to take one at a time, which it has already.
  */
 export class JobsInHand {
   readonly #bound: InHandBound;
@@ -30,7 +28,7 @@ export class JobsInHand {
     this.#bound = bound;
   }
 
-  /** BullMQ fetches several jobs before it starts the first, so they count from when they are fetched. */
+  /** BullMQ fetches several jobs before it starts the first, so they count once fetched. */
   holdBack(worker: TakesJobs): void {
     const { concurrency } = worker;
     this.#onChange = () => void (worker.concurrency = this.#size >= this.#bound.maxSize ? 1 : concurrency);

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackendFactory } from 'bullmq';
 
-/** A worker's pause after the store refused to give it a job, milliseconds. */
 const refusedPauseMs = 500;
 
 /**
- * BullMQ's worker asks again at once when it is refused a job for another reason than a lost connection. A store may be
- * read-only for an hour, and would be asked thousands of times a second.
+ * BullMQ's worker asks again at once unless the connection is lost: a read-only store would be asked thousands of times
+ * a second.
  */
 export function paced(factory: BackendFactory): BackendFactory {
   return (...args) => {
@@ -25,9 +24,8 @@ export function paced(factory: BackendFactory): BackendFactory {
 }
 
 /**
- * Lets a worker that waits for jobs take them up at least this far apart, and then all that came. BullMQ's worker is woken
- * by every job, and asks twice more than it gets; where jobs are worked on together a little later anyway, that is most of
- * what they cost the store. A job that comes alone is taken at once. Not held up is whoever ends a job and takes the next.
+ * Lets a waiting worker take jobs up at least so far apart. BullMQ's worker is woken by every job and asks twice more
+ * than it gets, most of what jobs that are worked on together cost the store. A job that comes alone is taken at once.
  */
 export function takingTogether(factory: BackendFactory, everyMs: number): BackendFactory {
   return (...args) => {

@@ -8,15 +8,13 @@ interface Percentiles {
 }
 
 export interface FinishedTimings {
-  /** From adding to the first start, of finished jobs that started once: a retry's wait is its backoff, not the queue. */
+  /** From adding to the start, of jobs that started once: a retry's wait is its backoff. */
   wait: Percentiles | null;
-  /** From the last start to the end, of finished jobs. */
   run: Percentiles | null;
 }
 
 type Timed = Pick<Job, 'timestamp' | 'processedOn' | 'finishedOn' | 'attemptsStarted'>;
 
-/** Wait and run times of finished jobs. */
 export function finishedTimings(jobs: readonly Timed[]): FinishedTimings {
   const waits: number[] = [];
   const runs: number[] = [];

@@ -2,11 +2,11 @@ import type { Job, Queue } from 'bullmq';
 import { type FinishedTimings, finishedTimings } from './finished-timings.ts';
 
 export interface QueueTimings extends FinishedTimings {
-  /** Age of the oldest job that is not finished; null for an empty queue. Rises while nothing finishes. */
+  /** Null for an empty queue. Rises while nothing finishes. */
   oldestWaitingMs: number | null;
 }
 
-/** How many unfinished and finished jobs are looked at; each is read with its payload, which may be 100 KiB. */
+/** Each is read with its payload, which may be 100 KiB. */
 const lookedAt = 50;
 
 /** @throws QueueUnavailableError or the store's error */
@@ -25,10 +25,10 @@ export async function queueTimings(queue: Queue, nowMs: number): Promise<QueueTi
   };
 }
 
-/** How many jobs are looked at where only the age is asked for, by probes every few seconds. */
+/** Where only the age is asked for, by probes every few seconds. */
 const lookedAtForAge = 10;
 
-/** Age of the oldest job that is not finished; null for an empty queue. @throws QueueUnavailableError or the store's error */
+/** Null for an empty queue. @throws QueueUnavailableError or the store's error */
 export async function oldestUnfinishedMs(queue: Queue, nowMs: number): Promise<number | null> {
   const pages = await Promise.all([
     queue.getJobs(['waiting'], 0, 0, true),
