@@ -19,7 +19,6 @@ import { signInPageRoute, signInRoute } from './sign-in/sign-in.routes.ts';
 import { signOutRoute } from './sign-in/sign-out.route.ts';
 import { getStorageRoute, storagePageRoute } from './storage/storage.routes.ts';
 
-/** Pages and the JSON behind them, section by section. */
 export function routes(app: AppContext): Route[] {
   const { mailFolder } = app;
   const sections = [

@@ -9,7 +9,6 @@ export interface Asset {
   sha256: Buffer;
 }
 
-/** An asset that may be delivered. */
 export async function findReadyAsset(db: Kysely<Database>, id: string): Promise<Asset | undefined> {
   return db
     .selectFrom('media_asset')

@@ -6,10 +6,7 @@ export interface ByteRange {
 
 const singleRange = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
 
-/**
- * One byte range of an object (RFC 9110, 14.1.2). `undefined`: the header asks for nothing that is understood here
- * (other units, several ranges, bad syntax) and is ignored; `unsatisfiable`: no byte of the object is in the range.
- */
+/** One range by RFC 9110, 14.1.2; `undefined` for other units, several ranges and bad syntax, which are to be ignored. */
 export function parseByteRange(header: string | undefined, sizeBytes: number): ByteRange | 'unsatisfiable' | undefined {
   const match = header === undefined ? null : singleRange.exec(header);
   if (match === null) return undefined;

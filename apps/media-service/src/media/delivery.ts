@@ -3,7 +3,7 @@ import { ifNoneMatch } from '@urvote/platform/http/etag';
 import type { Asset } from './assets.queries.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 
-/** Types that a browser shows without running anything in them; SVG and everything textual is not among them. */
+/** A browser runs nothing in these; SVG and everything textual is not among them. */
 const shownInline = new Set([
   'image/avif',
   'image/gif',
@@ -22,7 +22,6 @@ const shownInline = new Set([
   'video/webm',
 ]);
 
-/** The conditions of a request. */
 export interface Conditions {
   method: string;
   range: string | undefined;
@@ -36,10 +35,7 @@ export interface Delivery {
   range?: ByteRange;
 }
 
-/**
- * How an asset is answered to a request, by its stored facts alone.
- * @throws {ProblemError} RANGE_NOT_SATISFIABLE with the size in `Content-Range`
- */
+/** @throws {ProblemError} RANGE_NOT_SATISFIABLE with the size in `Content-Range` */
 export function planDelivery(asset: Asset, conditions: Conditions): Delivery {
   const etag = `"${asset.sha256.toString('hex')}"`;
   const cache = { ETag: etag, 'Cache-Control': 'public, max-age=3600' };
@@ -55,7 +51,7 @@ export function planDelivery(asset: Asset, conditions: Conditions): Delivery {
   return { status: 206, headers: { ...headers, ...partial }, range };
 }
 
-/** Media come from strangers, so a browser that opens one gets a sandbox without scripts and no guessing of its type. */
+/** Media come from strangers: a browser opens them in a sandbox without scripts, and does not guess their type. */
 function contentHeaders({ mimeType }: Asset): Record<string, string> {
   return {
     'Content-Type': mimeType,

@@ -22,25 +22,24 @@ export function getMediaRoute(app: AppContext) {
     if (status === 304) return { status, headers };
     if (method === 'HEAD') return { status, headers, stream: (response) => void response.end() };
     const body = await openObject(app, asset, range);
-    destroyWhenLeft(body, ctx.signal);
+    destroyOnAbort(body, ctx.signal);
     return {
       status,
       headers,
       stream: (response) =>
         pipeline(body, response).catch((error: unknown) => {
-          if (!isClientLeft(error)) app.events.deliveryBroken(asset.id, error);
+          if (!hasClientLeft(error)) app.events.deliveryBroken(asset.id, error);
         }),
     };
   });
 }
 
-/** A client may leave before the response has begun; then nobody would read the object's connection to its end. */
-function destroyWhenLeft(body: Readable, signal: AbortSignal): void {
+/** A client may leave before the response has begun; then nobody would read the object to its end. */
+function destroyOnAbort(body: Readable, signal: AbortSignal): void {
   if (signal.aborted) body.destroy();
   else signal.addEventListener('abort', () => body.destroy(), { once: true });
 }
 
-/** The response closed before its end, by nobody's fault here; a failing store is another error. */
-function isClientLeft(error: unknown): boolean {
+function hasClientLeft(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

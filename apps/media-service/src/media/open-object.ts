@@ -6,10 +6,7 @@ import type { ByteRange } from './byte-range.ts';
 
 const retryAfterSeconds = 5;
 
-/**
- * The bytes of an asset.
- * @throws {ProblemError} NOT_FOUND; TEMPORARILY_UNAVAILABLE when the object store does not answer
- */
+/** @throws {ProblemError} NOT_FOUND; TEMPORARILY_UNAVAILABLE when the object store does not answer */
 export async function openObject(
   app: Pick<AppContext, 'objectStore' | 'events'>,
   asset: Asset,

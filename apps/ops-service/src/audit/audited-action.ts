@@ -5,7 +5,7 @@ import type { Operator } from '../session/operator.ts';
 
 export type AuditedAction = AuditRecord & { targetType: 'queue' | 'job' };
 
-/** Writes down how an action ended; a failure of that is logged, as the action itself cannot be taken back. */
+/** When it cannot be written, that is logged: the action itself cannot be taken back. */
 export type RecordOutcome = (outcome: 'done' | 'failed', details?: Record<string, unknown>) => Promise<void>;
 
 /**
@@ -35,7 +35,6 @@ export async function recordRequestedAction(
   };
 }
 
-/** Carries out an action between its two entries in the audit log. */
 export async function runAudited<T extends Record<string, unknown>>(
   app: AppContext,
   operator: Operator,

@@ -6,10 +6,9 @@ import type { AppContext } from '../context.ts';
 import { assertQueue } from '../queues/assert-queue.ts';
 import type { Operator } from '../session/operator.ts';
 
-/** Jobs read and put back at once. */
 const chunkSize = 50;
 
-/** A redriven job is the same job with the same id and data, so the worker knows what of it is already stored. */
+/** Id and data stay, so the worker knows what of the job is already stored. */
 async function retryJob(job: Job): Promise<boolean> {
   return job.retry('failed', { resetAttemptsMade: true }).then(
     () => true,
@@ -25,7 +24,7 @@ async function redriveUpTo(queue: Queue, maxCount: number): Promise<RedriveResul
   const result = { redrivenCount: 0, skippedCount: 0 };
   const seen = new Set<string>();
   while (seen.size < maxCount) {
-    // A job that failed again since is at the end of the list, which is why the first ones are always the right ones.
+    // A job that failed again meanwhile is at the end of the list, so those still to do are at its start.
     const page = await queue.getJobs(['failed'], 0, Math.min(chunkSize, maxCount - seen.size) - 1, true);
     const fresh = page.filter((job) => job != null && !seen.has(job.id ?? ''));
     if (fresh.length === 0) return result;

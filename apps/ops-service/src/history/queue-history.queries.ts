@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely';
 const mostPoints = 240;
 const minuteMs = 60_000;
 
-/** The highest values of evenly long stretches, at most 240 of them, in time order. */
+/** The highest values of evenly long stretches, in time order. */
 export async function loadQueueHistory(
   db: Kysely<Database>,
   queue: string,

@@ -8,11 +8,10 @@ export interface MetricSources {
   queueStates: QueueStates;
 }
 
-/** The sum goes over every batch, so it is not taken at each scrape. */
+/** The sum reads every group, so it is not taken at each scrape. */
 const totalsFreshMs = 60_000;
 const agesFreshMs = 2_000;
 
-/** What alerts are made of, beyond the metrics all services have. */
 export function registerOpsMetrics(registry: Registry, { loadVoteTotals, queueStates }: MetricSources): void {
   const registers = [registry];
   const readAges = cachedReading(agesFreshMs, async () => {

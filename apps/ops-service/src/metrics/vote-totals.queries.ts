@@ -8,7 +8,7 @@ export interface VoteTotals {
   void: number;
 }
 
-/** Outcomes of all settled votes, as they were settled. */
+/** Outcomes as the votes were settled. */
 export async function loadVoteTotals(db: Kysely<Database>): Promise<VoteTotals> {
   const row = await db
     .selectFrom('vote_batch')

@@ -9,7 +9,7 @@ export interface SettledMinute {
   void: number;
 }
 
-/** Outcomes of the votes settled since a time, by minute; minutes without votes are left out. */
+/** Minutes without votes are left out. */
 export async function loadSettledMinutes(db: Kysely<Database>, sinceMs: number): Promise<SettledMinute[]> {
   const minute = sql<Date>`date_trunc('minute', settled_at)`;
   const rows = await db

@@ -25,9 +25,8 @@ const rule = (
 ): Rule => ({ method, path, action, role, targetType });
 
 /**
- * The board's unsafe calls that are let through, in the board's own order. Everything else is refused, above all what
- * would lose accepted votes (emptying or obliterating a queue, cleaning jobs that are not finished) or change them
- * (adding jobs, editing their data, which the board only knows redacted).
+ * The board's unsafe calls that are let through, in the board's own order. The rest would lose accepted votes (emptying a
+ * queue, cleaning unfinished jobs) or change them (adding jobs, editing their data, which the board knows redacted only).
  */
 const rules: readonly Rule[] = [
   rule('PUT', /^\/api\/queues\/pause$/, 'queue.pause-all', 'operator', 'queue'),
@@ -70,7 +69,7 @@ const rules: readonly Rule[] = [
 ];
 
 /**
- * What an unsafe call to the board means; undefined for a call that nobody may make.
+ * undefined for a call that nobody may make.
  * @param path within the board, still percent-encoded
  */
 export function boardActionOf(method: string, path: string): BoardAction | undefined {

@@ -13,8 +13,8 @@ import { createQueueBoard, type QueueBoard } from './queue-board.dashboard.ts';
 const basePath = '/queues';
 
 /**
- * The board's scripts and styles are files of this host. Its components set styles on elements and in style elements of
- * their own making, hence the one loose rule; fonts from elsewhere stay out.
+ * The board's components set styles on elements and add style elements, hence the one loose rule; fonts from elsewhere
+ * stay out.
  */
 const policy = contentSecurityPolicy({
   'script-src': "'self'",

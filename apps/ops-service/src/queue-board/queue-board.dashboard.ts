@@ -13,7 +13,6 @@ export interface QueueBoardOptions {
 }
 
 export interface QueueBoard {
-  /** Answers a request under the base path. */
   readonly handler: express.Express;
   setQueues(queues: readonly Queue[]): void;
 }

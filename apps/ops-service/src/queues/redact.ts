@@ -63,7 +63,6 @@ export function redactText(text: string): string {
     });
 }
 
-/** Every text in a value, however deep. */
 export function redactTexts<T>(value: T): T {
   if (typeof value === 'string') return redactText(value) as T;
   if (Array.isArray(value)) return value.map(redactTexts) as T;

@@ -9,7 +9,7 @@ import type { AppContext } from '../context.ts';
 import { assertCsrfToken, assertRole, identifyOperator, type Operator } from '../session/operator.ts';
 import type { OpsRole } from '../session/roles.ts';
 
-/** A JSON endpoint behind the session cookie or an access token, for callers with at least the given role. */
+/** JSON for a session cookie or an access token with at least the role. */
 export function apiRoute<
   E extends Endpoint,
   H extends (ctx: RequestContext<E>, operator: Operator) => Promise<RouteResult<E>>,

@@ -12,7 +12,7 @@ const policyWith = (styles: string): string =>
 
 const policy = policyWith("'self'");
 
-/** For a page that frames a mail: its frame takes over the page's policy, and mails bring their styles with them. */
+/** For a page that frames a mail: mails have inline styles, and the policy of a page holds in its frames. */
 export const policyWithInlineStyles = policyWith("'self' 'unsafe-inline'");
 
 /** With the stricter `no-referrer` browsers would not say where a form comes from. */

@@ -68,7 +68,7 @@ export function pageRoute<Query extends z.ZodType = typeof noQuery>(
   });
 }
 
-/** After signing in, a page is opened again; a form is not sent again. */
+/** Back to a page after signing in; a form is not sent again. */
 function signInLocation(method: 'get' | 'post', url = '/'): string {
   return method === 'get' ? `/sign-in?next=${encodeURIComponent(url)}` : '/sign-in';
 }

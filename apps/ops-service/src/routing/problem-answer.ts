@@ -7,10 +7,10 @@ import type { Operator } from '../session/operator.ts';
 import { pageHeaders } from './page-headers.ts';
 import { renderPage } from './render-page.ts';
 
-/** As the kit says where it answers. */
+/** The same as in the problem documents of the HTTP kit. */
 const retryAfterSeconds = '2';
 
-/** An error as people read it. @throws the error that is not meant for the public; the kit logs it and answers */
+/** @throws the error itself when it is not meant for the public; the HTTP kit logs it and answers 500 */
 export function problemAnswer(
   app: AppContext,
   page: { title: string; path: string },

@@ -3,7 +3,6 @@ import { operationsPage } from '@urvote/pages/operations/operations-frame';
 import type { AppContext } from '../context.ts';
 import { csrfTokenOf, type Operator } from '../session/operator.ts';
 
-/** The frame of this installation, for this operator, around the content of a page. */
 export function renderPage(
   app: AppContext,
   { title, path }: { title: string; path: string },

@@ -3,7 +3,7 @@ import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import type { AppContext } from '../context.ts';
 import { identifyOperator } from '../session/operator.ts';
 
-/** What no route takes: without a session not even that is told. */
+/** Only an operator is told that a path does not exist. */
 export function unknownPath(app: AppContext): ProxyRoute {
   return {
     name: 'none',

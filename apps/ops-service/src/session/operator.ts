@@ -5,7 +5,6 @@ import { allows, highestRole, type OpsRole } from './roles.ts';
 import { isCrossSite } from './same-site.ts';
 import { csrfHeaderName, type OpsSession, type Sessions } from './sessions.ts';
 
-/** Who is at work, as rules and the audit log need to know them. */
 export interface Operator {
   userId: string;
   label: string;
@@ -71,7 +70,7 @@ export function assertCsrfToken(
     throw new ProblemError('CSRF_TOKEN_MISSING');
 }
 
-/** What forms of the operator carry; empty for one who came with an access token. */
+/** For the forms of a page; empty for an operator with an access token. */
 export function csrfTokenOf(sessions: Sessions, { session }: Operator): string {
   return session === undefined ? '' : sessions.csrfToken(session);
 }

@@ -1,4 +1,4 @@
-/** What an account may do here, from least to most: look; also retry, redrive, promote and pause; also remove and set limits. */
+/** From least to most: look; also retry, redrive, promote and pause; also remove and set limits. */
 export const opsRoles = ['viewer', 'operator', 'admin'] as const;
 
 export type OpsRole = (typeof opsRoles)[number];

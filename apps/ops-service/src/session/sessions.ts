@@ -21,14 +21,12 @@ export interface OpsSession {
 export interface Sessions {
   /** A session of 15 minutes, or shorter when the access token it stems from ends before. */
   begin(account: Omit<OpsSession, 'id' | 'expiresAtMs'>, tokenExpiresAtMs: number): OpsSession;
-  /** The `Set-Cookie` values that give a browser the session and its CSRF token. */
+  /** `Set-Cookie` values: the session and its CSRF token. */
   cookies(session: OpsSession, isSecure: boolean): Promise<string[]>;
-  /** The session of a request's cookie; undefined when there is none that is valid. */
   read(cookieHeader: string | undefined, isSecure: boolean): Promise<OpsSession | undefined>;
   /** Ends a session for this process; its cookies are taken back by `clearingCookies`. */
   end(session: OpsSession): void;
   clearingCookies(isSecure: boolean): string[];
-  /** The token unsafe requests of this session carry. */
   csrfToken(session: OpsSession): string;
   isCsrfToken(session: OpsSession, token: string | undefined): boolean;
 }

@@ -3,7 +3,7 @@ import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import type { Quota } from '@urvote/platform/rate-limit/quota';
 import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import { askUserService, type OperatorCredentials } from './ask-user-service.ts';
+import { authenticateOperator, type OperatorCredentials } from './authenticate-operator.ts';
 import { highestRole } from '../session/roles.ts';
 import type { OpsSession, Sessions } from '../session/sessions.ts';
 
@@ -25,7 +25,7 @@ export async function signIn(services: SignInServices, request: OperatorCredenti
   const account = request.email.trim().toLowerCase();
   await spend(services.limiters, perAddress, ipSource(request.clientIp) ?? request.clientIp);
   await spend(services.limiters, perAccount, account);
-  const { accessToken, expiresAt, account: profile } = await askUserService(services.userServiceUrl, request);
+  const { accessToken, expiresAt, account: profile } = await authenticateOperator(services.userServiceUrl, request);
   const caller = await services.verifier.verify(accessToken);
   const role = highestRole(caller.roles);
   if (role === undefined) throw new ProblemError('FORBIDDEN', { detail: 'This account has no role in operations' });

@@ -1,7 +1,6 @@
 /** Control characters, line separators, and marks that turn the direction of the text after them. */
 const unsafeInLine = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
-/** Text as one line that ends where it seems to end. */
 export function plainLine(text: string): string {
   return text.replace(unsafeInLine, ' ').replace(/ {2,}/g, ' ').trim();
 }
@@ -11,10 +10,7 @@ const longestGreetedLength = 60;
 /** What mail programs make a link of, and everything that looks like one. */
 const linkLike = /[:/\\@]|\.\p{L}{2}/u;
 
-/**
- * A name as a greeting may show it; undefined for one that would carry somebody else's message. Names come from whoever
- * fills in a form, and the address may belong to somebody who never did.
- */
+/** undefined for a name that would carry a message: whoever fills in a form may give anybody's address beside it. */
 export function greetableName(name: string): string | undefined {
   const line = plainLine(name);
   return line === '' || line.length > longestGreetedLength || linkLike.test(line) ? undefined : line;

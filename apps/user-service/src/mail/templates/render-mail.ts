@@ -10,7 +10,6 @@ export interface RenderedMail {
   html: string;
 }
 
-/** By language tag; a language without texts gets the first. */
 const languages: Record<string, MailTexts> = { en: english };
 
 function languageOf(locale: string): string {
@@ -19,7 +18,7 @@ function languageOf(locale: string): string {
 }
 
 function textOf(texts: MailTexts, message: MailMessage): MailText {
-  // The table has for each template the function of exactly its message; the compiler cannot tie the two together.
+  // The compiler cannot tie a message to the function of its template.
   return (texts[message.template] as (message: MailMessage) => MailText)(message);
 }
 

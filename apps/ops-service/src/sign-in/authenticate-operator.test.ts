@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askUserService } from './ask-user-service.ts';
+import { authenticateOperator } from './authenticate-operator.ts';
 
 const tokens = {
   accessToken: 'a.b.c',
@@ -29,9 +29,11 @@ describe('an operator with an authenticator app', () => {
 
   it('is told to give its code, and signs in with it', async () => {
     answers(held);
-    await expect(askUserService('http://users.example', ada)).rejects.toMatchObject({ code: 'SECOND_FACTOR_REQUIRED' });
+    await expect(authenticateOperator('http://users.example', ada)).rejects.toMatchObject({
+      code: 'SECOND_FACTOR_REQUIRED',
+    });
     const fetched = answers(held, { status: 200, body: tokens });
-    expect(await askUserService('http://users.example', { ...ada, code: '123456' })).toEqual(tokens);
+    expect(await authenticateOperator('http://users.example', { ...ada, code: '123456' })).toEqual(tokens);
     const [, [url, request]] = fetched.mock.calls.slice(-2) as [unknown, [URL, RequestInit]];
     expect([url.pathname, request.body]).toEqual([
       '/api/v1/auth/second-factor',
@@ -49,6 +51,8 @@ describe('an operator with an authenticator app', () => {
     [[{ status: 423 }], 'ACCOUNT_LOCKED'],
   ])('%j is %s', async (given, code) => {
     answers(...given);
-    await expect(askUserService('http://users.example', { ...ada, code: '000000' })).rejects.toMatchObject({ code });
+    await expect(authenticateOperator('http://users.example', { ...ada, code: '000000' })).rejects.toMatchObject({
+      code,
+    });
   });
 });

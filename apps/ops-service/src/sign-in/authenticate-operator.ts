@@ -16,7 +16,7 @@ const timeoutMs = 5_000;
 const heldSignIn = z.looseObject({ code: z.literal('SECOND_FACTOR_REQUIRED'), challenge: z.string() });
 
 /** @throws {ProblemError} INVALID_CREDENTIALS, SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG, ACCOUNT_LOCKED, QUOTA_EXCEEDED, TEMPORARILY_UNAVAILABLE */
-export async function askUserService(
+export async function authenticateOperator(
   url: string,
   { email, password, code, clientIp }: OperatorCredentials,
 ): Promise<z.infer<typeof bearerSignedIn>> {
