@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import { defineConfig } from 'eslint/config';
@@ -17,7 +18,7 @@ const allowedImports = {
   'type:contract': ['type:contract'],
   'type:domain': ['type:contract'],
   'type:pages': ['type:contract'],
-  'type:schema': [],
+  'type:schema': ['type:contract'],
   'type:platform': ['type:schema', 'type:contract'],
   'type:embedded': ['type:platform', 'type:schema', 'type:contract'],
   'type:testkit': ['type:embedded', 'type:platform', 'type:schema', 'type:contract'],
@@ -38,8 +39,7 @@ const allowedImports = {
 const pureKinds = ['type:contract', 'type:domain', 'type:pages'];
 
 /** Nx refuses every import of an application; these are the ones that may be composed and tested as a whole. */
-const services = ['user', 'contest', 'media', 'ops'].map((name) => `${name}-service`);
-const apps = ['gateway', 'vote-worker', 'standalone', ...services].map((name) => `@urvote/${name}/**`);
+const apps = readdirSync(new URL('apps', import.meta.url)).map((name) => `@urvote/${name}/**`);
 
 function moduleBoundaries(additionallyAllowed, allow = []) {
   const depConstraints = Object.entries(allowedImports).map(([sourceTag, allowed]) => ({
@@ -148,7 +148,7 @@ export default defineConfig(
       'max-lines-per-function': 'off',
     },
   },
-  { files: ['**/generated.ts', 'libs/platform/src/config/variables.ts'], rules: { 'max-lines': 'off' } },
+  { files: ['**/generated.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/*.generated.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['apps/standalone/**/*.ts'], rules: { '@nx/enforce-module-boundaries': moduleBoundaries([], apps) } },
   {

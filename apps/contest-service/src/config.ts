@@ -1,12 +1,3 @@
-import {
-  commonVariables,
-  databaseVariables,
-  httpVariables,
-  portVariables,
-  queueVariables,
-  secretVariables,
-  tokenVariables,
-} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import {
   queueSettings,
@@ -15,6 +6,13 @@ import {
   type ServiceSettings,
   tokenSettings,
 } from '@urvote/platform/config/settings';
+import {
+  browserNames,
+  pickVariables,
+  queueNames,
+  serviceNames,
+  tokenNames,
+} from '@urvote/platform/config/variables/all-variables';
 
 /** The service verifies tokens by public keys and signs nothing; its secrets make voter keys of the addresses of a voter list and encrypt kept answers. */
 export interface ContestServiceConfig extends ServiceSettings {
@@ -24,16 +22,15 @@ export interface ContestServiceConfig extends ServiceSettings {
 }
 
 /** Every variable the service reads. */
-export const variables = {
-  ...commonVariables,
-  ...databaseVariables,
-  ...queueVariables,
-  ...httpVariables,
-  CONTEST_SERVICE_PORT: portVariables.CONTEST_SERVICE_PORT,
-  ...tokenVariables,
-  VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
-  DATA_ENCRYPTION_KEY: secretVariables.DATA_ENCRYPTION_KEY,
-};
+export const variables = pickVariables([
+  ...serviceNames,
+  ...queueNames,
+  ...browserNames,
+  ...tokenNames,
+  'CONTEST_SERVICE_PORT',
+  'VOTER_KEY_SECRET',
+  'DATA_ENCRYPTION_KEY',
+]);
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): ContestServiceConfig {

@@ -1,12 +1,11 @@
-import {
-  commonVariables,
-  databaseVariables,
-  httpVariables,
-  objectStoreVariables,
-  portVariables,
-} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { serviceSettings, type ServiceSettings } from '@urvote/platform/config/settings';
+import {
+  browserNames,
+  objectStoreNames,
+  pickVariables,
+  serviceNames,
+} from '@urvote/platform/config/variables/all-variables';
 
 interface MediaServiceSecrets {
   accessKeyId: string;
@@ -20,13 +19,7 @@ export interface MediaServiceConfig extends ServiceSettings {
 }
 
 /** Every variable the service reads. */
-export const variables = {
-  ...commonVariables,
-  ...databaseVariables,
-  ...objectStoreVariables,
-  ...httpVariables,
-  MEDIA_SERVICE_PORT: portVariables.MEDIA_SERVICE_PORT,
-};
+export const variables = pickVariables([...serviceNames, ...objectStoreNames, ...browserNames, 'MEDIA_SERVICE_PORT']);
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): MediaServiceConfig {

@@ -1,14 +1,3 @@
-import { z } from 'zod';
-import {
-  commonVariables,
-  databaseVariables,
-  httpVariables,
-  portVariables,
-  queueVariables,
-  secretVariables,
-  serviceUrlVariables,
-  tokenVariables,
-} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import {
   queueSettings,
@@ -17,6 +6,7 @@ import {
   type ServiceSettings,
   tokenSettings,
 } from '@urvote/platform/config/settings';
+import { pickVariables, queueNames, serviceNames, tokenNames } from '@urvote/platform/config/variables/all-variables';
 
 interface OpsServiceSecrets {
   session: string;
@@ -34,19 +24,17 @@ export interface OpsServiceConfig extends ServiceSettings {
 }
 
 /** Every variable the service reads. */
-export const variables = {
-  ...commonVariables,
-  ...databaseVariables,
-  ...queueVariables,
-  HOST: httpVariables.HOST,
-  TRUSTED_PROXIES: httpVariables.TRUSTED_PROXIES,
-  OPS_PORT: portVariables.OPS_PORT,
-  ...tokenVariables,
-  USER_SERVICE_URL: serviceUrlVariables.USER_SERVICE_URL,
-  OPS_ENVIRONMENT: z.string().trim().min(1).max(24).optional(),
-  MAIL_CATCHER_DIR: z.string().optional(),
-  OPS_SESSION_SECRET: secretVariables.OPS_SESSION_SECRET,
-};
+export const variables = pickVariables([
+  ...serviceNames,
+  ...queueNames,
+  ...tokenNames,
+  'TRUSTED_PROXIES',
+  'OPS_PORT',
+  'USER_SERVICE_URL',
+  'OPS_ENVIRONMENT',
+  'MAIL_CATCHER_DIR',
+  'OPS_SESSION_SECRET',
+]);
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): OpsServiceConfig {

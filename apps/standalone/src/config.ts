@@ -1,30 +1,25 @@
 import { resolve } from 'node:path';
-import {
-  accountVariables,
-  commonVariables,
-  databaseVariables,
-  httpVariables,
-  mailVariables,
-  portVariables,
-  queueVariables,
-} from '@urvote/platform/config/fragments';
+import { httpUrl, postgresUrl, smtpUrl } from '@urvote/platform/config/fields';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { z } from 'zod';
+import { allVariables, pickVariables } from '@urvote/platform/config/variables/all-variables';
 
 /** What the one process reads itself; its services read theirs. */
 export const variables = {
-  LOG_LEVEL: commonVariables.LOG_LEVEL.default('warn'),
-  HOST: httpVariables.HOST,
-  GATEWAY_PORT: portVariables.GATEWAY_PORT,
-  OPS_PORT: portVariables.OPS_PORT,
-  URVOTE_DATA_DIR: z.string().default('.urvote'),
-  URVOTE_DEMO: z.enum(['on', 'off']).default('on'),
-  DATABASE_URL: databaseVariables.DATABASE_URL.optional(),
-  DATABASE_URL_DIRECT: databaseVariables.DATABASE_URL_DIRECT,
-  REDIS_URL: queueVariables.REDIS_URL,
+  ...pickVariables([
+    'HOST',
+    'GATEWAY_PORT',
+    'OPS_PORT',
+    'URVOTE_DATA_DIR',
+    'URVOTE_DEMO',
+    'DATABASE_URL_DIRECT',
+    'REDIS_URL',
+  ]),
+  LOG_LEVEL: allVariables.LOG_LEVEL.schema.default('warn'),
+  DATABASE_URL: postgresUrl.optional(),
   S3_ENDPOINT: z.string().optional(),
-  PUBLIC_URL: accountVariables.PUBLIC_URL.unwrap().optional(),
-  SMTP_URL: mailVariables.SMTP_URL.unwrap().optional(),
+  PUBLIC_URL: httpUrl.optional(),
+  SMTP_URL: smtpUrl.optional(),
 };
 
 export type StandaloneConfig = ReturnType<typeof readConfig>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { migrateUp } from '@urvote/db-schema/migrate';
-import { queueRoles } from '@urvote/db-schema/service-roles';
+import { queueRoles } from '@urvote/contracts/services/service-names';
 import type { DemoCredential } from '@urvote/demo-data/demo-accounts';
 import type { Secrets } from '@urvote/platform/config/secrets-file';
 import { type ObjectStoreSettings, startEmbeddedObjectStore } from '@urvote/embedded/embedded-object-store';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ServiceRole } from '@urvote/db-schema/service-roles';
+import type { ServiceRole } from '@urvote/contracts/services/service-names';
 import pg from 'pg';
 
 const services = ['gateway', 'vote-worker', 'user-service', 'contest-service', 'media-service', 'ops-service'] as const;

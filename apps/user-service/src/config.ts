@@ -1,17 +1,4 @@
 import type { PrivateJwk } from '@urvote/platform/config/fields';
-import {
-  accountVariables,
-  commonVariables,
-  databaseVariables,
-  googleVariables,
-  httpVariables,
-  mailVariables,
-  portVariables,
-  queueVariables,
-  secretVariables,
-  signInVariables,
-  tokenVariables,
-} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import {
   queueSettings,
@@ -20,6 +7,13 @@ import {
   type ServiceSettings,
 } from '@urvote/platform/config/settings';
 import type { PasswordHashCost } from './accounts/password-hasher.ts';
+import {
+  browserNames,
+  passwordHashNames,
+  pickVariables,
+  queueNames,
+  serviceNames,
+} from '@urvote/platform/config/variables/all-variables';
 
 interface UserServiceSecrets {
   /** Ed25519; the first signs, all are published. */
@@ -51,21 +45,25 @@ export interface UserServiceConfig extends ServiceSettings {
 }
 
 /** Every variable the service reads. */
-export const variables = {
-  ...commonVariables,
-  ...databaseVariables,
-  ...queueVariables,
-  ...httpVariables,
-  USER_SERVICE_PORT: portVariables.USER_SERVICE_PORT,
-  TOKEN_ISSUER: tokenVariables.TOKEN_ISSUER,
-  ...signInVariables,
-  ...accountVariables,
-  ...mailVariables,
-  ...googleVariables,
-  TOKEN_SIGNING_KEYS: secretVariables.TOKEN_SIGNING_KEYS,
-  VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
-  DATA_ENCRYPTION_KEY: secretVariables.DATA_ENCRYPTION_KEY,
-};
+export const variables = pickVariables([
+  ...serviceNames,
+  ...queueNames,
+  ...browserNames,
+  ...passwordHashNames,
+  'USER_SERVICE_PORT',
+  'TOKEN_ISSUER',
+  'ACCESS_TOKEN_TTL_SECONDS',
+  'SESSION_DAYS',
+  'PUBLIC_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'GOOGLE_ISSUER',
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_CLIENT_SECRET',
+  'TOKEN_SIGNING_KEYS',
+  'VOTER_KEY_SECRET',
+  'DATA_ENCRYPTION_KEY',
+]);
 
 /** @throws ConfigError naming every wrong variable at once */
 export function readConfig(env: Environment = process.env): UserServiceConfig {

@@ -1,29 +1,15 @@
-import { count } from '@urvote/platform/config/fields';
-import {
-  commonVariables,
-  databaseVariables,
-  httpVariables,
-  portVariables,
-  queueVariables,
-} from '@urvote/platform/config/fragments';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { queueSettings, serviceSettings } from '@urvote/platform/config/settings';
-import { z } from 'zod';
+import { pickVariables, queueNames, serviceNames } from '@urvote/platform/config/variables/all-variables';
 
 /** Every variable the worker reads. */
-export const variables = {
-  ...commonVariables,
-  ...databaseVariables,
-  ...queueVariables,
-  HOST: httpVariables.HOST,
-  VOTE_WORKER_PORT: portVariables.VOTE_WORKER_PORT,
-  /**
-   * Groups of votes in hand at once; half as many are settled together. Fewer slow down a stream of very small groups,
-   * more take memory when very large ones follow them.
-   */
-  VOTE_WORKER_CONCURRENCY: count(128),
-  VOTE_WORKER_SWEEPS: z.enum(['on', 'off']).default('on'),
-};
+export const variables = pickVariables([
+  ...serviceNames,
+  ...queueNames,
+  'VOTE_WORKER_PORT',
+  'VOTE_WORKER_CONCURRENCY',
+  'VOTE_WORKER_SWEEPS',
+]);
 
 export type VoteWorkerConfig = ReturnType<typeof readConfig>;
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
 import { ensurePartitions } from './partitions.ts';
 import { addSampleContest, addSampleVotes } from './sample-rows.test-support.ts';
-import { type ServiceRole, serviceRoles } from './service-roles.ts';
+import { type ServiceRole, serviceRoles } from '@urvote/contracts/services/service-names';
 
 const denied = { code: '42501' };
 const rollback = new Error('rolled back');
@@ -81,7 +81,7 @@ describe('the roles of the services', () => {
     expect(added.map(({ title }) => title)).toEqual(['Entry 1', 'Entry 2', 'Entry 3']);
   });
 
-  it.each(serviceRoles)('keep %s from changing the audit log, the tables and other roles', async (role) => {
+  it.each([...serviceRoles])('keep %s from changing the audit log, the tables and other roles', async (role) => {
     await using database = await testDatabase();
     const refused = [
       sql`update audit_log set action = 'x'`,

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { databaseVariables, signInVariables } from '@urvote/platform/config/fragments';
+import { postgresUrl } from '@urvote/platform/config/fields';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { passwordHashNames, pickVariables } from '@urvote/platform/config/variables/all-variables';
 import type { PasswordHashCost } from '@urvote/user-service/accounts/password-hasher';
-import { z } from 'zod';
 
 export interface AdminConfig {
   url: string;
@@ -11,14 +11,10 @@ export interface AdminConfig {
   passwordHash: PasswordHashCost;
 }
 
-const variables = {
-  DATABASE_URL: databaseVariables.DATABASE_URL.optional(),
-  DATABASE_URL_DIRECT: databaseVariables.DATABASE_URL_DIRECT,
-  PGSSLROOTCERT: databaseVariables.PGSSLROOTCERT,
-  URVOTE_DATA_DIR: z.string().default('.urvote'),
-  PASSWORD_HASH_MEMORY_KIB: signInVariables.PASSWORD_HASH_MEMORY_KIB,
-  PASSWORD_HASH_PASSES: signInVariables.PASSWORD_HASH_PASSES,
-  PASSWORD_HASH_LANES: signInVariables.PASSWORD_HASH_LANES,
+/** Every variable the commands read. */
+export const variables = {
+  ...pickVariables([...passwordHashNames, 'DATABASE_URL_DIRECT', 'PGSSLROOTCERT', 'URVOTE_DATA_DIR']),
+  DATABASE_URL: postgresUrl.optional(),
 };
 
 /** @throws ConfigError; Error when no database is set and none runs in the data folder */

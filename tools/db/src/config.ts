@@ -1,15 +1,29 @@
-import { serviceRoles, type ServiceRole } from '@urvote/db-schema/service-roles';
-import {
-  databaseVariables,
-  migrationVariables,
-  objectStoreVariables,
-  queueVariables,
-  secretVariables,
-} from '@urvote/platform/config/fragments';
+import { type ServiceRole, serviceRoles } from '@urvote/contracts/services/service-names';
+import { postgresUrl, secret } from '@urvote/platform/config/fields';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { objectStoreNames, pickVariables } from '@urvote/platform/config/variables/all-variables';
 import { z } from 'zod';
 
 const direct = 'DATABASE_URL_DIRECT';
+
+/** Migrations need a session of their own, which a transaction pooler cannot give; so there is no default here. */
+const migrationVariables = { ...pickVariables(['PGSSLROOTCERT']), DATABASE_URL_DIRECT: postgresUrl };
+const queueVariables = pickVariables(['REDIS_URL']);
+const objectStoreVariables = pickVariables(objectStoreNames);
+const seedVariables = {
+  ...pickVariables([direct, 'PGSSLROOTCERT']),
+  DATABASE_URL: postgresUrl.optional(),
+  VOTER_KEY_SECRET: secret().optional(),
+};
+
+/** Every variable the commands read, each its own. */
+export const variables = {
+  ...migrationVariables,
+  ...queueVariables,
+  ...seedVariables,
+  ...objectStoreVariables,
+  ...pickVariables(['URVOTE_ROLE_PASSWORDS']),
+};
 
 /**
  * The URL for work that needs a session of its own.
@@ -35,19 +49,11 @@ function withRootCertificate(url: string, path: string | undefined): string {
 }
 
 export function usesRedis(env: Environment): boolean {
-  return loadConfig({ REDIS_URL: queueVariables.REDIS_URL }, env).REDIS_URL !== undefined;
+  return loadConfig(queueVariables, env).REDIS_URL !== undefined;
 }
 
 export function readSeedConfig(env: Environment) {
-  const { DATABASE_URL, DATABASE_URL_DIRECT, VOTER_KEY_SECRET, PGSSLROOTCERT } = loadConfig(
-    {
-      DATABASE_URL: databaseVariables.DATABASE_URL.optional(),
-      DATABASE_URL_DIRECT: databaseVariables.DATABASE_URL_DIRECT,
-      VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET.optional(),
-      PGSSLROOTCERT: databaseVariables.PGSSLROOTCERT,
-    },
-    env,
-  );
+  const { DATABASE_URL, DATABASE_URL_DIRECT, VOTER_KEY_SECRET, PGSSLROOTCERT } = loadConfig(seedVariables, env);
   const url = DATABASE_URL_DIRECT ?? DATABASE_URL;
   if (url === undefined) throw new ConfigError([{ variable: 'DATABASE_URL', message: 'is not set' }]);
   const objectStore = env['S3_BUCKET']?.trim() ? loadConfig(objectStoreVariables, env) : undefined;

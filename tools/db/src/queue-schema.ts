@@ -1,4 +1,4 @@
-import { queueRoles } from '@urvote/db-schema/service-roles';
+import { queueRoles } from '@urvote/contracts/services/service-names';
 import { migrateQueueSchema, queueSchema } from '@urvote/platform/queue/migrate-queue-schema';
 import pg from 'pg';
 

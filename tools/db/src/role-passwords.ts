@@ -1,6 +1,6 @@
 import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { ServiceRole } from '@urvote/db-schema/service-roles';
+import type { ServiceRole } from '@urvote/contracts/services/service-names';
 import pg from 'pg';
 
 const iterations = 4096;

@@ -6,19 +6,21 @@ it('explains every variable, shows examples as comments and leaves secrets empty
     {
       name: 'REDIS_URL',
       description: 'Queue on Redis.\nUnset: on PostgreSQL.',
+      default: 'none',
+      cost: 'a server more.',
       example: 'redis://r:6379',
-      services: ['gateway', 'vote-worker'],
+      readBy: ['gateway', 'vote-worker'],
     },
     {
       name: 'VOTER_KEY_SECRET',
       description: 'Hashes voters.',
       secret: true,
       example: 'not shown',
-      services: ['gateway'],
+      readBy: ['gateway'],
     },
   ]);
   expect(text).toContain(
-    '\n\n# Queue on Redis.\n# Unset: on PostgreSQL.\n# Read by: gateway, vote-worker\n# REDIS_URL=redis://r:6379\n\n',
+    '\n\n# Queue on Redis.\n# Unset: on PostgreSQL.\n# Default: none\n# Changing it: a server more.\n# Read by: gateway, vote-worker\n# REDIS_URL=redis://r:6379\n\n',
   );
   expect(text).toMatch(/# Hashes voters\.\n# Read by: gateway\nVOTER_KEY_SECRET=\n$/);
   expect(text).not.toContain('not shown');

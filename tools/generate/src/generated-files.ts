@@ -1,29 +1,7 @@
-import { type EnvironmentVariable, renderEnvironmentExample } from './environment-example.ts';
+import { renderEnvironmentExample } from './environment-example.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { compileMailLayout } from './mail-layout.ts';
 import { dumpMigratedSchema } from './migrated-schema.ts';
-
-/** What docker-compose.yml reads and no service does. */
-const composeVariables: readonly EnvironmentVariable[] = [
-  {
-    name: 'POSTGRES_PASSWORD',
-    description: 'Password of the PostgreSQL that docker-compose.yml starts; letters and digits only.',
-    secret: true,
-    services: ['docker compose'],
-  },
-  {
-    name: 'REDIS_PASSWORD',
-    description: 'Password of the queue store that docker-compose.yml starts; letters and digits only.',
-    secret: true,
-    services: ['docker compose'],
-  },
-  {
-    name: 'PUBLIC_PORT',
-    description: 'Port of this machine that the API answers on.',
-    example: '8080',
-    services: ['docker compose'],
-  },
-];
 
 /** Every generated file of the workspace. Producers load their sources when called, so one that fails names itself. */
 export const generatedFiles: readonly GeneratedFile[] = [
@@ -40,8 +18,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {
     path: '.env.example',
     produce: async () => {
-      const { environmentVariables } = await import('@urvote/platform/config/variables');
-      return renderEnvironmentExample([...composeVariables, ...environmentVariables]);
+      const { readEnvironmentVariables } = await import('./environment-variables.ts');
+      return renderEnvironmentExample(await readEnvironmentVariables());
     },
   },
 ];

@@ -1,5 +1,15 @@
-import { databaseVariables, queueVariables, secretVariables } from '@urvote/platform/config/fragments';
+import { postgresUrl, privateJwks } from '@urvote/platform/config/fields';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { pickVariables, queueNames } from '@urvote/platform/config/variables/all-variables';
+
+const keyVariables = { TOKEN_SIGNING_KEYS: privateJwks.optional() };
+const storeVariables = {
+  ...pickVariables([...queueNames, 'DATABASE_URL_DIRECT', 'PGSSLROOTCERT']),
+  DATABASE_URL: postgresUrl.optional(),
+};
+
+/** Every variable the commands read, each its own. */
+export const variables = { ...keyVariables, ...storeVariables };
 
 export interface OpsConfig {
   url: string;
@@ -11,21 +21,13 @@ export interface OpsConfig {
 
 /** The keys that the environment has; undefined where an embedded installation keeps them in its folder. @throws ConfigError */
 export function readTokenKeys(env: Environment): string | undefined {
-  const { TOKEN_SIGNING_KEYS } = loadConfig({ TOKEN_SIGNING_KEYS: secretVariables.TOKEN_SIGNING_KEYS.optional() }, env);
+  const { TOKEN_SIGNING_KEYS } = loadConfig(keyVariables, env);
   return TOKEN_SIGNING_KEYS === undefined ? undefined : JSON.stringify(TOKEN_SIGNING_KEYS);
 }
 
 /** The direct URL when there is one: a recount is one long transaction. @throws ConfigError */
 export function readConfig(env: Environment): OpsConfig {
-  const { DATABASE_URL, DATABASE_URL_DIRECT, PGSSLROOTCERT, REDIS_URL, QUEUE_PREFIX } = loadConfig(
-    {
-      DATABASE_URL: databaseVariables.DATABASE_URL.optional(),
-      DATABASE_URL_DIRECT: databaseVariables.DATABASE_URL_DIRECT,
-      PGSSLROOTCERT: databaseVariables.PGSSLROOTCERT,
-      ...queueVariables,
-    },
-    env,
-  );
+  const { DATABASE_URL, DATABASE_URL_DIRECT, PGSSLROOTCERT, REDIS_URL, QUEUE_PREFIX } = loadConfig(storeVariables, env);
   const url = DATABASE_URL_DIRECT ?? DATABASE_URL;
   if (url === undefined) throw new ConfigError([{ variable: 'DATABASE_URL', message: 'is not set' }]);
   return { url, rootCertPath: PGSSLROOTCERT, redisUrl: REDIS_URL, queuePrefix: QUEUE_PREFIX };

@@ -1,63 +1,41 @@
 import { readFile } from 'node:fs/promises';
-import { variables as contestServiceVariables } from '@urvote/contest-service/config';
-import { variables as gatewayVariables } from '@urvote/gateway/config';
-import { variables as mediaServiceVariables } from '@urvote/media-service/config';
-import { variables as opsServiceVariables } from '@urvote/ops-service/config';
-import { environmentVariables } from '@urvote/platform/config/variables';
-import { variables as standaloneVariables } from '@urvote/standalone/config';
-import { variables as userServiceVariables } from '@urvote/user-service/config';
-import { variables as voteWorkerVariables } from '@urvote/vote-worker/config';
+import { services as descriptors } from '@urvote/contracts/services/services';
+import { allVariables } from '@urvote/platform/config/variables/all-variables';
+import { readVariablesByProgram } from '@urvote/tool-generate/environment-variables';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-const readByApp = {
-  gateway: gatewayVariables,
-  'vote-worker': voteWorkerVariables,
-  'user-service': userServiceVariables,
-  'contest-service': contestServiceVariables,
-  'media-service': mediaServiceVariables,
-  'ops-service': opsServiceVariables,
-  standalone: standaloneVariables,
-};
+const byProgram = await readVariablesByProgram();
 
 /** One variable of a configuration. */
 interface Field {
   safeParse(value: unknown): { success: boolean };
 }
 
-const namesOf = (service: string) =>
-  environmentVariables.filter(({ services }) => services.some((each) => each === service)).map(({ name }) => name);
-
 describe('the table of environment variables', () => {
-  it.each(Object.entries(readByApp))('lists for %s what it reads, and nothing else', (app, shape) => {
-    expect(namesOf(app).toSorted()).toEqual(Object.keys(shape).toSorted());
+  it('holds what the programs read, and nothing that nobody reads', () => {
+    const read = new Set([...byProgram.values()].flatMap((names) => [...names]));
+    expect([...read].toSorted()).toEqual(Object.keys(allVariables).toSorted());
   });
 
-  it.each(['db', 'ops'])('lists for the %s command only what its configuration names', async (tool) => {
+  it.each(['db', 'ops', 'admin'])('holds for the %s command what its configuration names', async (tool) => {
     const source = await readFile(new URL(`../../${tool}/src/config.ts`, import.meta.url), 'utf8');
-    const named = source.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\bPGSSLROOTCERT\b/g) ?? [];
-    expect(new Set(namesOf(tool))).toEqual(
-      new Set([...named, ...(source.includes('objectStoreVariables') ? objectStore : [])]),
-    );
-  });
-
-  it('lists no variable that nobody reads', () => {
-    expect(environmentVariables.filter(({ services }) => services.length === 0)).toEqual([]);
+    const named =
+      source.match(/\b(?:DATABASE|S3|URVOTE|VOTER|TOKEN|REDIS|QUEUE)_[A-Z0-9_]+\b|\bPGSSLROOTCERT\b/g) ?? [];
+    expect([...(byProgram.get(tool) ?? [])]).toEqual(expect.arrayContaining([...new Set(named)]));
   });
 });
 
-const objectStore = ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
-
 describe('docker-compose.yml', () => {
-  it('gives every app the variables that it does not start without', async () => {
+  it('gives every service the variables that it does not start without', async () => {
     const text = await readFile(new URL('../../../docker-compose.yml', import.meta.url), 'utf8');
     const { services } = parse(text, { merge: true }) as { services: Record<string, { environment?: object }> };
-    const { standalone: _oneProcess, ...apps } = readByApp;
-    for (const [app, shape] of Object.entries<Record<string, Field>>(apps)) {
-      const needed = Object.entries(shape)
+    for (const { name } of descriptors) {
+      const { variables } = (await import(`@urvote/${name}/config`)) as { variables: Record<string, Field> };
+      const needed = Object.entries(variables)
         .filter(([, field]) => !field.safeParse(undefined).success)
-        .map(([name]) => name);
-      expect(Object.keys(services[app]?.environment ?? {}), app).toEqual(expect.arrayContaining(needed));
+        .map(([variable]) => variable);
+      expect(Object.keys(services[name]?.environment ?? {}), name).toEqual(expect.arrayContaining(needed));
     }
   });
 });

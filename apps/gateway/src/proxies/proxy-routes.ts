@@ -5,13 +5,8 @@ import type { GatewayConfig } from '../config.ts';
 
 /** The endpoints of other services. They check the caller's own token; the gateway only passes requests on. */
 export function proxyRoutes({ services }: GatewayConfig): ProxyRoute[] {
-  const targets = {
-    'user-service': services.user,
-    'contest-service': services.contest,
-    'media-service': services.media,
-  };
   const ownerOf = createOwnerOf(endpointsByService);
-  return Object.entries(targets).map(([name, targetUrl]) =>
+  return Object.entries(services).map(([name, targetUrl]) =>
     createProxyRoute({ name, targetUrl, takes: (method, path) => ownerOf(method, path) === name }),
   );
 }

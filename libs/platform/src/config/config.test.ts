@@ -2,10 +2,17 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allFragments, databaseVariables, migrationVariables, secretVariables } from './fragments.ts';
 import { ConfigError, loadConfig } from './load-config.ts';
 import { loadOrCreateSecrets } from './secrets-file.ts';
-import { environmentVariables } from './variables.ts';
+import { allVariables, pickVariables } from './variables/all-variables.ts';
+import { accountVariables } from './variables/account-variables.ts';
+import { installationVariables } from './variables/installation-variables.ts';
+import { processVariables } from './variables/process-variables.ts';
+import { portVariables, urlVariables } from './variables/service-variables.ts';
+import { storeVariables } from './variables/store-variables.ts';
+import type { Variable } from './variables/variable.ts';
+import { voteVariables } from './variables/vote-variables.ts';
+import { secretVariables } from './variables/secret-variables.ts';
 
 function failure(run: () => unknown): ConfigError {
   try {
@@ -17,6 +24,18 @@ function failure(run: () => unknown): ConfigError {
   throw new Error('expected a ConfigError');
 }
 
+const secretNames = Object.keys(secretVariables) as (keyof typeof secretVariables)[];
+const concerns = [
+  processVariables,
+  portVariables,
+  urlVariables,
+  storeVariables,
+  accountVariables,
+  voteVariables,
+  secretVariables,
+  installationVariables,
+];
+const databaseVariables = pickVariables(['DATABASE_URL', 'DATABASE_URL_DIRECT', 'DATABASE_POOL_MAX', 'PGSSLROOTCERT']);
 const url = 'postgres://me:hidden-password@db.example/urvote';
 
 describe('loadConfig', () => {
@@ -25,8 +44,7 @@ describe('loadConfig', () => {
       loadConfig(
         {
           ...databaseVariables,
-          VOTER_KEY_SECRET: secretVariables.VOTER_KEY_SECRET,
-          GUEST_COOKIE_SECRET: secretVariables.GUEST_COOKIE_SECRET,
+          ...pickVariables(['VOTER_KEY_SECRET', 'GUEST_COOKIE_SECRET']),
         },
         {
           NODE_ENV: 'production',
@@ -54,21 +72,13 @@ describe('loadConfig', () => {
     expect(() => loadConfig(databaseVariables, { ...env, DATABASE_URL: `${url}?sslmode=verify-full` })).not.toThrow();
   });
 
-  it('has no default for the URL of migrations', () => {
-    const error = failure(() => loadConfig(migrationVariables, { DATABASE_URL: url }));
-    expect(error.message).toContain('DATABASE_URL_DIRECT: is not set');
-  });
-
   it.each(['10.0.0.0/33', 'example.org', '10.0.0.1/8/9'])('refuses %s as a trusted proxy', (TRUSTED_PROXIES) => {
-    expect(() => loadConfig({ TRUSTED_PROXIES: allFragments.TRUSTED_PROXIES }, { TRUSTED_PROXIES })).toThrow(
-      ConfigError,
-    );
+    expect(() => loadConfig(pickVariables(['TRUSTED_PROXIES']), { TRUSTED_PROXIES })).toThrow(ConfigError);
   });
 
   it('reads lists', () => {
-    const { TRUSTED_PROXIES, CORS_ORIGINS } = allFragments;
     const env = { TRUSTED_PROXIES: '10.0.0.0/8, ::1', CORS_ORIGINS: 'https://a.example,http://localhost:3000' };
-    expect(loadConfig({ TRUSTED_PROXIES, CORS_ORIGINS }, env)).toEqual({
+    expect(loadConfig(pickVariables(['TRUSTED_PROXIES', 'CORS_ORIGINS']), env)).toEqual({
       TRUSTED_PROXIES: ['10.0.0.0/8', '::1'],
       CORS_ORIGINS: ['https://a.example', 'http://localhost:3000'],
     });
@@ -76,14 +86,20 @@ describe('loadConfig', () => {
 });
 
 describe('the table of variables', () => {
-  it('lists every variable once, those of the fragments among them', () => {
-    const listed = environmentVariables.map(({ name }) => name);
-    expect(new Set(listed).size).toBe(listed.length);
-    expect(listed).toEqual(expect.arrayContaining(Object.keys(allFragments)));
+  it('declares every variable in one file alone', () => {
+    expect(Object.keys(allVariables).length).toBe(
+      concerns.reduce((count, variables) => count + Object.keys(variables).length, 0),
+    );
   });
 
   it('gives no example for a secret', () => {
-    expect(environmentVariables.filter(({ secret, example }) => secret && example)).toEqual([]);
+    const rows = Object.values<Variable>(allVariables);
+    expect(rows.filter(({ secret, example }) => secret && example)).toEqual([]);
+  });
+
+  it('has examples that its own schemas take', () => {
+    for (const [name, { schema, example }] of Object.entries<Variable>(allVariables))
+      if (example !== undefined) expect(schema.safeParse(example).success, name).toBe(true);
   });
 });
 
@@ -93,7 +109,7 @@ describe('the secrets file', () => {
     try {
       const secrets = await loadOrCreateSecrets(folder);
       expect((await stat(join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600);
-      expect(loadConfig(secretVariables, secrets).TOKEN_SIGNING_KEYS).toHaveLength(1);
+      expect(loadConfig(pickVariables(secretNames), secrets).TOKEN_SIGNING_KEYS).toHaveLength(1);
       expect(await loadOrCreateSecrets(folder)).toEqual(secrets);
       expect(JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8'))).toEqual(secrets);
     } finally {

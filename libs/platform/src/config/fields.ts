@@ -14,6 +14,10 @@ export function count(defaultCount: number, min = 1): z.ZodDefault<z.ZodCoercedN
   return z.coerce.number().int().min(min).default(defaultCount);
 }
 
+export function milliseconds(defaultMs: number, min = 1): z.ZodDefault<z.ZodCoercedNumber> {
+  return z.coerce.number().int().min(min).default(defaultMs);
+}
+
 function list(text: string): string[] {
   return text
     .split(',')
@@ -32,6 +36,9 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
+/** Comma-separated names. */
+export const nameList = z.string().default('').transform(list);
+
 /** Comma-separated addresses and networks. */
 export const cidrList = z
   .string()
@@ -48,6 +55,7 @@ export const originList = z
 
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 export const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis or rediss URL' });
+export const smtpUrl = z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' });
 export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres URL' });
 
 const privateJwkFields = z.looseObject({

@@ -1,6 +1,5 @@
 import type { LogLevel } from '../logger/logger.ts';
 import { withDatabaseRole } from '../postgres/database-role.ts';
-import { directUrlOf } from './fragments.ts';
 
 export interface HttpSettings {
   host: string;
@@ -61,6 +60,11 @@ export function serviceSettings(
   };
 }
 
+/** The URL for LISTEN and for the queue: the direct one when there is one. */
+function directUrlOf(read: DatabaseValues): string {
+  return withDatabaseRole(read.DATABASE_URL_DIRECT ?? read.DATABASE_URL, read.DATABASE_ROLE);
+}
+
 function databaseSettings(read: DatabaseValues): DatabaseSettings {
   return {
     url: withDatabaseRole(read.DATABASE_URL, read.DATABASE_ROLE),
@@ -74,7 +78,7 @@ export function queueSettings(
   read: DatabaseValues & { REDIS_URL?: string | undefined; QUEUE_PREFIX: string },
 ): QueueSettings {
   return {
-    directUrl: withDatabaseRole(directUrlOf(read), read.DATABASE_ROLE),
+    directUrl: directUrlOf(read),
     prefix: read.QUEUE_PREFIX,
     ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
     ...rootCertificate(read),

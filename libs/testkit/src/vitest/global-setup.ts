@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { migrateUp } from '@urvote/db-schema/migrate';
-import { queueRoles } from '@urvote/db-schema/service-roles';
+import { queueRoles } from '@urvote/contracts/services/service-names';
 import { startEmbeddedObjectStore } from '@urvote/embedded/embedded-object-store';
 import { startEmbeddedPostgres } from '@urvote/embedded/embedded-postgres';
 import { freePort } from '@urvote/embedded/free-port';
