@@ -38,3 +38,12 @@ export function describeEachQueueMode(name: string, declare: (mode: QueueMode) =
   const suite = testRedisUrl() === undefined ? describe.skip : describe;
   suite(`${name} (queue on Redis${testRedisUrl() === undefined ? ': SKIPPED, NO REDIS' : ''})`, () => declare('redis'));
 }
+
+/**
+ * Declares tests of what does not depend on the queue, once: with the queue on Redis where there is one, as suites that
+ * name no mode have it on PostgreSQL.
+ */
+export function describeInOneQueueMode(name: string, declare: (mode: QueueMode) => void): void {
+  const mode = testRedisUrl() === undefined ? 'postgres' : 'redis';
+  describe(`${name} (queue on ${mode === 'redis' ? 'Redis' : 'PostgreSQL'})`, () => declare(mode));
+}

@@ -3,14 +3,14 @@ import { updateContest } from '@urvote/contracts/http/contests/contest-admin-end
 import { getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import type { LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
 import { eventually } from '@urvote/testkit/eventually';
-import { describeEachQueueMode } from '@urvote/testkit/test-redis';
+import { describeInOneQueueMode } from '@urvote/testkit/test-redis';
 import { expect, it } from 'vitest';
 import { untilEventsAreRead } from './support/event-stream.ts';
 import { tokenOfMailTo } from './support/guest-confirmations.ts';
 import { type Platform, sharedPlatform } from './support/platform.ts';
 import { acceptedOf, codeOf } from './support/voter.ts';
 
-describeEachQueueMode('a guest with an e-mail address', (mode) => {
+describeInOneQueueMode('a guest with an e-mail address', (mode) => {
   const shared = sharedPlatform({ mode, with: ['contest'] });
 
   it('is counted once, after the link in the mail was followed, whatever form of the address is given [UV-39]', async () => {

@@ -1,5 +1,5 @@
 import { testClock } from '@urvote/testkit/test-clock';
-import { describeEachQueueMode } from '@urvote/testkit/test-redis';
+import { describeInOneQueueMode } from '@urvote/testkit/test-redis';
 import { describe, expect, it } from 'vitest';
 import { finalOutcomes } from './support/final-outcomes.ts';
 import { sharedPlatform } from './support/platform.ts';
@@ -8,7 +8,7 @@ import { randomIp } from './support/voter.ts';
 
 const overLimit = /^(VOTE_LIMIT_REACHED|rejected: vote_limit_reached)$/;
 
-describeEachQueueMode('votes of one voter over all entries', (mode) => {
+describeInOneQueueMode('votes of one voter over all entries', (mode) => {
   const shared = sharedPlatform({ mode, clock: testClock('2026-06-15T12:00:00Z') });
 
   it('end counted as many times as the contest allows, of 200 cast at once [XA-001]', async () => {

@@ -5,7 +5,7 @@ import { getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoint
 import { getVote, getVoteReceipt, listMyVotes } from '@urvote/contracts/http/votes/vote-endpoints';
 import { changeContest } from '@urvote/gateway/seed.test-support';
 import { eventually } from '@urvote/testkit/eventually';
-import { describeEachQueueMode } from '@urvote/testkit/test-redis';
+import { describeInOneQueueMode } from '@urvote/testkit/test-redis';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { expect, it } from 'vitest';
 import { tokenOfMailTo } from './support/guest-confirmations.ts';
@@ -67,7 +67,7 @@ async function answersTo(
     .replaceAll(/"(castAt|settledAt)":"[^"]+"/g, '"$1":"then"');
 }
 
-describeEachQueueMode('an address that anyone can type', (mode) => {
+describeInOneQueueMode('an address that anyone can type', (mode) => {
   const shared = sharedPlatform({ mode });
 
   it('neither changes, takes back nor uses up the vote of who gave it first, in any form of it [XH-128]', async () => {
@@ -208,7 +208,7 @@ describeEachQueueMode('an address that anyone can type', (mode) => {
   });
 });
 
-describeEachQueueMode('one person as account and as guest', (mode) => {
+describeInOneQueueMode('one person as account and as guest', (mode) => {
   const shared = sharedPlatform({ mode, with: ['contest'] });
 
   const policies = ['once', 'daily', 'weekly', 'toggle'] as const;
