@@ -4,7 +4,7 @@ import { roles } from '@urvote/contracts/accounts/roles';
 import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { apiClient } from '@urvote/testkit/http-client';
 import { eventually } from '@urvote/testkit/eventually';
-import { ownPostgres } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { insertContest, insertEntry, insertUser, startContestService } from './contest-service.test-support.ts';
@@ -90,7 +90,7 @@ describe('the contest service', () => {
   });
 
   it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
-    await using postgres = await ownPostgres();
+    await using postgres = await migratedPostgres({ inMemory: true });
     await postgres.stop();
     await using service = await startContestService(postgres.url);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { eventually } from '@urvote/testkit/eventually';
-import { ownPostgres } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { testServers } from '@urvote/testkit/servers';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
@@ -138,7 +138,7 @@ describe('the media service', () => {
   });
 
   it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
-    await using postgres = await ownPostgres();
+    await using postgres = await migratedPostgres({ inMemory: true });
     await postgres.stop();
     await using service = await startMediaService(postgres.url);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);

@@ -15,7 +15,7 @@ import {
 import type { Overview, Storage } from '@urvote/contracts/http/ops/ops-schemas';
 import { eventually } from '@urvote/testkit/eventually';
 import { apiClient } from '@urvote/testkit/http-client';
-import { ownPostgres } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -465,7 +465,7 @@ describe('the database', () => {
 
 describe('when PostgreSQL is away', () => {
   it('stays up, says so, does nothing it cannot write down, and comes back [PL-01]', async () => {
-    await using postgres = await ownPostgres();
+    await using postgres = await migratedPostgres({ inMemory: true });
     await using ops = await startOpsService('redis', {
       database: { url: postgres.url, max: 5, statementTimeoutMs: 5_000 },
     });

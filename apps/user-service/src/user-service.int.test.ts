@@ -3,7 +3,7 @@ import { getMe, listTokenKeys } from '@urvote/contracts/http/auth/auth-endpoints
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { eventually } from '@urvote/testkit/eventually';
 import { apiClient } from '@urvote/testkit/http-client';
-import { ownPostgres } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { testIssuer } from '@urvote/testkit/tokens';
 import { describe, expect, it } from 'vitest';
@@ -42,7 +42,7 @@ describe('the service', () => {
   });
 
   it('starts without PostgreSQL, says so and recovers [PL-01]', async () => {
-    await using postgres = await ownPostgres();
+    await using postgres = await migratedPostgres({ inMemory: true });
     await postgres.stop();
     await using service = await startUserService(postgres.url);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);

@@ -4,7 +4,7 @@ import { silentLogger } from '@urvote/platform/logger/logger';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
 import { eventually } from '@urvote/testkit/eventually';
-import { ownPostgres } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import {
   describeEachQueueMode,
   queueTarget,
@@ -211,7 +211,7 @@ describeEachQueueMode('vote worker', (mode) => {
     'outlives its PostgreSQL, also one that is away at the start, and loses nothing',
     { timeout: 240_000 },
     async () => {
-      await using server = await ownPostgres();
+      await using server = await migratedPostgres({ inMemory: true });
       const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;
       const store: Store = {
         databaseUrl: server.url,

@@ -3,7 +3,7 @@ import { chmodSync, chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { eventually } from '@urvote/testkit/eventually';
-import { ownPostgres } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { postgresOwner } from '@urvote/testkit/postgres-owner';
 import { testServers } from '@urvote/testkit/servers';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
@@ -68,7 +68,7 @@ async function inLanes<T>(names: readonly ServiceName[], run: (name: ServiceName
 describe('every service', () => {
   it('tells that it lives and is ready, and names PostgreSQL when that is away [PL-01]', async () => {
     await using cleanup = new AsyncDisposableStack();
-    const postgres = cleanup.use(await ownPostgres());
+    const postgres = cleanup.use(await migratedPostgres({ inMemory: true }));
     const env = await environment(postgres.url, cleanup.use(await tempFolder()).path);
     const start = async (service: ServiceName, more: Record<string, string> = {}) =>
       [service, cleanup.use(await spawnService(mainOf(service), { env: { ...env, ...more } }))] as [
@@ -170,7 +170,10 @@ describe('every service', () => {
     chownSync(`${own}.key`, uid, gid);
     chmodSync(`${own}.key`, 0o600);
     const postgres = cleanup.use(
-      await ownPostgres({ settings: { ssl: 'on', ssl_cert_file: `${own}.crt`, ssl_key_file: `${own}.key` } }),
+      await migratedPostgres({
+        inMemory: true,
+        settings: { ssl: 'on', ssl_cert_file: `${own}.crt`, ssl_key_file: `${own}.key` },
+      }),
     );
     const env = { ...(await environment(postgres.url, folder)), NODE_ENV: 'production' };
     await inLanes(services, async (service) => {

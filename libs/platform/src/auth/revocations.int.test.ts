@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@urvote/testkit/eventually';
-import { ownPostgres } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { testIssuer } from '@urvote/testkit/tokens';
 import { describe, expect, it } from 'vitest';
@@ -85,7 +85,7 @@ describe('revoked access', () => {
     'stays known while PostgreSQL is away, and before anything is known no token is taken',
     { timeout: 120_000 },
     async () => {
-      await using postgres = await ownPostgres();
+      await using postgres = await migratedPostgres({ inMemory: true });
       await using database = openDatabase({ url: postgres.url, max: 2, applicationName: 'test', logger });
       await using issuer = await testIssuer();
       const sessionId = randomUUID();

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@urvote/db-schema/database';
 import { eventually } from '@urvote/testkit/eventually';
-import { ownPostgres, ownRedis } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
+import { ownRedis } from '@urvote/testkit/own-servers';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import type { Kysely } from 'kysely';
@@ -101,7 +102,7 @@ describe('durable consumer', () => {
   });
 
   it('survives a killed PostgreSQL', async () => {
-    await using server = await ownPostgres();
+    await using server = await migratedPostgres({ inMemory: true });
     await using database = openDatabase({ url: server.url, max: 4, applicationName: 'test', logger });
     await using wakeUp = openWakeUp({ directUrl: server.url, prefix: 'x', logger });
     const seen: string[] = [];

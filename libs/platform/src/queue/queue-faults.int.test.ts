@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { defineJob } from '@urvote/contracts/jobs/job-definition';
 import { eventually } from '@urvote/testkit/eventually';
-import { type OwnServer, ownPostgres, ownRedis } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
+import { type OwnServer, ownRedis } from '@urvote/testkit/own-servers';
 import { testRedisUrl } from '@urvote/testkit/test-redis';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -27,7 +28,7 @@ type Mode = 'redis' | 'postgres';
 const modes: Mode[] = testRedisUrl() === undefined ? ['postgres'] : ['postgres', 'redis'];
 
 function ownStore(mode: Mode): Promise<OwnServer> {
-  return mode === 'redis' ? ownRedis() : ownPostgres();
+  return mode === 'redis' ? ownRedis() : migratedPostgres({ inMemory: true });
 }
 
 function urlsOf(mode: Mode, server: OwnServer): { redisUrl?: string; databaseUrl?: string } {

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { migrateUp } from '@urvote/db-schema/migrate';
 import { queueRoles } from '@urvote/contracts/services/service-names';
 import { startEmbeddedObjectStore } from '@urvote/embedded/embedded-object-store';
@@ -12,10 +13,12 @@ import { createLogger } from '@urvote/platform/logger/logger';
 import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { clusterPassword } from '../own-servers.ts';
 import { hasRedisServer, startRedisServer, stopProcess } from '../redis-server.ts';
 import { memoryTempFolder, postgresFolder, sweepLeftOvers } from '../temp-folder.ts';
 import type { TestServers } from './provided.ts';
 
+const run = promisify(execFile);
 const templateDatabase = 'urvote_template';
 const logger = createLogger({ service: 'testkit', level: 'warn' });
 
@@ -33,15 +36,24 @@ async function postgresSettings(): Promise<Record<string, string>> {
   return hasStatements ? { ...settings, shared_preload_libraries: 'pg_stat_statements' } : settings;
 }
 
+/** Makes the cluster, migrates its database `postgres` and stops it. */
+async function makeCluster(dataDir: string): Promise<void> {
+  await using postgres = await startEmbeddedPostgres({
+    dataDir,
+    password: clusterPassword,
+    durable: false,
+    logger,
+    settings: await postgresSettings(),
+  });
+  await migrateUp(postgres.url);
+  await migrateQueueSchema(postgres.url, queueRoles);
+}
+
 async function makeTemplate(postgresUrl: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: postgresUrl });
+  const admin = new pg.Client({ connectionString: postgresUrl.replace(/postgres$/, 'template1') });
   await admin.connect();
   try {
-    await admin.query(`create database ${templateDatabase}`);
-    const url = new URL(postgresUrl);
-    url.pathname = `/${templateDatabase}`;
-    await migrateUp(url.href);
-    await migrateQueueSchema(url.href, queueRoles);
+    await admin.query(`create database ${templateDatabase} template postgres`);
     await admin.query(`alter database ${templateDatabase} with allow_connections false`);
   } finally {
     await admin.end();
@@ -74,10 +86,14 @@ async function startRedis(folder: string, cleanup: AsyncDisposableStack): Promis
 
 async function startServers(cleanup: AsyncDisposableStack): Promise<TestServers> {
   const folder = cleanup.use(await memoryTempFolder()).path;
+  const clusterFolder = join(folder, 'cluster');
+  await makeCluster(clusterFolder);
+  const dataDir = join(folder, postgresFolder);
+  await run('cp', ['-a', clusterFolder, dataDir]);
   const postgres = cleanup.use(
     await startEmbeddedPostgres({
-      dataDir: join(folder, postgresFolder),
-      password: randomBytes(16).toString('hex'),
+      dataDir,
+      password: clusterPassword,
       durable: false,
       logger,
       settings: await postgresSettings(),
@@ -91,6 +107,7 @@ async function startServers(cleanup: AsyncDisposableStack): Promise<TestServers>
   return {
     postgresUrl: postgres.url,
     templateDatabase,
+    clusterFolder,
     ...(redisUrl === undefined ? {} : { redisUrl }),
     objectStore: objectStore.settings,
   };

@@ -2,7 +2,8 @@ import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { type Db, openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
-import { type OwnServer, ownPostgres, ownRedis } from '@urvote/testkit/own-servers';
+import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
+import { type OwnServer, ownRedis } from '@urvote/testkit/own-servers';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import type { QueueMode } from '@urvote/testkit/test-redis';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
@@ -44,7 +45,7 @@ export async function startPlatform(
   { gatewayCount = 1, workerCount = 1 }: PlatformOptions = {},
 ): Promise<Platform> {
   await using cleanup = new AsyncDisposableStack();
-  const postgres = cleanup.use(await ownPostgres({ settings: postgresSettings }));
+  const postgres = cleanup.use(await migratedPostgres({ settings: postgresSettings }));
   const redis = mode === 'redis' ? cleanup.use(await ownRedis()) : undefined;
   const issuer = cleanup.use(await testIssuer());
   const secrets = await loadOrCreateSecrets(cleanup.use(await tempFolder()).path);
