@@ -10,7 +10,7 @@ const concurrency = 4;
 /** Less than the service has for stopping; what takes longer is sent again after the next start. */
 const drainBoundMs = 10_000;
 
-/** Adding a job twice makes one job. */
+/** Runs before the cursor moves; after a crash a job is added again, which makes no second one. */
 async function enqueueMails({ queues }: Pick<AppContext, 'queues'>, events: readonly DomainEvent[]): Promise<void> {
   const producer = queues.producer(sendMail);
   for (const { aggregateId } of events) await producer.add({ mailId: aggregateId });

@@ -3,7 +3,7 @@ import { linkGoogle } from '@urvote/contracts/http/identities/identity-endpoints
 import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { startAuthorization } from '../openid/authorization-state.ts';
-import { openIdAddressLimit } from '../openid/openid-limits.ts';
+import { openIdAddressLimit } from '../sign-in/sign-in-limits.ts';
 import { listIdentities } from './identities.queries.ts';
 
 export function linkGoogleRoute(app: AppContext) {

@@ -2,8 +2,8 @@ import { returnFromGoogle } from '@urvote/contracts/http/identities/identity-end
 import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { clearedBindingCookie } from '../openid/browser-binding.ts';
-import { openIdAddressLimit } from '../openid/openid-limits.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
+import { openIdAddressLimit } from '../sign-in/sign-in-limits.ts';
 import { handleProviderCallback } from './handle-provider-callback.ts';
 
 export function returnFromGoogleRoute(app: AppContext) {

@@ -2,7 +2,7 @@ import { signInWithGoogle } from '@urvote/contracts/http/identities/identity-end
 import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { startAuthorization } from '../openid/authorization-state.ts';
-import { openIdAddressLimit } from '../openid/openid-limits.ts';
+import { openIdAddressLimit } from '../sign-in/sign-in-limits.ts';
 
 export function signInWithGoogleRoute(app: AppContext) {
   return defineRoute(

@@ -1,25 +1,15 @@
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
-import { clientSource, emailKey } from './sign-in-limits.ts';
+import { addressLimit, clientSource, emailKey } from './sign-in-limits.ts';
 
-interface Sender {
+interface Addressed {
   clientIp: string;
-}
-
-interface Addressed extends Sender {
   body: { email: string };
 }
 
-const quarterHourSeconds = 15 * 60;
 const hourSeconds = 60 * 60;
 
 /** Registrations and used links of one source. */
-export const accountAddressLimit: RateLimitRule<Sender> = {
-  name: 'account-address',
-  points: 100,
-  durationSeconds: quarterHourSeconds,
-  scope: 'shared',
-  key: ({ clientIp }) => clientSource(clientIp),
-};
+export const accountAddressLimit = addressLimit('account-address', 100);
 
 /** Mails that anybody can have sent to an address: few for one source, more for all sources together. */
 export function mailLimits(voterKeySecret: string): RateLimitRule<Addressed>[] {

@@ -23,32 +23,21 @@ export function signInAccountLimit(voterKeySecret: string): SignInRule {
   };
 }
 
-/** Many people may share one address, so this only stops a flood over many accounts. */
-export const signInAddressLimit: SignInRule = {
-  name: 'sign-in-address',
-  points: 100,
-  durationSeconds: quarterHourSeconds,
-  scope: 'shared',
-  key: ({ clientIp }) => clientSource(clientIp),
-};
+/** Many people may share one address, so these limits only stop floods. */
+export function addressLimit(name: string, points: number): RateLimitRule<{ clientIp: string }> {
+  return {
+    name,
+    points,
+    durationSeconds: quarterHourSeconds,
+    scope: 'shared',
+    key: ({ clientIp }) => clientSource(clientIp),
+  };
+}
 
-/** Stops a flood of made-up challenges; attempts are counted for the account too, once it is known. */
-export const secondFactorAddressLimit: RateLimitRule<{ clientIp: string }> = {
-  name: 'second-factor-address',
-  points: 100,
-  durationSeconds: quarterHourSeconds,
-  scope: 'shared',
-  key: ({ clientIp }) => clientSource(clientIp),
-};
-
-/** Both steps of a sign-in by passkey write. */
-export const passkeyAddressLimit: RateLimitRule<{ clientIp: string }> = {
-  name: 'passkey-address',
-  points: 200,
-  durationSeconds: quarterHourSeconds,
-  scope: 'shared',
-  key: ({ clientIp }) => clientSource(clientIp),
-};
+export const signInAddressLimit = addressLimit('sign-in-address', 100);
+export const secondFactorAddressLimit = addressLimit('second-factor-address', 100);
+export const passkeyAddressLimit = addressLimit('passkey-address', 200);
+export const openIdAddressLimit = addressLimit('openid-address', 200);
 
 /** An IPv6 network counts as one source. */
 export function clientSource(clientIp: string): string {
