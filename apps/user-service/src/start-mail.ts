@@ -24,7 +24,12 @@ export function startMail(app: AppContext): AsyncDisposable {
     openMailer({ smtpUrl: config.secrets.smtpUrl, from: config.mailFrom, maxConnections: concurrency }),
   );
   opened.use(
-    queues.consumer({ queue: sendMail.queue, processors: userServiceJobs(app, mailer), concurrency, drainBoundMs }),
+    queues.consumer({
+      queue: sendMail.queue,
+      processors: Object.values(userServiceJobs(app, mailer)),
+      concurrency,
+      drainBoundMs,
+    }),
   );
   opened.use(
     startDurableConsumer({

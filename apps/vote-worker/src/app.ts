@@ -4,8 +4,9 @@ import type { QueueConsumer } from '@urvote/platform/queue/queue-consumer';
 import { createHttpService } from '@urvote/platform/service/http-service';
 import type { VoteWorkerConfig } from './config.ts';
 import { type AppContext, createContext, type Overrides } from './context.ts';
+import { lockMs, maxVotesInHand, paceMs, sizeInHand } from './count-votes/take-up.ts';
 import { startErasure } from './erasure/start-erasure.ts';
-import { lockMs, maxVotesInHand, paceMs, sizeInHand, voteWorkerJobs } from './jobs.ts';
+import { voteWorkerJobs } from './jobs.ts';
 import { startSweeps } from './sweeps/sweeps.ts';
 
 /** Takes groups of votes from the queue, and answers for its health on a port of its own. */
@@ -37,7 +38,7 @@ function startWork(context: AppContext): Work {
   const { config, queues } = context;
   const consumer = queues.consumer({
     queue: countVotes.queue,
-    processors: voteWorkerJobs(context),
+    processors: Object.values(voteWorkerJobs(context)),
     concurrency: config.concurrency,
     inHand: { sizeOf: sizeInHand, maxSize: maxVotesInHand },
     lockMs,

@@ -11,9 +11,9 @@ export interface VoteWorkerEvents {
   defaultPartitionUsed(table: string, rowCount: number): void;
   sweepFailed(sweep: string, error: unknown): void;
   swept(sweep: string, rowCount: number): void;
-  /** A job waits for better times without using up a try. */
+  /** The job waits without using up a try. */
   jobPutOff(reason: PutOffReason): void;
-  /** One round for a deleted account; whose it was is not said. */
+  /** Whose votes they were is not said. */
   voterErased(rowCount: number): void;
 }
 

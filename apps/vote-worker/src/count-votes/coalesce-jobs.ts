@@ -5,38 +5,33 @@ interface Waiting<Input, Output> {
 }
 
 export interface CoalesceOptions<Input> {
-  /** How many runs may be under way at once. */
   maxActive: number;
-  /** Largest sum of sizes in one run; a single larger input still runs, alone. So much waiting starts a run at once. */
+  /** Largest sum of sizes in one run, at which one starts at once; a single larger input runs alone. */
   maxSize: number;
-  /** So many inputs waiting start a run at once, however small they are: whoever hands them over may hold no more. */
+  /** So many inputs start a run at once, however small they are: whoever hands them over may hold no more. */
   enoughCount: number;
-  /** Runs that nothing else starts begin at least this far apart, in milliseconds; an input waits no longer than the pace. */
+  /** Otherwise runs begin this far apart, milliseconds; an input waits no longer than the pace. */
   minPaceMs: number;
-  /** The pace after the largest runs, in milliseconds. */
   maxPaceMs: number;
-  /** Pace for each unit of the last run's size, between the two bounds; so runs grow only once many come. */
+  /** Between the two bounds, for each unit of the last run's size: runs grow only once many come. */
   paceMsPerSize: number;
-  /** Calls back when all that is handed over at this moment has been; what comes together is to run together. */
+  /** Calls back when all that is handed over at this moment has been, so that it runs together. */
   soon: (start: () => void) => void;
   sizeOf: (input: Input) => number;
   /** Whether an error concerns every input alike, such as a lost connection. */
   failsAll: (error: unknown) => boolean;
 }
 
-/**
- * What becomes of inputs that wait:
- * - `gathering`: a run began less than a pace ago and they are not enough for another; they wait for the pace's end.
- * - `due`: the pace is over, or they are enough; a run takes as many as fit.
- * - `full`: as many runs as allowed are under way; they wait for the end of one.
- */
+// What becomes of inputs that wait:
+// - `gathering`: a run began less than a pace ago and they are not enough for another; they wait for the pace's end.
+// - `due`: the pace is over, or they are enough; a run takes as many as fit.
+// - `full`: as many runs as allowed are under way; they wait for the end of one.
 type Mode = 'gathering' | 'due' | 'full';
 
 /**
  * Runs inputs together. A lone input starts a run at once; under a steady stream runs begin a pace apart, sooner when
  * enough waits, because few large runs cost far less than many small ones. When a run of several fails, each of them is
  * run again alone, so that no input fails for another's fault.
- *
  * @param run gives one output per input, in order
  */
 export function coalesceJobs<Input, Output>(

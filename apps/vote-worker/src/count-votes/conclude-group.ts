@@ -11,11 +11,9 @@ export class EarlyWithdrawalError extends FailedTryError {
 const namedAtMost = 20;
 
 /**
- * Whether the job of a settled group is done. Withdrawals are tried again first, even beside items that can never be
- * stored: those stay what they are, and the last try reports both.
- *
+ * Withdrawals are tried again first, even beside items that can never be stored; the last try reports both.
  * @param inQueue ids of the groups that are still in the queue
- * @throws PostponedJobError while a vote that is taken back is in the queue, for as long as that takes
+ * @throws PostponedJobError while the queue still has a vote that is taken back
  * @throws EarlyWithdrawalError when the job must be tried again
  * @throws PermanentJobError when some items can never be stored: the job belongs into the failed set
  */

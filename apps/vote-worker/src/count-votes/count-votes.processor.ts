@@ -12,22 +12,19 @@ import { loadContests, loadEntries } from './load-rules.queries.ts';
 import { type ParsedGroup, parseGroup } from './parse-group.ts';
 import type { PoisonItem } from './parse-items.ts';
 
-/** How one group went. Stored means stored for good; the lists say why the job must fail or be tried again. */
+/** Stored means stored for good; the lists say why the job must fail or be tried again. */
 export interface GroupResult {
   groupId: string;
   counts: GroupCounts;
-  /** Items that can never be stored. */
   poison: PoisonItem[];
-  /** Withdrawals whose vote is still in the queue: the job must be tried again, its stored items are then passed over. */
+  /** Their votes are still in the queue: when the job is tried again, its stored items are passed over. */
   early: WithdrawalRequest[];
 }
 
 /**
  * Parse, load, observe, score, write: settles the groups of one run together. Running a group again, or twice at once,
  * changes nothing.
- *
- * @throws any transient error of PostgreSQL; the groups must then be run again
- * @throws a refusal of PostgreSQL that the group as a whole is to blame for
+ * @throws any transient error of PostgreSQL, or a refusal that the group as a whole is to blame for
  */
 export async function countVotes(context: AppContext, groups: readonly CountVotesData[]): Promise<GroupResult[]> {
   const distinct = [...new Map(groups.map((data) => [data.batchId, data])).values()];

@@ -6,9 +6,8 @@ import type { GroupResult } from './count-votes.processor.ts';
 const finished = new Set(['completed', 'failed', 'unknown']);
 
 /**
- * Of the groups whose votes are taken back too early, those that the queue still has to deliver. The group that asks is
- * none of them: what it holds is settled, or can never be.
- *
+ * The groups of votes that are taken back too early, as far as the queue still has to deliver them. The group that asks
+ * is none of them: what it holds is settled, or can never be.
  * @throws QueueUnavailableError or the store's error
  */
 export async function groupsInQueue(

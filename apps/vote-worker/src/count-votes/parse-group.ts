@@ -3,7 +3,6 @@ import type { WithdrawalRequest } from '../settlement/settled-vote.ts';
 import type { GroupHeader } from '../vote-store/locks/lock-groups.queries.ts';
 import { parseItems, type PoisonItem } from './parse-items.ts';
 
-/** A job's payload, with the items that can be read and those that cannot. */
 export interface ParsedGroup {
   header: GroupHeader;
   casts: readonly CastItem[];

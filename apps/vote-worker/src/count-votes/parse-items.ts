@@ -15,7 +15,7 @@ export interface ParsedItems {
 /** Buckets of counters are minutes in 32 bits; this is the year 6053. */
 const latestMs = 2 ** 31 * 60_000 - 1;
 
-/** Reads the items one by one, so that one unreadable item does not take the others with it. */
+/** One by one, so that an unreadable item does not take the others with it. */
 export function parseItems(items: readonly unknown[]): ParsedItems {
   const parsed: ParsedItems = { casts: [], withdrawals: [], poison: [] };
   const seenIds = new Set<string>();
@@ -28,7 +28,7 @@ export function parseItems(items: readonly unknown[]): ParsedItems {
   return parsed;
 }
 
-/** What the contract allows and PostgreSQL does not, as far as the statements before the insert are concerned. */
+/** What the contract allows and PostgreSQL does not, in the statements before the insert. */
 function unstorable(item: VoteItem, seenIds: Set<string>): string | undefined {
   if (seenIds.has(item.id)) return 'id: repeated';
   seenIds.add(item.id);

@@ -6,13 +6,12 @@ import type { PutOffReason } from '@urvote/platform/queue/job-processor';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
 import { oldestUnfinishedMs } from '@urvote/platform/queue/timings/queue-timings';
 
-/** A vote that waits for longer than this is late, milliseconds; ordinary load is settled within a second. */
+/** Ordinary load is settled within a second. */
 const lateMs = 60_000;
 
-/** The longest delay between two tries of a job that is put off, and some more, milliseconds. */
+/** The longest delay between two tries of a job that is put off, and some more. */
 const putOffCountsForMs = 45_000;
 
-/** Knows whether votes are settled as they should be. */
 export interface SettlementWatch {
   settled(): void;
   putOff(reason: PutOffReason): void;

@@ -17,9 +17,9 @@ interface ContestVoter {
 }
 
 /**
- * Votes stay counted, with their entry, value, weight, country and time, and nothing that leads to who cast them. Nobody
- * folds votes of these contests meanwhile, and budgets come before votes as settling has them, so a budget and its votes
- * are renamed together. @returns how many rows were found
+ * Votes stay counted, with nothing that leads to who cast them. Nobody folds votes of these contests meanwhile, and
+ * budgets come before votes as in settling, so a budget and its votes are renamed together.
+ * @returns how many rows were found
  */
 export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<number> {
   const budgeted = await contestsWithBudgets(trx, voter.voterKeys);
@@ -35,7 +35,7 @@ export async function anonymiseVotes(trx: Trx, voter: VoterToErase): Promise<num
   return budgets + mailboxes + votes + rejections + byCode;
 }
 
-/** Whoever settles by folding has these locks alone, and would write by keys that it read before. */
+/** A run that folds has these locks alone, and writes by keys that it read before. */
 async function keepFromFolding(trx: Trx, found: readonly ContestVoter[]): Promise<void> {
   const contestIds = [...new Set(found.map(({ contestId }) => contestId))];
   await sql`
@@ -45,7 +45,6 @@ async function keepFromFolding(trx: Trx, found: readonly ContestVoter[]): Promis
   );
 }
 
-/** Contests, voter keys and new keys, column by column. */
 type Renames = [contestIds: string[], voterKeys: string[], anonymousKeys: string[]];
 
 async function rename(
@@ -79,10 +78,7 @@ async function renameRejections(trx: Trx, renames: Renames): Promise<number> {
   return Number(numAffectedRows ?? 0);
 }
 
-/**
- * What the account cast as it would have as a guest, with a code. The votes keep the key of the code: it is not of the
- * account, others may have voted under it, and under a new one the code would be free to vote again.
- */
+// Votes cast with a code keep the code's key: it says nothing of the account, and without it the code could vote again.
 async function anonymiseVotesByCode(trx: Trx, userId: string): Promise<number> {
   let rowCount = 0;
   for (const table of ['vote', 'vote_rejection'] as const) {
@@ -102,7 +98,7 @@ async function renameBudgets(trx: Trx, renames: Renames): Promise<number> {
   return Number(numAffectedRows ?? 0);
 }
 
-/** The key begins with the contest, of which there are few, so each is asked for. */
+/** The index begins with the contest, of which there are few, so each is asked for. */
 async function contestsWithBudgets(trx: Trx, voterKeys: readonly string[]): Promise<ContestVoter[]> {
   const { rows } = await sql<ContestVoter>`
     select distinct contest_id as "contestId", voter_key as "voterKey"

@@ -10,10 +10,10 @@ const againMs = 60_000;
 const pendingAgainMs = 10_000;
 
 /**
- * One round for the deleted accounts that are due. Votes and withdrawals that are still in the queue are settled under
- * the names they came with, so an account that has some is left to a later round. An erasure ends with a round that
- * finds nothing after the time from which nothing more of the account can be accepted; until then it is repeated.
- * Rounds of several workers, and rounds that break off, do no harm: each renames what still has the old name.
+ * One round for the deleted accounts that are due. An account that still has votes or withdrawals in the queue is left
+ * to a later round, since those are settled under the names they came with. An erasure ends with a round that finds
+ * nothing after `endsAt`. Rounds of several workers, and rounds that break off, do no harm: each renames what still has
+ * the old name.
  */
 export async function eraseVoters(context: ErasureContext): Promise<void> {
   const { db, queues, clock } = context;
@@ -21,7 +21,7 @@ export async function eraseVoters(context: ErasureContext): Promise<void> {
   if (due.length === 0) return;
   const pending = await pendingNames(queues, new Set(due.flatMap(({ names }) => names)));
   const now = new Date(clock.nowMs());
-  // Anybody can type an address, again and again, so what comes with it is not waited for without end.
+  // Anybody can type an address, again and again, so what comes with one is not waited for after `endsAt`.
   const isPending = ({ names, endsAt }: Erasure): boolean =>
     names.some((name) => pending.voters.has(name) || (now < endsAt && pending.mailboxes.has(name)));
   const later = new Date(now.getTime() + pendingAgainMs);
@@ -48,7 +48,6 @@ async function eraseVoter(
   events.voterErased(rowCount);
 }
 
-/** Once it may end, it is asked at every turn whether it does. */
 function nextRoundAt(now: Date, endsAt: Date): Date {
   return new Date(endsAt <= now ? now.getTime() : Math.min(endsAt.getTime(), now.getTime() + againMs));
 }

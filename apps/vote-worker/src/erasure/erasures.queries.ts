@@ -1,12 +1,11 @@
 import type { Db, Trx } from '@urvote/platform/postgres/database';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 
-/** A deleted account whose votes are to be made anonymous. */
 export interface Erasure {
   userId: string;
-  /** The account's own key, and that of guests with its address. */
+  /** The account's own key, and the guest key of its address. */
   voterKeys: string[];
-  /** What its votes and withdrawals are found by in jobs: its keys and, where it voted with a code, itself. */
+  /** How jobs name it: its keys and, where it voted with a code, its own id. */
   names: string[];
   /** From then on no vote of the account is accepted any more. */
   endsAt: Date;
@@ -32,7 +31,7 @@ export async function postponeErasure(db: Db, userId: string, nextAt: Date): Pro
   await db.updateTable('erasure').set({ next_at: nextAt }).where('user_id', '=', userId).execute();
 }
 
-/** Forgets the account itself, with the refusal of its tokens, which are all over. */
+/** With the refusal of its tokens, which have all expired. */
 export async function finishErasure(trx: Trx, userId: string): Promise<void> {
   await trx.deleteFrom('erasure').where('user_id', '=', userId).execute();
   await trx.deleteFrom('access_revocation').where('subject_id', '=', userId).execute();

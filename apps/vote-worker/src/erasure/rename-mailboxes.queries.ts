@@ -2,7 +2,6 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { type RawBuilder, sql } from 'kysely';
 import { anonymousKey } from './anonymous-key.ts';
 
-/** What leads to who cast a vote, beside its keys. */
 export const anonymousColumns = sql`
   voter_user_id = null, ip = null, user_agent = null, device_hash = null, asn = null, voter_name = null,
   signals = '{}', fraud_flags = (
@@ -20,9 +19,9 @@ interface ContestMailbox {
 }
 
 /**
- * Makes all votes anonymous that came with a mailbox of a deleted account, which had shown that it is its own: whoever cast
- * them did it as that person or in their name. They stay votes of one mailbox within a contest, under a key that leads to no
- * address. @returns how many there were
+ * Makes votes anonymous that came with a mailbox which the deleted account had proven, whoever cast them: they stay
+ * votes of one mailbox within a contest, under a key that leads to no address.
+ * @returns how many there were
  */
 export async function renameMailboxes(trx: Trx, { voterKeys, secret }: MailboxesToRename): Promise<number> {
   const isOne = sql`vote.mailbox_key is not null and vote.mailbox_key = any(${voterKeys}::text[])`;

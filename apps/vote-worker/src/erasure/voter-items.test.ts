@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { anonymousKey } from './anonymous-key.ts';
-import { anonymousItems, tellsOf, voterNameOf } from './voter-items.ts';
+import { anonymousItems, mentionsAny, voterNameOf } from './voter-items.ts';
 
 const secret = new Uint8Array(32);
 const voters = new Set(['u:one']);
@@ -57,7 +57,10 @@ it('takes the address out of the votes that came with it, and leaves them to who
     { id: 'v', contestId: 'c', voterKey: anonymousKey(secret, 'c', 'u:one') },
   ]);
   expect(
-    [other, { ...other, mailboxKey: 'g:else' }, null].map((item) => [tellsOf(item, names), voterNameOf(item, names)]),
+    [other, { ...other, mailboxKey: 'g:else' }, null].map((item) => [
+      mentionsAny(item, names),
+      voterNameOf(item, names),
+    ]),
   ).toEqual([
     [true, undefined],
     [false, undefined],

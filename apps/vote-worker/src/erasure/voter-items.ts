@@ -1,36 +1,31 @@
 import { anonymousKey } from './anonymous-key.ts';
 
-/** Of an item of a job: where it came from and who sent it. */
 const personalFields = ['voterUserId', 'ip', 'userAgent', 'deviceHash', 'voterName', 'accountCreatedAtMs'] as const;
 
-/**
- * Which of the names an item goes by: the key of its voter, or the account that cast it with a code. Items are as they came,
- * also those that cannot be read.
- */
+/** The key of an item's voter, or the account that cast it with a code. Items may be unreadable. */
 export function voterNameOf(item: unknown, names: ReadonlySet<string>): string | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
   const { voterKey, voterUserId } = item as Record<string, unknown>;
   return [voterKey, voterUserId].find((name) => typeof name === 'string' && names.has(name)) as string | undefined;
 }
 
-/** Whether an item tells of one of the names: by who cast it, or by the address that came with it. */
-export function tellsOf(item: unknown, names: ReadonlySet<string>): boolean {
+/** By who cast it, or by the address that came with it. */
+export function mentionsAny(item: unknown, names: ReadonlySet<string>): boolean {
   return voterNameOf(item, names) !== undefined || mailboxOf(item, names) !== undefined;
 }
 
-/** Which of the names is that of the address an item came with. */
 export function mailboxOf(item: unknown, names: ReadonlySet<string>): string | undefined {
   const key = (item as Record<string, unknown> | null | undefined)?.['mailboxKey'];
   return typeof key === 'string' && names.has(key) ? key : undefined;
 }
 
 /**
- * The items with those of the voters made anonymous, so that the job can still be tried again. The key of a code stays: it
- * is of the code, which is not to be used again, and tells nothing of the account.
+ * Makes the voters' items anonymous, so that the job can still be tried again. A code keeps its key: it must not be
+ * used again, and tells nothing of the account.
  */
 export function anonymousItems(items: readonly unknown[], names: ReadonlySet<string>, secret: Uint8Array): unknown[] {
   return items.map((item) => {
-    if (!tellsOf(item, names)) return item;
+    if (!mentionsAny(item, names)) return item;
     const anonymous: Record<string, unknown> = { ...(item as object) };
     const keyOf = (name: string) => anonymousKey(secret, String(anonymous['contestId']), name);
     const mailbox = mailboxOf(item, names);

@@ -1,6 +1,6 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
-import { anonymousItems, mailboxOf, tellsOf, voterNameOf } from './voter-items.ts';
+import { anonymousItems, mailboxOf, mentionsAny, voterNameOf } from './voter-items.ts';
 
 type Queue = Awaited<ReturnType<QueueStore['getQueue']>>;
 type Job = Awaited<ReturnType<Queue['getJobs']>>[number];
@@ -9,16 +9,13 @@ type JobState = 'waiting' | 'prioritized' | 'delayed' | 'active' | 'completed' |
 const pendingStates: readonly JobState[] = ['waiting', 'prioritized', 'delayed', 'active'];
 const pageSize = 100;
 
-/** Names that jobs which are still to be done tell of, by who casts or withdraws and by the address that comes with a vote. */
+/** Names in jobs that are still to be done, by who casts or withdraws and by the address that comes with a vote. */
 export interface PendingNames {
   voters: Set<string>;
   mailboxes: Set<string>;
 }
 
-/**
- * Which of these names have something in a job that is still to be done. Jobs are read newest first: those that leave are
- * the oldest, so none is stepped over.
- */
+/** Jobs are read newest first: those that leave are the oldest, so none is skipped. */
 export async function pendingNames(queues: QueueStore, names: ReadonlySet<string>): Promise<PendingNames> {
   const queue = await queues.getQueue(countVotes.queue);
   const pending: PendingNames = { voters: new Set(), mailboxes: new Set() };
@@ -35,10 +32,7 @@ export async function pendingNames(queues: QueueStore, names: ReadonlySet<string
   return pending;
 }
 
-/**
- * Takes the voters out of jobs that are done or have failed: the first are removed, the others, which may be tried
- * again, keep their votes.
- */
+/** Completed jobs are removed; failed ones may be tried again, so they keep their votes without the voters. */
 export async function eraseFromFinishedJobs(
   queues: QueueStore,
   names: ReadonlySet<string>,
@@ -46,12 +40,12 @@ export async function eraseFromFinishedJobs(
 ): Promise<void> {
   const queue = await queues.getQueue(countVotes.queue);
   for (const job of await finishedJobs(queue, 'completed')) {
-    if (itemsOf(job).some((item) => tellsOf(item, names))) await job.remove();
+    if (itemsOf(job).some((item) => mentionsAny(item, names))) await job.remove();
   }
   const failed = await finishedJobs(queue, 'failed');
   for (const job of failed) {
     const items = itemsOf(job);
-    if (!items.some((item) => tellsOf(item, names))) continue;
+    if (!items.some((item) => mentionsAny(item, names))) continue;
     await job.updateData({ ...(job.data as object), items: anonymousItems(items, names, secret) });
   }
 }

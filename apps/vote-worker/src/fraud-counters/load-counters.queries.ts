@@ -5,7 +5,7 @@ const counterStatement = `
   select key, bucket, count, hour, hour_count as "hourCount", minute, minute_count as "minuteCount"
   from unnest($1::text[], $2::integer[]) as wanted (key, bucket) join fraud_counter using (key, bucket)`;
 
-/** The shared counts of the keys, each on the day beside it; those that are not there yet are left out. */
+/** Each key on the day beside it; rows that do not exist yet are left out. */
 export async function loadCounters(
   pool: Pool,
   { keys, buckets }: { keys: readonly string[]; buckets: readonly number[] },

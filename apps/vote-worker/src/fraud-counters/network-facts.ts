@@ -1,7 +1,6 @@
 import type { NetworkLookup } from '@urvote/platform/geoip/network-lookup';
 import { boundedMemo } from '@urvote/voting/cache/bounded-memo';
 
-/** What the local network files say of an address. */
 export interface NetworkFacts {
   /** ISO 3166-1 alpha-2; null for private and unknown addresses. */
   country: string | null;

@@ -2,7 +2,7 @@ import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import type { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import type { NetworkFacts } from './network-facts.ts';
 
-/** Tells the run of every cast before any is scored, so that it knows which shared counters to read. */
+/** Before any cast is scored, so that the run knows which shared counters to read. */
 export function observeCasts(
   run: RunSources,
   casts: readonly CastItem[],

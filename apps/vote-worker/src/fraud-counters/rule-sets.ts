@@ -5,15 +5,15 @@ import { ruleSetFaults } from '@urvote/voting/fraud/scorecard/rule-set-faults';
 import { loadActiveRuleSet } from './rule-sets.queries.ts';
 
 export interface RuleSets {
-  /** The active rule set, at most a few seconds old. */
+  /** At most a few seconds old. */
   current(): Promise<RuleSet>;
 }
 
 const keepMs = 5000;
 
 /**
- * Reads the active rule set from the database, so rules change without a deploy. While none is stored the built-in
- * version 2 holds; one that is faulty is reported and the last good one stays.
+ * Rules change without a deploy. The built-in version 2 holds while none is stored; a faulty one is reported, and the
+ * last good one stays.
  */
 export function createRuleSets(db: Db, clock: Clock, onFaulty: (version: number, faults: string[]) => void): RuleSets {
   let current = ruleSetV2;

@@ -3,13 +3,12 @@ import { type CountedVote, type CounterDeltas, countStoredVotes } from '@urvote/
 import type { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import type { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
 
-/** As much of a settled cast as the counters ask for. */
 interface CountableCast {
   item: { id: string };
   outcome: { state: 'counted' | 'held' | 'rejected' | 'void' };
 }
 
-/** What the stored votes of one run mean for the fraud counters, in the process and in the shared rows. */
+/** What a run's stored votes mean for the fraud counters, in this process and in the shared rows. */
 export class StoredVoteCounts {
   readonly #cache: SourceCache;
   readonly #run: RunSources;
@@ -21,8 +20,7 @@ export class StoredVoteCounts {
   }
 
   /**
-   * Counts casts in the transaction that stores them, and hands over the rows that are to be added to.
-   * @param add a failure of it takes back what was counted
+   * Counts casts in the transaction that stores them. @param add writes shared rows; if it fails, the counts are undone
    */
   async count(stored: readonly CountableCast[], add: (rows: readonly CounterRow[]) => Promise<void>): Promise<void> {
     const deltas = countStoredVotes(this.#cache, countedVotes(this.#run, stored));
@@ -35,7 +33,7 @@ export class StoredVoteCounts {
     this.#added.push(deltas);
   }
 
-  /** @param isCommitted whether the run is stored, or will be tried again */
+  /** @param isCommitted false if the run will be tried again */
   end(isCommitted: boolean): void {
     for (const deltas of this.#added.splice(0)) {
       if (isCommitted) deltas.confirm();
@@ -44,7 +42,7 @@ export class StoredVoteCounts {
   }
 }
 
-/** What was rejected or is void says nothing of its sources. */
+/** Rejected and void votes say nothing of their sources. */
 export function countedVotes(run: RunSources, stored: readonly CountableCast[]): CountedVote[] {
   return stored.flatMap(({ item, outcome: { state } }) => {
     const sources = run.sourcesOf(item.id);

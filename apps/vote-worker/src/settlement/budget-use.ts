@@ -1,7 +1,6 @@
 import { ballotKeyOf, type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
 import { isLive, type Outcome, type SettledCast, type StateChange, type StoredVote } from './settled-vote.ts';
 
-/** How many live votes a voter has in a contest and window. */
 export interface BudgetUse {
   contestId: string;
   voterKey: string;

@@ -3,7 +3,7 @@ import type { TallyDelta } from './tally-deltas.ts';
 
 type CountedEvent = DomainEventPayload<'vote.counted'>;
 
-/** One event for each contest whose totals change. @param deltas in entry order */
+/** @param deltas in entry order */
 export function countedEvents(deltas: readonly TallyDelta[]): CountedEvent[] {
   const events = new Map<string, CountedEvent>();
   for (const { contestId, entryId, up, down } of deltas) {

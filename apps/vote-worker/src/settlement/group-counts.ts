@@ -1,6 +1,6 @@
 import type { SettledCast } from './settled-vote.ts';
 
-/** How many casts of a group ended in each state. */
+/** Casts of a group by where they ended. */
 export interface GroupCounts {
   counted: number;
   held: number;
@@ -10,7 +10,7 @@ export interface GroupCounts {
 
 export const noCounts: Readonly<GroupCounts> = { counted: 0, held: 0, rejected: 0, void: 0 };
 
-/** Outcomes by group; a group without casts (withdrawals alone) has zeros. */
+/** A group without casts (withdrawals alone) has zeros. */
 export function countOutcomes(
   groups: readonly { groupId: string }[],
   casts: readonly SettledCast[],
@@ -23,7 +23,6 @@ export function countOutcomes(
   return counts;
 }
 
-/** The counts of a run that was written in several transactions. */
 export function sumCounts(parts: readonly ReadonlyMap<string, GroupCounts>[]): Map<string, GroupCounts> {
   const sums = new Map<string, GroupCounts>();
   for (const [groupId, part] of parts.flatMap((counts) => [...counts])) {
@@ -34,7 +33,7 @@ export function sumCounts(parts: readonly ReadonlyMap<string, GroupCounts>[]): M
   return sums;
 }
 
-/** How many items of each group are open: those that were not written, such as unreadable ones, and those that `left` names. */
+/** How many items of each group are open: those not written, such as unreadable ones, and those that are `left`. */
 export function pendingItems(
   groups: readonly { groupId: string; itemCount: number }[],
   written: readonly { groupId: string }[],

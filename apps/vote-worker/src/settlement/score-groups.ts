@@ -21,7 +21,7 @@ export interface ScoreInput {
   groups: readonly GroupCasts[];
   contests: ReadonlyMap<string, ContestRules>;
   entries: ReadonlyMap<string, EntryFacts>;
-  /** It has observed every cast, and merged what the shared counters say. */
+  /** Has observed every cast and merged the shared counters. */
   run: RunSources;
   ruleSet: RuleSet;
   networkOf: (ip: string) => NetworkFacts;
@@ -29,7 +29,7 @@ export interface ScoreInput {
 
 const addressOf = boundedMemo(20_000, canonicalIp);
 
-/** Scores every cast in order; each sees those before it that the rules let in. */
+/** In order: each cast sees those before it that the rules let in. */
 export function scoreGroups(input: ScoreInput): ScoredCast[] {
   input.run.beginScoring();
   return input.groups.flatMap(({ groupId, casts }) => casts.map((item) => scoreCast(input, groupId, item)));

@@ -8,7 +8,6 @@ export interface RunToPlan {
   withdrawals: readonly WithdrawalRequest[];
 }
 
-/** Contests whose votes of a run must be settled by folding; the others' casts are stored as they are. */
 export type FoldedContests = ReadonlySet<string>;
 
 /**
@@ -32,11 +31,8 @@ export function contestsToFold({ contests, casts, withdrawals }: RunToPlan): Set
 }
 
 export interface SplitCasts {
-  /** Refused by the rules for good. */
   refused: SettledCast[];
-  /** Stored as they are. */
   plain: SettledCast[];
-  /** To be folded with their history. */
   folded: ScoredCast[];
 }
 
@@ -61,7 +57,7 @@ export interface EndedVote {
   windowStart: string;
 }
 
-/** The contests in which a plain cast is for a slot, of its voter or its mailbox, that one of these votes had. */
+/** Contests in which a plain cast wants a slot, of its voter or its mailbox, that one of these votes had. */
 export function contestsOfEnded(plain: readonly SettledCast[], ended: readonly EndedVote[]): Set<string> {
   if (ended.length === 0) return new Set();
   const slots = new SlotSet();

@@ -12,16 +12,15 @@ import {
 } from './settled-vote.ts';
 import { missingVotes, WithdrawalNotes } from './withdrawal-notes.ts';
 
-/** Every vote that a run's casts and withdrawals can change, and every one that has a say in it. */
+/** Every stored vote that a run can change, and every one that has a say in it. */
 export interface History {
   votes: readonly StoredVote[];
-  /** Whether all votes that decide about this one are here; it can change only then. */
+  /** Whether all votes that decide about this one are here; only then can it change. */
   isWhole(vote: StoredVote): boolean;
 }
 
 export interface RunToSettle {
   contests: ReadonlyMap<string, BallotRules>;
-  /** New casts that the rules let in. */
   casts: readonly ScoredCast[];
   withdrawals: readonly WithdrawalRequest[];
   history: History;
@@ -36,8 +35,8 @@ export interface RunSettlement {
 }
 
 /**
- * Decides where every cast of a run ends and what the run changes in votes stored before, by folding both together.
- * Whatever is delivered late, again or in another order ends the same.
+ * Folds new and stored votes together, and says what the run stores and changes. Whatever is delivered late, again or
+ * in another order ends the same.
  */
 export function settleRun({ contests, casts, withdrawals, history }: RunToSettle): RunSettlement {
   const notes = new WithdrawalNotes(withdrawals);

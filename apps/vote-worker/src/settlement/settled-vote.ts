@@ -1,17 +1,13 @@
 import type { CastItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VoidReason, Withdrawal } from '@urvote/voting/ballot/ballot-cast';
 
-/**
- * Where a cast ends at settlement; every accepted cast ends in exactly one of these. `isShared`: held for no other reason
- * than that another vote of the same address counts.
- */
+/** Where an accepted cast ends. `isShared`: held only because another vote of the same address counts. */
 export type Outcome =
   | { state: 'counted' }
   | { state: 'held'; isShared?: boolean }
   | { state: 'void'; reason: VoidReason; voidedAtMs: number }
   | { state: 'rejected'; reason: string };
 
-/** A reason of the fraud score as it is stored with the vote. */
 export interface StoredReason {
   flag: string;
   /** Log-odds. */
@@ -19,7 +15,7 @@ export interface StoredReason {
   evidence: Record<string, unknown>;
 }
 
-/** One cast with its fraud score; `verdict` is what the rules say, before slots and budgets are looked at. */
+/** `verdict` is what the rules say, before slots and budgets are looked at. */
 export interface ScoredCast {
   item: CastItem;
   groupId: string;
@@ -32,22 +28,22 @@ export interface ScoredCast {
   address: string | null;
   country: string | null;
   asn: number | null;
-  /** Weight in the weighted score, 0.00 to 9.99. */
+  /** 0.00 to 9.99. */
   weight: number;
 }
 
-/** The wish to take a vote back, with the group it came in. */
+/** The wish to take a vote back. */
 export interface WithdrawalRequest extends WithdrawItem {
   groupId: string;
 }
 
 export interface SettledCast extends ScoredCast {
   outcome: Outcome;
-  /** Noted whatever the outcome is: a cast that is still in the queue may make it decide. */
+  /** Noted whatever the outcome: a cast that is still in the queue may make it decide. */
   withdrawal?: Withdrawal;
 }
 
-/** A stored vote, as settling needs it. Times in milliseconds since 1970 UTC. */
+/** Times in milliseconds since 1970 UTC. */
 export interface StoredVote {
   id: string;
   contestId: string;
@@ -65,7 +61,7 @@ export interface StoredVote {
   withdrawal: Withdrawal | null;
 }
 
-/** A stored vote whose outcome or noted withdrawal changes. */
+/** For a stored vote, also when only its withdrawal is noted. */
 export interface StateChange {
   id: string;
   windowStart: string;

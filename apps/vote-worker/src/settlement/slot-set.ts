@@ -4,7 +4,7 @@ interface Slot {
   windowStart: string;
 }
 
-/** Slots by window, entry and voter, nested: V8 interns every joined key that a set is asked about. */
+/** Nested by window, entry and voter: V8 interns every joined key that a set is asked about. */
 export class SlotSet {
   readonly #windows = new Map<string, Map<string, Set<string>>>();
 

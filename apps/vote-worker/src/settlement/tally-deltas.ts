@@ -1,6 +1,6 @@
 import type { SettledCast } from './settled-vote.ts';
 
-/** What is changed in the totals of one entry from one country; negative where votes were taken back. */
+/** Of one entry from one country; negative where votes were taken back. */
 export interface TallyDelta {
   entryId: string;
   contestId: string;
@@ -18,13 +18,12 @@ interface TalliedVote {
   weight: number;
 }
 
-/** A stored vote whose state changed. */
 export interface ChangedVote extends TalliedVote {
   wasCounted: boolean;
   isCounted: boolean;
 }
 
-/** Sums what stored casts and changed votes mean for the tallies, in entry order; entries without change are left out. */
+/** In entry order; entries without change are left out. */
 export function tallyDeltas(stored: readonly SettledCast[], changed: readonly ChangedVote[]): TallyDelta[] {
   const entries: Sums = new Map();
   for (const { item, country, weight, outcome } of stored) {

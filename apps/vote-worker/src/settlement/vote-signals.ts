@@ -4,11 +4,10 @@ import type { VoteSignals } from '@urvote/voting/fraud/scorecard/signals';
 import type { SourceSignals } from '@urvote/voting/fraud/sources/source-signals';
 import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
 
-/** What the rules need to know of an entry. */
 export interface EntryFacts {
   id: string;
   contestId: string;
-  /** Voter keys of its submitter and of the accounts linked to the submitter. */
+  /** Of its submitter and of the accounts linked to the submitter. */
   ownerKeys: ReadonlySet<string>;
 }
 
@@ -22,7 +21,6 @@ export interface SignalFacts {
 
 const dayMs = 86_400_000;
 
-/** The facts about one cast that the fraud rules look at. */
 export function voteSignals({ item, contest, entry, network, sources }: SignalFacts): VoteSignals {
   return {
     tier: item.tier,

@@ -1,7 +1,7 @@
 import { firstWithdrawal, type Withdrawal } from '@urvote/voting/ballot/ballot-cast';
 import type { WithdrawalRequest } from './settled-vote.ts';
 
-/** The withdrawals of a run by the vote they take back; whoever cast it may do so and nobody else. */
+/** The withdrawals of a run by the vote they take back; nobody but its voter may do so. */
 export class WithdrawalNotes {
   readonly #notes = new Map<string, Withdrawal>();
 
@@ -12,7 +12,9 @@ export class WithdrawalNotes {
     }
   }
 
-  /** The earliest of these and the stored one. Clocks of gateways differ: a vote is never taken back before it was cast. */
+  /**
+   * The earliest of these and the stored one. Clocks of gateways differ: a vote is never taken back before it was cast.
+   */
   noted(
     { id, voterKey, castAtMs }: { id: string; voterKey: string; castAtMs: number },
     stored: Withdrawal | null,

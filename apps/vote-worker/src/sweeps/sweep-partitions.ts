@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 
 const monthsAhead = 3;
 
-/** Makes this month's and the next three months' partitions, and reports rows that had none to go to. */
+/** Reports rows that had no partition of their own to go to. */
 export async function sweepPartitions({ db, clock, events }: AppContext): Promise<number> {
   const made = await ensurePartitions(db, {
     from: new Date(clock.nowMs()).toISOString().slice(0, 10),

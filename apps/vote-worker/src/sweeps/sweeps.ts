@@ -21,12 +21,12 @@ const allSweeps: readonly Sweep[] = [
   { name: 'queue-history', everyMs: minuteMs, run: (context) => exclusively(context, 'queue-history', snapshotQueue) },
 ];
 
-/** Runs a sweep in one worker at a time; the others pass their turn. */
+/** One worker at a time runs a sweep, the others pass their turn. */
 async function exclusively(context: AppContext, name: string, sweep: Sweep['run']): Promise<number> {
   return (await withLeaderLock(context.db, `sweep.${name}`, () => sweep(context))) ?? 0;
 }
 
-/** Starts every sweep now and then at its interval. A failure is reported and the sweep comes again at its next turn. */
+/** A sweep that fails is reported and comes again at its next turn. */
 export function startSweeps(context: AppContext): Sweeps {
   const underWay = new Set<Promise<void>>();
   const turn = ({ name, run }: Sweep): void => {

@@ -6,9 +6,7 @@ export interface Bisected<Item, Written> {
 }
 
 /**
- * Writes items together; when PostgreSQL refuses the data for good, halves them until the refused ones stand alone, and
- * writes everything else.
- *
+ * Writes items together; when PostgreSQL refuses the data for good, halves them until the refused ones stand alone.
  * @throws any other error of PostgreSQL, and a refusal that no item is to blame for
  */
 export async function bisectPoison<Item, Written>(

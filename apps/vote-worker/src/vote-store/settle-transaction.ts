@@ -17,7 +17,7 @@ import { type InsertMethod, insertRejections, insertVotes } from './votes/insert
 import { readHistory } from './votes/read-history.ts';
 import { contestsWithHistory, earlyAmong, voteReader } from './votes/stored-votes.queries.ts';
 
-/** The groups that are settled together; one transaction for several saves round trips and flushes. */
+/** One transaction for several groups saves round trips and flushes. */
 export interface RunToWrite {
   groups: readonly GroupHeader[];
   contests: ReadonlyMap<string, ContestRules>;
@@ -28,13 +28,12 @@ export interface RunToWrite {
 
 /** What one transaction settles of a run. */
 export interface RunPart extends RunToWrite {
-  /** False when these are not all items of the groups that can be read. */
+  /** False when the groups have other readable items. */
   isWhole: boolean;
 }
 
 export interface SettledPart {
   counts: Map<string, GroupCounts>;
-  /** Withdrawals whose vote is still in the queue. */
   early: WithdrawalRequest[];
 }
 
@@ -45,10 +44,9 @@ const copyRefused = '0A000';
 const withoutCopy = new WeakSet<Pool>();
 
 /**
- * Settles groups in one transaction: votes, rejections, changed states, budgets, tallies, events and counters all become
- * visible together or not at all. Casts that are stored already are passed over. Plain casts are stored as they are; where
- * their slots have a history, the transaction is run again and folds it.
- *
+ * Settles groups in one transaction: all that follows from their votes becomes visible together or not at all. Casts
+ * that are stored already are passed over. Plain casts are stored as they are; where their slots have a history, the
+ * transaction is run again and folds it.
  * Locks are taken in one order everywhere: groups, contests, budgets, votes, tallies, counters.
  */
 export async function settleInTransaction(pool: Pool, part: RunPart, settledAtMs: number): Promise<SettledPart> {
@@ -76,7 +74,7 @@ function prepareAgain(error: unknown, pool: Pool, { casts }: RunPart, folded: Se
   return folded.size > before;
 }
 
-/** Votes that were stored before decide about plain casts of these contests. */
+/** Stored votes decide about plain casts of these contests. */
 class HistoryError extends RunAgainError {
   readonly contestIds: ReadonlySet<string>;
 

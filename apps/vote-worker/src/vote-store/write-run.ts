@@ -8,7 +8,6 @@ import { GroupRefusedError, lockGroups } from './locks/lock-groups.queries.ts';
 import { type RunToWrite, type SettledPart, settleInTransaction } from './settle-transaction.ts';
 import { closeGroups } from './totals/finish-groups.queries.ts';
 
-/** An item that PostgreSQL refuses for good. */
 export interface PoisonedItem {
   id: string;
   groupId: string;
@@ -18,7 +17,6 @@ export interface PoisonedItem {
 export interface WrittenRun {
   counts: ReadonlyMap<string, GroupCounts>;
   poison: readonly PoisonedItem[];
-  /** Withdrawals whose vote is still in the queue. */
   early: readonly WithdrawalRequest[];
 }
 
@@ -30,9 +28,8 @@ interface Writing {
 type Item = ScoredCast | WithdrawalRequest;
 
 /**
- * Settles casts and withdrawals together. Where an item cannot be stored, the others are settled in several transactions,
- * in which order does not matter, and the groups are marked settled after the last.
- *
+ * Settles casts and withdrawals together. Where an item cannot be stored, the others are settled in several
+ * transactions, in which order does not matter, and the groups are marked settled after the last.
  * @throws the refusal of PostgreSQL when the groups' own rows cannot be stored
  */
 export async function writeRun({ pool, clock }: Writing, run: RunToWrite): Promise<WrittenRun> {

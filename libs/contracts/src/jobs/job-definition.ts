@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 
 /** One kind of background job. The payload is parsed before it is added and again before it is worked on. */
-export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
-  name: string;
-  queue: string;
+export interface JobDefinition<
+  Schema extends z.ZodType = z.ZodType,
+  Name extends string = string,
+  Queue extends string = string,
+> {
+  name: Name;
+  queue: Queue;
   schema: Schema;
   /** Tries in all, the first included; after the last the job stays in the failed set. */
   attempts: number;
@@ -19,7 +23,9 @@ export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
   jobId: (data: z.output<Schema>) => string;
 }
 
-export function defineJob<Schema extends z.ZodType>(definition: JobDefinition<Schema>): JobDefinition<Schema> {
+export function defineJob<Schema extends z.ZodType, const Name extends string, const Queue extends string>(
+  definition: JobDefinition<Schema, Name, Queue>,
+): JobDefinition<Schema, Name, Queue> {
   return definition;
 }
 

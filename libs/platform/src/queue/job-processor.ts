@@ -1,3 +1,4 @@
+import type { DeclaredJob } from '@urvote/contracts/jobs/declared-job';
 import type { JobData, JobDefinition } from '@urvote/contracts/jobs/job-definition';
 import { UnrecoverableError } from 'bullmq';
 import type { z } from 'zod';
@@ -12,11 +13,16 @@ export interface JobContext {
   isRerun: boolean;
 }
 
-export interface JobProcessor {
-  definition: JobDefinition;
+export interface JobProcessor<Name extends string = string> {
+  definition: JobDefinition<z.ZodType, Name>;
   handle: (data: unknown, context: JobContext) => Promise<unknown>;
   onPutOff?: OnPutOff;
 }
+
+/** A processor for every job that is declared for the queue, by the job's name. */
+export type ProcessorsOf<Queue extends DeclaredJob['queue']> = {
+  readonly [Job in Extract<DeclaredJob, { queue: Queue }> as Job['name']]: JobProcessor<Job['name']>;
+};
 
 /** A server or the network was to blame, the job asked for it, or nobody knows and somebody has to look. */
 export type PutOffReason = 'outage' | 'postponed' | 'unknown';
@@ -42,14 +48,14 @@ function parse<Schema extends z.ZodType>(definition: JobDefinition<Schema>, data
   throw new PermanentJobError(`${definition.name}: payload refused: ${where.join('; ')}`);
 }
 
-export function defineProcessor<Schema extends z.ZodType>(
-  definition: JobDefinition<Schema>,
+export function defineProcessor<Schema extends z.ZodType, const Name extends string>(
+  definition: JobDefinition<Schema, Name>,
   handle: (data: JobData<JobDefinition<Schema>>, context: JobContext) => Promise<unknown>,
   onPutOff?: OnPutOff,
-): JobProcessor {
+): JobProcessor<Name> {
   return {
     ...(onPutOff === undefined ? {} : { onPutOff }),
-    definition: definition as unknown as JobDefinition,
+    definition: definition as unknown as JobDefinition<z.ZodType, Name>,
     handle: (data, context) => handle(parse(definition, data) as JobData<JobDefinition<Schema>>, context),
   };
 }

@@ -57,10 +57,8 @@ export function ballotKeyOf({
   return `${contestId}|${windowStart}|${voterKey}`;
 }
 
-/**
- * A request that was answered with an error may have been stored all the same, and its repeat casts again: the last is
- * the one that was answered.
- */
+// A request that was answered with an error may have been stored all the same, and its repeat casts again: the last is
+// the one that was answered.
 function withoutRepeats(votes: readonly FoldedVote[]): readonly FoldedVote[] {
   if (votes.length === 1 || votes.every(({ requestKey }) => requestKey === null)) return votes;
   const last = new Map<string, FoldedVote>();

@@ -20,11 +20,9 @@ const dayMs = 86_400_000;
 /** The clock of one IANA zone, shared by all callers. @throws RangeError for an unknown zone */
 export const zoneClock = boundedMemo(600, createZoneClock);
 
-/**
- * Remembers the two stretches seen last, so a running contest asks `Intl` about twice a day and around midnight the late
- * votes of yesterday do not push out today. A stretch and not a whole day, because clocks put back just after midnight
- * bring yesterday back for a while.
- */
+// Remembers the two stretches seen last, so a running contest asks `Intl` about twice a day and around midnight the late
+// votes of yesterday do not push out today. A stretch and not a whole day, because clocks put back just after midnight
+// bring yesterday back for a while.
 function createZoneClock(timeZone: string): ZoneClock {
   const offsetAt = offsetReader(timeZone);
   let latest = stretchAt(0, offsetAt);

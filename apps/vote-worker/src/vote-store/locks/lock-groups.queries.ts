@@ -2,7 +2,6 @@ import { isPermanentDataError } from '@urvote/platform/postgres/errors';
 import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
 import type { ScoredCast } from '../../settlement/settled-vote.ts';
 
-/** A group as its row says it. */
 export interface GroupHeader {
   groupId: string;
   /** Milliseconds since 1970 UTC. */
@@ -11,7 +10,7 @@ export interface GroupHeader {
   root: string;
   signature: string;
   itemCount: number;
-  /** Items that are votes, the others are withdrawals. */
+  /** The other items are withdrawals. */
   castCount: number;
   /** Base64url; absent in jobs of gateways that did not send them. */
   leafHashes?: string;
@@ -22,10 +21,8 @@ export class GroupRefusedError extends Error {
   override name = 'GroupRefusedError';
 }
 
-/*
- * The row is locked by the same statement that makes it: a job whose worker was taken for dead can run twice at once, and
- * the second waits here until the first has ended, then sees what that stored.
- */
+// The row is locked by the statement that makes it: a job whose worker was taken for dead can run twice at once, and
+// the second waits here until the first has ended, then sees what that stored.
 const lockStatement = `
   insert into vote_batch as batch (id, opened_at, root, signature, item_count, cast_count, leaf_hashes)
   select id, to_timestamp(opened_ms / 1000), decode(root, 'hex'), signature, item_count, cast_count, decode(leaves, 'hex')
@@ -35,7 +32,7 @@ const lockStatement = `
   returning id, settled_at is not null or counted_count + held_count + rejected_count + void_count > 0 as "isBegun"`;
 
 /**
- * Makes the rows of groups, or waits for everybody else who settles one of them, in the order of ids.
+ * Makes the rows of groups, in the order of ids, or waits for whoever settles one of them.
  * @returns the groups of which items may be stored already
  * @throws GroupRefusedError
  */
@@ -59,7 +56,6 @@ function refuse(error: unknown): never {
   throw isPermanentDataError(error) ? new GroupRefusedError('the groups cannot be stored', { cause: error }) : error;
 }
 
-/** Leaves out the casts that are stored already. */
 export async function withoutStored(
   client: TransactionClient,
   begun: ReadonlySet<string>,

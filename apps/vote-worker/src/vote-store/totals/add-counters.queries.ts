@@ -2,20 +2,13 @@ import type { TransactionClient } from '@urvote/platform/postgres/in-transaction
 import type { CounterRow } from '@urvote/voting/fraud/sources/counter-row';
 import type { SettledCast } from '../../settlement/settled-vote.ts';
 
-/** Knows what the votes of a run add to the shared counters. */
 export interface StoredVoteCounter {
-  /**
-   * Counts casts that are stored now, whatever their state, and hands over the rows that are to be added to.
-   * @param add a failure of it takes back what was counted
-   */
+  /** Counts casts that are stored now, whatever their state. @param add writes the shared rows that they add to */
   count(stored: readonly SettledCast[], add: (rows: readonly CounterRow[]) => Promise<void>): Promise<void>;
 }
 
-/*
- * A row is a key and a day, with the counts of its latest hour and minute, so that three windows cost one row. Rows come
- * sorted by key and unnest keeps their order, so all workers lock them in the same one. A row whose hour or minute is
- * later than what is added keeps its own: windows only move forward.
- */
+// Rows come sorted by key and unnest keeps their order, so all workers lock them in the same one. A row whose hour or
+// minute is later than what is added keeps its own: windows only move forward.
 const addStatement = `
   insert into fraud_counter as counter (key, bucket, count, hour, hour_count, minute, minute_count)
   select * from unnest($1::text[], $2::integer[], $3::integer[], $4::integer[], $5::integer[], $6::integer[], $7::integer[])
@@ -29,9 +22,8 @@ const addStatement = `
     minute = greatest(counter.minute, excluded.minute)`;
 
 /**
- * Adds to the shared counts, last in the transaction that stores the votes: what is rolled back was never counted, and
- * rows that everybody adds to are locked for the shortest time.
- * @param rows sorted by key
+ * Last in the transaction that stores the votes: what is rolled back was never counted, and rows that everybody adds to
+ * are locked for the shortest time. @param rows sorted by key
  */
 export async function addCounters(client: TransactionClient, rows: readonly CounterRow[]): Promise<void> {
   if (rows.length === 0) return;

@@ -5,10 +5,8 @@ import type { GroupCounts } from '../../settlement/group-counts.ts';
 import type { TallyDelta } from '../../settlement/tally-deltas.ts';
 import { reduceTallies } from './reduce-tallies.queries.ts';
 
-/*
- * One round trip for all that follows the votes. The join makes the country tallies wait for the totals: PostgreSQL runs
- * parts that do not depend on each other last part first, so two workers could lock the two tables the other way round.
- */
+// One round trip for all that follows the votes. The join makes the country tallies wait for the totals: PostgreSQL runs
+// parts that do not depend on each other last part first, so two workers could lock the two tables the other way round.
 const finishStatement = `
   with delta as (
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::numeric[])
@@ -42,7 +40,7 @@ const finishStatement = `
 export interface GroupsToFinish {
   groups: readonly { groupId: string }[];
   counts: ReadonlyMap<string, GroupCounts>;
-  /** How many items of each group are open. */
+  /** Open items of each group. */
   pending: ReadonlyMap<string, number>;
   /** False while other items of these groups are still to be written. */
   isWhole: boolean;
@@ -50,7 +48,6 @@ export interface GroupsToFinish {
   settledAtMs: number;
 }
 
-/** Adds the deltas to the tallies, writes the events and marks the groups settled. */
 export async function finishGroups(
   client: TransactionClient,
   { groups, counts, pending, isWhole, deltas, settledAtMs }: GroupsToFinish,
@@ -82,7 +79,7 @@ export async function finishGroups(
   ]);
 }
 
-/** Marks groups settled whose items were written in several transactions. */
+/** For groups whose items were written in several transactions. */
 export async function closeGroups(
   client: TransactionClient,
   pending: ReadonlyMap<string, number>,

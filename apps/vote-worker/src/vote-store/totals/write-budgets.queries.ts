@@ -1,7 +1,7 @@
 import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
 import type { BudgetUse } from '../../settlement/budget-use.ts';
 
-/** Writes how many live votes voters have, in key order; nobody else settles their contests meanwhile. */
+/** In key order; nobody else settles these contests meanwhile. */
 export async function writeBudgets(client: TransactionClient, budgets: readonly BudgetUse[]): Promise<void> {
   if (budgets.length === 0) return;
   await client.query(

@@ -4,7 +4,7 @@ const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 
 export type CopyValue = string | number | boolean | null | undefined;
 
-/** One value in the text format of COPY (PostgreSQL manual, COPY, "Text Format"). */
+/** The text format of COPY (PostgreSQL manual, COPY, "Text Format"). */
 function copyValue(value: CopyValue): string {
   if (value === null || value === undefined) return '\\N';
   if (typeof value === 'string')
@@ -13,7 +13,6 @@ function copyValue(value: CopyValue): string {
   return String(value);
 }
 
-/** One row in the text format of COPY, its line feed included. */
 export function copyRow(values: readonly CopyValue[]): string {
   let row = copyValue(values[0]);
   for (let index = 1; index < values.length; index++) row += `\t${copyValue(values[index])}`;

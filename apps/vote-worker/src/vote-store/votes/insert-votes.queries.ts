@@ -5,16 +5,14 @@ import type { SettledCast } from '../../settlement/settled-vote.ts';
 import { copyRow, type CopyValue } from './copy-text.ts';
 import { rejectionColumns, rejectionValues, voteColumns, voteValues } from './vote-rows.ts';
 
-/*
- * The hottest statement of the platform. Measured on 2 cores, one connection, PostgreSQL 18, rows with all indexes and
- * the foreign key, groups of 256 (rows a second):
- *   COPY                                             35,700   <- used
- *   INSERT ... SELECT FROM unnest                    30,000
- *   INSERT ... SELECT FROM unnest ON CONFLICT        22,400
- *   INSERT ... SELECT FROM json_populate_recordset   20,900   <- used where COPY is refused
- * COPY cannot go into a table under row security, which the role of the worker is above where the server's owner may say
- * so. It ends at a taken slot, and so does its twin: the whole transaction is then run again with the history.
- */
+// The hottest statement of the platform. Measured on 2 cores, one connection, PostgreSQL 18, rows with all indexes and
+// the foreign key, groups of 256 (rows a second):
+//   COPY                                             35,700   <- used
+//   INSERT ... SELECT FROM unnest                    30,000
+//   INSERT ... SELECT FROM unnest ON CONFLICT        22,400
+//   INSERT ... SELECT FROM json_populate_recordset   20,900   <- used where COPY is refused
+// COPY cannot go into a table under row security, which the role of the worker is above where the server's owner may say
+// so. It ends at a taken slot, and so does its twin: the whole transaction is then run again with the history.
 
 /** The pool's own time limit does not reach a COPY. */
 const copyTimeoutMs = 30_000;
@@ -57,13 +55,12 @@ async function insertInto(
   );
 }
 
-/** COPY wherever that is allowed. */
 export type InsertMethod = 'copy' | 'insert';
 
 const writers = { copy: copyInto, insert: insertInto };
 
 /**
- * Stores votes, in slot order so that two workers can never wait for each other in a circle.
+ * Stores votes in slot order, so that two workers can never wait for each other in a circle.
  * @throws a unique violation (23505) when a slot is taken
  */
 export async function insertVotes(
@@ -86,7 +83,7 @@ export async function insertVotes(
   );
 }
 
-/** Stores refused votes with their reasons; every id must be new. */
+/** Every id must be new. */
 export async function insertRejections(
   client: TransactionClient,
   casts: readonly SettledCast[],

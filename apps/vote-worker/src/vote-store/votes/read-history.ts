@@ -2,7 +2,7 @@ import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
 import type { History } from '../../settlement/settle-run.ts';
 import type { ScoredCast, StoredVote, WithdrawalRequest } from '../../settlement/settled-vote.ts';
 
-/** Which stored votes to read: those in these windows of these contests, of these entries where votes are not budgeted. */
+/** Votes in these windows of these contests, of these entries where votes are not budgeted. */
 export interface VoteFilter {
   contestIds: string[];
   windowStarts: string[];
@@ -11,7 +11,6 @@ export interface VoteFilter {
   budgetedContestIds: string[];
 }
 
-/** Reads stored votes, whatever became of them. */
 export interface VoteReader {
   ofVoters(voterKeys: string[], filter: VoteFilter): Promise<StoredVote[]>;
   /** All votes of every voter who has one with such a mailbox. */
@@ -25,8 +24,8 @@ export interface RunToRead {
 }
 
 /**
- * The votes of a run's voters, then those of everybody with a mailbox of theirs. It ends there: what the others have
- * under further mailboxes is not changed by it, since the run changes nothing among their own votes.
+ * The votes of a run's voters, then those of everybody with a mailbox of theirs. It ends there: the run changes nothing
+ * among the others' own votes, so their further mailboxes do not matter.
  */
 export async function readHistory(reader: VoteReader, { contests, casts, withdrawals }: RunToRead): Promise<History> {
   const items = [...casts.map(({ item }) => item), ...withdrawals];

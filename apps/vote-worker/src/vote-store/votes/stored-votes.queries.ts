@@ -14,7 +14,7 @@ interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal'> {
   withdrawalId: string | null;
 }
 
-/** Votes that were taken back long ago have the time of it nowhere else than where they ended. */
+/** The oldest withdrawals have their time only in `voided_at`. */
 const columns = `
   id, contest_id as "contestId", entry_id as "entryId", voter_key as "voterKey", to_char(window_start, 'YYYY-MM-DD') as "windowStart",
   mailbox_key as "mailboxKey", is_proven as "isProven", value, extract(epoch from cast_at)::float8 * 1000 as "castAtMs",
@@ -97,10 +97,8 @@ function outcomeOf({ state, voidReason, voidedAtMs, rejectionReason, isShared }:
   return state === 'held' && isShared ? { state, isShared } : { state };
 }
 
-/*
- * What the unique indexes do not tell of plain casts: votes of the same slots that ended. Both indexes are small, and one
- * column of keys is all that is sent; which of what is found matters is sorted out here.
- */
+// The unique indexes do not tell of votes of the same slots that ended. Both other indexes are small, and one column of
+// keys is all that is sent; what matters is sorted out here.
 const endedStatement = `
   select contest_id as "contestId", entry_id as "entryId", voter_key as "voterKey", null as "mailboxKey", to_char(window_start, 'YYYY-MM-DD') as "windowStart"
   from vote where state in ('void', 'rejected') and voter_key = any($1::text[]) and window_start = any($3::date[]) and contest_id = any($4::uuid[])
@@ -109,7 +107,7 @@ const endedStatement = `
   from vote where state <> 'counted' and mailbox_key is not null and mailbox_key = any($2::text[]) and window_start = any($3::date[])
     and contest_id = any($4::uuid[])`;
 
-/** The contests in which plain casts meet votes that the unique indexes know nothing of, so that they must be folded. */
+/** Contests in which plain casts meet ended votes, so that they must be folded. */
 export async function contestsWithHistory(
   client: TransactionClient,
   plain: readonly SettledCast[],
@@ -131,8 +129,8 @@ const concludedStatement = `
     or exists (select from vote_batch where vote_batch.id = t.batch_id and settled_at is not null)`;
 
 /**
- * Those withdrawals among these whose vote is still on its way. Of the others there is nothing to take back: the vote was
- * refused for good, is not theirs, or was an item that nobody could store.
+ * The withdrawals whose vote is still in the queue. Of the others there is nothing to take back: the vote was refused
+ * for good, is not theirs, or was an item that nobody could store.
  */
 export async function earlyAmong(
   client: TransactionClient,
