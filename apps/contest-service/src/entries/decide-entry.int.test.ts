@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { approveEntry, rejectEntry } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import type { Database } from '@urvote/db-schema/database';
 import { startDurableConsumer } from '@urvote/platform/events/durable-consumer';
-import { openWakeUp } from '@urvote/platform/events/wake-up';
+import { openWakeUp } from '@urvote/platform/events/open-wake-up';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { eventually } from '@urvote/testkit/eventually';
 import { ownRedis } from '@urvote/testkit/own-servers';

@@ -7,8 +7,10 @@ import type { EventFeed } from '../events/event-feed.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Db } from '../postgres/database.ts';
 import { isApiKeyText } from './api-key-text.ts';
-import { findApiKeys, noteUse, type StoredApiKey } from './api-keys.queries.ts';
+import { findApiKeys, noteUse } from './api-keys.queries.ts';
+import { type KnownKey, knownKeyOf, type LookedUp } from './known-key.ts';
 import { lookUpTogether } from './look-up-together.ts';
+import { watchKeyChanges } from './watch-key-changes.ts';
 
 const rememberMs = 5_000;
 const noteUseEveryMs = 60_000;
@@ -30,25 +32,12 @@ export interface ApiKeyVerifier {
   verify(key: string): UserCaller | Promise<UserCaller>;
 }
 
-/** Unknown keys are kept apart, so that guesses push no good ones out. */
-interface LookedUp {
-  atMs: number;
-  changeCount: number;
-}
-
-interface KnownKey extends LookedUp {
-  caller: UserCaller;
-  apiKeyId: string;
-  expiresAtMs: number;
-  usedAtMs: number;
-}
-
 /** Looks API keys up by their hash, and remembers them for seconds where a feed tells of changes. */
 export function createApiKeyVerifier({ db, clock, logger, eventFeed }: ApiKeyVerifierOptions): ApiKeyVerifier {
   const known = new RecentMap<KnownKey>(knownMax);
   const unknown = new RecentMap<LookedUp>(knownMax);
   const used = new RecentMap<{ atMs: number }>(knownMax);
-  const changes = watchChanges(eventFeed);
+  const changes = watchKeyChanges(eventFeed);
   const find = lookUpTogether(async (hashes) =>
     (await findApiKeys(db, hashes)).map((stored) => ({ key: stored.hash, value: stored })),
   );
@@ -92,53 +81,5 @@ export function createApiKeyVerifier({ db, clock, logger, eventFeed }: ApiKeyVer
       if (missed !== undefined && isFresh(missed)) throw new ProblemError('TOKEN_INVALID');
       return load(key).then(admit);
     },
-  };
-}
-
-interface Changes {
-  count(): number;
-  concern(found: KnownKey): boolean;
-}
-
-function watchChanges(eventFeed: ApiKeyVerifierOptions['eventFeed']): Changes {
-  const bySubject = new RecentMap<{ number: number }>(knownMax);
-  let count = 0;
-  eventFeed?.subscribe({
-    types: ['access.revoked'],
-    onEvents(events) {
-      for (const event of events) {
-        if (event.type !== 'access.revoked' || event.payload.kind === 'session') continue;
-        count += 1;
-        bySubject.set(event.payload.subjectId, { number: count });
-      }
-    },
-  });
-  const isAfter = (subject: string, changeCount: number) => (bySubject.get(subject)?.number ?? 0) > changeCount;
-  return {
-    count: () => count,
-    concern: ({ apiKeyId, caller, changeCount }) =>
-      isAfter(apiKeyId, changeCount) || isAfter(caller.userId, changeCount),
-  };
-}
-
-function knownKeyOf(stored: StoredApiKey, lookedUp: LookedUp): KnownKey {
-  const caller: UserCaller = Object.freeze({
-    kind: 'user' as const,
-    userId: stored.ownerId,
-    sessionId: stored.id,
-    roles: Object.freeze(stored.ownerRoles),
-    emailVerified: stored.ownerVerifiedAt !== null,
-    accountCreatedAt: Math.floor(stored.ownerCreatedAt.getTime() / 1000),
-    ...(stored.emailVoterKey === null ? {} : { emailVoterKey: stored.emailVoterKey }),
-    apiKeyId: stored.id,
-    scopes: Object.freeze(stored.scopes),
-    requestsPerMinute: stored.requestsPerMinute,
-  });
-  return {
-    ...lookedUp,
-    caller,
-    apiKeyId: stored.id,
-    expiresAtMs: stored.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
-    usedAtMs: stored.lastUsedAt?.getTime() ?? Number.NEGATIVE_INFINITY,
   };
 }

@@ -12,7 +12,8 @@ import { openDatabase } from '../postgres/database.ts';
 import { appendEvent } from './append-event.ts';
 import { startDurableConsumer } from './durable-consumer.ts';
 import { openEventFeed } from './event-feed.ts';
-import { openWakeUp, type WakeUp } from './wake-up.ts';
+import { openWakeUp } from './open-wake-up.ts';
+import type { WakeUp } from './wake-up.ts';
 
 const logger = silentLogger();
 

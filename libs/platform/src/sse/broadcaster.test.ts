@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createBroadcaster, type Broadcaster, type BroadcasterOptions } from './broadcaster.ts';
+import { createBroadcaster, type Broadcaster } from './broadcaster.ts';
+import type { BroadcasterOptions } from './topic-broadcaster.ts';
 
 class FakeClient extends EventEmitter {
   readonly writes: Buffer[] = [];
