@@ -1,16 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ServiceRole } from '@urvote/contracts/services/service-names';
+import { roleOf } from '@urvote/contracts/services/service-names';
+import { type ServiceName, services } from '@urvote/contracts/services/services';
 import pg from 'pg';
-
-const services = ['gateway', 'vote-worker', 'user-service', 'contest-service', 'media-service', 'ops-service'] as const;
-
-export type ServiceName = (typeof services)[number];
 
 export interface ServiceUrls {
   of: (service: ServiceName) => string;
 }
-
-const roleOf = (service: ServiceName): ServiceRole => `urvote_${service.replaceAll('-', '_')}` as ServiceRole;
 
 async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'urvote-standalone' });
@@ -40,7 +35,7 @@ export async function createDatabase(serverUrl: string, name: string): Promise<s
  */
 export async function letServicesSignIn(url: string, isOwn: boolean): Promise<ServiceUrls> {
   if (!isOwn) return { of: () => url };
-  const passwords = new Map(services.map((service) => [service, randomBytes(24).toString('base64url')]));
+  const passwords = new Map(services.map(({ name }) => [name, randomBytes(24).toString('base64url')]));
   await withClient(url, async (client) => {
     for (const [service, password] of passwords) {
       await client.query(

@@ -1,23 +1,13 @@
-import { createService as createContestService } from '@urvote/contest-service/app';
-import { readConfig as readContestConfig } from '@urvote/contest-service/config';
-import { createService as createGateway } from '@urvote/gateway/app';
-import { readConfig as readGatewayConfig } from '@urvote/gateway/config';
-import { createService as createMediaService } from '@urvote/media-service/app';
-import { readConfig as readMediaConfig } from '@urvote/media-service/config';
-import { createService as createOpsService } from '@urvote/ops-service/app';
-import { readConfig as readOpsConfig } from '@urvote/ops-service/config';
-import type { Environment } from '@urvote/platform/config/load-config';
+import { listTokenKeys } from '@urvote/contracts/http/auth/auth-endpoints';
+import { httpServices, portVariableOf, urlVariableOf } from '@urvote/contracts/services/service-names';
+import { type Service, type ServiceName, services } from '@urvote/contracts/services/services';
 import { freePort } from '@urvote/embedded/free-port';
+import type { Environment } from '@urvote/platform/config/load-config';
 import type { Secrets } from '@urvote/platform/config/secrets-file';
-import type { Service } from '@urvote/platform/lifecycle/run-service';
-import { createService as createUserService } from '@urvote/user-service/app';
-import { readConfig as readUserConfig } from '@urvote/user-service/config';
-import { createService as createVoteWorker } from '@urvote/vote-worker/app';
-import { readConfig as readWorkerConfig } from '@urvote/vote-worker/config';
 import type { StandaloneConfig } from './config.ts';
 import type { DataStores } from './data-stores.ts';
+import { loadService } from './load-service.ts';
 import type { Mail } from './mail.ts';
-import type { ServiceName } from './service-urls.ts';
 
 export interface RunningServices extends AsyncDisposable {
   gatewayUrl: string;
@@ -26,14 +16,14 @@ export interface RunningServices extends AsyncDisposable {
 }
 
 const loopback = '127.0.0.1';
+const ofKind = (kind: Service['kind']) => services.filter((service) => service.kind === kind);
+const inner = [...httpServices, ...ofKind('worker')];
 
-/** Ports of services that only the gateway talks to. */
-const innerPorts = {
-  USER_SERVICE_PORT: '0',
-  CONTEST_SERVICE_PORT: '0',
-  MEDIA_SERVICE_PORT: '0',
-  VOTE_WORKER_PORT: '0',
+/** Of services that nobody outside talks to. */
+const innerVariables: Environment = {
+  ...Object.fromEntries(inner.map((service) => [portVariableOf(service), '0'])),
   HOST: loopback,
+  TRUSTED_PROXIES: loopback,
 };
 
 /** How a browser on this machine reaches a server that listens on the host. */
@@ -50,33 +40,37 @@ export async function startServices(
   mail: Mail,
 ): Promise<RunningServices> {
   await using started = new AsyncDisposableStack();
-  const start = async (creating: Promise<Service>) => started.use(await creating).start();
   // Links in mails name the gateway, which starts last.
   const gatewayPort = config.gatewayPort === 0 ? await freePort() : config.gatewayPort;
   const publicUrl = config.publicUrl ?? localUrl(config.host, gatewayPort);
-  const envOf = (service: ServiceName, more: Environment): Environment => ({
-    ...secrets,
-    ...stores.objectStore,
-    ...config.env,
-    ...mail.variables,
-    PUBLIC_URL: publicUrl,
-    LOG_LEVEL: config.logLevel,
-    DATABASE_URL: stores.databaseUrls.of(service),
-    DATABASE_URL_DIRECT: stores.databaseUrls.of(service),
-    ...more,
-  });
+  const urls: Record<string, string> = {};
 
-  const inner = (service: ServiceName, more: Environment = {}): Environment =>
-    envOf(service, { ...innerPorts, TRUSTED_PROXIES: loopback, ...more });
-  const users = await start(createUserService(readUserConfig(inner('user-service'))));
-  const urls = { USER_SERVICE_URL: users.url, JWKS_URL: `${users.url}/api/v1/jwks.json` };
-  const contests = await start(createContestService(readContestConfig(inner('contest-service', urls))));
-  const media = await start(createMediaService(readMediaConfig(inner('media-service', urls))));
-  await start(createVoteWorker(readWorkerConfig(inner('vote-worker'))));
-  const services = { ...urls, CONTEST_SERVICE_URL: contests.url, MEDIA_SERVICE_URL: media.url };
-  const outer = { HOST: config.host, GATEWAY_PORT: String(gatewayPort), OPS_PORT: String(config.opsPort), ...services };
-  const gateway = await start(createGateway(readGatewayConfig(envOf('gateway', outer))));
-  const ops = await start(createOpsService(readOpsConfig(envOf('ops-service', outer))));
+  async function start(name: ServiceName, more: Environment) {
+    const { createService, readConfig } = await loadService(name);
+    const env = {
+      ...secrets,
+      ...stores.objectStore,
+      ...config.env,
+      ...mail.variables,
+      PUBLIC_URL: publicUrl,
+      LOG_LEVEL: config.logLevel,
+      DATABASE_URL: stores.databaseUrls.of(name),
+      DATABASE_URL_DIRECT: stores.databaseUrls.of(name),
+      ...more,
+      ...urls,
+    };
+    return started.use(await createService(readConfig(env))).start();
+  }
+
+  for (const service of httpServices) {
+    const { url } = await start(service.name, innerVariables);
+    urls[urlVariableOf(service.name)] = url;
+    if (service.endpoints.some(({ id }) => id === listTokenKeys.id)) urls['JWKS_URL'] = url + listTokenKeys.path;
+  }
+  for (const { name } of ofKind('worker')) await start(name, innerVariables);
+  const outer = { HOST: config.host, GATEWAY_PORT: String(gatewayPort), OPS_PORT: String(config.opsPort) };
+  const gateway = await start('gateway', outer);
+  const ops = await start('ops-service', outer);
 
   const held = started.move();
   return {

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { withTimeout } from '@urvote/platform/clock/with-timeout';
+import type { ServiceName } from '@urvote/contracts/services/services';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { eventually } from '@urvote/testkit/eventually';
+import { anyPorts, nobodyBehindGateway } from '@urvote/testkit/service-variables';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import type { Generator } from '../load/generator.ts';
@@ -23,7 +25,6 @@ export interface BenchPlatform extends AsyncDisposable {
   startWorker(): Promise<SpawnedService>;
 }
 
-const nobodyThere = 'http://127.0.0.1:9';
 const unlimited = '1000000';
 
 /** How the images start Node; every server of the benchmark runs so. */
@@ -36,9 +37,7 @@ export const serviceSettings = {
   TRUSTED_PROXIES: '127.0.0.1',
   VOTES_PER_VOTER_PER_MINUTE: unlimited,
   VOTES_PER_IP_PER_MINUTE: unlimited,
-  GATEWAY_PORT: '0',
-  VOTE_WORKER_PORT: '0',
-  USER_SERVICE_PORT: '0',
+  ...anyPorts,
 };
 
 let prefixCount = 0;
@@ -58,15 +57,13 @@ export async function platformEnvironment({
     QUEUE_PREFIX: `bench-${prefixCount}`,
     JWKS_URL: generator.jwksUrl,
     TOKEN_ISSUER: generator.issuer,
-    USER_SERVICE_URL: nobodyThere,
-    CONTEST_SERVICE_URL: nobodyThere,
-    MEDIA_SERVICE_URL: nobodyThere,
+    ...nobodyBehindGateway,
   };
 }
 
 /** Starts an app by its name. Ended in order, because only then a CPU profile is written. */
 export async function startApp(
-  name: 'gateway' | 'vote-worker' | 'user-service',
+  name: ServiceName,
   env: Record<string, string>,
   profileFolder?: string,
 ): Promise<SpawnedService> {

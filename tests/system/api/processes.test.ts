@@ -1,35 +1,28 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ServiceName, services as descriptors } from '@urvote/contracts/services/services';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { eventually } from '@urvote/testkit/eventually';
 import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { postgresOwner } from '@urvote/testkit/postgres-owner';
 import { testServers } from '@urvote/testkit/servers';
+import { anyPorts, nobodyBehindGateway, nobodyThere } from '@urvote/testkit/service-variables';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { describe, expect, it } from 'vitest';
 
-const services = ['gateway', 'vote-worker', 'user-service', 'contest-service', 'media-service', 'ops-service'] as const;
-type ServiceName = (typeof services)[number];
-
+const services = descriptors.map(({ name }) => name);
 const mainOf = (service: ServiceName) => `apps/${service}/src/main.ts`;
-const inner = 'http://127.0.0.1:9';
 
 async function environment(databaseUrl: string, folder: string): Promise<Record<string, string>> {
   const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
-  const ports = ['GATEWAY', 'OPS', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map(
-    (name) => [`${name}_PORT`, '0'] as const,
-  );
   return {
     ...(await loadOrCreateSecrets(folder)),
-    ...Object.fromEntries(ports),
+    ...anyPorts,
+    ...nobodyBehindGateway,
     DATABASE_URL: databaseUrl,
-    JWKS_URL: `${inner}/api/v1/jwks.json`,
-    USER_SERVICE_URL: inner,
-    CONTEST_SERVICE_URL: inner,
-    MEDIA_SERVICE_URL: inner,
-    GATEWAY_URL: inner,
+    JWKS_URL: `${nobodyThere}/api/v1/jwks.json`,
     S3_ENDPOINT: endpoint,
     S3_REGION: region,
     S3_BUCKET: bucket,

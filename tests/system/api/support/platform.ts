@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { createService as createContestService } from '@urvote/contest-service/app';
-import { readConfig as readContestConfig } from '@urvote/contest-service/config';
-import { createService as createGateway } from '@urvote/gateway/app';
-import { readConfig as readGatewayConfig } from '@urvote/gateway/config';
+import { urlVariableOf } from '@urvote/contracts/services/service-names';
+import type { HttpServiceName, ServiceName } from '@urvote/contracts/services/services';
 import { type SeedOptions, type Seeded, seedContest } from '@urvote/gateway/seed.test-support';
-import { createService as createMediaService } from '@urvote/media-service/app';
-import { readConfig as readMediaConfig } from '@urvote/media-service/config';
-import type { Service } from '@urvote/platform/lifecycle/run-service';
 import { loadOrCreateSecrets, type Secrets } from '@urvote/platform/config/secrets-file';
 import { createLogger } from '@urvote/platform/logger/logger';
 import { type LogSink, memorySink } from '@urvote/testkit/memory-sink';
+import { loadService } from '@urvote/standalone/load-service';
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { startPgBouncer } from '@urvote/testkit/pgbouncer';
+import { anyPorts, nobodyBehindGateway } from '@urvote/testkit/service-variables';
 import { testServers } from '@urvote/testkit/servers';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import type { TestClock } from '@urvote/testkit/test-clock';
 import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
 import { type QueueMode, randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
-import { createService as createUserService } from '@urvote/user-service/app';
-import { readConfig as readUserConfig } from '@urvote/user-service/config';
-import { createService as createVoteWorker } from '@urvote/vote-worker/app';
-import { readConfig as readWorkerConfig } from '@urvote/vote-worker/config';
 import { afterAll, beforeAll } from 'vitest';
 import { type GuestOptions, guestVoter, type UserOptions, userVoter, type Voter } from './voter.ts';
 
-type Backend = 'user' | 'contest' | 'media';
+type Backend = HttpServiceName extends infer Name ? (Name extends `${infer Short}-service` ? Short : never) : never;
 
 export interface PlatformOptions {
   mode?: QueueMode;
@@ -68,7 +61,10 @@ export interface Platform extends AsyncDisposable {
   startNode(): Promise<string>;
 }
 
-const nobodyThere = 'http://127.0.0.1:9';
+/** Argon2id as it is in production would take most of the time of many tests. */
+const changesOf: Partial<Record<ServiceName, object>> = {
+  'user-service': { passwordHash: { memoryKib: 1024, passes: 1, lanes: 1 } },
+};
 const household = () => ({ country: 'DE', asn: null, isHosting: false });
 
 /** The gateway, the worker and what they need in this process, on a database and a queue of their own. */
@@ -91,21 +87,25 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     logger: createLogger({ service, level: 'trace', destination: log }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
-  const startIn =
-    (opened: AsyncDisposableStack) =>
-    async (creating: Promise<Service>): Promise<string> =>
-      (await opened.use(await creating).start()).url;
-  const start = startIn(cleanup);
+  const start = async (opened: AsyncDisposableStack, name: ServiceName, more: object = {}, urls = {}) => {
+    const { createService, readConfig } = await loadService(name);
+    const config = { ...readConfig({ ...env, ...urls }), ...changesOf[name] };
+    return (await opened.use(await createService(config, { ...overridesOf(name), ...more })).start()).url;
+  };
   const places = options.looksUpNetworks ? {} : { countryOf: () => 'DE' };
-  const startNode = async (begin: typeof start): Promise<string> => {
-    const urls = await startBackends(options.with ?? [], env, overridesOf, begin);
-    return begin(createGateway(readGatewayConfig({ ...env, ...urls }), { ...overridesOf('gateway'), ...places }));
+  const startNode = async (opened: AsyncDisposableStack): Promise<string> => {
+    const urls = await Promise.all(
+      (options.with ?? []).map(async (backend) => {
+        const name = `${backend}-service` as const;
+        return [urlVariableOf(name), await start(opened, name)] as const;
+      }),
+    );
+    return start(opened, 'gateway', places, Object.fromEntries(urls));
   };
 
-  const url = await startNode(start);
+  const url = await startNode(cleanup);
   const networks = options.looksUpNetworks ? {} : { networkOf: household };
-  const createWorker = () => createVoteWorker(readWorkerConfig(env), { ...overridesOf('vote-worker'), ...networks });
-  if (options.hasWorker ?? true) await start(createWorker());
+  if (options.hasWorker ?? true) await start(cleanup, 'vote-worker', networks);
 
   const held = cleanup.move();
   const world = { url, issuer };
@@ -128,29 +128,24 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     guest: (given) => guestVoter(world, given),
     samePerson: (userId, count) => Promise.all(Array.from({ length: count }, () => userVoter(world, { userId }))),
     admin: () => adminClient(url, issuer, database),
-    startNode: () => startNode(startIn(held)),
-    startWorker: async () => void (await held.use(await createWorker()).start()),
+    startNode: () => startNode(held),
+    startWorker: async () => void (await start(held, 'vote-worker', networks)),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
 
 function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets): Record<string, string> {
   const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
-  const ports = ['GATEWAY', 'USER_SERVICE', 'CONTEST_SERVICE', 'MEDIA_SERVICE', 'VOTE_WORKER'].map(
-    (name) => [`${name}_PORT`, '0'] as const,
-  );
   return {
     ...secrets,
-    ...Object.fromEntries(ports),
+    ...anyPorts,
+    ...nobodyBehindGateway,
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
     DATABASE_URL_DIRECT: databaseUrl,
     DATABASE_POOL_MAX: '5',
     JWKS_URL: issuer.jwksUrl,
     TOKEN_SIGNING_KEYS: issuer.signingKeys,
-    USER_SERVICE_URL: nobodyThere,
-    CONTEST_SERVICE_URL: nobodyThere,
-    MEDIA_SERVICE_URL: nobodyThere,
     SMTP_URL: 'smtp://127.0.0.1:9',
     S3_ENDPOINT: endpoint,
     S3_REGION: region,
@@ -164,27 +159,6 @@ function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets
     VOTES_PER_IP_PER_MINUTE: '1000000',
     GUEST_SESSIONS_PER_IP_PER_MINUTE: '1000000',
   };
-}
-
-async function startBackends(
-  wanted: readonly Backend[],
-  env: Record<string, string>,
-  overridesOf: (service: string) => object,
-  start: (creating: Promise<Service>) => Promise<string>,
-): Promise<Record<string, string>> {
-  const creators = {
-    user: () =>
-      createUserService(
-        { ...readUserConfig(env), passwordHash: { memoryKib: 1024, passes: 1, lanes: 1 } },
-        overridesOf('user-service'),
-      ),
-    contest: () => createContestService(readContestConfig(env), overridesOf('contest-service')),
-    media: () => createMediaService(readMediaConfig(env), overridesOf('media-service')),
-  };
-  const urls = await Promise.all(
-    wanted.map(async (name) => [`${name.toUpperCase()}_SERVICE_URL`, await start(creators[name]())] as const),
-  );
-  return Object.fromEntries(urls);
 }
 
 async function untilKnown(url: string, contestId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type Db, openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
 import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { type OwnServer, ownRedis } from '@urvote/testkit/own-servers';
+import { nobodyBehindGateway } from '@urvote/testkit/service-variables';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import type { QueueMode } from '@urvote/testkit/test-redis';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
@@ -37,7 +38,6 @@ export interface PlatformOptions {
   workerCount?: number;
 }
 
-const nobodyThere = 'http://127.0.0.1:9';
 const postgresSettings = { max_connections: '200', shared_preload_libraries: 'pg_stat_statements' };
 
 export async function startPlatform(
@@ -119,9 +119,7 @@ function variablesFor(postgres: OwnServer, redis: OwnServer | undefined, { jwksU
     ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
     QUEUE_PREFIX: 'faults',
     JWKS_URL: jwksUrl,
-    USER_SERVICE_URL: nobodyThere,
-    CONTEST_SERVICE_URL: nobodyThere,
-    MEDIA_SERVICE_URL: nobodyThere,
+    ...nobodyBehindGateway,
     // The clients of the load come from many addresses.
     TRUSTED_PROXIES: '127.0.0.1',
     SNAPSHOT_REFRESH_MS: '200',
