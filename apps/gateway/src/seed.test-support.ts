@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, NewRow } from '@urvote/db-schema/database';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import { groupIdOfVote, openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import type { Kysely } from 'kysely';
 

@@ -1,6 +1,6 @@
 import type { Database, NewRow } from '@urvote/db-schema/database';
 import type { Clock } from '@urvote/platform/clock/clock';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Kysely, Transaction } from 'kysely';
 import { addDemoAccounts, type DemoCredential } from './demo-accounts.ts';
 import { addCoverRows, type CoverStore, storeMissingCovers } from './demo-covers.ts';

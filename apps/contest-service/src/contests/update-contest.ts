@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Database } from '@urvote/db-schema/database';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Transaction } from 'kysely';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Administrator } from '../actor.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { entrySubmission, submittedEntry } from '@urvote/contracts/http/entries/entry-endpoints';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { z } from 'zod';
 import type { AppContext } from '../context.ts';

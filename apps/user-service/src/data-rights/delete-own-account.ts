@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';

@@ -1,5 +1,5 @@
 import type { IdentityProviderName } from '@urvote/contracts/http/identities/identity-endpoints';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Db, Trx } from '@urvote/platform/postgres/database';
 import { v7 as uuidV7 } from 'uuid';
 

@@ -1,4 +1,4 @@
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 
 export interface NewAccount {

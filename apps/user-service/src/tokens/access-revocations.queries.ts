@@ -1,5 +1,5 @@
 import type { UserCaller } from '@urvote/platform/auth/caller';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Db, Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 

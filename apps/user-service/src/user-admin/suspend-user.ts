@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { type Actor, appendAudit } from '@urvote/platform/audit/append-audit.queries';
-import { appendEvent } from '@urvote/platform/events/append-event';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { lockAccountStatus, setSuspendedAt } from '../accounts/account-status.queries.ts';
 import type { AppContext } from '../context.ts';

@@ -5,7 +5,7 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { testIssuer } from '@urvote/testkit/tokens';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../clock/clock.ts';
-import { appendEvent } from '../events/append-event.ts';
+import { appendEvent } from '../events/append-event.queries.ts';
 import { openEventFeed } from '../events/event-feed.ts';
 import { silentLogger } from '../logger/logger.ts';
 import { type Db, openDatabase } from '../postgres/database.ts';

@@ -9,7 +9,7 @@ import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../logger/logger.ts';
 import { openDatabase } from '../postgres/database.ts';
-import { appendEvent } from './append-event.ts';
+import { appendEvent } from './append-event.queries.ts';
 import { startDurableConsumer } from './durable-consumer.ts';
 import { openEventFeed } from './event-feed.ts';
 import { openWakeUp } from './open-wake-up.ts';

@@ -1,7 +1,7 @@
 import { addressedMail, type AddressedMail } from '@urvote/contracts/mail/mail-messages';
 import { v7 as uuidV7 } from 'uuid';
 import type { Sealer } from '../crypto/sealer.ts';
-import { appendEvent } from '../events/append-event.ts';
+import { appendEvent } from '../events/append-event.queries.ts';
 import type { Trx } from '../postgres/database.ts';
 
 export const mailPurpose = 'mail';
