@@ -33,7 +33,16 @@ const allowedImports = {
     'type:schema',
     'type:contract',
   ],
-  'type:tool': ['*'],
+  'type:tool': [
+    'type:app',
+    'type:demo',
+    'type:embedded',
+    'type:platform',
+    'type:domain',
+    'type:schema',
+    'type:contract',
+  ],
+  'type:bench': ['*'],
   'type:system': ['*'],
 };
 const pureKinds = ['type:contract', 'type:domain', 'type:pages'];
@@ -61,23 +70,42 @@ function moduleBoundaries(additionallyAllowed, allow = []) {
   ];
 }
 
-const kysely = {
-  name: 'kysely',
-  message: 'Queries live in *.queries.ts, write-*.ts or context.ts.',
+/** Types of the drivers may be named anywhere, in what passes a transaction on; what runs SQL may not. */
+const sqlDrivers = ['kysely', 'pg', 'pg-copy-streams'].map((name) => ({
+  name,
+  message: 'SQL lives in *.queries.ts; context.ts opens connections.',
   allowTypeImports: true,
-};
+}));
+const queryBuilders = 'selectFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto';
+const sqlAtHand = [
+  {
+    selector: `CallExpression[callee.property.name=/^(${queryBuilders})$/]`,
+    message: 'Queries are built in *.queries.ts.',
+  },
+  {
+    selector:
+      "CallExpression[callee.property.name='query']:matches([arguments.0.type='Literal'], [arguments.0.type='TemplateLiteral'])",
+    message: 'SQL lives in *.queries.ts.',
+  },
+];
+const namedExports = [
+  { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
+  { selector: 'ExportAllDeclaration', message: 'Import from the file that declares it, not through a barrel.' },
+];
+
 const express = {
   name: 'express',
   message: 'HTTP stops at *.route.ts and app.ts; use cases and queries take plain values.',
 };
 const restrict = (...paths) => ({ '@typescript-eslint/no-restricted-imports': ['error', { paths }] });
 
-const kyselyFiles = [
+const sqlFiles = [
   '**/*.queries.ts',
-  '**/write-*.ts',
-  '**/context.ts',
   'libs/platform/src/postgres/**',
-  'libs/{db-schema,demo-data,testkit}/**',
+  'libs/platform/src/queue/migrate-queue-schema.ts',
+  'libs/platform/src/events/wake-up.ts',
+  'libs/{db-schema,demo-data,embedded,testkit}/**',
+  'apps/standalone/src/service-urls.ts',
   'tests/**',
   'tools/**',
   'bench/**',
@@ -123,19 +151,16 @@ export default defineConfig(
         'error',
         { object: 'process', property: 'env', message: 'The environment is read in config.ts files only.' },
       ],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
-        { selector: 'ExportAllDeclaration', message: 'Import from the file that declares it, not through a barrel.' },
-      ],
+      'no-restricted-syntax': ['error', ...namedExports, ...sqlAtHand],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 80, skipComments: true, skipBlankLines: true }],
-      ...restrict(kysely, express),
+      ...restrict(...sqlDrivers, express),
     },
   },
-  { files: kyselyFiles, rules: restrict(express) },
-  { files: expressFiles, rules: restrict(kysely) },
+  { files: ['**/context.ts'], rules: restrict(express) },
+  { files: sqlFiles, rules: { ...restrict(express), 'no-restricted-syntax': ['error', ...namedExports] } },
+  { files: expressFiles, rules: restrict(...sqlDrivers) },
   {
     files: [...testFiles, 'tests/**/*.ts', 'bench/**/*.ts', 'libs/testkit/**/*.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
@@ -150,9 +175,12 @@ export default defineConfig(
   },
   { files: ['**/generated.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/*.generated.ts'], rules: { 'max-lines-per-function': 'off' } },
-  { files: ['apps/standalone/**/*.ts'], rules: { '@nx/enforce-module-boundaries': moduleBoundaries([], apps) } },
   {
-    files: ['apps/standalone/**/*.test.ts', '{tools,bench}/**/*.ts', 'tests/**/*.ts'],
+    files: ['{apps/standalone,tools}/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': moduleBoundaries([], apps) },
+  },
+  {
+    files: ['{apps/standalone,tools}/**/*.test{,-support}.ts', '{bench,tests}/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': moduleBoundaries(['type:testkit'], apps) },
   },
   { files: environmentFiles, rules: { 'no-restricted-properties': 'off' } },
