@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
-import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema';
 import { openQueueStore } from '@urvote/platform/queue/queue-store';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { eventually } from '@urvote/testkit/eventually';
@@ -27,7 +26,6 @@ export type TestGateway = Awaited<ReturnType<typeof testGateway>>;
 export async function testGateway({ mode = 'postgres', env = {}, ...overrides }: TestGatewayOptions = {}) {
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await testDatabase());
-  await migrateQueueSchema(database.url, ['urvote_gateway']);
   const issuer = cleanup.use(await testIssuer());
   const folder = cleanup.use(await tempFolder());
   const redisUrl = mode === 'redis' ? testRedisUrl() : undefined;

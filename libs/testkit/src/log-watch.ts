@@ -18,6 +18,12 @@ const outputs: { lines: readonly unknown[]; readCount: number }[] = [];
 
 subscribe(memorySinkChannel, (sink) => watchLines((sink as LogSink).lines));
 
+/** Begins anew, without secrets and without lines. */
+export function forgetSecrets(): void {
+  secrets.clear();
+  outputs.length = 0;
+}
+
 /** From now on every line of the list is looked through after each test. */
 export function watchLines(lines: readonly unknown[]): void {
   outputs.push({ lines, readCount: 0 });

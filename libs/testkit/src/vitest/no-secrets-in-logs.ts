@@ -1,5 +1,8 @@
 import { afterEach, expect } from 'vitest';
-import { leakedLines } from '../log-watch.ts';
+import { forgetSecrets, leakedLines } from '../log-watch.ts';
+
+// Files share a process, and what one of them keeps secret another may log.
+forgetSecrets();
 
 /** Every password, token, code and address that a test sends or gets is looked for in all that was logged meanwhile. */
 afterEach(() => {
