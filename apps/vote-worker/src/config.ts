@@ -2,7 +2,6 @@ import { type Environment, loadConfig } from '@urvote/platform/config/load-confi
 import { queueSettings, serviceSettings } from '@urvote/platform/config/settings';
 import { pickVariables, queueNames, serviceNames } from '@urvote/platform/config/variables/all-variables';
 
-/** Every variable the worker reads. */
 export const variables = pickVariables([
   ...serviceNames,
   ...queueNames,
@@ -13,7 +12,6 @@ export const variables = pickVariables([
 
 export type VoteWorkerConfig = ReturnType<typeof readConfig>;
 
-/** @throws ConfigError naming every wrong variable */
 export function readConfig(env: Environment = process.env) {
   const values = loadConfig(variables, env);
   return {

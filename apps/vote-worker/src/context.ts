@@ -18,7 +18,6 @@ export type AppContext = Awaited<ReturnType<typeof createContext>>;
 /** A frozen worker must not keep the others from its rows, who wait for it at most twice as long. */
 const settlingLimits = { idleInTransactionMs: 10_000, lockTimeoutMs: 20_000 };
 
-/** Every dependency, built once. */
 export async function createContext(config: VoteWorkerConfig, overrides: Overrides = {}) {
   const database = { ...config.database, ...settlingLimits };
   await using base = openServiceBase({ ...config, database }, 'vote-worker', overrides);
@@ -33,7 +32,6 @@ export async function createContext(config: VoteWorkerConfig, overrides: Overrid
     queues,
     wakeUp,
     ruleSets: createRuleSets(db, clock, events.ruleSetFaulty),
-    /** What is known of the sources of votes. */
     sourceCache: new SourceCache(randomInt(2 ** 32)),
     networkOf: overrides.networkOf ?? createNetworkFacts(await createNetworkLookup()),
     events,

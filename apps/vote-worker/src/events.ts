@@ -3,7 +3,6 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PutOffReason } from '@urvote/platform/queue/job-processor';
 import type { GroupCounts } from './settlement/group-counts.ts';
 
-/** What happens in the worker that operators care about. */
 export interface VoteWorkerEvents {
   /** @param delayMs from the opening of the group to its settlement */
   groupSettled(groupId: string, counts: GroupCounts, delayMs: number): void;
@@ -11,9 +10,7 @@ export interface VoteWorkerEvents {
   defaultPartitionUsed(table: string, rowCount: number): void;
   sweepFailed(sweep: string, error: unknown): void;
   swept(sweep: string, rowCount: number): void;
-  /** The job waits without using up a try. */
   jobPutOff(reason: PutOffReason): void;
-  /** Whose votes they were is not said. */
   voterErased(rowCount: number): void;
 }
 

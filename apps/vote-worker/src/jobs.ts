@@ -18,7 +18,6 @@ export function voteWorkerJobs(context: AppContext) {
   } satisfies ProcessorsOf<'votes'>;
 }
 
-/** Settles a group in one run with others that are in hand. */
 function groupSettler(context: AppContext): (data: CountVotesData) => Promise<GroupCounts> {
   const settle = coalesceJobs(
     (groups: CountVotesData[]) => countVotes(context, groups),

@@ -28,13 +28,11 @@ export interface ContestRules {
   status: ContestStatus;
   isActive: boolean;
   votingEnabled: boolean;
-  /** Voting is open in the half-open interval [votingStartsAtMs, votingEndsAtMs). */
   votingStartsAtMs: number;
   votingEndsAtMs: number;
-  /** IANA name; decides where a day and a week begin. */
+  /** IANA name. */
   timeZone: string;
   votePolicy: VotePolicy;
-  /** Who may vote; see `voterTiers`. */
   voterTier: VoterTier;
   /** Votes a voter has per window over all entries; null is no limit. */
   maxVotesPerVoter: number | null;
@@ -42,14 +40,13 @@ export interface ContestRules {
   allowWithdraw: boolean;
   resultsVisibility: ResultsVisibility;
   captchaMode: CaptchaMode;
-  /** A captcha score below this, in [0,1], is a rejection. */
   captchaMinScore: number;
   /** Fraud scores in [0,1] from which a vote is held or rejected. */
   holdThreshold: number;
   rejectThreshold: number;
-  /** Weight of a guest's vote in the weighted score, 0.00 to 9.99. */
+  /** 0.00 to 9.99. */
   guestVoteWeight: number;
-  /** ISO 3166-1 alpha-2 codes in capitals; null is everywhere. */
+  /** ISO 3166-1 alpha-2; null is everywhere. */
   eligibleCountries: readonly string[] | null;
   /** Guest votes one address and device may give one entry a day; null is no limit. */
   guestVotesPerIpDevice: number | null;

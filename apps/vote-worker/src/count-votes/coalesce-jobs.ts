@@ -18,7 +18,6 @@ export interface CoalesceOptions<Input> {
   /** Calls back when all that is handed over at this moment has been, so that it runs together. */
   soon: (start: () => void) => void;
   sizeOf: (input: Input) => number;
-  /** Whether an error concerns every input alike, such as a lost connection. */
   failsAll: (error: unknown) => boolean;
 }
 
@@ -29,9 +28,8 @@ export interface CoalesceOptions<Input> {
 type Mode = 'gathering' | 'due' | 'full';
 
 /**
- * Runs inputs together. A lone input starts a run at once; under a steady stream runs begin a pace apart, sooner when
- * enough waits, because few large runs cost far less than many small ones. When a run of several fails, each of them is
- * run again alone, so that no input fails for another's fault.
+ * A lone input starts a run at once; under a steady stream runs begin a pace apart, sooner when enough waits, because
+ * few large runs cost far less than many small ones. When a run of several fails, each of them is run again alone.
  * @param run gives one output per input, in order
  */
 export function coalesceJobs<Input, Output>(

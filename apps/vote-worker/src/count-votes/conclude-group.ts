@@ -3,7 +3,7 @@ import { groupIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
 import type { GroupCounts } from '../settlement/group-counts.ts';
 import type { GroupResult } from './count-votes.processor.ts';
 
-/** A withdrawal of a vote that is neither stored nor in the queue: it uses up a try, for the vote may come in between. */
+/** Uses up a try: the vote is neither stored nor in the queue, but may come in between. */
 export class EarlyWithdrawalError extends FailedTryError {
   override name = 'EarlyWithdrawalError';
 }
@@ -12,10 +12,8 @@ const namedAtMost = 20;
 
 /**
  * Withdrawals are tried again first, even beside items that can never be stored; the last try reports both.
- * @param inQueue ids of the groups that are still in the queue
  * @throws PostponedJobError while the queue still has a vote that is taken back
- * @throws EarlyWithdrawalError when the job must be tried again
- * @throws PermanentJobError when some items can never be stored: the job belongs into the failed set
+ * @throws EarlyWithdrawalError, PermanentJobError for items that can never be stored
  */
 export function concludeGroup({ counts, poison, early }: GroupResult, inQueue: ReadonlySet<string>): GroupCounts {
   const poisoned = poison.length === 0 ? '' : poisonMessage(poison);

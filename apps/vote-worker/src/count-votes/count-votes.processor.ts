@@ -12,7 +12,6 @@ import { loadContests, loadEntries } from './load-rules.queries.ts';
 import { type ParsedGroup, parseGroup } from './parse-group.ts';
 import type { PoisonItem } from './parse-items.ts';
 
-/** Stored means stored for good; the lists say why the job must fail or be tried again. */
 export interface GroupResult {
   groupId: string;
   counts: GroupCounts;
@@ -22,8 +21,7 @@ export interface GroupResult {
 }
 
 /**
- * Parse, load, observe, score, write: settles the groups of one run together. Running a group again, or twice at once,
- * changes nothing.
+ * Settles the groups of one run together. Running a group again, or twice at once, changes nothing.
  * @throws any transient error of PostgreSQL, or a refusal that the group as a whole is to blame for
  */
 export async function countVotes(context: AppContext, groups: readonly CountVotesData[]): Promise<GroupResult[]> {

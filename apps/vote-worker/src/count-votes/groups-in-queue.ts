@@ -6,9 +6,8 @@ import type { GroupResult } from './count-votes.processor.ts';
 const finished = new Set(['completed', 'failed', 'unknown']);
 
 /**
- * The groups of votes that are taken back too early, as far as the queue still has to deliver them. The group that asks
- * is none of them: what it holds is settled, or can never be.
- * @throws QueueUnavailableError or the store's error
+ * The groups of votes taken back too early that the queue still has to deliver. The group that asks is none of them:
+ * what it holds is settled, or can never be.
  */
 export async function groupsInQueue(
   queues: QueueStore,

@@ -1,7 +1,6 @@
 import { type CastItem, type VoteItem, voteItem, type WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 
 export interface PoisonItem {
-  /** The item's id as far as it can be read, else its position. */
   id: string;
   problem: string;
 }

@@ -2,13 +2,12 @@ import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { isTransient } from '@urvote/platform/postgres/errors';
 import type { CoalesceOptions } from './coalesce-jobs.ts';
 
-/** Most votes one transaction settles. */
 const maxRunVotes = 2048;
 
 /** No further group is taken beyond so many votes: three runs under way, and one that gathers; 1.5 kB a vote. */
 export const maxVotesInHand = 4 * maxRunVotes;
 
-/** How many votes a job holds that nobody has parsed yet. */
+/** Of a job that nobody has parsed yet. */
 export function sizeInHand(data: unknown): number {
   const { items } = (data ?? {}) as { items?: unknown };
   return Array.isArray(items) ? items.length : 1;

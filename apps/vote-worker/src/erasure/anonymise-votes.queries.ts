@@ -7,7 +7,6 @@ import { anonymousColumns, renameMailboxes } from './rename-mailboxes.queries.ts
 export interface VoterToErase {
   userId: string;
   voterKeys: readonly string[];
-  /** Of this round; see `anonymousKey`. */
   secret: Uint8Array;
 }
 

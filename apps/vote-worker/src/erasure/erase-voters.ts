@@ -10,10 +10,9 @@ const againMs = 60_000;
 const pendingAgainMs = 10_000;
 
 /**
- * One round for the deleted accounts that are due. An account that still has votes or withdrawals in the queue is left
- * to a later round, since those are settled under the names they came with. An erasure ends with a round that finds
- * nothing after `endsAt`. Rounds of several workers, and rounds that break off, do no harm: each renames what still has
- * the old name.
+ * An account that still has votes or withdrawals in the queue is left to a later round, since those are settled under
+ * the names they came with. An erasure ends with a round that finds nothing after `endsAt`. Rounds of several workers,
+ * and rounds that break off, do no harm: each renames what still has the old name.
  */
 export async function eraseVoters(context: ErasureContext): Promise<void> {
   const { db, queues, clock } = context;

@@ -3,7 +3,6 @@ import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 
 export interface Erasure {
   userId: string;
-  /** The account's own key, and the guest key of its address. */
   voterKeys: string[];
   /** How jobs name it: its keys and, where it voted with a code, its own id. */
   names: string[];

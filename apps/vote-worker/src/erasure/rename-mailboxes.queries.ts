@@ -9,7 +9,6 @@ export const anonymousColumns = sql`
 
 export interface MailboxesToRename {
   voterKeys: readonly string[];
-  /** Of this round; see `anonymousKey`. */
   secret: Uint8Array;
 }
 
@@ -19,9 +18,8 @@ interface ContestMailbox {
 }
 
 /**
- * Makes votes anonymous that came with a mailbox which the deleted account had proven, whoever cast them: they stay
- * votes of one mailbox within a contest, under a key that leads to no address.
- * @returns how many there were
+ * Votes with a mailbox which the deleted account had proven, whoever cast them, stay votes of one mailbox within a
+ * contest, under a key that leads to no address. @returns how many there were
  */
 export async function renameMailboxes(trx: Trx, { voterKeys, secret }: MailboxesToRename): Promise<number> {
   const isOne = sql`vote.mailbox_key is not null and vote.mailbox_key = any(${voterKeys}::text[])`;

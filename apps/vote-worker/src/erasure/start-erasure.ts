@@ -4,7 +4,6 @@ import { eraseVoters } from './erase-voters.ts';
 
 const pollMs = 2_000;
 
-/** From the table of deleted accounts, so that no restart forgets one. */
 export function startErasure(context: AppContext): AsyncDisposable {
   async function round(): Promise<boolean> {
     await eraseVoters(context).catch((error: unknown) => context.events.sweepFailed('erasure', error));

@@ -9,7 +9,6 @@ export function voterNameOf(item: unknown, names: ReadonlySet<string>): string |
   return [voterKey, voterUserId].find((name) => typeof name === 'string' && names.has(name)) as string | undefined;
 }
 
-/** By who cast it, or by the address that came with it. */
 export function mentionsAny(item: unknown, names: ReadonlySet<string>): boolean {
   return voterNameOf(item, names) !== undefined || mailboxOf(item, names) !== undefined;
 }
@@ -19,10 +18,7 @@ export function mailboxOf(item: unknown, names: ReadonlySet<string>): string | u
   return typeof key === 'string' && names.has(key) ? key : undefined;
 }
 
-/**
- * Makes the voters' items anonymous, so that the job can still be tried again. A code keeps its key: it must not be
- * used again, and tells nothing of the account.
- */
+/** So that the job can still be tried again. A code keeps its key: it must not be used again. */
 export function anonymousItems(items: readonly unknown[], names: ReadonlySet<string>, secret: Uint8Array): unknown[] {
   return items.map((item) => {
     if (!mentionsAny(item, names)) return item;

@@ -9,7 +9,6 @@ type JobState = 'waiting' | 'prioritized' | 'delayed' | 'active' | 'completed' |
 const pendingStates: readonly JobState[] = ['waiting', 'prioritized', 'delayed', 'active'];
 const pageSize = 100;
 
-/** Names in jobs that are still to be done, by who casts or withdraws and by the address that comes with a vote. */
 export interface PendingNames {
   voters: Set<string>;
   mailboxes: Set<string>;

@@ -5,7 +5,6 @@ const counterStatement = `
   select key, bucket, count, hour, hour_count as "hourCount", minute, minute_count as "minuteCount"
   from unnest($1::text[], $2::integer[]) as wanted (key, bucket) join fraud_counter using (key, bucket)`;
 
-/** Each key on the day beside it; rows that do not exist yet are left out. */
 export async function loadCounters(
   pool: Pool,
   { keys, buckets }: { keys: readonly string[]; buckets: readonly number[] },

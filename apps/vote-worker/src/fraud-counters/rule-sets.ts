@@ -5,15 +5,14 @@ import { ruleSetFaults } from '@urvote/voting/fraud/scorecard/rule-set-faults';
 import { loadActiveRuleSet } from './rule-sets.queries.ts';
 
 export interface RuleSets {
-  /** At most a few seconds old. */
   current(): Promise<RuleSet>;
 }
 
 const keepMs = 5000;
 
 /**
- * Rules change without a deploy. The built-in version 2 holds while none is stored; a faulty one is reported, and the
- * last good one stays.
+ * Reads the rules every few seconds, so that they change without a deploy. A faulty set is reported, and the last good
+ * one stays.
  */
 export function createRuleSets(db: Db, clock: Clock, onFaulty: (version: number, faults: string[]) => void): RuleSets {
   let current = ruleSetV2;

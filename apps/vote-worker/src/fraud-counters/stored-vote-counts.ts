@@ -8,7 +8,6 @@ interface CountableCast {
   outcome: { state: 'counted' | 'held' | 'rejected' | 'void' };
 }
 
-/** What a run's stored votes mean for the fraud counters, in this process and in the shared rows. */
 export class StoredVoteCounts {
   readonly #cache: SourceCache;
   readonly #run: RunSources;
@@ -19,9 +18,7 @@ export class StoredVoteCounts {
     this.#run = run;
   }
 
-  /**
-   * Counts casts in the transaction that stores them. @param add writes shared rows; if it fails, the counts are undone
-   */
+  /** @param add writes the shared rows that these casts add to; if it fails, the counts are undone */
   async count(stored: readonly CountableCast[], add: (rows: readonly CounterRow[]) => Promise<void>): Promise<void> {
     const deltas = countStoredVotes(this.#cache, countedVotes(this.#run, stored));
     try {

@@ -1,6 +1,5 @@
 import type { SettledCast } from './settled-vote.ts';
 
-/** Casts of a group by where they ended. */
 export interface GroupCounts {
   counted: number;
   held: number;
@@ -10,7 +9,6 @@ export interface GroupCounts {
 
 export const noCounts: Readonly<GroupCounts> = { counted: 0, held: 0, rejected: 0, void: 0 };
 
-/** A group without casts (withdrawals alone) has zeros. */
 export function countOutcomes(
   groups: readonly { groupId: string }[],
   casts: readonly SettledCast[],

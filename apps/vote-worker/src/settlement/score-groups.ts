@@ -21,7 +21,6 @@ export interface ScoreInput {
   groups: readonly GroupCasts[];
   contests: ReadonlyMap<string, ContestRules>;
   entries: ReadonlyMap<string, EntryFacts>;
-  /** Has observed every cast and merged the shared counters. */
   run: RunSources;
   ruleSet: RuleSet;
   networkOf: (ip: string) => NetworkFacts;

@@ -11,8 +11,8 @@ export interface RunToPlan {
 export type FoldedContests = ReadonlySet<string>;
 
 /**
- * Contests in which a run does more than cast for slots that nobody else in the run touches: there the history decides.
- * Everywhere else the unique indexes tell when it does; held votes are in no index of mailboxes, so theirs are folded.
+ * Where a run only casts for slots that nobody else in it touches, the unique indexes tell when the history decides;
+ * elsewhere it always does. Held votes are in no index of mailboxes.
  */
 export function contestsToFold({ contests, casts, withdrawals }: RunToPlan): Set<string> {
   const folded = new Set(withdrawals.map(({ contestId }) => contestId));
@@ -57,7 +57,6 @@ export interface EndedVote {
   windowStart: string;
 }
 
-/** Contests in which a plain cast wants a slot, of its voter or its mailbox, that one of these votes had. */
 export function contestsOfEnded(plain: readonly SettledCast[], ended: readonly EndedVote[]): Set<string> {
   if (ended.length === 0) return new Set();
   const slots = new SlotSet();

@@ -30,14 +30,10 @@ export interface RunSettlement {
   stored: SettledCast[];
   changes: StateChange[];
   budgets: BudgetUse[];
-  /** Withdrawals of votes that their voter does not have, as far as this run can see. */
   missing: WithdrawalRequest[];
 }
 
-/**
- * Folds new and stored votes together, and says what the run stores and changes. Whatever is delivered late, again or
- * in another order ends the same.
- */
+/** Whatever is delivered late, again or in another order ends the same. */
 export function settleRun({ contests, casts, withdrawals, history }: RunToSettle): RunSettlement {
   const notes = new WithdrawalNotes(withdrawals);
   const before = history.votes.map((vote) => foldedOf(vote, notes));

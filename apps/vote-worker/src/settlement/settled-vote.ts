@@ -10,7 +10,6 @@ export type Outcome =
 
 export interface StoredReason {
   flag: string;
-  /** Log-odds. */
   weight: number;
   evidence: Record<string, unknown>;
 }
@@ -32,7 +31,6 @@ export interface ScoredCast {
   weight: number;
 }
 
-/** The wish to take a vote back. */
 export interface WithdrawalRequest extends WithdrawItem {
   groupId: string;
 }
@@ -61,7 +59,6 @@ export interface StoredVote {
   withdrawal: Withdrawal | null;
 }
 
-/** For a stored vote, also when only its withdrawal is noted. */
 export interface StateChange {
   id: string;
   windowStart: string;

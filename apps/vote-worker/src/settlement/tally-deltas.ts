@@ -1,6 +1,6 @@
 import type { SettledCast } from './settled-vote.ts';
 
-/** Of one entry from one country; negative where votes were taken back. */
+/** Negative where votes were taken back. */
 export interface TallyDelta {
   entryId: string;
   contestId: string;
@@ -40,7 +40,6 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
     .sort(byEntryAndCountry);
 }
 
-/** By entry, then by country. */
 type Sums = Map<string, Map<string | null, TallyDelta>>;
 
 /** Weights are summed in hundredths, so that the sums stay exact. */

@@ -1,7 +1,6 @@
 import { firstWithdrawal, type Withdrawal } from '@urvote/voting/ballot/ballot-cast';
 import type { WithdrawalRequest } from './settled-vote.ts';
 
-/** The withdrawals of a run by the vote they take back; nobody but its voter may do so. */
 export class WithdrawalNotes {
   readonly #notes = new Map<string, Withdrawal>();
 
@@ -12,9 +11,7 @@ export class WithdrawalNotes {
     }
   }
 
-  /**
-   * The earliest of these and the stored one. Clocks of gateways differ: a vote is never taken back before it was cast.
-   */
+  /** The earliest of these and the stored one; never before the cast, though clocks of gateways differ. */
   noted(
     { id, voterKey, castAtMs }: { id: string; voterKey: string; castAtMs: number },
     stored: Withdrawal | null,
@@ -26,7 +23,6 @@ export class WithdrawalNotes {
   }
 }
 
-/** Withdrawals of votes that their voter does not have among these. */
 export function missingVotes(
   withdrawals: readonly WithdrawalRequest[],
   votes: readonly { id: string; voterKey: string }[],

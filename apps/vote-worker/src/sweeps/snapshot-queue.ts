@@ -3,7 +3,6 @@ import { queueTimings } from '@urvote/platform/queue/timings/queue-timings';
 import type { AppContext } from '../context.ts';
 import { insertQueueSnapshot } from './queue-history.queries.ts';
 
-/** The history outlives the jobs that the queue keeps. */
 export async function snapshotQueue({ db, queues, clock }: AppContext): Promise<number> {
   // One after the other: a promise that nobody waits for when the other fails would end the process.
   const queue = await queues.getQueue(countVotes.queue);

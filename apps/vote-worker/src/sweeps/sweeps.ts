@@ -21,12 +21,10 @@ const allSweeps: readonly Sweep[] = [
   { name: 'queue-history', everyMs: minuteMs, run: (context) => exclusively(context, 'queue-history', snapshotQueue) },
 ];
 
-/** One worker at a time runs a sweep, the others pass their turn. */
 async function exclusively(context: AppContext, name: string, sweep: Sweep['run']): Promise<number> {
   return (await withLeaderLock(context.db, `sweep.${name}`, () => sweep(context))) ?? 0;
 }
 
-/** A sweep that fails is reported and comes again at its next turn. */
 export function startSweeps(context: AppContext): Sweeps {
   const underWay = new Set<Promise<void>>();
   const turn = ({ name, run }: Sweep): void => {

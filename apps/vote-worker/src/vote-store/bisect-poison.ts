@@ -6,7 +6,7 @@ export interface Bisected<Item, Written> {
 }
 
 /**
- * Writes items together; when PostgreSQL refuses the data for good, halves them until the refused ones stand alone.
+ * Halves refused data until the refused items stand alone, and writes all others.
  * @throws any other error of PostgreSQL, and a refusal that no item is to blame for
  */
 export async function bisectPoison<Item, Written>(

@@ -17,7 +17,6 @@ import { type InsertMethod, insertRejections, insertVotes } from './votes/insert
 import { readHistory } from './votes/read-history.ts';
 import { contestsWithHistory, earlyAmong, voteReader } from './votes/stored-votes.queries.ts';
 
-/** One transaction for several groups saves round trips and flushes. */
 export interface RunToWrite {
   groups: readonly GroupHeader[];
   contests: ReadonlyMap<string, ContestRules>;
@@ -26,7 +25,6 @@ export interface RunToWrite {
   counters: StoredVoteCounter;
 }
 
-/** What one transaction settles of a run. */
 export interface RunPart extends RunToWrite {
   /** False when the groups have other readable items. */
   isWhole: boolean;
@@ -61,7 +59,6 @@ export async function settleInTransaction(pool: Pool, part: RunPart, settledAtMs
   }
 }
 
-/** @returns whether the transaction is to be run again, in another way than before */
 function prepareAgain(error: unknown, pool: Pool, { casts }: RunPart, folded: Set<string>): boolean {
   const before = folded.size;
   const state = sqlStateOf(error) ?? '';
@@ -74,7 +71,6 @@ function prepareAgain(error: unknown, pool: Pool, { casts }: RunPart, folded: Se
   return folded.size > before;
 }
 
-/** Stored votes decide about plain casts of these contests. */
 class HistoryError extends RunAgainError {
   readonly contestIds: ReadonlySet<string>;
 

@@ -28,8 +28,8 @@ interface Writing {
 type Item = ScoredCast | WithdrawalRequest;
 
 /**
- * Settles casts and withdrawals together. Where an item cannot be stored, the others are settled in several
- * transactions, in which order does not matter, and the groups are marked settled after the last.
+ * Where an item cannot be stored, the others are settled in several transactions, in which order does not matter, and
+ * the groups are marked settled after the last.
  * @throws the refusal of PostgreSQL when the groups' own rows cannot be stored
  */
 export async function writeRun({ pool, clock }: Writing, run: RunToWrite): Promise<WrittenRun> {

@@ -1,4 +1,4 @@
-/** One cast of a voter with what ended it. Times are milliseconds since 1970 UTC. */
+/** Times are milliseconds since 1970 UTC. */
 export interface BallotCast {
   id: string;
   entryId: string;
@@ -16,7 +16,6 @@ export interface Withdrawal {
 
 export type VoidReason = 'withdrawn' | 'changed' | 'toggled_off' | 'struck';
 
-/** What became of a cast among all casts of its voter. */
 export type CastState =
   | { state: 'live' }
   | { state: 'void'; reason: VoidReason; atMs: number }
@@ -33,10 +32,7 @@ interface BallotEvent {
 const afterEveryId = '~';
 const ranks = { cast: 0, withdrawn: 1, struck: 2 };
 
-/**
- * What happened to these casts in the order of time, then of arrival. What ends a cast never comes before it, though
- * the clocks of two gateways may differ. A repeated id counts once.
- */
+/** In the order of time, then of arrival. What ends a cast never comes before it, though clocks of gateways differ. */
 export function timelineOf(casts: readonly BallotCast[]): BallotEvent[] {
   const byId = new Map(casts.map((cast) => [cast.id, cast]));
   const events: BallotEvent[] = [];

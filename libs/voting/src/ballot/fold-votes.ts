@@ -11,7 +11,6 @@ export interface FoldedVote extends BallotCast {
   mailboxKey: string | null;
   isProven: boolean;
   requestKey: string | null;
-  /** Stored as counted, held or void. */
   wasLive: boolean;
 }
 
@@ -23,15 +22,13 @@ export type FoldedState =
   | Extract<CastState, { state: 'void' }>
   | { state: 'rejected'; reason: Exclude<MailboxLoss, 'address_shared'> };
 
-/** A toggle is not spent, so toggle contests have no budgets. */
 export function hasBudget(rules: BallotRules | undefined): boolean {
   return rules?.maxVotesPerVoter != null && rules.votePolicy !== 'toggle';
 }
 
 /**
- * What becomes of votes, given all votes of their voters and mailboxes, in whatever order they come: first among the
- * votes of each voter, then among the voters of each mailbox. A vote that the mailbox refuses still fills the slot and
- * the budget of its voter.
+ * A function of the set of votes, in whatever order they come: first among the votes of each voter, then among the
+ * voters of each mailbox. A vote that the mailbox refuses still fills the slot and the budget of its voter.
  */
 export function foldVotes(
   votes: readonly FoldedVote[],

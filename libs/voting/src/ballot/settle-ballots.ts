@@ -1,9 +1,8 @@
 import { type BallotCast, type CastState, timelineOf } from './ballot-cast.ts';
 
 /**
- * One voter's casts in one contest and window, where an entry can be voted for once; what is taken back or struck frees
- * its slot and its place in the limit.
- * @param limit live votes over all entries at most; Infinity is no limit
+ * What is taken back or struck frees its slot and its place in the limit. @param limit over all entries; Infinity is
+ * none
  */
 export function settleBallots(casts: readonly BallotCast[], limit: number): Map<string, CastState> {
   const states = new Map<string, CastState>();
@@ -23,7 +22,6 @@ export function settleBallots(casts: readonly BallotCast[], limit: number): Map<
   return states;
 }
 
-/** The most of these casts that are live at once, if each of them is let in. */
 export function mostLiveAtOnce(casts: readonly BallotCast[]): number {
   const live = new Set<string>();
   let most = 0;

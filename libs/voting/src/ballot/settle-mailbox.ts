@@ -13,9 +13,8 @@ export interface MailboxVote {
 export type MailboxLoss = 'address_shared' | 'address_confirmed_elsewhere' | 'already_voted' | 'vote_limit_reached';
 
 /**
- * Which votes of one mailbox in one contest and window do not count because of its other voters. It has one vote an
- * entry, and no more than the limit over all. Who has proven the mailbox goes before those who only typed its address,
- * even with a vote that was taken back; among equals the first vote counts.
+ * One mailbox has one vote an entry, and no more than the limit over all. Who has proven it goes before those who only
+ * typed its address, even with a vote that was taken back; among equals the first vote counts.
  */
 export function settleMailbox(votes: readonly MailboxVote[], limit: number): Map<string, MailboxLoss> {
   const losses = new Map<string, MailboxLoss>();
@@ -51,7 +50,6 @@ function hasOther(owners: ReadonlySet<string>, voterKey: string): boolean {
   return owners.size > (owners.has(voterKey) ? 1 : 0);
 }
 
-/** What others have proven takes room, whether it still counts or not. */
 function settleLimit(
   winners: readonly MailboxVote[],
   proven: readonly MailboxVote[],

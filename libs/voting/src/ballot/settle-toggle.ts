@@ -1,9 +1,6 @@
 import { type BallotCast, type CastState, timelineOf, type VoidReason } from './ballot-cast.ts';
 
-/**
- * A voter's slot in cast order: the live value cast again takes it back and both are void (`toggled_off`), the other
- * value replaces it (`changed`). A late cast is settled by folding the whole history again.
- */
+/** The live value cast again makes both void (`toggled_off`), the other value replaces it (`changed`). */
 export function settleToggle(casts: readonly BallotCast[]): Map<string, CastState> {
   const states = new Map<string, CastState>();
   let live: BallotCast | undefined;

@@ -1,6 +1,6 @@
 /**
- * Remembers a pure function's results for `capacity` to twice `capacity` keys used last. Two generations instead of an
- * LRU list: a hit costs one lookup and no bookkeeping.
+ * Keeps the `capacity` to twice `capacity` keys used last, in two generations: a hit costs one lookup and no
+ * bookkeeping.
  */
 export function boundedMemo<K, V>(capacity: number, compute: (key: K) => V): (key: K) => V {
   let young = new Map<K, V>();

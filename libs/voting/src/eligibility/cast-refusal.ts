@@ -7,12 +7,10 @@ import { tierRefusal, type TierVoter } from './tier-refusal.ts';
 interface EntryRules {
   /** Approved and not deleted; any other entry does not exist for voters. */
   isVotable: boolean;
-  /** Voter keys of the owner, of linked accounts and of the owner's addresses as a guest. */
   ownerKeys: readonly string[];
 }
 
 export interface VoterRules extends TierVoter {
-  /** The account's key, and the guest key of each known address. */
   keys: readonly string[];
 }
 
@@ -35,7 +33,6 @@ const codeOfState: Record<VotingState, ErrorCode | null> = {
   closed: 'VOTING_CLOSED',
 };
 
-/** The first reason of entry, voting time, tier, own entry, dislike; null if none. */
 export function castRefusal({ contest, entry, voter, value, atMs }: CastQuestion): ErrorCode | null {
   if (!entry.isVotable) return 'NOT_FOUND';
   const closed = votingTimeRefusal(contest, atMs);

@@ -13,8 +13,8 @@ const underReview: VoteOutcome = { status: 'held', reason: 'under_review' };
 const counted: VoteOutcome = { status: 'counted', reason: null };
 
 /**
- * What whoever cast a vote is told of it. While voting is open, one that is held or gave way reads as counted: else the
- * answer would tell what is found suspicious, and who has voted. Afterwards both read the same, too.
+ * While voting is open, a vote that is held or gave way reads as counted: else the answer would tell what is found
+ * suspicious, and who has voted. Afterwards both read the same, too.
  */
 export function shownOutcome<Outcome extends VoteOutcome>(outcome: Outcome, isVotingOver: boolean): Outcome {
   if (!isSetAside(outcome)) return outcome;

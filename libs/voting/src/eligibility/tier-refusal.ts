@@ -6,7 +6,6 @@ export interface TierVoter {
   isEmailVerified?: boolean;
 }
 
-/** Whether the voter is on the contest's list is asked last, by `listRefusal`. */
 export function tierRefusal(asked: VoterTier, voter: TierVoter): ErrorCode | null {
   const isAccount = voter.tier === 'account';
   if ((asked === 'account' || asked === 'verified_account') && !isAccount) return 'VOTER_TIER_TOO_LOW';
@@ -22,7 +21,6 @@ export function listRefusal(asked: VoterTier, isOnVoterList: boolean): ErrorCode
   return hasVoterList(asked) && !isOnVoterList ? 'NOT_ON_VOTER_LIST' : null;
 }
 
-/** Which code it is, is asked with the list. */
 export function codeRefusal(asked: VoterTier, code: string | undefined): ErrorCode | null {
   return asked === 'census' && code === undefined ? 'VOTER_CODE_REQUIRED' : null;
 }

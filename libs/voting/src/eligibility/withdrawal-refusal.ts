@@ -10,9 +10,7 @@ export interface WithdrawalQuestion {
   atMs: number;
 }
 
-/**
- * Another voter's vote does not exist for this one; a queued vote may be withdrawn, its withdrawal queues behind it.
- */
+/** Another voter's vote does not exist for this one. Withdrawals of queued votes queue behind them. */
 export function withdrawalRefusal({ contest, vote, voter, atMs }: WithdrawalQuestion): ErrorCode | null {
   if (!voter.keys.includes(vote.voterKey)) return 'NOT_FOUND';
   if (!contest.allowWithdraw) return 'WITHDRAWAL_NOT_ALLOWED';

@@ -35,10 +35,9 @@ const allRules: readonly Rule[] = [
 ];
 
 /**
- * A scorecard: the log-odds of all reasons are added to the base rate and mapped to [0,1] by the logistic function. Of
- * correlated reasons only the heaviest adds; the others are listed with weight 0 and `weighedIn` as evidence.
- * Weights are rounded to 4 decimals before they are added, the sum and the score after, so the stored reasons give
- * exactly the stored score (see `scoreOf`).
+ * A scorecard: the log-odds of all reasons are added to the base rate and mapped to [0,1] by the logistic function.
+ * Weights are rounded to 4 decimals before they are added, the sum and the score after, so stored reasons give exactly
+ * the stored score.
  */
 export function score(signals: VoteSignals, ruleSet: RuleSet): Scored {
   const reasons: Reason[] = [];
@@ -50,7 +49,7 @@ export function score(signals: VoteSignals, ruleSet: RuleSet): Scored {
   return { ...scoreOf(ruleSet.baseLogOdds, weighed), reasons: weighed };
 }
 
-/** Leaves the reasons of a group that tell the same fact as a heavier one listed, without weight. */
+/** Of correlated reasons only the heaviest adds; the others stay with weight 0 and `weighedIn` as evidence. */
 function withoutCorrelated(reasons: readonly Reason[], groups: RuleSet['correlated']): Reason[] {
   return reasons.map((each) => {
     const heaviest = heaviestOfGroup(each.flag, reasons, groups);

@@ -9,10 +9,7 @@ export interface Thresholds {
 
 export type Verdict = { state: 'counted' } | { state: 'held' | 'rejected'; reason: FraudFlag | 'fraud_score' };
 
-/**
- * What a reason forces comes first, then the score decides. The reason named is the one that forced the state or the
- * heaviest; `fraud_score` where nothing was found and the threshold is that low.
- */
+/** What a reason forces comes first, then the score decides. Where nothing was found the reason is `fraud_score`. */
 export function verdict({ score, reasons }: Pick<Scored, 'score' | 'reasons'>, thresholds: Thresholds): Verdict {
   for (const state of ['rejected', 'held'] as const) {
     const forcing = reasons.filter(({ forces }) => forces === state);

@@ -1,7 +1,7 @@
 /**
- * Vote ids are UUIDs of version 7 (RFC 9562, section 5.7) that also name their group: the timestamp is the moment the
- * group was opened, rand_a (12 bits) is the vote's index in the group and rand_b (62 bits) is the group's own random
- * number. The index 0xfff is never a vote; it makes the id of the group itself.
+ * Vote ids are UUIDv7 (RFC 9562, section 5.7) that also name their group: the timestamp is when the group was opened,
+ * rand_a (12 bits) the vote's index in it, rand_b (62 bits) the group's random number. The index 0xfff makes the
+ * group's own id.
  */
 export interface VoteGroup {
   readonly groupId: string;
@@ -18,11 +18,7 @@ const maxTimestampMs = 2 ** 48 - 1;
 const indexHex = Array.from({ length: maxVotesPerGroup }, (_, index) => index.toString(16).padStart(3, '0'));
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/**
- * @param nowMs milliseconds since 1970 UTC
- * @param random 8 random bytes; the top two bits are overwritten by the UUID variant
- * @throws RangeError when the time does not fit 48 bits or `random` is not 8 bytes long
- */
+/** @param random 8 bytes; the top two bits are overwritten. @throws RangeError beyond 48 bits of time, or 8 bytes */
 export function openGroup(nowMs: number, random: Uint8Array): VoteGroup {
   if (!Number.isInteger(nowMs) || nowMs < 0 || nowMs > maxTimestampMs) {
     throw new RangeError('nowMs must be an integer of at most 48 bits');
@@ -44,7 +40,6 @@ export function voteIdAt(batch: VoteGroup, index: number): string {
   return batch.head + hex + batch.tail;
 }
 
-/** Whether `text` has the form of a vote id in lower case; says nothing about its existence. */
 export function isVoteId(text: string): boolean {
   return uuidV7.test(text) && text.slice(15, 18) !== groupIndexHex;
 }
@@ -55,14 +50,13 @@ export function groupIdOfVote(voteId: string): string {
   return voteId.slice(0, 15) + groupIndexHex + voteId.slice(18);
 }
 
-/** Position of the vote in its group, which is also its leaf index in the group's Merkle tree.
- * @throws RangeError when `voteId` is no vote id */
+/** Also its leaf index in the group's Merkle tree. @throws RangeError when `voteId` is no vote id */
 export function indexOfVote(voteId: string): number {
   assertVoteId(voteId);
   return Number.parseInt(voteId.slice(15, 18), 16);
 }
 
-/** The queue's job id of a group: never a bare integer and without ":", which BullMQ refuses. */
+/** Never a bare integer and without ":", which BullMQ refuses. */
 export function jobIdOfGroup(batchId: string): string {
   return `v-${batchId}`;
 }

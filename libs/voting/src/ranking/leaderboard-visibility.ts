@@ -2,10 +2,7 @@ import type { ContestRules } from '../contest-rules.ts';
 
 export type VisibilityRules = Pick<ContestRules, 'resultsVisibility' | 'status' | 'votingEndsAtMs'>;
 
-/**
- * Whether a caller may see totals, ranks and any order that depends on them. What everybody gets at once, such as a
- * stream, must be asked with `callerHasVoted` false.
- */
+/** What everybody gets at once, such as a stream, must be asked with `callerHasVoted` false. */
 export function resultsVisible(contest: VisibilityRules, atMs: number, callerHasVoted: boolean): boolean {
   switch (contest.resultsVisibility) {
     case 'live':

@@ -29,7 +29,6 @@ export function leafBytes(leaf: VoteLeaf): Uint8Array {
   return Buffer.from(writtenLeaf(leaf));
 }
 
-/** The leaf's hash in its group's Merkle tree. */
 export function leafHashOf(leaf: VoteLeaf): Buffer {
   return leafHash(writtenLeaf(leaf));
 }
@@ -51,11 +50,11 @@ export function choiceCommitment({ voteId, entryId, value, voterKey }: Choice, s
 const hmacOf = boundedMemo(16, hmacSha256);
 
 const prefixBytes = 4;
-/** The most bytes of UTF-8 that one UTF-16 unit of a string takes. */
+/** UTF-8 bytes of one UTF-16 unit at most. */
 const unitBytes = 3;
 let scratch = Buffer.allocUnsafe(1024);
 
-/** Written into one buffer that is used over and over: to be used up before the next call. */
+/** Written into one buffer that is reused: use the result before the next call. */
 function lengthPrefixed(fields: readonly (string | Uint8Array)[]): Uint8Array {
   let at = 0;
   for (const field of fields) {

@@ -1,6 +1,5 @@
 import { sha256 } from '../hash/sha256.ts';
 
-/** Levels of node hashes from the leaves up; the last level holds the root alone. */
 export interface MerkleTree {
   readonly size: number;
   /** 32 bytes; of an empty tree the hash of nothing (RFC 6962, section 2.1). */
@@ -12,7 +11,6 @@ const leafPrefix = 0;
 const nodePrefix = 1;
 const hashBytes = 32;
 
-/** Used over and over for what is hashed at once. */
 let leafRoom = Buffer.alloc(1024);
 const nodeRoom = Buffer.alloc(1 + 2 * hashBytes, nodePrefix);
 
@@ -24,10 +22,7 @@ export function leafHash(data: Uint8Array): Buffer {
   return sha256(leafRoom.subarray(0, data.length + 1));
 }
 
-/**
- * The Merkle tree of RFC 6962, section 2.1, over leaves of which the hashes are known. Pairing each level from the left and
- * carrying an odd last node up unchanged gives the RFC's tree, which splits at the largest power of two.
- */
+/** RFC 6962, section 2.1: carrying an odd last node up splits the tree at the largest power of two, as there. */
 export function merkleTreeOf(leafHashes: readonly Uint8Array[]): MerkleTree {
   const levels: (readonly Uint8Array[])[] = [leafHashes];
   for (let level = levels[0] ?? []; level.length > 1;) {
@@ -38,10 +33,7 @@ export function merkleTreeOf(leafHashes: readonly Uint8Array[]): MerkleTree {
   return { size: leafHashes.length, root, levels };
 }
 
-/**
- * The siblings from the leaf up to the root (RFC 6962, section 2.1.1), of the nodes in any form, such as their text.
- * @throws RangeError when there is no such leaf
- */
+/** From the leaf up to the root (RFC 6962, section 2.1.1). @throws RangeError when there is no such leaf */
 export function siblings<Node>(levels: readonly (readonly Node[])[], index: number): Node[] {
   const size = levels[0]?.length ?? 0;
   if (!Number.isInteger(index) || index < 0 || index >= size) throw new RangeError('no such leaf');

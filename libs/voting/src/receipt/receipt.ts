@@ -3,7 +3,7 @@ import { groupIdOfVote } from '../ids/vote-id.ts';
 import type { VoteLeaf } from './leaf.ts';
 import { type MerkleTree, siblings } from './merkle.ts';
 
-/** What a voter is given: proof that the vote was accepted then, without telling the choice. Bytes are base64url. */
+/** Proves that the vote was accepted then, without telling the choice. Bytes are base64url. */
 export interface Receipt {
   version: 1;
   voteId: string;
@@ -23,7 +23,6 @@ export interface Receipt {
 export interface GroupRoot {
   iss: string;
   batchId: string;
-  /** base64url. */
   root: string;
   treeSize: number;
   /** Seconds since 1970 UTC. */
@@ -32,7 +31,7 @@ export interface GroupRoot {
 
 const rootType = 'urvote-batch-root+jwt';
 
-/** Makes the receipts of one group; every node of its tree is put into text once, since most are in many paths. */
+/** Every node of the tree is put into text once, since most are in many paths. */
 export function receiptsOf(tree: MerkleTree, signature: string): (leaf: VoteLeaf, leafIndex: number) => Receipt {
   const levels = tree.levels.map((level) => level.map(toText));
   const root = toText(tree.root);
@@ -51,7 +50,6 @@ export function receiptsOf(tree: MerkleTree, signature: string): (leaf: VoteLeaf
   });
 }
 
-/** @param key private Ed25519 key whose public half is published under `kid` */
 export function signGroupRoot(root: GroupRoot, key: KeyObject, kid: string): string {
   const signed = `${jsonToText({ alg: 'EdDSA', kid, typ: rootType })}.${jsonToText(root)}`;
   return `${signed}.${toText(sign(null, Buffer.from(signed), key))}`;

@@ -17,7 +17,7 @@ export function normaliseEmail(email: string): string {
   return `${untagged.replaceAll('.', '') || untagged}@gmail.com`;
 }
 
-/** Domain of an address in lower-case ASCII. @throws RangeError when there is no text on both sides of an @ */
+/** In lower-case ASCII. @throws RangeError when there is no text on both sides of an @ */
 export function emailDomain(email: string): string {
   return splitEmail(email).domain;
 }

@@ -2,9 +2,7 @@ import { accountVoterKey } from './voter-key.ts';
 
 export interface EntryOwners {
   submitterUserId: string | null;
-  /** Guest key of the address the entry was sent in with. */
   submitterEmailKey: string | null;
-  /** Accounts known to be of the submitter's person; null is none. */
   linkedUserIds: readonly string[] | null;
 }
 

@@ -14,16 +14,11 @@ export function userIdOfKey(accountKey: string): string {
   return accountKey.slice('u:'.length);
 }
 
-/**
- * Key of a mailbox, `g:` and a keyed hash: nobody finds the address by hashing guesses. The oldest votes have it as
- * their voter's key.
- * @throws RangeError when `email` is no address
- */
+/** `g:` and a keyed hash: nobody finds the address by guessing. @throws RangeError when `email` is no address */
 export function guestVoterKey(email: string, secret: string): string {
   return `g:${keyedHash('guest-voter', normaliseEmail(email), secret)}`;
 }
 
-/** `c:` and a keyed hash of the guest session's id. */
 export function cookieVoterKey(guestId: string, secret: string): string {
   return `c:${keyedHash('cookie-voter', guestId.toLowerCase(), secret)}`;
 }
@@ -38,7 +33,6 @@ export function deviceHash(fingerprint: string, secret: string): string {
   return keyedHash('device', fingerprint, secret);
 }
 
-/** What a repeat of a request is known by; the same Idempotency-Key with another choice is another request. */
 export function requestKey(
   request: { voterKey: string; idempotencyKey: string; entryId: string; value: number },
   secret: string,

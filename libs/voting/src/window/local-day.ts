@@ -1,23 +1,21 @@
 import { boundedMemo } from '../cache/bounded-memo.ts';
 
-/** A stretch of one local day in which the zone's offset does not change: [startMs, endMs). */
+/** A part of one local day in which the zone's offset does not change: [startMs, endMs). */
 interface DayStretch {
   startMs: number;
   endMs: number;
-  /** YYYY-MM-DD of the day and of the Monday of its week. */
   day: string;
   monday: string;
 }
 
 export interface ZoneClock {
-  /** @throws RangeError when `atMs` is no valid time */
   dayAt(atMs: number): string;
   mondayAt(atMs: number): string;
 }
 
 const dayMs = 86_400_000;
 
-/** The clock of one IANA zone, shared by all callers. @throws RangeError for an unknown zone */
+/** @throws RangeError for an unknown zone */
 export const zoneClock = boundedMemo(600, createZoneClock);
 
 // Remembers the two stretches seen last, so a running contest asks `Intl` about twice a day and around midnight the late
@@ -62,7 +60,6 @@ function furthestWithOffset(fromMs: number, toMs: number, isSame: (ms: number) =
   return same;
 }
 
-/** Milliseconds the zone's wall clock is ahead of UTC at an instant. */
 function offsetReader(timeZone: string): (atMs: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,

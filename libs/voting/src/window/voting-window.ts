@@ -7,10 +7,7 @@ export type VotingWindowRules = Pick<
   'status' | 'isActive' | 'votingEnabled' | 'votingStartsAtMs' | 'votingEndsAtMs'
 >;
 
-/**
- * `inactive`: drafts, archived contests and those switched off; `disabled`: only voting is switched off. A contest
- * closed before its end is `closed`; voting time is [start, end).
- */
+/** `inactive` is the contest as a whole, `disabled` only its voting; one closed before its end is `closed`. */
 export function votingState(contest: VotingWindowRules, atMs: number): VotingState {
   if (!contest.isActive || contest.status === 'draft' || contest.status === 'archived') return 'inactive';
   if (contest.status === 'closed') return 'closed';

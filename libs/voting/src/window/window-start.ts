@@ -4,17 +4,14 @@ import { zoneClock } from './local-day.ts';
 
 export interface WindowQuestion {
   policy: VotePolicy;
-  /** IANA name. */
   timeZone: string;
-  /** Milliseconds since 1970 UTC. */
   castAtMs: number;
   votingStartsAtMs: number;
 }
 
 /**
- * The date that names a vote's window, `YYYY-MM-DD`: the contest-local day, the Monday of its week, or the day voting
- * starts (`once`, `toggle`).
- * @throws RangeError for an unknown zone or an invalid time
+ * The contest-local day, its Monday, or the day voting starts. @throws RangeError for an unknown zone or an invalid
+ * time
  */
 export function windowStartOf({ policy, timeZone, castAtMs, votingStartsAtMs }: WindowQuestion): string {
   switch (policy) {

@@ -4,7 +4,6 @@ import type { ScoredCast } from '../../settlement/settled-vote.ts';
 
 export interface GroupHeader {
   groupId: string;
-  /** Milliseconds since 1970 UTC. */
   openedAtMs: number;
   /** Merkle root, base64url. */
   root: string;
@@ -32,7 +31,7 @@ const lockStatement = `
   returning id, settled_at is not null or counted_count + held_count + rejected_count + void_count > 0 as "isBegun"`;
 
 /**
- * Makes the rows of groups, in the order of ids, or waits for whoever settles one of them.
+ * In the order of ids; waits for whoever settles one of the groups.
  * @returns the groups of which items may be stored already
  * @throws GroupRefusedError
  */

@@ -22,8 +22,7 @@ const addStatement = `
     minute = greatest(counter.minute, excluded.minute)`;
 
 /**
- * Last in the transaction that stores the votes: what is rolled back was never counted, and rows that everybody adds to
- * are locked for the shortest time. @param rows sorted by key
+ * Last in the transaction: what is rolled back was never counted, and rows that all add to are locked for a short time.
  */
 export async function addCounters(client: TransactionClient, rows: readonly CounterRow[]): Promise<void> {
   if (rows.length === 0) return;

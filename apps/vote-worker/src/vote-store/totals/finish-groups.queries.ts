@@ -40,9 +40,7 @@ const finishStatement = `
 export interface GroupsToFinish {
   groups: readonly { groupId: string }[];
   counts: ReadonlyMap<string, GroupCounts>;
-  /** Open items of each group. */
   pending: ReadonlyMap<string, number>;
-  /** False while other items of these groups are still to be written. */
   isWhole: boolean;
   deltas: readonly TallyDelta[];
   settledAtMs: number;

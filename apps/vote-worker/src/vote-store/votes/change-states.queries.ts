@@ -18,8 +18,8 @@ const changeStatement = `
     before.state = 'counted' as "wasCounted", vote.state = 'counted' as "isCounted"`;
 
 /**
- * Skips ids that are gone. Votes that leave their slot go first, then those that only leave the slot of their mailbox,
- * then those that count, so that each finds free what it takes.
+ * Votes that leave their slot go first, then those that only leave the slot of their mailbox, then those that count, so
+ * that each finds free what it takes. Ids that are gone are skipped.
  */
 export async function changeStates(client: TransactionClient, changes: readonly StateChange[]): Promise<ChangedVote[]> {
   const ending = changes.filter(({ to }) => to.state === 'void' || to.state === 'rejected');

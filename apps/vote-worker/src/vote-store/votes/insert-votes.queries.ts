@@ -59,10 +59,7 @@ export type InsertMethod = 'copy' | 'insert';
 
 const writers = { copy: copyInto, insert: insertInto };
 
-/**
- * Stores votes in slot order, so that two workers can never wait for each other in a circle.
- * @throws a unique violation (23505) when a slot is taken
- */
+/** In slot order, so that two workers never wait for each other in a circle. @throws 23505 when a slot is taken */
 export async function insertVotes(
   client: TransactionClient,
   casts: readonly SettledCast[],
@@ -83,7 +80,6 @@ export async function insertVotes(
   );
 }
 
-/** Every id must be new. */
 export async function insertRejections(
   client: TransactionClient,
   casts: readonly SettledCast[],

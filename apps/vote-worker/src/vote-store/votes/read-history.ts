@@ -7,7 +7,6 @@ export interface VoteFilter {
   contestIds: string[];
   windowStarts: string[];
   entryIds: string[];
-  /** Contests of which all entries matter. */
   budgetedContestIds: string[];
 }
 
@@ -24,8 +23,8 @@ export interface RunToRead {
 }
 
 /**
- * The votes of a run's voters, then those of everybody with a mailbox of theirs. It ends there: the run changes nothing
- * among the others' own votes, so their further mailboxes do not matter.
+ * Then those of everybody with a mailbox of theirs. It ends there: the run changes nothing among the others' own votes,
+ * so their further mailboxes do not matter.
  */
 export async function readHistory(reader: VoteReader, { contests, casts, withdrawals }: RunToRead): Promise<History> {
   const items = [...casts.map(({ item }) => item), ...withdrawals];

@@ -107,7 +107,6 @@ const endedStatement = `
   from vote where state <> 'counted' and mailbox_key is not null and mailbox_key = any($2::text[]) and window_start = any($3::date[])
     and contest_id = any($4::uuid[])`;
 
-/** Contests in which plain casts meet ended votes, so that they must be folded. */
 export async function contestsWithHistory(
   client: TransactionClient,
   plain: readonly SettledCast[],
@@ -129,8 +128,8 @@ const concludedStatement = `
     or exists (select from vote_batch where vote_batch.id = t.batch_id and settled_at is not null)`;
 
 /**
- * The withdrawals whose vote is still in the queue. Of the others there is nothing to take back: the vote was refused
- * for good, is not theirs, or was an item that nobody could store.
+ * Whose vote is still in the queue. Of the others there is nothing to take back: the vote was refused for good, is not
+ * theirs, or was an item that nobody could store.
  */
 export async function earlyAmong(
   client: TransactionClient,

@@ -4,9 +4,7 @@ import type { RuleSet } from '../scorecard/rule-set.ts';
 import type { VoteSignals } from '../scorecard/signals.ts';
 import { weightAt } from '../scorecard/weight-curve.ts';
 
-/**
- * Where the captcha is optional, one that passes weighs no more than one left out, or it would be wise to leave it out.
- */
+/** An optional captcha that passes weighs no more than one left out, or it would be wise to leave it out. */
 export function captchaLow({ captcha }: VoteSignals, { rules }: RuleSet): Reason | null {
   if (captcha?.outcome !== 'passed' || captcha.score === undefined) return null;
   const { score, minScore, mode } = captcha;

@@ -6,7 +6,6 @@ import type { RuleSet } from '../scorecard/rule-set.ts';
 import type { VoteSignals } from '../scorecard/signals.ts';
 import { isUnproven } from './voter.ts';
 
-/** The pattern is long and user agents repeat. */
 const automationMatch = boundedMemo(5000, (userAgent: string) => isbotMatch(userAgent));
 
 /** Programs that say their name, however short; the general list takes any odd text for a program. */

@@ -6,7 +6,6 @@ import { type ChoiceSignal, shareFlags, type ShareScope, type VoteSignals } from
 import { weightAt } from '../scorecard/weight-curve.ts';
 import { isUnproven, sparedFactor } from './voter.ts';
 
-/** Judges a source by its most telling window. */
 export function share(scope: ShareScope, signals: VoteSignals, { rules, prior, spared }: RuleSet): Reason | null {
   const observed = signals.shares?.[scope];
   if (observed === undefined) return null;
@@ -38,7 +37,6 @@ export function ipLimit({ guestDevice }: VoteSignals, { rules }: RuleSet): Reaso
   return reason('ip_limit', rules.ip_limit.weight, { ...guestDevice });
 }
 
-/** Twice the votes for an entry that go with as many votes for others. */
 function expectedVotes({ otherVoters, expected }: ChoiceSignal): number {
   return (2 * otherVoters * expected) / (1 - expected);
 }

@@ -27,7 +27,6 @@ export function selfVote({ isSelfVote }: VoteSignals, { rules }: RuleSet): Reaso
   return isSelfVote ? reason('self_vote', rules.self_vote.weight, {}, 'rejected') : null;
 }
 
-/** How much others in the same place weigh: less with the age of an account whose address is verified. */
 export function sparedFactor(
   { tier, accountAgeDays, emailVerified, isProven }: VoteSignals,
   { afterDays, factor }: RuleSet['spared'],

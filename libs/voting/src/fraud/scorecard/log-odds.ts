@@ -6,7 +6,7 @@ export interface FraudScore {
   logOdds: number;
 }
 
-/** Score and log-odds that the reasons give; also how anybody recomputes a stored score from its stored reasons. */
+/** Also how anybody recomputes a stored score from its stored reasons. */
 export function scoreOf(baseLogOdds: number, reasons: readonly Pick<Reason, 'weight'>[]): FraudScore {
   let sum = baseLogOdds;
   for (const { weight } of reasons) sum += weight;

@@ -1,10 +1,7 @@
 import { ruleSetV2 } from './rule-set.ts';
 import { fraudFlags } from './reason.ts';
 
-/**
- * What is wrong with a rule set read from outside, one line a fault with its path; none means it is a `RuleSet`.
- * Version 2 is the pattern: every parameter it has must be there, with a finite number or a rising curve, and no other.
- */
+/** One line a fault with its path. Version 2 is the pattern: all of its parameters must be there, and no others. */
 export function ruleSetFaults(value: unknown): string[] {
   return [...faultsLike(ruleSetV2, value, 'ruleSet')];
 }

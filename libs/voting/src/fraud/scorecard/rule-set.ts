@@ -3,7 +3,6 @@ import type { SharePrior, ShareTolerance } from './share-divergence.ts';
 import type { WeightCurve } from './weight-curve.ts';
 
 interface WeightRule {
-  /** Log-odds. */
   weight: number;
 }
 
@@ -18,30 +17,22 @@ interface RuleParameters {
   /** Curve over 1 - captcha score. Below the contest's minimum the vote is rejected. */
   captcha_low: CurveRule;
   captcha_missing: { optionalWeight: number; requiredWeight: number };
-  /** Where the captcha is optional, one that failed weighs like one left out. */
   captcha_unavailable: WeightRule;
   ua_suspicious: WeightRule & { absentWeight: number; minLength: number };
-  /** Programs that say their name, and with `likenessWeight` what only looks like one. */
   ua_automation: WeightRule & { likenessWeight: number };
   /** This and the next only of unproven voters. */
   device_missing: WeightRule;
-  /** Curve over the voters of a device for one entry in a day, beyond what its other voters explain. */
+  /** Curve over a device's voters for one entry in a day, beyond what its other voters explain. */
   device_reuse: CurveRule;
-  /** Curve over the mailboxes typed in one guest session in a day. */
   session_addresses: CurveRule;
-  /** One /24 or /48. */
   velocity: ShareRule;
-  /** One address (IPv6: /64). */
   source_share: ShareRule;
-  /** One operator's network, which differs by region and so weighs little. */
   network_share: ShareRule;
   ip_limit: WeightRule;
   network_hosting: WeightRule;
-  /** `unknownWeight` where the country is not known. */
   geo_ineligible: WeightRule & { unknownWeight: number };
   /** At least as much as the two rules on accounts together. */
   guest_unproven: WeightRule;
-  /** Falls linearly from `weight` at age 0 to nothing at `maxAgeDays`. */
   account_young: WeightRule & { maxAgeDays: number };
   account_unverified: WeightRule;
   self_vote: WeightRule;

@@ -3,7 +3,6 @@ export interface RestOfContest {
   voters: number;
 }
 
-/** What is taken for an entry's share while few have voted, as if so many `voters` had said so. */
 export interface SharePrior {
   share: number;
   voters: number;
@@ -18,7 +17,6 @@ export interface ShareTolerance {
 
 const greatestShare = 0.95;
 
-/** The entry's share in the rest, drawn towards the prior while the rest is small. */
 export function expectedShare({ votes, voters }: RestOfContest, prior: SharePrior): number {
   return Math.min(greatestShare, (votes + prior.voters * prior.share) / (voters + prior.voters));
 }

@@ -1,23 +1,17 @@
 import type { FraudFlag } from './reason.ts';
 
-/**
- * What the rules look at. What is not known is left out. Numbers of voters count this vote too, each voter once a day.
- */
+/** What is not known is left out. Numbers of voters count this vote too, each voter once a day. */
 export interface VoteSignals {
   tier: 'guest' | 'account';
   isProven?: boolean;
-  /** Left out when the contest uses no captcha. */
   captcha?: CaptchaSignal;
   /** Undefined or '' when the request had none, which is itself a fact. */
   userAgent: string | undefined;
   hasDevice: boolean;
-  /** Of the sources in which enough voters chose this entry to be judged. */
   shares?: Partial<Record<ShareScope, readonly ShareSignal[]>>;
-  /** This device's votes for this entry today, where there are several. */
   device?: ChoiceSignal;
-  /** Guests who chose this entry from this address and device today. */
   guestDevice?: ChoiceSignal & { limit: number };
-  /** How many mailboxes were typed in this guest session today, where there are several. */
+  /** Distinct mailboxes typed in this guest session today, from two on. */
   sessionMailboxes?: number;
   network?: NetworkSignal;
   /** ISO 3166-1 alpha-2; null when the address could not be placed. */
@@ -25,7 +19,6 @@ export interface VoteSignals {
   eligibleCountries?: readonly string[] | null;
   accountAgeDays?: number;
   emailVerified?: boolean;
-  /** The voter is the entry's owner, or linked to the owner. */
   isSelfVote?: boolean;
 }
 
@@ -47,7 +40,6 @@ export interface ShareSignal {
   voters: number;
   /** In the rest of the contest, in (0,1), to 6 decimals. */
   expected: number;
-  /** Of the day. */
   restVoters: number;
 }
 

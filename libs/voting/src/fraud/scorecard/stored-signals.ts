@@ -1,11 +1,7 @@
 import type { Reason } from './reason.ts';
 import { shareFlags, shareScopes, type VoteSignals } from './signals.ts';
 
-/**
- * What is kept so that a vote can be scored again by the same rules: all signals but those that its other columns hold
- * (tier, user agent, device, country), those that are what they usually are (an ordinary network), and what was seen of
- * its sources where no rule minded.
- */
+/** Enough to score again by the same rules, without what other columns hold and sources that no rule minded. */
 export function signalsToStore(
   signals: VoteSignals,
   reasons: readonly Pick<Reason, 'flag'>[],

@@ -1,7 +1,6 @@
 /** Points [x, log-odds] with rising x: linear between two points, constant after the last. */
 export type WeightCurve = readonly (readonly [x: number, weight: number])[];
 
-/** Null before the first point: there the rule has nothing to say. */
 export function weightAt(curve: WeightCurve, x: number): number | null {
   let below: readonly [number, number] | null = null;
   for (const point of curve) {

@@ -1,5 +1,5 @@
 const wordCount = 2 ** 21;
-/** Above this many bits of 67 million, two answers in a hundred would be wrong. */
+/** Above this many of 67 million bits, two answers in a hundred would be wrong. */
 const fullAt = wordCount * 32 * 0.1;
 
 /**
@@ -31,7 +31,6 @@ export class BloomFilter {
   }
 }
 
-/** As a signed number, like what `&` gives. */
 function maskOf(hash: number): number {
   return (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31));
 }

@@ -17,7 +17,6 @@ export interface CounterDeltas {
   undo(): void;
 }
 
-/** Counts each voter once, and takes out what reaches the threshold of its shared row. */
 export function countStoredVotes(cache: SourceCache, stored: readonly CountedVote[]): CounterDeltas {
   const collector = new DeltaCollector(cache);
   for (const vote of stored) collector.add(vote);

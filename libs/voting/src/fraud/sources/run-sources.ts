@@ -10,15 +10,14 @@ import { minutesPerDay, type WindowCounter } from './window-counter.ts';
 
 const noDevice = '-';
 
-/** Addresses come several times in a row. */
 const addressOf = boundedMemo(20_000, (ip: string) => {
   const source = ipSource(ip);
   return source === null ? undefined : { source, network: ipNetwork(ip) ?? source };
 });
 
 /**
- * The sources of the votes of one run. In this order: `observe` every vote, read `rowsToRead` and `mergeRows`,
- * `beginScoring`, `count` each vote when it is scored; `countStoredVotes` follows when they are stored.
+ * In this order: `observe` every vote, read `rowsToRead` and `mergeRows`, `beginScoring`, `count` each vote when it is
+ * scored; `countStoredVotes` follows when they are stored.
  */
 export class RunSources {
   readonly #cache: SourceCache;
@@ -34,7 +33,6 @@ export class RunSources {
     this.#observing = cache.nextRun();
   }
 
-  /** @param asn null if the network is not known */
   observe(vote: CountableVote, asn: number | null): void {
     const hashes = new VoteHashes(vote, this.#cache.seed);
     const pairHash = hashes.pairHash;
@@ -90,7 +88,7 @@ export class RunSources {
     return counter;
   }
 
-  /** Counts the vote for those after it in the run. Only counted votes say how the contest votes. */
+  /** For those after it in the run. Only counted votes say how the contest votes. */
   count(sources: VoteSources, state: 'counted' | 'held'): void {
     for (const source of sources.others) this.#add(sources, source);
     this.#add(sources, state === 'counted' ? sources.contest : sources.held);
@@ -151,7 +149,6 @@ export class RunSources {
     const { contestId, entryId } = sources.vote;
     const fullName = more === undefined ? name : `${name}|${more}`;
     const found = this.#cache.find(source.scope, fullName, contestId);
-    // One voter's several votes are no crowd.
     if (!found && !source.isNewVoter) return;
     source.counts = found ?? this.#start(this.#cache.create(source.scope, fullName, contestId), sources, isKnown);
     if (!found && isKnown && this.#cache.seenSources.has(source.entryHash))
@@ -167,7 +164,6 @@ export class RunSources {
     return counts;
   }
 
-  /** @returns whether the shared row of the entry must be read */
   #observeSource(sources: VoteSources, { counts, scope, isNewVoter }: VoteSource): boolean {
     if (!counts) return false;
     const { entries } = flushThresholds[scope];
@@ -214,7 +210,6 @@ export class RunSources {
   }
 }
 
-/** A row is read when the threshold is reached, and again after as many more. */
 function isDue(counter: WindowCounter, threshold: number): boolean {
   return counter.observedSinceRead >= threshold && counter.known + counter.observed >= threshold;
 }

@@ -21,7 +21,7 @@ export class SourceCache {
   /** Keeps outsiders from choosing names that collide. */
   readonly seed: number;
   readonly seenVoters = new BloomFilter();
-  /** Sources that had a first vote, and the entries they chose. */
+  /** With the entries that they chose. */
   readonly seenSources = new BloomFilter();
   #young: Generation = { contests: new Map(), size: 0 };
   #old: Generation = { contests: new Map(), size: 0 };

@@ -1,10 +1,9 @@
 import { WindowCounter } from './window-counter.ts';
 
-/** What votes can have in common: the contest, by whether they were counted or held, their network and their client. */
 export const scopes = ['contest', 'held', 'address', 'network', 'asn', 'device', 'guestDevice', 'session'] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Votes kept back in the process until they are added to the row that all workers share. */
+/** So many votes are kept back in the process before they are added to the row that all workers share. */
 export const flushThresholds: Readonly<Record<Scope, { voters: number; entries: number }>> = {
   contest: { voters: 1, entries: 16 },
   held: { voters: 16, entries: 16 },
@@ -50,10 +49,7 @@ export class SourceCounts {
     return this.#keyOf(entryId);
   }
 
-  /**
-   * Takes note of a vote that is being scored. @returns the entry's counter, if the vote is not its first
-   * @param isKnown the entry had a vote of the source before the source was kept
-   */
+  /** For a vote that is being scored. @returns the entry's counter, from its second vote on */
   touch(entryId: string, minute: number, isKnown = false): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
     if (known !== undefined) return this.#counter(entryId, known, minute);
@@ -66,7 +62,7 @@ export class SourceCounts {
     return typeof known === 'object' ? known : undefined;
   }
 
-  /** Adds a stored vote. @returns the entry's counter, if there is one */
+  /** For a stored vote. @returns the entry's counter, from its second vote on */
   add(entryId: string, minute: number): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
     if (typeof known === 'object' || known === 1) {

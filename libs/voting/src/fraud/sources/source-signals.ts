@@ -17,10 +17,7 @@ export type SourceSignals = Pick<VoteSignals, 'shares' | 'device' | 'guestDevice
 const windows = ['day', 'hour', 'minute'] as const satisfies readonly ShareWindow[];
 const nobody: WindowCounts = { minute: 0, hour: 0, day: 0 };
 
-/**
- * What the sources of a vote say of it, the vote itself counted in.
- * @param guestLimit votes that one address and device may give an entry a day; null is no limit
- */
+/** @param guestLimit votes of one address and device for an entry a day; null is no limit */
 export function sourceSignals(
   run: RunSources,
   sources: VoteSources,
@@ -102,8 +99,7 @@ class SignalReader {
   }
 
   /**
-   * The contest without the source. Only counted votes say how the contest votes, but the source has held ones too, so
-   * it is taken from both, and no more is left than what is counted.
+   * Only counted votes say how the contest votes; the source's held ones are in its numbers, so it is taken from both.
    */
   #restOf(votes: WindowCounts, voters: WindowCounts): Totals {
     const { counted, held } = this.#totals();

@@ -6,7 +6,6 @@ import { minutesPerDay } from './window-counter.ts';
 const minuteMs = 60_000;
 const salts = Object.fromEntries(scopes.map((scope, index) => [scope, index + 1])) as Record<Scope, number>;
 
-/** The hashes of one vote's voter and sources, within its contest and day. */
 export class VoteHashes {
   readonly minute: number;
   readonly #contest: number;

@@ -23,7 +23,6 @@ export interface VoteSource {
   isNewVoter: boolean;
 }
 
-/** What a vote is counted in. */
 export interface VoteSources {
   vote: CountableVote;
   minute: number;

@@ -15,7 +15,6 @@ export const minutesPerDay = 24 * minutesPerHour;
 export class WindowCounter {
   minute = 0;
   hour = 0;
-  /** Days since 1970 UTC. */
   day = 0;
   sharedMinute = 0;
   sharedHour = 0;
@@ -26,7 +25,6 @@ export class WindowCounter {
   runMinute = 0;
   runHour = 0;
   runDay = 0;
-  /** The run that the `run` parts belong to. */
   run = 0;
   /** Votes of the run that touch this counter, whether they will count or not. */
   observed = 0;
@@ -76,14 +74,12 @@ export class WindowCounter {
     this.runDay += 1;
   }
 
-  /** @param count negative to take back */
   addPending(count: number): void {
     this.pendingMinute = Math.max(0, this.pendingMinute + count);
     this.pendingHour = Math.max(0, this.pendingHour + count);
     this.pendingDay = Math.max(0, this.pendingDay + count);
   }
 
-  /** Moves what is pending to the shared part. @returns what was moved */
   flush(): WindowCounts {
     const moved = { minute: this.pendingMinute, hour: this.pendingHour, day: this.pendingDay };
     this.pendingMinute = this.pendingHour = this.pendingDay = 0;
@@ -93,7 +89,6 @@ export class WindowCounter {
     return moved;
   }
 
-  /** The flush did not reach the row. */
   undoFlush({ minute, hour, day }: WindowCounts): void {
     this.sharedMinute = Math.max(0, this.sharedMinute - minute);
     this.sharedHour = Math.max(0, this.sharedHour - hour);
