@@ -8,6 +8,8 @@ const sources = '{libs,apps,tools,bench}/**';
 const notTests = ['**/node_modules/**', '**/fixtures/**'];
 /** It waits for two minutes and needs little, so it runs beside others. */
 const waitedOut = 'tests/system/faults/waited-out.test.ts';
+/** It puts spies into a module, which files that share their modules would meet, or miss. */
+const mocksModules = 'libs/platform/src/api-keys/api-key-verifier.int.test.ts';
 
 const withServers = {
   globalSetup: [serversSetup],
@@ -19,8 +21,8 @@ const withServers = {
 
 /**
  * Groups run one after another: pure tests, which fill every core; tests with servers and the API; and last what measures
- * outages and needs its processes to have room. Nothing is shared between two files of a group but the servers: each has
- * databases, prefixes and ports of its own.
+ * outages and needs its processes to have room. Two files share the servers, and in `int` a
+ * process and its modules, but neither databases nor prefixes nor ports.
  * The time limits end what hangs; they are far above what a slow and busy machine takes.
  */
 export default defineConfig({
@@ -48,7 +50,19 @@ export default defineConfig({
           ...withServers,
           name: 'int',
           include: [`${sources}/*.int.test.ts`],
-          exclude: notTests,
+          exclude: [...notTests, mocksModules],
+          // Loading a service's modules costs more than most files' tests do.
+          isolate: false,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...withServers,
+          name: 'mocks',
+          include: [mocksModules],
           testTimeout: 90_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 2 },
