@@ -1,4 +1,5 @@
-# One target per program: docker build --target gateway .
+# Two programs: docker build --target service --build-arg SERVICE=gateway --build-arg PORT_VARIABLE=GATEWAY_PORT \
+#   --build-arg PORT=8080 .   and   docker build --target db-tools .
 # Node 26 runs TypeScript as it is, so there is nothing to build: an image is the production dependencies and the sources.
 # All targets share every layer but their last, so the set costs the disk space and the pull of one image.
 
@@ -12,55 +13,31 @@ RUN find . -type f ! -name package.json ! -name package-lock.json ! -name .npmrc
 
 FROM base AS dependencies
 COPY --from=manifests /srv/urvote ./
-RUN npm ci --omit=dev --ignore-scripts --include-workspace-root=false \
-      --workspace=@urvote/gateway --workspace=@urvote/vote-worker --workspace=@urvote/user-service \
-      --workspace=@urvote/contest-service --workspace=@urvote/media-service --workspace=@urvote/ops-service \
-      --workspace=@urvote/tool-db
+RUN npm ci --omit=dev --ignore-scripts --include-workspace-root=false --workspace=tools/db \
+      $(for app in apps/*; do [ "$app" = apps/standalone ] || echo "--workspace=$app"; done)
 
 FROM dependencies AS program
 ENV NODE_ENV=production HOST=0.0.0.0
-# Where votes pass, most objects live for one group: a larger nursery saves a tenth of the CPU.
-ENV HOT_PATH_NODE_OPTIONS=--max-semi-space-size=64
 COPY LICENSE ./
 COPY ops/docker/check-health.mjs ops/docker/
 COPY libs libs
 COPY tools/db tools/db
 COPY apps apps
 USER node
-# Docker's stop signal reaches node itself (exec form), which drains; compose grants it the time to.
+# Docker's stop signal reaches node itself, which drains; compose grants it the time to.
 STOPSIGNAL SIGTERM
 
-FROM program AS gateway
-ENV NODE_OPTIONS=$HOT_PATH_NODE_OPTIONS
-EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs", "GATEWAY_PORT", "8080"]
-CMD ["node", "apps/gateway/src/main.ts"]
-
-FROM program AS ops-service
-EXPOSE 8081
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs", "OPS_PORT", "8081"]
-CMD ["node", "apps/ops-service/src/main.ts"]
-
-FROM program AS user-service
-EXPOSE 8082
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs", "USER_SERVICE_PORT", "8082"]
-CMD ["node", "apps/user-service/src/main.ts"]
-
-FROM program AS contest-service
-EXPOSE 8083
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs", "CONTEST_SERVICE_PORT", "8083"]
-CMD ["node", "apps/contest-service/src/main.ts"]
-
-FROM program AS media-service
-EXPOSE 8084
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs", "MEDIA_SERVICE_PORT", "8084"]
-CMD ["node", "apps/media-service/src/main.ts"]
-
-FROM program AS vote-worker
-ENV NODE_OPTIONS=$HOT_PATH_NODE_OPTIONS
-EXPOSE 8085
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs", "VOTE_WORKER_PORT", "8085"]
-CMD ["node", "apps/vote-worker/src/main.ts"]
+# Any service of libs/contracts/src/services; what differs between two of them is only in their settings.
+FROM program AS service
+ARG SERVICE
+ARG PORT_VARIABLE
+ARG PORT
+ARG NODE_OPTIONS=
+ENV SERVICE=$SERVICE PORT_VARIABLE=$PORT_VARIABLE PORT=$PORT NODE_OPTIONS=$NODE_OPTIONS
+EXPOSE $PORT
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs"]
+# The shell is replaced by node, so Docker's stop signal still reaches it.
+CMD ["sh", "-c", "exec node apps/$SERVICE/src/main.ts"]
 
 # Migrations and other one-shot commands: docker run ... migrate
 FROM program AS db-tools

@@ -1,7 +1,26 @@
+import { readFile } from 'node:fs/promises';
 import { renderEnvironmentExample } from './environment-example.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { compileMailLayout } from './mail-layout.ts';
+import { replaceMarkedPart } from './marked-part.ts';
 import { dumpMigratedSchema } from './migrated-schema.ts';
+
+const root = new URL('../../../', import.meta.url);
+
+/** A file by hand, of which a part is made. */
+function partlyMade(path: string, makeLines: () => Promise<string[]>): GeneratedFile {
+  return {
+    path,
+    produce: async () => replaceMarkedPart(await readFile(new URL(path, root), 'utf8'), await makeLines()),
+  };
+}
+
+async function makeComposeServices(): Promise<string[]> {
+  const { readVariablesByProgram } = await import('./environment-variables.ts');
+  const { composeServices } = await import('./service-containers.ts');
+  const byProgram = await readVariablesByProgram();
+  return composeServices((name) => byProgram.get(name) ?? new Set());
+}
 
 /** Every generated file of the workspace. Producers load their sources when called, so one that fails names itself. */
 export const generatedFiles: readonly GeneratedFile[] = [
@@ -22,4 +41,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
       return renderEnvironmentExample(await readEnvironmentVariables());
     },
   },
+  partlyMade('docker-compose.yml', makeComposeServices),
+  partlyMade('ops/prometheus/prometheus.yml', async () =>
+    (await import('./service-containers.ts')).prometheusTargets(),
+  ),
 ];

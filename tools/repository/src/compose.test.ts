@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { portVariableOf } from '@urvote/contracts/services/service-names';
+import { services as descriptors } from '@urvote/contracts/services/services';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 interface Service {
-  build?: { target: string };
+  build?: { target: string; args?: Record<string, string> };
   image?: string;
   command?: string[];
   container_name?: string;
@@ -25,10 +27,16 @@ const apps = (await readdir(new URL('apps/', root))).filter((name) => name !== '
 const requiredVariables = [...new Set([...text.matchAll(/\$\{(\w+):\?/g)].map((match) => match[1]!))];
 
 describe('docker-compose.yml', () => {
-  it('runs every app, each from the Dockerfile target of its name', () => {
-    expect(apps).toHaveLength(6);
-    for (const app of apps) expect(services[app]?.build?.target).toBe(app);
-    expect(targets).toEqual(expect.arrayContaining([...apps, 'db-tools']));
+  it('runs every app, each from the one Dockerfile target of services', () => {
+    expect(apps.toSorted()).toEqual(descriptors.map(({ name }) => name).toSorted());
+    for (const service of descriptors) {
+      expect(services[service.name]?.build).toMatchObject({
+        target: 'service',
+        args: { SERVICE: service.name, PORT_VARIABLE: portVariableOf(service), PORT: String(service.port) },
+      });
+      expect(services[service.name]?.build?.args?.['NODE_OPTIONS'] !== undefined).toBe('carriesVotes' in service);
+    }
+    expect(targets).toEqual(expect.arrayContaining(['service', 'db-tools']));
   });
 
   it('has the queue store write every command to disk before it answers, and evict nothing', () => {
@@ -77,16 +85,16 @@ describe('Dockerfile', () => {
   it('runs each app without root rights, from a file that is there, with a health check', async () => {
     const stages = (await read('Dockerfile')).split(/^FROM /m);
     expect(stages.find((stage) => stage.startsWith('dependencies AS program'))).toMatch(/^USER node$/m);
-    for (const app of apps) {
-      const stage = stages.find((candidate) => candidate.startsWith(`program AS ${app}\n`));
-      expect(stage, app).toMatch(/^HEALTHCHECK .*check-health\.mjs/m);
-      expect(stage, app).toContain(`CMD ["node", "apps/${app}/src/main.ts"]`);
-      expect(existsSync(new URL(`apps/${app}/src/main.ts`, root)), `${app} main.ts`).toBe(true);
-    }
+    const stage = stages.find((candidate) => candidate.startsWith('program AS service\n'));
+    expect(stage).toMatch(/^HEALTHCHECK .*check-health\.mjs/m);
+    expect(stage).toContain('CMD ["sh", "-c", "exec node apps/$SERVICE/src/main.ts"]');
+    for (const app of apps) expect(existsSync(new URL(`apps/${app}/src/main.ts`, root)), `${app} main.ts`).toBe(true);
   });
 
-  it('installs the dependencies of every app', async () => {
-    for (const app of apps) expect(await read('Dockerfile')).toContain(`--workspace=@urvote/${app}`);
+  it('installs the dependencies of every app but the one that runs all of them', async () => {
+    const [, loop = ''] = /\$\((for app in apps\/\*;.*done)\)/.exec(await read('Dockerfile')) ?? [];
+    const { stdout } = await promisify(execFile)('sh', ['-c', loop], { cwd: root.pathname });
+    expect(stdout.trim().split('\n').toSorted()).toEqual(apps.map((app) => `--workspace=apps/${app}`).toSorted());
   });
 });
 
