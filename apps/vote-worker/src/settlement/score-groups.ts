@@ -12,7 +12,7 @@ import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
 import type { ScoredCast } from './settled-vote.ts';
 import { type EntryFacts, voteSignals } from './vote-signals.ts';
 
-export interface GroupCasts {
+interface GroupCasts {
   groupId: string;
   casts: readonly CastItem[];
 }

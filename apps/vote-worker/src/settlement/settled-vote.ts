@@ -8,7 +8,7 @@ export type Outcome =
   | { state: 'void'; reason: VoidReason; voidedAtMs: number }
   | { state: 'rejected'; reason: string };
 
-export interface StoredReason {
+interface StoredReason {
   flag: string;
   weight: number;
   evidence: Record<string, unknown>;

@@ -8,7 +8,7 @@ import { GroupRefusedError, lockGroups } from './locks/lock-groups.queries.ts';
 import { type RunToWrite, type SettledPart, settleInTransaction } from './settle-transaction.ts';
 import { closeGroups } from './totals/finish-groups.queries.ts';
 
-export interface PoisonedItem {
+interface PoisonedItem {
   id: string;
   groupId: string;
   problem: string;

@@ -34,10 +34,10 @@ export function openGroup(nowMs: number, random: Uint8Array): VoteGroup {
 }
 
 /** @throws RangeError when `index` is not an integer from 0 to 4094 */
-export function voteIdAt(batch: VoteGroup, index: number): string {
+export function voteIdAt(group: VoteGroup, index: number): string {
   const hex = indexHex[index];
   if (hex === undefined) throw new RangeError(`index must be 0 to ${maxVotesPerGroup - 1}`);
-  return batch.head + hex + batch.tail;
+  return group.head + hex + group.tail;
 }
 
 export function isVoteId(text: string): boolean {
@@ -57,8 +57,8 @@ export function indexOfVote(voteId: string): number {
 }
 
 /** Never a bare integer and without ":", which BullMQ refuses. */
-export function jobIdOfGroup(batchId: string): string {
-  return `v-${batchId}`;
+export function jobIdOfGroup(groupId: string): string {
+  return `v-${groupId}`;
 }
 
 function assertVoteId(voteId: string): void {
