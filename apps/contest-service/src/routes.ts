@@ -1,9 +1,14 @@
 import type { contestServiceEndpoints } from '@urvote/contracts/services/contest-service';
 import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
+import { listClientsRoute } from './clients/list-clients.route.ts';
+import { getContestRoute } from './contests/get-contest.route.ts';
+import { listContestsRoute } from './contests/list-contests.route.ts';
 import { updateContestRoute } from './contests/update-contest.route.ts';
 import type { AppContext } from './context.ts';
 import { getBoardOwnerDashboardRoute } from './dashboards/get-board-owner-dashboard.route.ts';
 import { approveEntryRoute } from './entries/approve-entry.route.ts';
+import { getEntryRoute } from './entries/get-entry.route.ts';
+import { listEntriesRoute } from './entries/list-entries.route.ts';
 import { rejectEntryRoute } from './entries/reject-entry.route.ts';
 import { submitEntryRoute } from './submissions/submit-entry.route.ts';
 import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
@@ -11,6 +16,11 @@ import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
 /** The table of contents: one line an endpoint, and the contract's list says which there must be. */
 export function routes(app: AppContext): Route[] {
   return Object.values<Route>({
+    listClients: listClientsRoute(app),
+    listContests: listContestsRoute(app),
+    getContest: getContestRoute(app),
+    listEntries: listEntriesRoute(app),
+    getEntry: getEntryRoute(app),
     updateContest: updateContestRoute(app),
     putVoterList: putVoterListRoute(app),
     submitEntry: submitEntryRoute(app),

@@ -12,7 +12,7 @@ import { takeEvents } from './take-events.ts';
 export async function createService(config: GatewayConfig, overrides: Overrides = {}): Promise<Service> {
   return createHttpService(config, await createContext(config, overrides), (context) => ({
     routes: [...apiRoutes(context), ...describingRoutes()],
-    proxies: proxyRoutes(config),
+    proxies: proxyRoutes(context),
     auth: { tokens: context.tokens, guests: context.guests, apiKeys: context.apiKeys },
     makeGuest: createMakeGuest(context),
     idempotency: createIdempotencyStore(context.db, config.secrets.dataEncryptionKey),

@@ -7,6 +7,7 @@ import type { Clock } from '@urvote/platform/clock/clock';
 import { createSealer } from '@urvote/platform/crypto/sealer';
 import { createCountryLookup } from '@urvote/platform/geoip/network-lookup';
 import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
+import { createResponseCache } from '@urvote/platform/response-cache/response-cache';
 import { openServiceBase, type ServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import { createBroadcaster } from '@urvote/platform/sse/broadcaster';
 import { createAskForConfirmation } from './admission/ask-for-confirmation.ts';
@@ -32,6 +33,9 @@ export interface Overrides extends ServiceOverrides {
 }
 
 export type AppContext = Awaited<ReturnType<typeof createContext>>;
+
+/** Room for sixty of the largest answers there may be, or for thousands of usual ones. */
+const sharedReadLimits = { maxBytes: 64 * 1_048_576, maxEntryBytes: 1_048_576, maxStaleMs: 60_000 };
 
 /** Every dependency, built once. */
 export async function createContext(config: GatewayConfig, overrides: Overrides = {}) {
@@ -72,6 +76,7 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
     onConfirmed: () => events.confirmation('confirmed'),
     onNotKept: events.confirmationNotKept,
   });
+  const sharedReads = createResponseCache({ ...sharedReadLimits, onOutcome: events.sharedRead });
   return base.keep({
     config,
     secrets,
@@ -86,6 +91,7 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
     leaderboards,
     live,
     confirmations,
+    sharedReads,
     countryOf,
     apiKeys: createApiKeyVerifier({ db, clock, logger, eventFeed: stores.eventFeed }),
     guests: createGuestSessions({ secrets: [secrets.guestCookieSecret], clock }),

@@ -41,6 +41,7 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
   const backlog = new Gauge({ name: 'urvote_vote_backlog', help: 'Estimated votes waiting to be counted', registers });
 
   return {
+    sharedRead: countSharedReads(registry),
     groupCommitted({ size, tookMs }: { size: number; tookMs: number }) {
       accepted.inc(size);
       groupSize.observe(size);
@@ -79,4 +80,14 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
       logger.warn({ err: error }, 'a followed leaderboard could not be read');
     },
   };
+}
+
+function countSharedReads(registry: Registry) {
+  const reads = new Counter({
+    name: 'urvote_shared_reads_total',
+    help: 'Public reads by how the response cache answered: hit, miss, stale',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return (outcome: 'hit' | 'miss' | 'stale') => reads.inc({ outcome });
 }

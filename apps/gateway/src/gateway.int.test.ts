@@ -49,7 +49,7 @@ describe('the API', () => {
       { method?: string; path: string; body?: string; headers?: Record<string, string> },
     ][] = [
       [400, 'MALFORMED_JSON', post('/api/v1/votes', '{', user)],
-      [400, 'MALFORMED_CURSOR', { path: '/api/v1/contests?cursor=x' }],
+      [400, 'MALFORMED_CURSOR', { path: '/api/v1/me/votes?cursor=x', headers: user }],
       [401, 'UNAUTHENTICATED', { path: '/api/v1/me/votes' }],
       [401, 'TOKEN_INVALID', post('/api/v1/votes', vote, { authorization: 'Bearer x.y.z' })],
       [401, 'GUEST_SESSION_INVALID', post('/api/v1/votes', vote, { authorization: 'Bearer guest.v1.x.y' })],

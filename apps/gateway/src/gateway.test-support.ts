@@ -72,7 +72,7 @@ export async function testGateway({ mode = 'postgres', env = {}, ...overrides }:
       const seeded = await seedContest(database.db, options);
       await untilReady(url);
       await eventually(async () => {
-        const { status } = await fetch(`${url}/api/v1/contests/${seeded.contestId}`);
+        const { status } = await fetch(`${url}/api/v1/contests/${seeded.contestId}/leaderboard`);
         if (status !== 200) throw new Error(`the contest is answered ${status}`);
       });
       return seeded;

@@ -10,8 +10,6 @@ import {
   readConfirmationPageRoute,
   sendConfirmationPageRoute,
 } from './confirmations/confirm-vote.routes.ts';
-import { getContestRoute, listClientsRoute, listContestsRoute } from './contests/contests.routes.ts';
-import { getEntryRoute, listEntriesRoute } from './entries/entries.routes.ts';
 import { createGuestSessionRoute } from './guests/create-guest-session.route.ts';
 import { getBoardVotingStatsRoute } from './leaderboards/get-board-voting-stats.route.ts';
 import { getLeaderboardRoute } from './leaderboards/get-leaderboard.route.ts';
@@ -34,11 +32,6 @@ export function apiRoutes(context: AppContext): Route[] {
     listMyVotes: listMyVotesRoute(context),
     listReceiptKeys: listReceiptKeysRoute(context),
     createGuestSession: createGuestSessionRoute(context),
-    listClients: listClientsRoute(context),
-    listContests: listContestsRoute(context),
-    getContest: getContestRoute(context),
-    listEntries: listEntriesRoute(context),
-    getEntry: getEntryRoute(context),
     getLeaderboard: getLeaderboardRoute(context),
     streamLeaderboard: streamLeaderboardRoute(context),
     getBoardVotingStats: getBoardVotingStatsRoute(context),

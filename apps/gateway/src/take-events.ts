@@ -1,9 +1,9 @@
 import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
 import type { AppContext } from './context.ts';
 
-/** Changes reach the snapshot at once and the followed leaderboards soon; both would also find them by themselves. */
+/** Changes reach what is kept in memory at once and the followed leaderboards soon; both would also find them by themselves. */
 export async function takeEvents(
-  { snapshot, live }: Pick<AppContext, 'snapshot' | 'live'>,
+  { snapshot, live, sharedReads }: Pick<AppContext, 'snapshot' | 'live' | 'sharedReads'>,
   events: readonly DomainEvent[],
 ): Promise<void> {
   const contestIds = new Set<string>();
@@ -13,6 +13,7 @@ export async function takeEvents(
     if (type === 'contest.updated') contestIds.add(payload.contestId);
     if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
   }
-  if (contestIds.size + entryIds.size > 0)
-    await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
+  if (contestIds.size + entryIds.size === 0) return;
+  sharedReads.expire();
+  await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
 }

@@ -117,7 +117,7 @@ async function untilReady(url: string): Promise<void> {
 
 async function untilKnown(url: string, contestId: string): Promise<void> {
   await eventually(async () => {
-    const { status } = await fetch(`${url}/api/v1/contests/${contestId}`);
+    const { status } = await fetch(`${url}/api/v1/contests/${contestId}/leaderboard`);
     if (status !== 200) throw new Error(`the contest is answered ${status}`);
   });
 }

@@ -40,7 +40,9 @@ describeEachQueueMode('a voter who takes a vote back and casts another before a 
       contest: { ...contest, voter_tier: 'account', allow_withdraw: true },
       entries: [{}, {}],
     });
-    await eventually(async () => expect((await fetch(`${otherUrl}/api/v1/contests/${contestId}`)).status).toBe(200));
+    await eventually(async () =>
+      expect((await fetch(`${otherUrl}/api/v1/contests/${contestId}/leaderboard`)).status).toBe(200),
+    );
     const second = contest.max_votes_per_voter === null ? first : other;
     const voters = await Promise.all(Array.from({ length: 20 }, () => atBoth(platform, otherUrl)));
     const changes = await Promise.all(

@@ -11,7 +11,7 @@ const unknown = '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11';
 describe('header fields of every response', () => {
   const shared = sharedPlatform({
     hasWorker: false,
-    with: ['user'],
+    with: ['user', 'contest'],
     env: { CORS_ORIGINS: 'https://vote.example', VOTES_PER_VOTER_PER_MINUTE: '3' },
   });
 

@@ -72,7 +72,7 @@ async function firstEventOf({ url }: Platform, { contestId }: Hidden, token?: st
 
 describe('hidden results', () => {
   const clock = testClock(start);
-  const shared = sharedPlatform({ clock });
+  const shared = sharedPlatform({ clock, with: ['contest'] });
 
   async function seedHidden(platform: Platform, visibility: string): Promise<Hidden> {
     const seeded = await platform.seed({

@@ -65,7 +65,7 @@ async function walk(
 }
 
 describe('pages of a list', () => {
-  const shared = sharedPlatform({ hasWorker: false });
+  const shared = sharedPlatform({ hasWorker: false, with: ['contest'] });
 
   async function seedVotes(
     { db }: Platform,

@@ -3,28 +3,36 @@ import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import { votingState } from '@urvote/voting/window/voting-window';
 import type { ContestRecord } from './contests.queries.ts';
 
-/** The public view of a contest at a time (milliseconds since 1970 UTC). */
+/** A contest as the public sees it at a time (milliseconds since 1970 UTC). */
 export function contestResource(contest: ContestRecord, nowMs: number): ContestResource {
-  const {
-    coverAssetId,
-    isActive,
-    votingEnabled,
-    holdThreshold: _hold,
-    rejectThreshold: _reject,
-    votingStartsAt,
-    votingEndsAt,
-    ...shown
-  } = contest;
+  const { status, isActive, votingEnabled, votingStartsAt, votingEndsAt } = contest;
   const votingStartsAtMs = votingStartsAt.getTime();
   const votingEndsAtMs = votingEndsAt.getTime();
   return {
-    ...shown,
-    coverUrl: mediaUrl(coverAssetId),
-    votingState: votingState(
-      { status: contest.status, isActive, votingEnabled, votingStartsAtMs, votingEndsAtMs },
-      nowMs,
-    ),
+    id: contest.id,
+    slug: contest.slug,
+    name: contest.name,
+    client: contest.client,
+    description: contest.description,
+    rules: contest.rules,
+    prizes: contest.prizes,
+    theme: contest.theme,
+    coverUrl: mediaUrl(contest.coverAssetId),
+    status,
+    votingState: votingState({ status, isActive, votingEnabled, votingStartsAtMs, votingEndsAtMs }, nowMs),
     votingStartsAt: votingStartsAt.toISOString(),
     votingEndsAt: votingEndsAt.toISOString(),
+    timeZone: contest.timeZone,
+    allowedKinds: contest.allowedKinds,
+    votePolicy: contest.votePolicy,
+    voterTier: contest.voterTier,
+    maxVotesPerVoter: contest.maxVotesPerVoter,
+    allowDislike: contest.allowDislike,
+    allowWithdraw: contest.allowWithdraw,
+    resultsVisibility: contest.resultsVisibility,
+    captchaMode: contest.captchaMode,
+    guestConfirmation: contest.guestConfirmation,
+    eligibleCountries: contest.eligibleCountries,
+    version: contest.version,
   };
 }

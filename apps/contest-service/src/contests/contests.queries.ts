@@ -38,7 +38,7 @@ export interface ContestRecord extends Settings {
   version: number;
 }
 
-function contests(db: Kysely<Database>) {
+export function contests(db: Kysely<Database>) {
   return db
     .selectFrom('contest')
     .innerJoin('client', 'client.id', 'contest.client_id')
@@ -106,7 +106,7 @@ function columnsOf(patch: ContestPatch): RowPatch<'contest'> {
   return Object.fromEntries(pairs.map(([field, value]) => [columnOfField[field as keyof ContestPatch], value]));
 }
 
-function recordOf(row: ContestRow): ContestRecord {
+export function recordOf(row: ContestRow): ContestRecord {
   return {
     ...settingsOf(row),
     id: row.id,

@@ -3,16 +3,7 @@ import {
   readConfirmationPage,
   sendConfirmationPage,
 } from '../http/confirmations/confirmation-endpoints.ts';
-import {
-  getBoardVotingStats,
-  getContest,
-  getEntry,
-  getLeaderboard,
-  listClients,
-  listContests,
-  listEntries,
-  streamLeaderboard,
-} from '../http/contests/contest-endpoints.ts';
+import { getBoardVotingStats, getLeaderboard, streamLeaderboard } from '../http/contests/contest-endpoints.ts';
 import { createGuestSession } from '../http/guests/guest-endpoints.ts';
 import {
   castVote,
@@ -34,11 +25,6 @@ export const gatewayEndpoints = [
   listMyVotes,
   listReceiptKeys,
   createGuestSession,
-  listClients,
-  listContests,
-  getContest,
-  listEntries,
-  getEntry,
   getLeaderboard,
   streamLeaderboard,
   getBoardVotingStats,

@@ -20,6 +20,8 @@ interface ServiceDescriptor {
   portVariable?: string;
   /** What it answers by contract. */
   endpoints?: readonly Endpoint[];
+  /** What it answers without a token the gateway may give to others, where the answer says so. */
+  sharesReads?: true;
   /** Adds jobs, or works on them. */
   usesQueue?: true;
   /** Votes pass through it, so its process is tuned for their rate. */
@@ -31,7 +33,7 @@ export const services = [
   { name: 'gateway', kind: 'gateway', port: 8080, endpoints: gatewayEndpoints, usesQueue: true, carriesVotes: true },
   { name: 'vote-worker', kind: 'worker', port: 8085, usesQueue: true, carriesVotes: true },
   { name: 'user-service', kind: 'http', port: 8082, endpoints: userServiceEndpoints, usesQueue: true },
-  { name: 'contest-service', kind: 'http', port: 8083, endpoints: contestServiceEndpoints },
+  { name: 'contest-service', kind: 'http', port: 8083, endpoints: contestServiceEndpoints, sharesReads: true },
   { name: 'media-service', kind: 'http', port: 8084, endpoints: mediaServiceEndpoints },
   { name: 'ops-service', kind: 'operators', port: 8081, portVariable: 'OPS_PORT', usesQueue: true },
 ] as const satisfies readonly ServiceDescriptor[];

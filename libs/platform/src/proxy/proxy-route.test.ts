@@ -41,7 +41,7 @@ async function upstream(handle: (request: IncomingMessage, response: ServerRespo
 }
 
 async function gateway(targetUrl: string, options: Partial<ProxyOptions> = {}, trustedProxies: string[] = []) {
-  const takes = (method: string, path: string) => ownerOf(method, path) === 'up';
+  const takes = (method: string, path: string) => ownerOf(method, path)?.owner === 'up';
   const proxy = createProxyRoute({ takes, targetUrl, name: 'up', ...options });
   const server = await kitServer({ routes, proxies: [proxy], corsOrigins: ['https://app.example'], trustedProxies });
   return {

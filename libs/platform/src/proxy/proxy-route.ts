@@ -5,6 +5,7 @@ import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Exchange } from '../http-response/exchange.ts';
 import { discardBody } from '../http-request/discard-body.ts';
 import type { Cors } from '../http-response/cors.ts';
+import { sharedCachingField } from './shared-caching.ts';
 
 export interface ProxyOptions {
   /** Whether a request is for the upstream. */
@@ -48,9 +49,10 @@ export function createProxyRoute(options: ProxyOptions): ProxyRoute {
 
   return {
     name: `proxy:${options.name}`,
-    matches: (method, path) => !isAmbiguous.test(path) && options.takes(method, path),
+    matches: (method, path) => options.takes(method, path),
     async forward(forwarded) {
       const { request, response } = forwarded.exchange;
+      assertCertain(request.url ?? '');
       assertFramed(request);
       setForwardingHeaders(forwarded);
       setResponseHeaders(forwarded);
@@ -92,6 +94,11 @@ const forwarding = [
 /** Node frames the body of these by itself when its length is not known. That of any other method it would send bare, as if it were the next request. */
 const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
 
+/** @throws {ProblemError} NOT_FOUND */
+function assertCertain(url: string): void {
+  if (isAmbiguous.test(url.split('?', 1)[0] ?? '')) throw new ProblemError('NOT_FOUND');
+}
+
 /** @throws {ProblemError} BAD_REQUEST */
 function assertFramed({ method = '', headers }: IncomingMessage): void {
   if (headers['transfer-encoding'] === undefined || methodsWithBody.has(method)) return;
@@ -129,14 +136,16 @@ function endEarly(outgoing: ClientRequest, request: IncomingMessage, response: S
   });
 }
 
+const edgeOnly = new Set(['x-request-id', 'vary', sharedCachingField.toLowerCase()]);
+
 /** Origins are allowed at the edge, and a request has one id. */
 function keepOwnHeaders(upstream: IncomingMessage): void {
   for (const name of Object.keys(upstream.headers)) {
-    if (name.startsWith('access-control-') || name === 'x-request-id' || name === 'vary') delete upstream.headers[name];
+    if (name.startsWith('access-control-') || edgeOnly.has(name)) delete upstream.headers[name];
   }
 }
 
-function upstreamProblem(error: Error & { code?: string }): ProblemError {
+export function upstreamProblem(error: Error & { code?: string }): ProblemError {
   const isDown = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(error.code ?? '');
   return new ProblemError(isDown ? 'TEMPORARILY_UNAVAILABLE' : 'UPSTREAM_UNAVAILABLE', { cause: error });
 }

@@ -2,6 +2,7 @@ import type { EntryResource } from '@urvote/contracts/http/contests/contest-sche
 import type { Database, Row } from '@urvote/db-schema/database';
 import type { ListPosition } from '@urvote/platform/paging/cursor';
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import { instantOf, microsecondsOf } from '../list-position.queries.ts';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 
 export interface ListedEntry {
@@ -18,21 +19,19 @@ export interface EntriesQuery {
 }
 
 /**
- * Approved entries, oldest first. Positions are in microseconds, as exact as PostgreSQL keeps instants. A trigger sees
- * to it that new entries of a contest become visible in the order of their created_at, so none appears behind a cursor.
+ * Approved entries, oldest first. A trigger sees to it that new entries of a contest become visible in the order of their
+ * created_at, so none appears behind a cursor.
  */
 export async function listApprovedEntries(db: Kysely<Database>, query: EntriesQuery): Promise<ListedEntry[]> {
   const { contestId, kind, boardSlug, after, count } = query;
   let rows = publicEntries(db)
-    .select(sql<number>`(extract(epoch from entry.created_at) * 1000000)::bigint`.as('at_us'))
+    .select(microsecondsOf('entry.created_at'))
     .where('entry.contest_id', '=', contestId)
     .where('entry.status', '=', 'approved');
   if (kind !== undefined) rows = rows.where('entry.kind', '=', kind);
   if (boardSlug !== undefined) rows = rows.where('board.slug', '=', boardSlug);
-  if (after !== undefined) {
-    const at = sql`(timestamptz 'epoch' + ${after.atUs}::bigint * interval '1 microsecond')`;
-    rows = rows.where(sql<SqlBool>`(entry.created_at, entry.id) > (${at}, ${after.id}::uuid)`);
-  }
+  if (after !== undefined)
+    rows = rows.where(sql<SqlBool>`(entry.created_at, entry.id) > (${instantOf(after)}, ${after.id}::uuid)`);
   const found = await rows.orderBy('entry.created_at').orderBy('entry.id').limit(count).execute();
   return found.map((row) => ({ entry: entryOf(row), position: { atUs: row.at_us, id: row.id } }));
 }

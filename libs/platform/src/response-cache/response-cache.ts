@@ -1,0 +1,108 @@
+import { LRUCache } from 'lru-cache';
+import type { SharedResponse } from './shared-response.ts';
+
+export type CacheOutcome = 'hit' | 'miss' | 'stale';
+
+export interface ResponseCacheOptions {
+  /** Bodies and keys kept together; what was used longest ago goes first. */
+  maxBytes: number;
+  /** Larger answers are passed on and not kept. */
+  maxEntryBytes: number;
+  /** How old an answer may be that is given while the upstream fails. */
+  maxStaleMs: number;
+  nowMs?: () => number;
+  onOutcome?: (outcome: CacheOutcome) => void;
+}
+
+export interface CachedResponse {
+  response: SharedResponse;
+  /** Set when the upstream failed and this is its last good answer. */
+  staleForMs?: number;
+}
+
+export interface ResponseCache {
+  /**
+   * The answer under the key: a fresh one, else that of one request upstream, which all who ask meanwhile wait for.
+   * @throws what `load` throws, when no answer is young enough to stand in
+   */
+  get(key: string, load: () => Promise<SharedResponse>): Promise<CachedResponse>;
+  /** Takes nothing for fresh that was asked for before now. It still stands in for a failing upstream. */
+  expire(): void;
+}
+
+interface Kept {
+  response: SharedResponse;
+  loadedAtMs: number;
+  generation: number;
+}
+
+interface Loading {
+  answer: Promise<CachedResponse>;
+  generation: number;
+}
+
+/** What an entry costs besides its key and body. */
+const overheadBytes = 512;
+
+export function createResponseCache(options: ResponseCacheOptions): ResponseCache {
+  const { maxBytes, maxEntryBytes, maxStaleMs, nowMs = () => performance.now(), onOutcome } = options;
+  const kept = new LRUCache<string, Kept>({
+    maxSize: maxBytes,
+    maxEntrySize: maxEntryBytes,
+    sizeCalculation: ({ response }, key) => response.body.length + key.length + overheadBytes,
+  });
+  const loading = new Map<string, Loading>();
+  let generation = 0;
+
+  const isFresh = (entry: Kept) =>
+    entry.generation === generation && nowMs() - entry.loadedAtMs < entry.response.freshMs;
+
+  function standIn(key: string): CachedResponse | undefined {
+    const last = kept.get(key);
+    const ageMs = last === undefined ? Number.POSITIVE_INFINITY : nowMs() - last.loadedAtMs;
+    if (last === undefined || ageMs > maxStaleMs) return undefined;
+    onOutcome?.('stale');
+    return { response: last.response, staleForMs: ageMs };
+  }
+
+  /** What is gone, or not for everybody any more, must not come back when the upstream fails. */
+  function keep(key: string, entry: Kept): void {
+    if ((kept.peek(key)?.generation ?? 0) > entry.generation) return;
+    if (entry.response.freshMs > 0) kept.set(key, entry);
+    else if (entry.response.status < 500) kept.delete(key);
+  }
+
+  async function loadAnswer(key: string, load: () => Promise<SharedResponse>, asked: number): Promise<CachedResponse> {
+    const loadedAtMs = nowMs();
+    try {
+      const response = await load();
+      keep(key, { response, loadedAtMs, generation: asked });
+      return (response.status >= 500 ? standIn(key) : undefined) ?? { response };
+    } catch (error) {
+      const last = standIn(key);
+      if (last === undefined) throw error;
+      return last;
+    }
+  }
+
+  return {
+    get(key, load) {
+      const entry = kept.get(key);
+      if (entry !== undefined && isFresh(entry)) {
+        onOutcome?.('hit');
+        return Promise.resolve({ response: entry.response });
+      }
+      onOutcome?.('miss');
+      const running = loading.get(key);
+      if (running?.generation === generation) return running.answer;
+      const answer = loadAnswer(key, load, generation).finally(() => {
+        if (loading.get(key)?.answer === answer) loading.delete(key);
+      });
+      loading.set(key, { answer, generation });
+      return answer;
+    },
+    expire() {
+      generation += 1;
+    },
+  };
+}
