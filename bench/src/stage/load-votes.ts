@@ -1,4 +1,4 @@
-import { repairTotals } from '@urvote/db-schema/recount';
+import { repairTotals } from '@urvote/db-schema/recount/repair-totals';
 import { sql } from 'kysely';
 import { addressOf, userAgentOf } from '../load/voter-traits.ts';
 import { copyIn } from './copy-votes.ts';

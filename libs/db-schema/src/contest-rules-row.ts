@@ -1,6 +1,5 @@
 import type { Row } from './database.ts';
 
-/** Columns of `contest` that rule its votes. */
 export const contestRulesColumns = [
   'id',
   'status',
@@ -27,10 +26,7 @@ export const contestRulesColumns = [
 
 export type ContestRulesRow = Pick<Row<'contest'>, (typeof contestRulesColumns)[number]>;
 
-/**
- * The rules of a contest as the domain's code takes them: instants in milliseconds since 1970 UTC, numerics as numbers.
- * The closed lists are those of the table's checks, which the row type does not know.
- */
+/** Instants in milliseconds since 1970 UTC, numerics as numbers. The closed lists are those of the table's checks. */
 export function contestRulesOf(row: ContestRulesRow) {
   return {
     id: row.id,

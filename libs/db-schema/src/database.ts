@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { DB } from './generated.ts';
 
-/** All tables as the migrations leave them; `generated.ts` is made from a migrated database and compared in CI. */
+/** `generated.ts` is made from a migrated database and compared in CI. */
 export type Database = DB;
 
 export type Row<Table extends keyof DB> = Selectable<DB[Table]>;

@@ -8,7 +8,7 @@ const partitionMonthsAhead = 4;
 
 export interface MigrateOptions {
   log?: (line: string) => void;
-  /** The instant partitions are made from; now by default. */
+  /** Partitions are made from this instant. */
   now?: Date;
 }
 
@@ -48,9 +48,7 @@ function report({ error, results }: MigrationResultSet, log: (line: string) => v
 }
 
 /**
- * Applies all migrations that are not applied yet and makes the vote partitions of the coming months.
- * Kysely's migrator holds an advisory lock meanwhile, so several runs at once take turns.
- *
+ * Also makes the vote partitions of the coming months. Kysely's migrator holds an advisory lock meanwhile.
  * @param url a direct connection; a transaction pooler cannot hold the lock
  * @returns how many migrations were applied
  */
@@ -67,7 +65,7 @@ export async function migrateUp(
   });
 }
 
-/** Reverts the last migration, or all of them. @returns how many were reverted */
+/** @returns how many were reverted */
 export async function migrateDown(
   url: string,
   { log = () => {}, all = false }: MigrateOptions & { all?: boolean } = {},

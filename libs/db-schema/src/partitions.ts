@@ -11,8 +11,7 @@ export interface MonthsToMake {
 }
 
 /**
- * Makes the missing monthly partitions of the vote tables. Rows of such a month that fell into the DEFAULT partition
- * move to the new one, during which writes to the DEFAULT partition wait.
+ * Rows of such a month in the DEFAULT partition move to the new one, during which writes to the DEFAULT partition wait.
  * @returns the names of the partitions that were made
  */
 export async function ensurePartitions(db: Kysely<Database>, { from, monthCount }: MonthsToMake): Promise<string[]> {
@@ -28,7 +27,7 @@ export interface DefaultPartitionRows {
   rowCount: number;
 }
 
-/** What lies in the DEFAULT partitions, by month. Empty as long as partitions are made ahead of the votes. */
+/** By month; empty as long as partitions are made ahead of the votes. */
 export async function defaultPartitionRowCounts(db: Kysely<Database>): Promise<DefaultPartitionRows[]> {
   const { rows } = await sql<DefaultPartitionRows>`
     select 'vote' as "table", to_char(window_start, 'YYYY-MM-01') as month, count(*)::integer as "rowCount"

@@ -1,7 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 
-/** Tables of rows that say themselves when they are over. */
 const expiring = [
   'refresh_token',
   'session',
@@ -14,12 +13,12 @@ const expiring = [
 export type PurgedTable =
   'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot' | (typeof expiring)[number];
 
-/** Fraud rules look back to the beginning of the day; what is older serves nobody. */
+/** Fraud rules look back to the beginning of the day. */
 const fraudCounterMinutes = 2 * 24 * 60;
 const outboxDays = 14;
 const queueHistoryDays = 90;
 
-/** Deletes what is past its time. @returns how many rows went, by table */
+/** @returns how many rows went, by table */
 export async function purgeExpired(db: Kysely<Database>, nowMs: number): Promise<Record<PurgedTable, number>> {
   const now = new Date(nowMs).toISOString();
   const oldestBucket = Math.floor(nowMs / 60_000) - fraudCounterMinutes;

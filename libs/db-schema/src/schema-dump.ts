@@ -1,9 +1,8 @@
 import pg from 'pg';
 
-/*
- * The dump is made from the catalogs, because the embedded PostgreSQL comes without pg_dump. Left out: partitions of
- * single months, which change with the calendar; the migrator's own tables; what belongs to the owner, whose name is
- * each deployment's own.
+/**
+ * From the catalogs, as the embedded PostgreSQL comes without pg_dump. Left out: monthly partitions, the migrator's own
+ * tables, and what belongs to the owner, whose name is each deployment's own.
  */
 const relations = `
   select c.oid, c.relname as name, c.relkind as kind, c.relpersistence = 'u' as unlogged, c.relispartition as is_partition,
@@ -150,7 +149,7 @@ async function dumpRelation(client: pg.Client, relation: Relation): Promise<stri
 }
 
 async function dumpAll(client: pg.Client): Promise<string> {
-  // Names are qualified or not by the search path, so it is the same for every connection.
+  // Names are qualified by the search path, so it is the same for every connection.
   await client.query(`set search_path = public`);
   const sections = [(await lines(client, schemaGrants)).join('\n')];
   for (const relation of (await client.query<Relation>(relations)).rows)
@@ -162,8 +161,7 @@ async function dumpAll(client: pg.Client): Promise<string> {
 }
 
 /**
- * The schema `public` as SQL: tables, columns (by name), defaults, checks, keys, indexes, triggers, row security, functions and rights. The same
- * migrations always give the same text.
+ * The schema `public` as SQL; columns are in the order of their names. The same migrations always give the same text.
  */
 export async function dumpSchema(directUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: directUrl, application_name: 'urvote-schema-dump' });

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 
-/** A group that a gateway signed, and so promised to settle, and that is not settled. */
+/** A gateway signed it, and so promised to settle it. */
 export interface UnsettledGroup {
   batchId: string;
   openedAt: string;
@@ -14,7 +14,7 @@ export interface UnsettledGroup {
   pendingCount: number;
 }
 
-/** Groups of which something that was acknowledged has no outcome yet, the oldest first. Groups still in the queue alone are not known here. */
+/** The oldest first. Groups that are in the queue alone are not known here. */
 export async function unsettledGroups(db: Kysely<Database>): Promise<UnsettledGroup[]> {
   const { rows } = await sql<UnsettledGroup>`
     with batch as (

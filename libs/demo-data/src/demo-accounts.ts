@@ -19,8 +19,7 @@ const dayMs = 86_400_000;
 const accountAgeDays = 90;
 
 /**
- * Adds the users that are missing, with random passwords that exist nowhere but in what is returned.
- * @returns the credentials of the added users alone
+ * With random passwords that exist nowhere but in what is returned. @returns the credentials of the added users alone
  */
 export async function addDemoAccounts(trx: Transaction<Database>, nowMs: number): Promise<DemoCredential[]> {
   const present = await trx

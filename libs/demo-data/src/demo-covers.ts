@@ -7,7 +7,6 @@ import { demoEntries } from './demo-entries.ts';
 import { stableId } from './stable-id.ts';
 
 export interface CoverStore {
-  /** The bucket's name, which the rows of the covers keep. */
   bucket: string;
   put(key: string, body: Buffer, options: { contentType: string; sizeBytes: number }): Promise<void>;
 }

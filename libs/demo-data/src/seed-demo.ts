@@ -8,27 +8,23 @@ import { boardRows, clientRows, contestRows, entryRows } from './demo-rows.ts';
 
 export interface SeedOptions {
   clock: Clock;
-  /** Gets one line about what was added; never a password. */
+  /** One line about what was added; never a password. */
   log: (line: string) => void;
-  /** Gets the covers; without it nothing has one. */
+  /** Without it nothing has a cover. */
   coverStore?: CoverStore;
-  /** Guest voter key of an address, by which a guest's vote for the own entry is seen as a self-vote. */
+  /** By which a guest's vote for the own entry is seen as a self-vote. */
   emailKeyOf?: (email: string) => string;
 }
 
 export type SeededTable = 'user' | 'client' | 'contest' | 'board' | 'entry' | 'media_asset';
 
 export interface SeedResult {
-  /** Rows added by this run. */
   created: Record<SeededTable, number>;
-  /** Of the users added by this run; kept nowhere else. */
+  /** Kept nowhere else. */
   credentials: DemoCredential[];
 }
 
-/**
- * Adds the demo clients, contests, boards, entries and users that are missing; what is there stays as it is. Contests
- * open and close relative to the day of the first run.
- */
+/** Adds what is missing; what is there stays as it is. Contests open and close relative to the day of the first run. */
 export async function seedDemo(db: Kysely<Database>, options: SeedOptions): Promise<SeedResult> {
   const { coverStore, log } = options;
   const covers = coverStore ? await storeMissingCovers(db, coverStore) : [];

@@ -1,7 +1,8 @@
 import { firstBrokenAuditRow } from '@urvote/db-schema/audit-chain';
 import type { Database } from '@urvote/db-schema/database';
 import { purgeExpired } from '@urvote/db-schema/purge';
-import { recount as recountAll, repairTotals } from '@urvote/db-schema/recount';
+import { recount as recountAll } from '@urvote/db-schema/recount/recount';
+import { repairTotals } from '@urvote/db-schema/recount/repair-totals';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
 import type { Kysely } from 'kysely';
 import { describePartitions, makePartitions } from './make-partitions.ts';

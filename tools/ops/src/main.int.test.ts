@@ -1,5 +1,6 @@
 import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
-import { recount, repairTotals } from '@urvote/db-schema/recount';
+import { recount } from '@urvote/db-schema/recount/recount';
+import { repairTotals } from '@urvote/db-schema/recount/repair-totals';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { defineJob } from '@urvote/contracts/jobs/job-definition';
 import type { Database } from '@urvote/db-schema/database';

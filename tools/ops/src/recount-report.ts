@@ -1,4 +1,4 @@
-import type { RecountDifference } from '@urvote/db-schema/recount';
+import type { RecountDifference } from '@urvote/db-schema/recount/compare-totals';
 
 const pairs = (record: Record<string, unknown>): string =>
   Object.entries(record)

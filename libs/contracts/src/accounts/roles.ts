@@ -1,4 +1,3 @@
-/** Every role an account can have. */
 export const roles = [
   'voter',
   'fan',
@@ -15,10 +14,10 @@ export const roles = [
 
 export type Role = (typeof roles)[number];
 
-/** Those who make what is voted for: they submit entries and have an artist profile. */
+/** They submit entries and have an artist profile. */
 export const makerRoles = ['creator', 'artist', 'dj'] as const satisfies readonly Role[];
 
-/** What people may choose to be when they register; everything else is granted by an administrator. */
+/** Open to choice at registration; everything else is granted by an administrator. */
 export const accountKinds = ['voter', 'creator', 'board_owner', 'fan', 'artist', 'dj'] as const;
 
 export type AccountKind = (typeof accountKinds)[number];

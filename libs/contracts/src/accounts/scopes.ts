@@ -1,4 +1,3 @@
-/** What an API key can be allowed to do. An endpoint without a scope takes no API keys. */
 export const scopes = [
   'profile:read',
   'votes:read',

@@ -17,14 +17,12 @@ type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface ResponseContract {
   description: string;
-  /** Absent for a response without a body. */
   schema?: z.ZodType;
-  /** Default `application/json`. */
   contentType?: string;
   headers?: Record<string, string>;
 }
 
-/** The whole contract of one endpoint; routing, validation, OpenAPI and tests all follow from it. */
+/** Routing, validation, OpenAPI and tests follow from it. */
 export interface Endpoint {
   id: string;
   method: HttpMethod;
@@ -34,24 +32,23 @@ export interface Endpoint {
   summary: string;
   description?: string;
   auth: EndpointAuth;
-  /** Of these roles the account has one; administrators have the rights of all. With `user`, and with `voter` and `voter-or-new` for whom is no guest. */
+  /** The account needs one of them, or `admin`; guests of `voter` and `voter-or-new` need none. */
   roles?: readonly Role[];
-  /** Scope that an API key must have; without one the endpoint takes no API keys. */
+  /** Without it the endpoint takes no API keys. */
   scope?: Scope;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
-  /** Largest accepted body in bytes; default 65,536. */
+  /** In bytes; default 65,536. */
   maxBodyBytes?: number;
-  /** `optional`: an `Idempotency-Key` is honoured when sent. */
+  /** An `Idempotency-Key` is honoured when sent. */
   idempotency?: 'optional';
-  /** Success responses (and 304) by status. */
   responses: Record<number, ResponseContract>;
-  /** Codes particular to this endpoint; the general ones (validation, auth, limits) are added by the document. */
+  /** Beside the general ones (validation, auth, limits). */
   errors: readonly ErrorCode[];
 }
 
-/** Declares an endpoint; keeps the literal types, so handlers are typed by the contract. */
+/** Keeps the literal types, so handlers are typed by the contract. */
 export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {
   return endpoint;
 }

@@ -14,7 +14,9 @@ export const countryCode = z
   .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals')
   .meta({ examples: ['US'] });
 
-/** Query of every cursor-paged list. */
+/** PostgreSQL cannot store the character U+0000 in a text. */
+export const withoutNul = /^[^\0]*$/;
+
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().min(1).max(512).optional(),

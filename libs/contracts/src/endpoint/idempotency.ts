@@ -3,7 +3,6 @@ export const idempotencyTtlSeconds = 24 * 60 * 60;
 /** After this time an unfinished request counts as crashed, and its key may be used again. */
 export const inFlightTtlSeconds = 60;
 
-/** What the document says of the header. */
 export const idempotencyPolicy =
   'Makes a repeat of this request by the same caller harmless. The answer is kept, encrypted, for ' +
   `${idempotencyTtlSeconds / 3600} hours and comes again byte for byte, marked \`Idempotency-Replayed: true\` and without cookies; after that the same key is a new request. ` +

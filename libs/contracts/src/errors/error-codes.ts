@@ -1,7 +1,4 @@
-/**
- * The closed list of error codes of the public API. `title` is the public text of the problem document;
- * `status` is the HTTP status it always travels with. A code is never reused for another meaning.
- */
+/** `title` is the public text of the problem document. A code is never reused for another meaning. */
 export const errorCodes = {
   MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },
   BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
@@ -70,7 +67,7 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** One field of the request that was refused. `field` is a dotted path such as `body.entryId`. */
+/** `field` is a dotted path such as `body.entryId`. */
 export interface FieldError {
   field: string;
   code: string;
@@ -78,18 +75,16 @@ export interface FieldError {
 }
 
 export interface ProblemOptions {
-  /** Public explanation of this occurrence; must be safe to show. */
+  /** Must be safe to show. */
   detail?: string;
   errors?: FieldError[];
-  /** Seconds the caller should wait; becomes the `Retry-After` header. */
+  /** Becomes the `Retry-After` header. */
   retryAfterSeconds?: number;
-  /** Further public members of the problem document. */
   extensions?: Record<string, unknown>;
   headers?: Record<string, string>;
   cause?: unknown;
 }
 
-/** Thrown anywhere below a route to answer with a problem document of the given code. */
 export class ProblemError extends Error {
   readonly code: ErrorCode;
   readonly status: number;

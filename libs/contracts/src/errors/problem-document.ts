@@ -3,7 +3,7 @@ import { errorCodes, type ErrorCode } from './error-codes.ts';
 
 const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
 
-/** RFC 9457 problem document as every error of the API is answered. */
+/** RFC 9457. */
 export const problemDocument = z
   .looseObject({
     type: z.string(),

@@ -2,26 +2,24 @@ import { z } from 'zod';
 
 const uuid = z.uuid();
 
-/** Every domain event by its name (past tense) with the schema of its payload. */
 export const domainEvents = {
   'contest.updated': z.strictObject({ contestId: uuid, version: z.int() }),
   'entry.submitted': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
-  /** Tokens of the subject issued before `notBefore` are refused from now on. */
+  /** Tokens issued before `notBefore` are refused. */
   'access.revoked': z.strictObject({
     kind: z.enum(['session', 'user', 'api_key']),
     subjectId: uuid,
     notBefore: z.iso.datetime(),
   }),
-  /** A message waits in the table `mail`. */
   'mail.requested': z.strictObject({ mailId: uuid }),
   'user.registered': z.strictObject({ userId: uuid }),
   'user.suspended': z.strictObject({ userId: uuid }),
   'user.reactivated': z.strictObject({ userId: uuid }),
   'user.deleted': z.strictObject({ userId: uuid }),
   'fraud_rules.changed': z.strictObject({ version: z.int() }),
-  /** What one settling transaction changed in one contest; net changes per entry. */
+  /** Net changes of one settling transaction in one contest. */
   'vote.counted': z.strictObject({
     contestId: uuid,
     entries: z.array(z.strictObject({ entryId: uuid, up: z.int(), down: z.int() })),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { defineJob } from './job-definition.ts';
 
 const itemIdentity = {
-  /** UUIDv7 given by the gateway; the id of the vote, or of the withdrawal command. */
+  /** UUIDv7 of the vote, or of the withdrawal command. */
   id: z.uuid(),
   contestId: z.uuid(),
   entryId: z.uuid(),
-  /** Of the account, guest session or voting code that casts, and alone may change or withdraw it. */
+  /** Of the account, guest session or voting code, which alone may change or withdraw it. */
   voterKey: z.string().min(1).max(80),
   windowStart: z.iso.date(),
 };
@@ -16,16 +16,16 @@ export const captchaOutcome = z.strictObject({
   score: z.number().min(0).max(1).exactOptional(),
 });
 
-/** One accepted vote. Addresses, user agents and names are network data: dashboards show them redacted. */
+/** Addresses, user agents and names are network data: dashboards show them redacted. */
 export const castItem = z.strictObject({
   kind: z.literal('cast'),
   ...itemIdentity,
-  /** Of the address that came with the vote, folded: one mailbox, one vote that counts. */
+  /** Of the folded address: one mailbox, one vote that counts. */
   mailboxKey: z.string().min(1).max(80).exactOptional(),
-  /** Whoever casts has shown that the mailbox is theirs. */
+  /** The mailbox is proven to be the voter's. */
   isProven: z.literal(true).exactOptional(),
   voterUserId: z.uuid().exactOptional(),
-  /** Of the request that casts: of several casts with one key the last is the vote, the others never were. */
+  /** Of several casts with one key the last is the vote, the others never were. */
   requestKey: z.string().min(1).max(64).exactOptional(),
   tier: z.enum(['guest', 'account']),
   value: z.union([z.literal(1), z.literal(-1)]),
@@ -40,7 +40,7 @@ export const castItem = z.strictObject({
   leafIndex: z.int().min(0),
 });
 
-/** Takes a vote back. `id` is the command's own id; `voteId` is the vote it is about. */
+/** `id` is the command's own; `voteId` is the vote it takes back. */
 const withdrawItem = z.strictObject({
   kind: z.literal('withdraw'),
   ...itemIdentity,
@@ -52,8 +52,7 @@ const withdrawItem = z.strictObject({
 export const voteItem = z.discriminatedUnion('kind', [castItem, withdrawItem]);
 
 /**
- * One group commit of the gateway. The items stay unparsed here, so that one unreadable item does not take the
- * readable ones of its group with it: the worker parses them one by one.
+ * One group commit. The items are parsed one by one by the worker, so that an unreadable one takes no other with it.
  */
 export const countVotes = defineJob({
   name: 'count-votes',
@@ -65,7 +64,7 @@ export const countVotes = defineJob({
     root: z.string().length(43),
     /** Compact JWS of the root. */
     signature: z.string().min(1).max(2048),
-    /** Hashes of the group's leaves, 32 bytes each, one after the other in base64url: what a receipt can be made of again. */
+    /** 32 bytes each, one after the other in base64url: what a receipt can be made of again. */
     leafHashes: z.string().max(43_691).exactOptional(),
     items: z.array(z.unknown()).min(1).max(1024),
   }),

@@ -1,5 +1,5 @@
 import type { countVotes } from './count-votes.ts';
 import type { sendMail } from './send-mail.ts';
 
-/** Every job there is. A service that works on a queue does not compile without a processor for each job of it. */
+/** A service that works on a queue does not compile without a processor for each job of it. */
 export type DeclaredJob = typeof countVotes | typeof sendMail;

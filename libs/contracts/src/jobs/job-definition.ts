@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** One kind of background job. The payload is parsed before it is added and again before it is worked on. */
+/** The payload is parsed before it is added and again before it is worked on. */
 export interface JobDefinition<
   Schema extends z.ZodType = z.ZodType,
   Name extends string = string,
@@ -9,17 +9,16 @@ export interface JobDefinition<
   name: Name;
   queue: Queue;
   schema: Schema;
-  /** Tries in all, the first included; after the last the job stays in the failed set. */
+  /** In all; after the last the job stays in the failed set. */
   attempts: number;
-  /** First delay of the exponential backoff between tries, milliseconds. */
+  /** First delay between tries, milliseconds; it doubles. */
   backoffMs: number;
   /**
-   * What an error does that is neither the fault of the data nor an outage: a mistake of ours, or a right or a table that
-   * is missing. `put-off` waits, loudly, until it is mended, for jobs that must never be given up; `use-attempts` (the
-   * default) gives up after the last try. Outages are waited out either way.
+   * For an error that is neither the data's fault nor an outage, such as a mistake of ours or a missing right. `put-
+   * off` waits, loudly, until it is mended; `use-attempts` (default) gives up after the last try.
    */
   onUnknownError?: 'put-off' | 'use-attempts';
-  /** Id that makes adding the same job twice one job; holds no ":" and is never a bare integer. */
+  /** Adding the same id twice makes one job. It holds no ":" and is never a bare integer. */
   jobId: (data: z.output<Schema>) => string;
 }
 

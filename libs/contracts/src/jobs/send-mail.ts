@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from './job-definition.ts';
 
-/** Sends one message of the table `mail`. The job knows its id alone: addresses and links are in no queue. */
+/** The job knows its id alone: addresses and links are in no queue. */
 export const sendMail = defineJob({
   name: 'send-mail',
   queue: 'mail',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const link = { url: z.url() };
 const name = { name: z.string().max(120) };
 
-/** Every message the platform sends, by its template, with what the template needs. */
+/** By template, with what the template is filled with. */
 const mailMessage = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('verify-email'), ...name, ...link }),
   z.strictObject({ template: z.literal('reset-password'), ...name, ...link }),
@@ -22,10 +22,10 @@ const mailMessage = z.discriminatedUnion('template', [
 
 export type MailMessage = z.infer<typeof mailMessage>;
 
-/** A message with its address, as it is kept sealed until it is sent. */
+/** Kept sealed until it is sent. */
 export const addressedMail = z.strictObject({
   to: z.email().max(254),
-  /** BCP 47 tag of the reader's language. */
+  /** BCP 47. */
   locale: z.string().max(35).default('en'),
   message: mailMessage,
 });

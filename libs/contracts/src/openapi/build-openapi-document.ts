@@ -19,7 +19,7 @@ const info = {
   ].join('\n\n'),
 };
 
-/** The OpenAPI 3.1 document of the given contracts. The same contracts give the same document, byte for byte. */
+/** OpenAPI 3.1. The same contracts give the same document, byte for byte. */
 export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   const templates = new Map<string, string>();
@@ -70,7 +70,7 @@ function paramsOf(endpoint: Endpoint, path: string): NonNullable<ZodOpenApiOpera
   };
 }
 
-/** Paths that differ by the names of their parameters only are one path in OpenAPI; the first one's names are used. */
+/** OpenAPI takes paths that differ by parameter names for one; the first one's names are used. */
 function namedAs(path: string, endpoint: Endpoint, params: z.ZodObject): z.ZodObject {
   const own = parameterNames(endpoint.path);
   const names = parameterNames(path);

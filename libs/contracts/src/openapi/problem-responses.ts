@@ -10,7 +10,7 @@ const everywhere: ErrorCode[] = [
   'TEMPORARILY_UNAVAILABLE',
 ];
 
-/** The refusals of an endpoint by status: its own codes and those that follow from its contract. */
+/** By status: the endpoint's own codes and those that follow from its contract. */
 export function problemResponses(endpoint: Endpoint): Record<string, object> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of new Set([...endpoint.errors, ...impliedCodes(endpoint), ...everywhere])) {

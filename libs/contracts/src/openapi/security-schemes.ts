@@ -25,7 +25,7 @@ export const securitySchemes = {
 
 type Requirement = Partial<Record<keyof typeof securitySchemes, string[]>>;
 
-/** What an endpoint asks of its caller; the empty requirement stands for nobody in particular. */
+/** The empty requirement stands for nobody in particular. */
 export function securityOf({ auth, roles = [], scope }: Pick<Endpoint, 'auth' | 'roles' | 'scope'>): Requirement[] {
   if (auth === 'public') return [];
   // OpenAPI 3.1 lets every scheme name what it must have: one role of these, or the scope of the key.

@@ -1,10 +1,10 @@
-/** A parsed address. IPv4 has 4 parts of 8 bits, IPv6 has 8 parts of 16 bits. */
+/** IPv4 has 4 parts of 8 bits, IPv6 has 8 parts of 16 bits. */
 export interface IpAddress {
   version: 4 | 6;
   parts: readonly number[];
 }
 
-/** Reads the text form of an address; IPv4-mapped IPv6 (`::ffff:a.b.c.d`) is the IPv4 address it means. Null if none. */
+/** IPv4-mapped IPv6 (`::ffff:a.b.c.d`) is the IPv4 address it means. Null if it is no address. */
 export function parseIp(text: string): IpAddress | null {
   if (!text.includes(':')) {
     const parts = parseIpv4(text);
@@ -17,12 +17,12 @@ export function parseIp(text: string): IpAddress | null {
   return { version: 4, parts: [high >> 8, high & 255, low >> 8, low & 255] };
 }
 
-/** The text form of RFC 5952 (lower case, the longest run of zeros as `::`); dotted for IPv4. */
+/** By RFC 5952: lower case, the longest run of zeros as `::`. */
 export function formatIp({ version, parts }: IpAddress): string {
   return version === 4 ? parts.join('.') : formatIpv6(parts);
 }
 
-/** One text for all spellings of an address; null if it is none. */
+/** One text for all spellings of an address. */
 export function canonicalIp(text: string): string | null {
   if (isDotted(text)) return text;
   const address = parseIp(text);
@@ -31,7 +31,7 @@ export function canonicalIp(text: string): string | null {
 
 const dotted = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Whether the text is an IPv4 address, which has no other spelling in dotted form. */
+/** An IPv4 address has no other spelling in dotted form. */
 export function isDotted(text: string): boolean {
   return dotted.test(text);
 }

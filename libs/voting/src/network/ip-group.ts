@@ -1,8 +1,8 @@
 import { formatIp, isDotted, parseIp } from './ip-address.ts';
 
 /**
- * The network that counts as one source: /24 of IPv4, /64 of IPv6 (what one household or one phone gets), as canonical
- * text such as `192.0.2.0/24` or `2001:db8:0:1::/64`. Null if `ip` is no address.
+ * What counts as one source: /24 of IPv4, /64 of IPv6 (one household or phone), e.g. `192.0.2.0/24` or
+ * `2001:db8:0:1::/64`.
  */
 export function ipGroup(ip: string): string | null {
   const address = parseIp(ip);
@@ -11,10 +11,7 @@ export function ipGroup(ip: string): string | null {
   return `${formatIp({ version: 6, parts: [...address.parts.slice(0, 4), 0, 0, 0, 0] })}/64`;
 }
 
-/**
- * The network whose addresses one holder can have many of: /24 of IPv4, /48 of IPv6, as canonical text. Null if `ip` is
- * no address.
- */
+/** What one holder can have many addresses of: /24 of IPv4, /48 of IPv6. */
 export function ipNetwork(ip: string): string | null {
   const address = parseIp(ip);
   if (!address) return null;
@@ -22,10 +19,7 @@ export function ipNetwork(ip: string): string | null {
   return `${formatIp({ version: 6, parts: [...address.parts.slice(0, 3), 0, 0, 0, 0, 0] })}/48`;
 }
 
-/**
- * What counts as one address: an IPv4 address itself, the /64 of an IPv6 address, since its holder changes the rest at
- * will. Null if `ip` is no address.
- */
+/** What counts as one address: an IPv4 address, the /64 of an IPv6 address, whose holder changes the rest at will. */
 export function ipSource(ip: string): string | null {
   if (isDotted(ip)) return ip;
   const address = parseIp(ip);

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { scopes } from '../../accounts/scopes.ts';
-import { timestamp, uuid } from '../../endpoint/fields.ts';
+import { timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
-/** PostgreSQL cannot store the character U+0000 in a text. */
-const withoutNul = /^[^\0]*$/;
 const scope = z.enum(scopes);
 
 const apiKeyFields = {
@@ -18,7 +16,6 @@ const apiKeyFields = {
   expiresAt: timestamp.nullable(),
   /** To the minute. */
   lastUsedAt: timestamp.nullable(),
-  /** The key in whose place this one came. */
   rotatedFromId: uuid.nullable(),
 };
 

@@ -12,25 +12,23 @@ export const account = z
   })
   .meta({ id: 'Account' });
 
-/** A session whose tokens the client keeps. */
 export const bearerSignedIn = z
   .strictObject({
     accessToken: z.string(),
     tokenType: z.literal('Bearer'),
-    /** When the access token is over. */
     expiresAt: timestamp,
-    /** Gets the next pair of tokens, once. */
+    /** Works once. */
     refreshToken: z.string(),
-    /** When the session is over, unless it is used before. */
+    /** Unless it is used before. */
     sessionExpiresAt: timestamp,
     account,
   })
   .meta({ id: 'SignedIn' });
 
-/** A session whose tokens are in cookies that scripts cannot read. */
+/** Its tokens are in cookies that scripts cannot read. */
 const cookieSignedIn = z
   .strictObject({
-    /** Sent with every unsafe request, in the header `X-CSRF-Token`. */
+    /** Goes with every unsafe request as `X-CSRF-Token`. */
     csrfToken: z.string(),
     expiresAt: timestamp,
     sessionExpiresAt: timestamp,
@@ -38,10 +36,8 @@ const cookieSignedIn = z
   })
   .meta({ id: 'CookieSignedIn' });
 
-/** What every way of signing in answers. */
 export const signedIn = z.union([bearerSignedIn, cookieSignedIn]);
 
-/** Where the tokens of the new session go. */
 export const sessionKind = z.enum(['bearer', 'cookie']).default('bearer');
 
 export const signIn = defineEndpoint({

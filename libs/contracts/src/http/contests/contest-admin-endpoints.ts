@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countryCode, timestamp, uuid } from '../../endpoint/fields.ts';
+import { countryCode, timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { voterCode } from '../votes/vote-schemas.ts';
 import {
@@ -13,10 +13,8 @@ import {
 } from './contest-schemas.ts';
 
 const fraction = z.number().min(0).max(1);
-/** PostgreSQL cannot store the character U+0000 in a text. */
-const withoutNul = /^[^\0]*$/;
 
-/** Every field is optional; at least one must be sent. */
+/** At least one field. */
 export const contestPatch = z
   .strictObject({
     name: z.string().trim().min(1).max(200).regex(withoutNul),

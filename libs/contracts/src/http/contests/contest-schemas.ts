@@ -3,14 +3,14 @@ import { entryKind, slug, timestamp, uuid } from '../../endpoint/fields.ts';
 
 export const votePolicy = z.enum(['daily', 'weekly', 'once', 'toggle']);
 /**
- * Who may vote: anyone with a guest session (`cookie`), with an e-mail address as well (`guest`), with an account, with an
- * account whose address is confirmed, those on the contest's list, or whoever has a code of its register (`census`). Guests
- * on a list confirm by mail; with a code guests and accounts vote alike, and one code is one voter.
+ * Anyone with a guest session (`cookie`), also with an address (`guest`), with an account, with a confirmed address, on
+ * the contest's list, or with a code of its register (`census`). Guests on a list confirm by mail; one code is one
+ * voter.
  */
 export const voterTier = z.enum(['cookie', 'guest', 'account', 'verified_account', 'list', 'census']);
 export const resultsVisibility = z.enum(['live', 'after_vote', 'after_close', 'never']);
 export const captchaMode = z.enum(['off', 'optional', 'required']);
-/** With `email` a guest's vote is cast once the link in a mail to their address was followed. */
+/** With `email` a guest's vote is cast once the link in a mail was followed. */
 export const guestConfirmation = z.enum(['none', 'email']);
 export const contestStatus = z.enum(['draft', 'published', 'closed', 'archived']);
 
@@ -82,7 +82,7 @@ const leaderboardEntry = z.strictObject({
   artistName: z.string(),
   kind: entryKind,
   coverUrl: z.string().nullable(),
-  /** Competition ranking: ties share a rank and the next rank skips. Null while results are hidden. */
+  /** Ties share a rank and the next rank skips. Null while results are hidden. */
   rank: z.int().min(1).nullable(),
   upCount: z.int().min(0).nullable(),
   downCount: z.int().min(0).nullable(),

@@ -14,11 +14,11 @@ export const entrySubmission = z
     /** Default: the name of the artist profile, else that of the account. */
     artistName: text(200).optional(),
     genre: text(60).optional(),
-    /** An uploaded object of the same account, of the entry's kind. */
+    /** Of the same account and of the entry's kind. */
     mediaAssetId: uuid.optional(),
-    /** Where the work is, when it is kept elsewhere. */
+    /** For a work that is kept elsewhere. */
     externalUrl: httpsUrl.optional(),
-    /** An uploaded picture of the same account. */
+    /** Of the same account. */
     coverAssetId: uuid.optional(),
   })
   .refine(({ mediaAssetId, externalUrl }) => mediaAssetId === undefined || externalUrl === undefined, {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { timestamp } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
-/** Providers that people may sign in with. */
 const identityProviders = ['google'] as const;
 export type IdentityProviderName = (typeof identityProviders)[number];
 
@@ -15,7 +14,6 @@ const redirect = z
 const identity = z
   .strictObject({
     provider: z.enum(identityProviders),
-    /** The address the provider gave, if it did. */
     email: z.string().nullable(),
     linkedAt: timestamp,
     lastUsedAt: timestamp,

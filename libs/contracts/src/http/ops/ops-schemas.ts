@@ -11,7 +11,7 @@ const queueState = z
     name: z.string(),
     isPaused: z.boolean(),
     counts: z.strictObject({ waiting: count, active: count, delayed: count, failed: count, completed: count }),
-    /** Age of the oldest job that is not finished; null for an empty queue. */
+    /** Null for an empty queue. */
     oldestWaitingMs: durationMs.nullable(),
     /** From adding to the first start; jobs that were tried again are left out. */
     wait: percentiles.nullable(),
@@ -42,7 +42,6 @@ export const failedJob = z
   .strictObject({
     id: z.string(),
     name: z.string(),
-    /** Why it failed, without addresses. */
     reason: z.string(),
     attempts: count,
     addedAt: timestamp,
@@ -52,7 +51,6 @@ export const failedJob = z
 
 export const redriveResult = z.strictObject({
   redrivenCount: count,
-  /** Jobs that somebody else had dealt with meanwhile. */
   skippedCount: count,
 });
 

@@ -30,7 +30,7 @@ export const ownArtistProfile = z
   .strictObject({ userId: uuid, ...artistFields, profileImageAssetId: uuid.nullable(), updatedAt: timestamp })
   .meta({ id: 'OwnArtistProfile' });
 
-/** Every field is optional, but the first time the name is needed; at least one must be sent. */
+/** At least one field; the first time the name. */
 export const artistProfilePatch = z
   .strictObject({
     artistName: text(120),

@@ -1,4 +1,4 @@
-/** The officially assigned alpha-2 codes of ISO 3166-1. */
+/** ISO 3166-1 alpha-2, officially assigned. */
 const assigned = `
   AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
   CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
@@ -10,7 +10,7 @@ const assigned = `
 
 const codes: ReadonlySet<string> = new Set(assigned.trim().split(/\s+/));
 
-/** Whether a country has this code, in capitals. */
+/** In capitals. */
 export function isCountryCode(code: string): boolean {
   return codes.has(code);
 }

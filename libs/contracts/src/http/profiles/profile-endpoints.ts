@@ -18,7 +18,7 @@ export const ownProfile = z
   })
   .meta({ id: 'OwnProfile' });
 
-/** Every field is optional; at least one must be sent. */
+/** At least one field. */
 export const profilePatch = z
   .strictObject({
     displayName: addresslessText(120).nullable(),

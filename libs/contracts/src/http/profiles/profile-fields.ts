@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import { countryCode } from '../../endpoint/fields.ts';
+import { countryCode, withoutNul } from '../../endpoint/fields.ts';
 import { isCountryCode } from './iso-countries.ts';
 import { isTimeZone } from './time-zones.ts';
 
-/** PostgreSQL cannot store the character U+0000 in a text. */
-const withoutNul = /^[^\0]*$/;
 /** Everybody reads these texts, so nobody's address is in them. */
 const withoutAt = /^[^@\0]*$/;
 
-/** A text of one line or many, without surrounding space. */
 export const text = (longest: number) => z.string().trim().min(1).max(longest).regex(withoutNul);
 
-/** A text of a public profile. */
 export const addresslessText = (longest: number) =>
   z.string().trim().min(1).max(longest).regex(withoutAt, 'no e-mail addresses: everybody can read this');
 
@@ -39,13 +35,11 @@ export const httpUrl = z
   .regex(printable, 'an address that begins with http:// or https://')
   .meta({ examples: ['https://example.org'] });
 
-/** As `httpUrl`, `https` alone. */
 export const httpsUrl = z
   .url({ protocol: /^https$/ })
   .max(2048)
   .regex(/^https:\/\/[^\s\0]+$/, 'an address that begins with https://')
   .meta({ examples: ['https://example.org'] });
 
-/** What a patch must have. */
 export const isNotEmpty = (patch: object): boolean => Object.keys(patch).length > 0;
 export const notEmptyMessage = { message: 'send at least one field' };

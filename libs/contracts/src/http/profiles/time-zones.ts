@@ -1,7 +1,7 @@
-/** Zones that were found to exist, in lower case, so it has no more members than there are zones. */
+/** In lower case, so it has no more members than there are zones. */
 const known = new Set<string>();
 
-/** Whether it is the name of a zone in the IANA database, or a link to one, in any case. Offsets such as `+01:00` are no zones. */
+/** A zone of the IANA database, or a link to one, in any case. Offsets such as `+01:00` are no zones. */
 export function isTimeZone(name: string): boolean {
   const key = name.toLowerCase();
   if (known.has(key)) return true;

@@ -3,7 +3,7 @@ import { accountKinds } from '../../accounts/roles.ts';
 import { account } from '../auth/auth-endpoints.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
-/** Long enough to be no short word; the upper end only keeps the work of hashing small. */
+/** The upper end only keeps the work of hashing small. */
 export const newPassword = z.string().min(8).max(1024);
 
 export const username = z
@@ -17,7 +17,6 @@ const localeTag = z
   .max(35)
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as "en" or "pt-BR"');
 
-/** A token out of a link that was mailed. */
 export const linkToken = z.string().min(1).max(200);
 
 export const tokenParams = z.strictObject({ token: linkToken });

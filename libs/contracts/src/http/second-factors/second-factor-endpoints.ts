@@ -14,7 +14,7 @@ export const recoveryCode = z
   .meta({ description: 'One of the codes given when the second factor was set up; each works once' });
 export const password = z.string().min(1).max(1024);
 
-/** Ways to prove a second factor, as `SECOND_FACTOR_REQUIRED` names them in `methods`. */
+/** As `SECOND_FACTOR_REQUIRED` names them in `methods`. */
 export const secondFactorMethods = ['totp', 'recovery-code'] as const;
 
 /** Longest life of the `challenge` that `SECOND_FACTOR_REQUIRED` hands out, and how many codes may be tried with it. */

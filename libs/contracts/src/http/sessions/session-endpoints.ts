@@ -6,9 +6,8 @@ import { defineEndpoint } from '../../endpoint/endpoint.ts';
 const session = z
   .strictObject({
     id: uuid,
-    /** Where its tokens are: with the client, or in cookies of a browser. */
     kind: z.enum(['bearer', 'cookie']),
-    /** Whether it is the one this request came with. */
+    /** The session of this request. */
     isCurrent: z.boolean(),
     createdAt: timestamp,
     /** The last sign-in or refresh. */

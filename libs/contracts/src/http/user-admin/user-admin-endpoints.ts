@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { roles } from '../../accounts/roles.ts';
-import { pageOf, pageQuery, timestamp, uuid } from '../../endpoint/fields.ts';
+import { pageOf, pageQuery, timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-
-/** PostgreSQL cannot store the character U+0000 in a text. */
-const withoutNul = /^[^\0]*$/;
 
 const role = z.enum(roles);
 
 const roleGrant = z
   .strictObject({
     role,
-    /** The administrator who granted it; null when the account got it otherwise, or that administrator's account is gone. */
+    /** Null when no administrator granted it, or that account is gone. */
     grantedBy: uuid.nullable(),
     grantedAt: timestamp,
   })
@@ -24,7 +21,6 @@ export const managedUser = z
     username: z.string(),
     displayName: z.string().nullable(),
     emailVerified: z.boolean(),
-    /** Null while the account is active. */
     suspendedAt: timestamp.nullable(),
     createdAt: timestamp,
     roles: z.array(roleGrant),

@@ -4,7 +4,7 @@ import { timestamp, uuid } from '../../endpoint/fields.ts';
 /** `vote` and `like` both count +1, `dislike` counts -1 where the contest takes dislikes. */
 export const voteType = z.enum(['vote', 'like', 'dislike']);
 
-/** As printed on a letter or a ticket: eight letters or digits at least. Capitals, spaces and dashes make no difference. */
+/** As printed on a letter or a ticket. Capitals, spaces and dashes make no difference. */
 export const voterCode = z
   .string()
   .max(64)
@@ -15,8 +15,8 @@ const voteStatus = z.enum(['queued', 'counted', 'held', 'rejected', 'void']);
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
 
 /**
- * Proof that a vote was accepted: the RFC 6962 inclusion path of its leaf in the group's Merkle tree, and the
- * signature of the tree's root. The leaf holds a keyed commitment to the choice, never the choice.
+ * The RFC 6962 inclusion path of the vote's leaf in the group's Merkle tree, and the signature of its root. The leaf
+ * holds a keyed commitment to the choice, never the choice.
  */
 export const voteReceipt = z
   .strictObject({
@@ -43,7 +43,7 @@ export const acceptedVote = z
   .strictObject({ id: uuid, status: z.literal('queued'), receipt: voteReceipt, guestToken })
   .meta({ id: 'AcceptedVote' });
 
-/** The vote of a guest who has to follow the link in a mail first; it has no other state to read until then. */
+/** Waits for the link in a mail; it has no other state to read until then. */
 export const unconfirmedVote = z
   .strictObject({ id: uuid, status: z.literal('unconfirmed'), guestToken })
   .meta({ id: 'UnconfirmedVote' });
@@ -55,7 +55,7 @@ export const vote = z
     entryId: uuid,
     type: z.enum(['like', 'dislike']),
     status: voteStatus,
-    /** Why the vote is rejected, held or void; null otherwise. */
+    /** Of a rejected, held or void vote. */
     reason: z.string().nullable(),
     castAt: timestamp,
     settledAt: timestamp.nullable(),

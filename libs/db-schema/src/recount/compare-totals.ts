@@ -1,7 +1,7 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Database } from './database.ts';
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '../database.ts';
 
-type RecountedTable = 'entry_tally' | 'entry_tally_country' | 'vote_budget' | 'vote_batch';
+export type RecountedTable = 'entry_tally' | 'entry_tally_country' | 'vote_budget' | 'vote_batch';
 
 export interface RecountDifference {
   table: RecountedTable;
@@ -13,13 +13,13 @@ export interface RecountDifference {
 }
 
 export interface RecountOptions {
-  /** Only this contest. Batches hold votes of many contests, so they are compared only without it. */
+  /** Groups hold votes of many contests, so they are compared only without it. */
   contestId?: string;
 }
 
 /*
  * Each comparison is one scan with a hash aggregate and returns differing rows alone, so memory on this side does not
- * grow with the votes. Both tallies come from the same scan.
+ * grow with the votes.
  */
 async function compareTallies(trx: Transaction<Database>, contestId: string | null): Promise<RecountDifference[]> {
   const { rows } = await sql<RecountDifference>`
@@ -78,11 +78,10 @@ async function compareBudgets(trx: Transaction<Database>, contestId: string | nu
 }
 
 /**
- * accepted = counted + held + rejected + void, batch by batch. A vote's state may change after its batch was settled, but
- * its row stays: as many rows as the batch says. What is refused for good is refused from the beginning. The items of a
- * batch that are no votes are withdrawals, so a settled batch never has more votes than items.
+ * accepted = counted + held + rejected + void, group by group. A vote's state may change after its group was settled, but
+ * its row stays. The items of a group that are no votes are withdrawals, so a group never has more votes than items.
  */
-async function compareBatches(trx: Transaction<Database>): Promise<RecountDifference[]> {
+async function compareGroups(trx: Transaction<Database>): Promise<RecountDifference[]> {
   const { rows } = await sql<RecountDifference>`
     with votes as (
       select batch_id, count(*) as stored_votes from vote group by batch_id
@@ -102,73 +101,14 @@ async function compareBatches(trx: Transaction<Database>): Promise<RecountDiffer
   return rows;
 }
 
-async function compareAll(trx: Transaction<Database>, { contestId }: RecountOptions): Promise<RecountDifference[]> {
+export async function compareTotals(
+  trx: Transaction<Database>,
+  { contestId }: RecountOptions,
+): Promise<RecountDifference[]> {
   const contest = contestId ?? null;
   return [
     ...(await compareTallies(trx, contest)),
     ...(await compareBudgets(trx, contest)),
-    ...(contestId === undefined ? await compareBatches(trx) : []),
+    ...(contestId === undefined ? await compareGroups(trx) : []),
   ];
-}
-
-/** Compares every stored total with a recount from the votes, all in one snapshot. @returns what differs */
-export async function recount(db: Kysely<Database>, options: RecountOptions = {}): Promise<RecountDifference[]> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((trx) => compareAll(trx, options));
-}
-
-const repairs: Record<Exclude<RecountedTable, 'vote_batch'>, string> = {
-  entry_tally: `
-    insert into entry_tally as tally (entry_id, contest_id, up_count, down_count, weighted_score, updated_at)
-    select (key->>'entryId')::uuid, (key->>'contestId')::uuid, (recounted->>'up')::bigint, (recounted->>'down')::bigint,
-      (recounted->>'weighted')::numeric, now()
-    from jsonb_to_recordset($1::jsonb) as t (key jsonb, recounted jsonb)
-    on conflict (entry_id) do update set contest_id = excluded.contest_id, up_count = excluded.up_count,
-      down_count = excluded.down_count, weighted_score = excluded.weighted_score, updated_at = excluded.updated_at`,
-  entry_tally_country: `
-    insert into entry_tally_country as tally (entry_id, country, contest_id, up_count, down_count, weighted_score)
-    select (key->>'entryId')::uuid, key->>'country', (key->>'contestId')::uuid, (recounted->>'up')::bigint,
-      (recounted->>'down')::bigint, (recounted->>'weighted')::numeric
-    from jsonb_to_recordset($1::jsonb) as t (key jsonb, recounted jsonb)
-    on conflict (entry_id, country) do update set contest_id = excluded.contest_id, up_count = excluded.up_count,
-      down_count = excluded.down_count, weighted_score = excluded.weighted_score`,
-  vote_budget: `
-    insert into vote_budget (contest_id, voter_key, window_start, used_count)
-    select (key->>'contestId')::uuid, key->>'voterKey', (key->>'windowStart')::date, (recounted->>'used')::integer
-    from jsonb_to_recordset($1::jsonb) as t (key jsonb, recounted jsonb)
-    on conflict (contest_id, voter_key, window_start) do update set used_count = excluded.used_count`,
-};
-
-export interface RepairResult {
-  repaired: RecountDifference[];
-  /** Batches are the evidence of what was accepted; they are never rewritten. */
-  remaining: RecountDifference[];
-}
-
-/**
- * Writes the recount over the stored totals, in the caller's transaction, which must be at READ COMMITTED. Whoever
- * counts votes waits until it ends: with the totals locked, in the order in which workers lock them, no vote can be
- * counted between the recount and the write.
- */
-export async function repairTotals(trx: Transaction<Database>, options: RecountOptions = {}): Promise<RepairResult> {
-  for (const table of ['vote_budget', 'entry_tally', 'entry_tally_country']) {
-    await sql`lock table ${sql.table(table)} in share row exclusive mode`.execute(trx);
-  }
-  const differences = await compareAll(trx, options);
-  for (const [table, statement] of Object.entries(repairs)) {
-    const rows = differences.filter((difference) => difference.table === table);
-    if (rows.length > 0) await write(trx, statement, rows);
-  }
-  return {
-    repaired: differences.filter(({ table }) => table !== 'vote_batch'),
-    remaining: differences.filter(({ table }) => table === 'vote_batch'),
-  };
-}
-
-async function write(trx: Transaction<Database>, statement: string, rows: readonly RecountDifference[]): Promise<void> {
-  const [before = '', after = ''] = statement.split('$1');
-  await sql`${sql.raw(before)}${JSON.stringify(rows)}${sql.raw(after)}`.execute(trx);
 }
