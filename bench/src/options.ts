@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const measures = ['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k'] as const;
+const measures = ['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k', 'l'] as const;
 export type Measure = (typeof measures)[number];
 
 export type QueueMode = 'redis' | 'postgres';

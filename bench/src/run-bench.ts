@@ -13,6 +13,7 @@ import { measureManyEntries } from './measure/many-entries.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureModerateRate } from './measure/moderate-rate.ts';
 import { measureOpenLoop } from './measure/open-loop.ts';
+import { measurePublicReads } from './measure/public-reads.ts';
 import { measureSignIns } from './measure/sign-ins.ts';
 import type { BenchOptions, Measure, QueueMode } from './options.ts';
 import type { MeasureResult, ResultRow } from './report/result.ts';
@@ -116,4 +117,5 @@ async function measureAll(
     }
   }
   if (only.has('d')) await run({ measure: 'd', what: 'leaderboard', mode: '-' }, () => measureLeaderboard(bench));
+  if (only.has('l')) await run({ measure: 'l', what: 'public reads', mode: '-' }, () => measurePublicReads(bench));
 }
