@@ -39,9 +39,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${sources}/*.test.ts`],
-          exclude: [...notTests, '**/*.int.test.ts'],
+          exclude: [...notTests, '**/*.{int,walls}.test.ts'],
           maxWorkers: '100%',
           testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'walls',
+          include: ['tools/repository/src/**/*.walls.test.ts'],
+          maxWorkers: '100%',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -3,8 +3,8 @@ import { ESLint } from 'eslint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import tseslint from 'typescript-eslint';
 
-const root = new URL('../../..', import.meta.url).pathname;
-const fixtures = new URL('../fixtures/walls/', import.meta.url);
+const root = new URL('../../../..', import.meta.url).pathname;
+const fixtures = new URL('../../fixtures/walls/', import.meta.url);
 const boundaries = '@nx/enforce-module-boundaries';
 const restricted = '@typescript-eslint/no-restricted-imports';
 
@@ -33,6 +33,12 @@ describe('a wall bites', () => {
     ['imports-kysely.ts', 'apps/gateway/src/votes/cast-vote.ts', restricted],
     ['imports-kysely.ts', 'apps/gateway/src/votes/cast-vote.route.ts', restricted],
     ['imports-kysely.ts', 'libs/platform/src/http/made-up.ts', restricted],
+    ['imports-kysely.ts', 'apps/vote-worker/src/vote-store/write-run.ts', restricted],
+    ['imports-pg.ts', 'apps/vote-worker/src/vote-store/write-run.ts', restricted],
+    ['imports-pg.ts', 'libs/platform/src/http/made-up.ts', restricted],
+    ['asks-in-sql.ts', 'apps/vote-worker/src/vote-store/write-run.ts', 'no-restricted-syntax'],
+    ['builds-a-query.ts', 'apps/contest-service/src/entries/decide-entry.ts', 'no-restricted-syntax'],
+    ['builds-a-query.ts', 'apps/contest-service/src/context.ts', 'no-restricted-syntax'],
     ['imports-express.ts', 'apps/gateway/src/votes/cast-vote.ts', restricted],
     ['imports-express.ts', 'apps/gateway/src/votes/votes.queries.ts', restricted],
     ['imports-platform.ts', 'libs/voting/src/made-up.ts', boundaries],
@@ -48,6 +54,7 @@ describe('a wall bites', () => {
     ['imports-testkit.ts', 'apps/gateway/src/made-up.ts', boundaries],
     ['imports-testkit.ts', 'libs/platform/src/made-up.ts', boundaries],
     ['imports-testkit.ts', 'apps/standalone/src/made-up.ts', boundaries],
+    ['imports-testkit.ts', 'tools/db/src/commands.ts', boundaries],
     ['imports-a-file-of-another-package.ts', 'libs/platform/src/http/made-up.ts', boundaries],
     ['reads-environment.ts', 'apps/gateway/src/app.ts', 'no-restricted-properties'],
     ['says-any.ts', 'libs/voting/src/made-up.ts', '@typescript-eslint/no-explicit-any'],
@@ -102,7 +109,12 @@ describe('what is allowed passes', () => {
     ['imports-testkit.ts', 'libs/contracts/src/made-up.test.ts'],
     ['imports-testkit.ts', 'libs/db-schema/src/made-up.int.test.ts'],
     ['imports-kysely.ts', 'apps/gateway/src/votes/votes.queries.ts'],
-    ['imports-kysely.ts', 'apps/vote-worker/src/count-votes/write-batch.ts'],
+    ['imports-pg.ts', 'apps/vote-worker/src/vote-store/votes.queries.ts'],
+    ['asks-in-sql.ts', 'apps/vote-worker/src/vote-store/votes.queries.ts'],
+    ['builds-a-query.ts', 'apps/contest-service/src/entries/entries.queries.ts'],
+    ['names-a-pool.ts', 'apps/vote-worker/src/vote-store/write-run.ts'],
+    ['imports-testkit.ts', 'tools/db/src/commands.test.ts'],
+    ['imports-testkit.ts', 'bench/src/made-up.ts'],
     ['imports-kysely.ts', 'apps/gateway/src/context.ts'],
     ['imports-kysely.ts', 'libs/platform/src/postgres/database.ts'],
     ['imports-express.ts', 'apps/ops-service/src/app.ts'],
