@@ -1,5 +1,4 @@
-import type { Database } from '@urvote/db-schema/database';
-import type { Kysely } from 'kysely';
+import type { Db } from '@urvote/platform/postgres/database';
 
 export interface Asset {
   id: string;
@@ -9,7 +8,7 @@ export interface Asset {
   sha256: Buffer;
 }
 
-export async function findReadyAsset(db: Kysely<Database>, id: string): Promise<Asset | undefined> {
+export async function findReadyAsset(db: Db, id: string): Promise<Asset | undefined> {
   return db
     .selectFrom('media_asset')
     .select(['id', 'object_key as objectKey', 'mime_type as mimeType', 'byte_count as sizeBytes', 'sha256'])

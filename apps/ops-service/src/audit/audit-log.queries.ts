@@ -1,9 +1,9 @@
 import type { AuditEntry } from '@urvote/contracts/http/ops/ops-schemas';
-import type { Database } from '@urvote/db-schema/database';
-import { type Kysely, sql } from 'kysely';
+import type { Db } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
 
 /** Entries before an id (from the end when there is none), the latest first. */
-export async function loadAuditLog(db: Kysely<Database>, limit: number, beforeId?: number): Promise<AuditEntry[]> {
+export async function loadAuditLog(db: Db, limit: number, beforeId?: number): Promise<AuditEntry[]> {
   const rows = await db
     .selectFrom('audit_log')
     .select([
@@ -37,7 +37,7 @@ export async function loadAuditLog(db: Kysely<Database>, limit: number, beforeId
 }
 
 /** Id of the first entry that was changed, removed or inserted; null for an unbroken chain. Reads the whole log. */
-export async function findFirstBrokenEntry(db: Kysely<Database>): Promise<number | null> {
+export async function findFirstBrokenEntry(db: Db): Promise<number | null> {
   const { rows } = await sql<{ id: string | null }>`select audit_log_first_broken() as id`.execute(db);
   const id = rows[0]?.id ?? null;
   return id === null ? null : Number(id);

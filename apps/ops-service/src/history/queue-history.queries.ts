@@ -1,17 +1,12 @@
 import type { HistoryPoint } from '@urvote/contracts/http/ops/ops-schemas';
-import type { Database } from '@urvote/db-schema/database';
-import { type Kysely, sql } from 'kysely';
+import type { Db } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
 
 const mostPoints = 240;
 const minuteMs = 60_000;
 
 /** The highest values of evenly long stretches, in time order. */
-export async function loadQueueHistory(
-  db: Kysely<Database>,
-  queue: string,
-  fromMs: number,
-  toMs: number,
-): Promise<HistoryPoint[]> {
+export async function loadQueueHistory(db: Db, queue: string, fromMs: number, toMs: number): Promise<HistoryPoint[]> {
   const stretchMinutes = Math.max(1, Math.ceil((toMs - fromMs) / minuteMs / mostPoints));
   const stretch = sql<Date>`date_bin(make_interval(mins => ${sql.lit(stretchMinutes)}), at, timestamptz 'epoch')`;
   const rows = await db

@@ -1,5 +1,4 @@
-import type { Database } from '@urvote/db-schema/database';
-import type { Kysely } from 'kysely';
+import type { Db } from '@urvote/platform/postgres/database';
 
 export interface VoteTotals {
   counted: number;
@@ -9,7 +8,7 @@ export interface VoteTotals {
 }
 
 /** Outcomes as the votes were settled. */
-export async function loadVoteTotals(db: Kysely<Database>): Promise<VoteTotals> {
+export async function loadVoteTotals(db: Db): Promise<VoteTotals> {
   const row = await db
     .selectFrom('vote_batch')
     .select(({ fn }) => [

@@ -1,5 +1,5 @@
-import type { Database } from '@urvote/db-schema/database';
-import { type Kysely, sql } from 'kysely';
+import type { Db } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
 
 export interface SettledMinute {
   minuteMs: number;
@@ -10,7 +10,7 @@ export interface SettledMinute {
 }
 
 /** Minutes without votes are left out. */
-export async function loadSettledMinutes(db: Kysely<Database>, sinceMs: number): Promise<SettledMinute[]> {
+export async function loadSettledMinutes(db: Db, sinceMs: number): Promise<SettledMinute[]> {
   const minute = sql<Date>`date_trunc('minute', settled_at)`;
   const rows = await db
     .selectFrom('vote_batch')

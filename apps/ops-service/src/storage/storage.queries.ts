@@ -1,11 +1,11 @@
 import type { Partition, Storage } from '@urvote/contracts/http/ops/ops-schemas';
-import type { Database } from '@urvote/db-schema/database';
-import { type Kysely, sql } from 'kysely';
+import type { Db } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
 
 /** Estimates by the statistics collector and the planner; counting would read every partition. */
 const rowEstimate = sql<string>`greatest(c.reltuples::bigint, pg_stat_get_live_tuples(c.oid), 0)`;
 
-export async function loadPartitions(db: Kysely<Database>): Promise<Partition[]> {
+export async function loadPartitions(db: Db): Promise<Partition[]> {
   const { rows } = await sql<{ parent: string; name: string; bounds: string; rows: string; bytes: string }>`
     select p.relname as parent, c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bounds,
       ${rowEstimate} as rows, pg_total_relation_size(c.oid) as bytes
@@ -26,7 +26,7 @@ export async function loadPartitions(db: Kysely<Database>): Promise<Partition[]>
 }
 
 /** Tables that are no partitions, the greatest first. */
-export async function loadTables(db: Kysely<Database>): Promise<Storage['tables']> {
+export async function loadTables(db: Db): Promise<Storage['tables']> {
   const { rows } = await sql<{ name: string; rows: string; table_bytes: string; index_bytes: string }>`
     select case n.nspname when 'public' then c.relname else n.nspname || '.' || c.relname end as name,
       ${rowEstimate} as rows, pg_table_size(c.oid) as table_bytes, pg_indexes_size(c.oid) as index_bytes
@@ -43,7 +43,7 @@ export async function loadTables(db: Kysely<Database>): Promise<Storage['tables'
 }
 
 /** Sessions of this database by state; type and state of other roles' sessions are shown to members of pg_read_all_stats only. */
-export async function loadConnections(db: Kysely<Database>): Promise<Storage['connections']> {
+export async function loadConnections(db: Db): Promise<Storage['connections']> {
   const { rows } = await sql<{ state: string; count: string }>`
     select coalesce(state, 'not shown') as state, count(*) as count
     from pg_stat_activity where datname = current_database() and coalesce(backend_type, 'client backend') = 'client backend'
@@ -51,7 +51,7 @@ export async function loadConnections(db: Kysely<Database>): Promise<Storage['co
   return rows.map(({ state, count }) => ({ state, count: Number(count) }));
 }
 
-export async function loadDatabaseBytes(db: Kysely<Database>): Promise<number> {
+export async function loadDatabaseBytes(db: Db): Promise<number> {
   const { rows } = await sql<{ bytes: string }>`select pg_database_size(current_database()) as bytes`.execute(db);
   return Number(rows[0]?.bytes ?? 0);
 }
