@@ -8,8 +8,8 @@ const sources = '{libs,apps,tools,bench}/**';
 const notTests = ['**/node_modules/**', '**/fixtures/**'];
 /** It waits for two minutes and needs little, so it runs beside others. */
 const waitedOut = 'tests/system/faults/waited-out.test.ts';
-/** It puts spies into a module, which files that share their modules would meet, or miss. */
-const mocksModules = 'libs/platform/src/api-keys/api-key-verifier.int.test.ts';
+/** They put something into a module, which files that share their modules would meet, or miss. */
+const mocksModules = ['libs/platform/src/api-keys/api-key-verifier.int.test.ts', 'tests/system/api/contract.test.ts'];
 
 const withServers = {
   globalSetup: [serversSetup],
@@ -21,8 +21,8 @@ const withServers = {
 
 /**
  * Groups run one after another: pure tests, which fill every core; tests with servers and the API; and last what measures
- * outages and needs its processes to have room. Two files share the servers, and in `int` a
- * process and its modules, but neither databases nor prefixes nor ports.
+ * outages and needs its processes to have room. Two files share the servers, and in `int` and `system` a process and its
+ * modules, but neither databases nor prefixes nor ports.
  * The time limits end what hangs; they are far above what a slow and busy machine takes.
  */
 export default defineConfig({
@@ -60,7 +60,7 @@ export default defineConfig({
           ...withServers,
           name: 'int',
           include: [`${sources}/*.int.test.ts`],
-          exclude: [...notTests, mocksModules],
+          exclude: [...notTests, ...mocksModules],
           // Loading a service's modules costs more than most files' tests do.
           isolate: false,
           testTimeout: 90_000,
@@ -72,7 +72,7 @@ export default defineConfig({
         test: {
           ...withServers,
           name: 'mocks',
-          include: [mocksModules],
+          include: mocksModules,
           testTimeout: 90_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 2 },
@@ -83,7 +83,8 @@ export default defineConfig({
           ...withServers,
           name: 'system',
           include: ['tests/system/!(faults)/**/*.test.ts', waitedOut],
-          exclude: notTests,
+          exclude: [...notTests, ...mocksModules],
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },
