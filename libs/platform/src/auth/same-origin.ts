@@ -24,19 +24,13 @@ export function assertSameOrigin(request: AuthRequest, trustedOrigins: ReadonlyS
   }
 }
 
-/**
- * As above for requests without a cookie; only browsers name a site, so one that names none is no browser's.
- * @throws {ProblemError} CSRF_TOKEN_MISSING
- */
+/** As above without a cookie; only browsers name a site. @throws {ProblemError} CSRF_TOKEN_MISSING */
 export function assertNoOtherSite(request: AuthRequest, trustedOrigins: ReadonlySet<string>): void {
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (origin !== undefined || site !== undefined) assertSameOrigin(request, trustedOrigins);
 }
 
-/**
- * Refuses unsafe requests that do not know the session's CSRF token, or come from a page elsewhere.
- * @throws {ProblemError} CSRF_TOKEN_MISSING
- */
+/** The page has to know the session's CSRF token. @throws {ProblemError} CSRF_TOKEN_MISSING */
 export function assertCsrfToken(
   request: AuthRequest,
   { csrfHash = '' }: UserCaller,

@@ -1,5 +1,9 @@
 import { sslModeOf } from '../postgres/tls.ts';
-import type { ConfigProblem } from './load-config.ts';
+
+export interface ConfigProblem {
+  variable: string;
+  message: string;
+}
 
 const databaseUrls = ['DATABASE_URL', 'DATABASE_URL_DIRECT'] as const;
 

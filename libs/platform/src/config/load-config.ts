@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { crossChecks } from './cross-checks.ts';
+import { type ConfigProblem, crossChecks } from './cross-checks.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,11 +12,6 @@ export class ConfigError extends Error {
     super(`Wrong configuration:\n${problems.map(({ variable, message }) => `  ${variable}: ${message}`).join('\n')}`);
     this.variables = [...new Set(problems.map(({ variable }) => variable))];
   }
-}
-
-export interface ConfigProblem {
-  variable: string;
-  message: string;
 }
 
 /** An empty variable is a variable that is not set, as `NAME=` in an env file is meant. */

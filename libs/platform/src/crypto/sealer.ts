@@ -2,7 +2,6 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 
 export interface Sealer {
   seal(plain: Uint8Array | string): Buffer;
-  /** @throws Error for another key or purpose, or changed bytes */
   open(sealed: Uint8Array): Buffer;
 }
 

@@ -8,7 +8,6 @@ import type { WakeUp } from './wake-up.ts';
 
 export interface DurableConsumerOptions {
   db: Db;
-  /** Processes with the same name share the work. */
   name: string;
   types?: readonly DomainEventType[];
   /** For a consumer without a cursor; the beginning by default. */

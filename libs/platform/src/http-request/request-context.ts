@@ -15,11 +15,9 @@ export interface RequestContext<E extends Endpoint = Endpoint> {
   readonly idempotencyKey: string | undefined;
   readonly isSecure: boolean;
   header(name: string): string | undefined;
-  /** Aborts when the client leaves early. */
   readonly signal: AbortSignal;
   /** Aborts when the server begins to shut down; long streams end then. */
   readonly closing: AbortSignal;
-  /** For endpoints that read a stream. */
   readonly request: IncomingMessage;
 }
 

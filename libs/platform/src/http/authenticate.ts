@@ -14,7 +14,6 @@ export interface AuthOptions {
   tokens?: TokenVerifier;
   guests?: GuestSessions;
   apiKeys?: ApiKeyVerifier;
-  /** Besides the host itself. */
   trustedOrigins?: ReadonlySet<string>;
 }
 

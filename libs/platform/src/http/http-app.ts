@@ -11,7 +11,6 @@ const longestUrl = 8_192;
 
 export interface HttpAppOptions extends HttpKitOptions {
   routes: readonly Route[];
-  /** For what no route takes. */
   proxies?: readonly ProxyRoute[];
 }
 

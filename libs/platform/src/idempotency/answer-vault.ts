@@ -11,7 +11,6 @@ export interface StoredResponse {
 /** Answers hold new keys and codes, requests hold passwords: the database is not to tell them. */
 export interface AnswerVault {
   seal(response: StoredResponse): Buffer;
-  /** @throws Error for another key, or changed bytes */
   open(sealed: Buffer): StoredResponse;
   /** 32 bytes; without the key nobody can try guesses against it. */
   mark(text: string | Buffer): Buffer;

@@ -1,4 +1,4 @@
-/** Reads at most once in `freshMs`; a read that fails leaves the last values. @returns what collecting calls */
+/** A read that fails leaves the last values. */
 export function cachedReading(freshMs: number, read: () => Promise<void>): () => Promise<void> {
   let readAtMs = -Infinity;
   let reading: Promise<void> | undefined;

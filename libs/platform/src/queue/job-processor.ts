@@ -9,7 +9,6 @@ export interface JobContext {
   attempt: number;
   attemptsAllowed: number;
   enqueuedAtMs: number;
-  /** The job was started before and may have done some of its work. */
   isRerun: boolean;
 }
 

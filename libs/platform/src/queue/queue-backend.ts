@@ -10,12 +10,11 @@ import { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueStoreOptions {
   redisUrl?: string;
-  /** A direct connection, used when there is no Redis. */
   databaseUrl?: string;
   prefix: string;
   logger: Logger;
   rootCertPath?: string;
-  /** Of each producer and consumer on PostgreSQL; 4 by default. */
+  /** On PostgreSQL, of each producer and consumer; default 4. */
   maxConnections?: number;
 }
 
@@ -66,8 +65,7 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
 
 /**
  * BullMQ finds its tables by a search path among the start-up options, which options in the URL would replace. A
- * consumer's commits need not be on disk at once: after a crash of PostgreSQL its last jobs are worked on again, as
- * after its own.
+ * consumer's commits need not be on disk: after a crash of PostgreSQL its last jobs are worked on again.
  */
 function withStartUpOptions(url: string, role: ConnectionRole): { url: string; options: string | undefined } {
   const durability = role === 'consumer' ? '-c synchronous_commit=off' : undefined;

@@ -22,11 +22,9 @@ export interface QueueStore extends AsyncDisposable {
   consumer(options: ConsumerOptions): QueueConsumer;
   /** For dashboards and single jobs. @throws QueueUnavailableError */
   getQueue(name: string): Promise<Queue>;
-  /** @throws QueueUnavailableError */
   counts(name: string): Promise<QueueCounts>;
   /** Waiting, delayed or being worked on. @throws QueueUnavailableError */
   backlog(name: string): Promise<number>;
-  /** @throws QueueUnavailableError when the store does not answer */
   ping(): Promise<void>;
 }
 

@@ -17,11 +17,9 @@ export interface RateLimiters {
   consume(quota: Quota, key: string): QuotaState | Promise<QuotaState>;
   /** Takes back what was no use, e.g. a right code where wrong ones are counted. */
   giveBack(quota: Quota, key: string): Promise<void>;
-  /** E.g. after a right password. */
   reset(quota: Quota, key: string): Promise<void>;
 }
 
-/** Redis, else the table `rate_limit` in PostgreSQL, else this process. */
 export interface RateLimitStores {
   redis?: Redis;
   pgPool?: Pool;

@@ -3,7 +3,6 @@ import type { Job } from 'bullmq';
 export type RunJob = (job: Job, token?: string) => Promise<unknown>;
 
 export interface InHandBound {
-  /** By data that nobody has checked yet. */
   sizeOf: (data: unknown) => number;
   /** At this size together no further job is taken. */
   maxSize: number;
