@@ -1,11 +1,16 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take long whatever their size: started last they would run alone at the end. */
+/**
+ * Files that take long whatever their size: started last they would run alone at the end. Of the faults, what loads the
+ * machine most (`chaos`, `kills`) comes beside what mostly waits.
+ */
 const longFiles = [
   'tests/system/faults/waited-out.test.ts',
   'tests/system/faults/chaos.test.ts',
-  'tests/system/faults/kills.test.ts',
   'tests/system/faults/outages.test.ts',
+  'tests/system/faults/every-route.test.ts',
+  'tests/system/faults/policies.test.ts',
+  'tests/system/faults/kills.test.ts',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
