@@ -1,4 +1,5 @@
-import type { Route } from '@urvote/platform/http/define-route';
+import type { opsEndpoints } from '@urvote/contracts/http/ops/ops-endpoints';
+import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
 import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import { scriptRoute, stylesheetRoute } from './assets/assets.routes.ts';
 import { auditLogPageRoute, checkAuditLogRoute, listAuditLogRoute } from './audit/audit-log.routes.ts';
@@ -21,27 +22,27 @@ import { getStorageRoute, storagePageRoute } from './storage/storage.routes.ts';
 
 export function routes(app: AppContext): Route[] {
   const { mailFolder } = app;
-  const sections = [
-    signInPageRoute(app),
-    signInRoute(app),
-    signOutRoute(app),
-    stylesheetRoute(),
-    scriptRoute(app),
-    overviewPageRoute(app),
-    getOverviewRoute(app),
-    failedJobsPageRoute(app),
-    redriveFormRoute(app),
-    listFailedJobsRoute(app),
-    redriveFailedJobsRoute(app),
-    redriveFailedJobRoute(app),
-    historyPageRoute(app),
-    getQueueHistoryRoute(app),
-    storagePageRoute(app),
-    getStorageRoute(app),
-    auditLogPageRoute(app),
-    listAuditLogRoute(app),
-    checkAuditLogRoute(app),
-  ];
+  const sections = Object.values<Route>({
+    signInPage: signInPageRoute(app),
+    signIn: signInRoute(app),
+    signOut: signOutRoute(app),
+    stylesheet: stylesheetRoute(),
+    script: scriptRoute(app),
+    overviewPage: overviewPageRoute(app),
+    getOpsOverview: getOverviewRoute(app),
+    failedJobsPage: failedJobsPageRoute(app),
+    redriveForm: redriveFormRoute(app),
+    listFailedJobs: listFailedJobsRoute(app),
+    redriveFailedJobs: redriveFailedJobsRoute(app),
+    redriveFailedJob: redriveFailedJobRoute(app),
+    historyPage: historyPageRoute(app),
+    getQueueHistory: getQueueHistoryRoute(app),
+    storagePage: storagePageRoute(app),
+    getOpsStorage: getStorageRoute(app),
+    auditLogPage: auditLogPageRoute(app),
+    listAuditLog: listAuditLogRoute(app),
+    checkAuditLog: checkAuditLogRoute(app),
+  } satisfies RoutesOf<typeof opsEndpoints> & Record<string, Route>);
   // Where mail is sent on, nothing is kept that a page could show.
   if (mailFolder === undefined) return sections;
   return sections.concat(mailListPageRoute(app, mailFolder), mailPageRoute(app, mailFolder));

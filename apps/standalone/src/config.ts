@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { httpUrl, postgresUrl, smtpUrl } from '@urvote/platform/config/fields';
+import { httpUrl, postgresUrl, smtpUrl } from '@urvote/platform/config/variables/fields';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { z } from 'zod';
 import { allVariables, pickVariables } from '@urvote/platform/config/variables/all-variables';

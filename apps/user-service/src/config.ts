@@ -1,4 +1,4 @@
-import type { PrivateJwk } from '@urvote/platform/config/fields';
+import type { PrivateJwk } from '@urvote/platform/config/variables/fields';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import {
   queueSettings,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { postgresUrl } from '@urvote/platform/config/fields';
+import { postgresUrl } from '@urvote/platform/config/variables/fields';
 import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { passwordHashNames, pickVariables } from '@urvote/platform/config/variables/all-variables';
 import type { PasswordHashCost } from '@urvote/user-service/accounts/password-hasher';

@@ -1,5 +1,5 @@
 import { type ServiceRole, serviceRoles } from '@urvote/contracts/services/service-names';
-import { postgresUrl, secret } from '@urvote/platform/config/fields';
+import { postgresUrl, secret } from '@urvote/platform/config/variables/fields';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { objectStoreNames, pickVariables } from '@urvote/platform/config/variables/all-variables';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { postgresUrl, privateJwks } from '@urvote/platform/config/fields';
+import { postgresUrl, privateJwks } from '@urvote/platform/config/variables/fields';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { pickVariables, queueNames } from '@urvote/platform/config/variables/all-variables';
 

@@ -2,7 +2,7 @@ import type { ClientResource } from '@urvote/contracts/http/contests/contest-sch
 import type { ListPosition } from '@urvote/platform/paging/cursor';
 import type { Db } from '@urvote/platform/postgres/database';
 import { type SqlBool, sql } from 'kysely';
-import { instantOf, microsecondsOf } from '../list-position.queries.ts';
+import { instantOf, microsecondsOf } from '../paging/list-position.queries.ts';
 
 export interface ListedClient {
   client: ClientResource;

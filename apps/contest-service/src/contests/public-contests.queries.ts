@@ -1,7 +1,7 @@
 import type { ListPosition } from '@urvote/platform/paging/cursor';
 import type { Db } from '@urvote/platform/postgres/database';
 import { type SqlBool, sql } from 'kysely';
-import { instantOf, microsecondsOf } from '../list-position.queries.ts';
+import { instantOf, microsecondsOf } from '../paging/list-position.queries.ts';
 import { type ContestRecord, contests, recordOf } from './contests.queries.ts';
 
 export interface ContestsQuery {

@@ -1,6 +1,6 @@
 import { updateContest as endpoint } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import { actorOf } from '../actor.ts';
+import { actorOf } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { contestResource } from './contest-resource.ts';
 import { versionTag } from './contest-version.ts';

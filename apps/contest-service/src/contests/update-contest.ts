@@ -3,7 +3,7 @@ import type { Database } from '@urvote/db-schema/database';
 import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Transaction } from 'kysely';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
-import type { Administrator } from '../actor.ts';
+import type { Administrator } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { assertConsistent, type ContestPatch, fieldsFixedByVotes } from './contest-change.ts';
 import { assertVersion } from './contest-version.ts';

@@ -4,7 +4,7 @@ import type { Database } from '@urvote/db-schema/database';
 import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Transaction } from 'kysely';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
-import type { Administrator } from '../actor.ts';
+import type { Administrator } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { assertDecidable, type EntryDecision } from './entry-decision.ts';
 import { insertModeration, lockEntry, type LockedEntry, setEntryStatus } from './entries.queries.ts';

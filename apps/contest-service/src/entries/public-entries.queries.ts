@@ -2,7 +2,7 @@ import type { EntryResource } from '@urvote/contracts/http/contests/contest-sche
 import type { Database, Row } from '@urvote/db-schema/database';
 import type { ListPosition } from '@urvote/platform/paging/cursor';
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import { instantOf, microsecondsOf } from '../list-position.queries.ts';
+import { instantOf, microsecondsOf } from '../paging/list-position.queries.ts';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 
 export interface ListedEntry {

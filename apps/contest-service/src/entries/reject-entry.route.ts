@@ -1,6 +1,6 @@
 import { rejectEntry } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import { actorOf } from '../actor.ts';
+import { actorOf } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { decideEntry } from './decide-entry.ts';
 

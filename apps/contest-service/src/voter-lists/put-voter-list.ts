@@ -3,7 +3,7 @@ import type { VoterTier } from '@urvote/voting/contest-rules';
 import { codeVoterKey, guestVoterKey } from '@urvote/voting/voter/voter-key';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import { lockContest } from '../contests/contests.queries.ts';
-import type { Administrator } from '../actor.ts';
+import type { Administrator } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { replaceVoterList } from './voter-lists.queries.ts';
 

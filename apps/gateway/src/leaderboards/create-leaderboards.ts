@@ -1,7 +1,7 @@
 import type { Db } from '@urvote/platform/postgres/database';
 import type { Broadcaster } from '@urvote/platform/sse/broadcaster';
 import type { RulesInMemory } from '../contests/rules-in-memory.ts';
-import { createShortCache } from '../short-cache.ts';
+import { createShortCache } from './short-cache.ts';
 import { type LeaderboardPorts, type RenderedLeaderboard, renderLeaderboard, streamedQuery } from './leaderboard.ts';
 import { hasVoted, readNeutralList, readRanking } from './leaderboards.queries.ts';
 import { createLiveLeaderboards, type LiveLeaderboards } from './live-leaderboards.ts';

@@ -3,7 +3,7 @@ import { getBoardVotingStats } from '@urvote/contracts/http/contests/contest-end
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { publicContest } from '../contests/rules-in-memory.ts';
 import type { AppContext } from '../context.ts';
-import { createShortCache } from '../short-cache.ts';
+import { createShortCache } from './short-cache.ts';
 import { type BoardStats, findBoard, readBoardStats } from './board-stats.queries.ts';
 import { seesResults } from './leaderboard.ts';
 

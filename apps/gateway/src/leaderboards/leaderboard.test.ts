@@ -2,7 +2,7 @@ import type { ResultsVisibility, ContestRules } from '@urvote/voting/contest-rul
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { Caller } from '@urvote/platform/auth/caller';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createShortCache } from '../short-cache.ts';
+import { createShortCache } from './short-cache.ts';
 import { publicContest } from '../contests/rules-in-memory.ts';
 import { type LeaderboardPorts, readLeaderboard, seesResults } from './leaderboard.ts';
 import type { LeaderboardEntry } from './leaderboards.queries.ts';

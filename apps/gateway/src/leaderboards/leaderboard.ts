@@ -5,7 +5,7 @@ import { strongEtag } from '@urvote/platform/http/etag';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
 import type { RulesInMemory } from '../contests/rules-in-memory.ts';
-import type { ShortCache } from '../short-cache.ts';
+import type { ShortCache } from './short-cache.ts';
 import { voteOwnerOf } from '../votes/vote-owner.ts';
 import type { VoteOwner } from '../votes/votes.queries.ts';
 import type { LeaderboardEntry, LeaderboardQuery } from './leaderboards.queries.ts';

@@ -24,14 +24,14 @@ export function auditLogPageRoute(app: AppContext): Route {
   );
 }
 
-export function listAuditLogRoute(app: AppContext): Route {
+export function listAuditLogRoute(app: AppContext) {
   return apiRoute(app, listAuditLog, 'viewer', async ({ query: { limit, beforeId } }) => ({
     status: 200,
     body: await listEntries(app, limit, beforeId),
   }));
 }
 
-export function checkAuditLogRoute(app: AppContext): Route {
+export function checkAuditLogRoute(app: AppContext) {
   return apiRoute(app, checkAuditLog, 'viewer', async () => ({
     status: 200,
     body: { firstBrokenId: await findFirstBrokenEntry(app.db) },

@@ -47,21 +47,21 @@ export function redriveFormRoute(app: AppContext): Route {
   );
 }
 
-export function listFailedJobsRoute(app: AppContext): Route {
+export function listFailedJobsRoute(app: AppContext) {
   return apiRoute(app, listFailedJobs, 'viewer', async ({ params, query: page }) => ({
     status: 200,
     body: await findFailedJobs(app, params.queue, page),
   }));
 }
 
-export function redriveFailedJobsRoute(app: AppContext): Route {
+export function redriveFailedJobsRoute(app: AppContext) {
   return apiRoute(app, redriveFailedJobs, 'operator', async ({ params, body }, operator) => ({
     status: 200,
     body: await redriveJobs(app, operator, params.queue, body.maxCount),
   }));
 }
 
-export function redriveFailedJobRoute(app: AppContext): Route {
+export function redriveFailedJobRoute(app: AppContext) {
   return apiRoute(app, redriveFailedJob, 'operator', async ({ params }, operator) => ({
     status: 200,
     body: await redriveJob(app, operator, params.queue, params.jobId),

@@ -24,7 +24,7 @@ export function historyPageRoute(app: AppContext): Route {
   );
 }
 
-export function getQueueHistoryRoute(app: AppContext): Route {
+export function getQueueHistoryRoute(app: AppContext) {
   return apiRoute(app, getQueueHistory, 'viewer', async ({ params, query: { hours } }) => ({
     status: 200,
     body: { items: await historyOf(app, params.queue, hours) },

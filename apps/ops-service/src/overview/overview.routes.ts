@@ -12,6 +12,6 @@ export function overviewPageRoute(app: AppContext): Route {
   return pageRoute(app, page, async () => ({ content: overviewPage(await loadOverview(app)) }));
 }
 
-export function getOverviewRoute(app: AppContext): Route {
+export function getOverviewRoute(app: AppContext) {
   return apiRoute(app, getOverview, 'viewer', async () => ({ status: 200, body: await loadOverview(app) }));
 }

@@ -13,7 +13,7 @@ import type { OpsRole } from '../session/roles.ts';
 export function apiRoute<
   E extends Endpoint,
   H extends (ctx: RequestContext<E>, operator: Operator) => Promise<RouteResult<E>>,
->(app: AppContext, endpoint: E, role: OpsRole, handle: H): Route {
+>(app: AppContext, endpoint: E, role: OpsRole, handle: H): Route<E['id']> {
   return defineRoute(endpoint, async (ctx: RequestContext<E>) => {
     const { clientIp, isSecure, caller, request } = ctx;
     const operator = await identifyOperator(app.sessions, { headers: request.headers, clientIp, isSecure, caller });

@@ -12,6 +12,6 @@ export function storagePageRoute(app: AppContext): Route {
   return pageRoute(app, page, async () => ({ content: storagePage(await loadStorage(app)) }));
 }
 
-export function getStorageRoute(app: AppContext): Route {
+export function getStorageRoute(app: AppContext) {
   return apiRoute(app, getStorage, 'viewer', async () => ({ status: 200, body: await loadStorage(app) }));
 }

@@ -1,4 +1,4 @@
-import type { PrivateJwk } from '@urvote/platform/config/fields';
+import type { PrivateJwk } from '@urvote/platform/config/variables/fields';
 import { type CryptoKey, importJWK } from 'jose';
 
 interface PublicKey extends Record<string, unknown> {

@@ -4,7 +4,7 @@ import type { GroupCounts } from '../settlement/group-counts.ts';
 import type { GroupResult } from './count-votes.processor.ts';
 
 /** Uses up a try: the vote is neither stored nor in the queue, but may come in between. */
-export class EarlyWithdrawalError extends FailedTryError {
+class EarlyWithdrawalError extends FailedTryError {
   override name = 'EarlyWithdrawalError';
 }
 

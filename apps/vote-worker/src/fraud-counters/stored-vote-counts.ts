@@ -1,12 +1,8 @@
 import type { CounterRow } from '@urvote/voting/fraud/sources/counter-row';
-import { type CountedVote, type CounterDeltas, countStoredVotes } from '@urvote/voting/fraud/sources/counter-deltas';
+import { type CounterDeltas, countStoredVotes } from '@urvote/voting/fraud/sources/counter-deltas';
 import type { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import type { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
-
-interface CountableCast {
-  item: { id: string };
-  outcome: { state: 'counted' | 'held' | 'rejected' | 'void' };
-}
+import { type CountableCast, countedVotes } from './counted-votes.ts';
 
 export class StoredVoteCounts {
   readonly #cache: SourceCache;
@@ -37,12 +33,4 @@ export class StoredVoteCounts {
       else deltas.undo();
     }
   }
-}
-
-/** Rejected and void votes say nothing of their sources. */
-export function countedVotes(run: RunSources, stored: readonly CountableCast[]): CountedVote[] {
-  return stored.flatMap(({ item, outcome: { state } }) => {
-    const sources = run.sourcesOf(item.id);
-    return sources && (state === 'counted' || state === 'held') ? [{ sources, state }] : [];
-  });
 }

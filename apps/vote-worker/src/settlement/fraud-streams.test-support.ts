@@ -5,7 +5,7 @@ import { SourceCache } from '@urvote/voting/fraud/sources/source-cache';
 import type { CounterRow } from '@urvote/voting/fraud/sources/counter-row';
 import { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import { countStoredVotes } from '@urvote/voting/fraud/sources/counter-deltas';
-import { countedVotes } from '../fraud-counters/stored-vote-counts.ts';
+import { countedVotes } from '../fraud-counters/counted-votes.ts';
 import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
 import { observeCasts } from '../fraud-counters/observe-casts.ts';
 import { scoreGroups } from './score-groups.ts';

@@ -2,7 +2,7 @@ import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 
 type Addressed = Pick<Endpoint, 'method' | 'path'>;
 
-export interface OwnedRequest<E extends Addressed> {
+interface OwnedRequest<E extends Addressed> {
   owner: string;
   /** Undefined when the owner has the path, but not by this method. */
   endpoint?: E;

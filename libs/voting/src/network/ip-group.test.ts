@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalIp, parseIp } from './ip-address.ts';
-import { ipGroup, ipSource } from './ip-group.ts';
+import { ipNetwork, ipSource } from './ip-group.ts';
 
-describe('ipGroup', () => {
+describe('ipNetwork', () => {
   it.each([
     ['203.0.113.77', '203.0.113.0/24'],
     ['::ffff:203.0.113.77', '203.0.113.0/24'],
     ['::FFFF:cb00:714d', '203.0.113.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['nonsense', null],
+    ['', null],
+    ['1.2.3', null],
+  ])('%s is in %s', (ip, expected) => {
+    expect(ipNetwork(ip)).toBe(expected);
+  });
+});
+
+describe('one source', () => {
+  it.each([
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
     ['2001:db8::1', '2001:db8::/64'],
@@ -17,7 +28,7 @@ describe('ipGroup', () => {
     ['', null],
     ['1.2.3', null],
   ])('%s is in %s', (ip, expected) => {
-    expect(ipGroup(ip)).toBe(expected);
+    expect(ipSource(ip)).toBe(expected);
   });
 
   it('makes one source of 1,000 addresses of one /64 [XA-029]', () => {
@@ -26,14 +37,14 @@ describe('ipGroup', () => {
       .sample(tails, 1000)
       .map((tail) => `2001:db8:aa:bb:${tail.map((part) => part.toString(16)).join(':')}`);
     expect(new Set(addresses).size).toBeGreaterThan(900);
-    expect(new Set(addresses.map(ipGroup))).toEqual(new Set(['2001:db8:aa:bb::/64']));
-    const wholeNet = Array.from({ length: 256 }, (_, last) => ipGroup(`203.0.113.${last}`));
+    expect(new Set(addresses.map(ipSource))).toEqual(new Set(['2001:db8:aa:bb::/64']));
+    const wholeNet = Array.from({ length: 256 }, (_, last) => ipNetwork(`203.0.113.${last}`));
     expect(new Set(wholeNet)).toEqual(new Set(['203.0.113.0/24']));
   });
 
   it('keeps neighbours apart', () => {
-    expect(ipGroup('2001:db8:aa:bb::1')).not.toBe(ipGroup('2001:db8:aa:bc::1'));
-    expect(ipGroup('203.0.113.1')).not.toBe(ipGroup('203.0.114.1'));
+    expect(ipSource('2001:db8:aa:bb::1')).not.toBe(ipSource('2001:db8:aa:bc::1'));
+    expect(ipNetwork('203.0.113.1')).not.toBe(ipNetwork('203.0.114.1'));
   });
 });
 

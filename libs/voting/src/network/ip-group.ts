@@ -1,16 +1,5 @@
 import { formatIp, isDotted, parseIp } from './ip-address.ts';
 
-/**
- * What counts as one source: /24 of IPv4, /64 of IPv6 (one household or phone), e.g. `192.0.2.0/24` or
- * `2001:db8:0:1::/64`.
- */
-export function ipGroup(ip: string): string | null {
-  const address = parseIp(ip);
-  if (!address) return null;
-  if (address.version === 4) return `${address.parts.slice(0, 3).join('.')}.0/24`;
-  return `${formatIp({ version: 6, parts: [...address.parts.slice(0, 4), 0, 0, 0, 0] })}/64`;
-}
-
 /** What one holder can have many addresses of: /24 of IPv4, /48 of IPv6. */
 export function ipNetwork(ip: string): string | null {
   const address = parseIp(ip);
@@ -24,5 +13,6 @@ export function ipSource(ip: string): string | null {
   if (isDotted(ip)) return ip;
   const address = parseIp(ip);
   if (!address) return null;
-  return address.version === 4 ? formatIp(address) : ipGroup(ip);
+  if (address.version === 4) return formatIp(address);
+  return `${formatIp({ version: 6, parts: [...address.parts.slice(0, 4), 0, 0, 0, 0] })}/64`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, httpUrl, smtpUrl } from '../fields.ts';
+import { count, httpUrl, smtpUrl } from './fields.ts';
 import { defineVariables } from './variable.ts';
 
 const longestTokenSeconds = 15 * 60;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cidrList, httpUrl, originList } from '../fields.ts';
+import { cidrList, httpUrl, originList } from './fields.ts';
 import { defineVariables } from './variable.ts';
 
 /** How a process runs and listens. */

@@ -1,4 +1,4 @@
-import { privateJwk, privateJwks, secret } from '../fields.ts';
+import { privateJwk, privateJwks, secret } from './fields.ts';
 import { defineVariables } from './variable.ts';
 
 /** Keys of the installation's own. */

@@ -6,7 +6,7 @@ import {
   urlVariableOf,
 } from '@urvote/contracts/services/service-names';
 import { services } from '@urvote/contracts/services/services';
-import { httpUrl, port } from '../fields.ts';
+import { httpUrl, port } from './fields.ts';
 import type { Variable } from './variable.ts';
 
 /** Where each service listens. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { databaseRole } from '../../postgres/database-role.ts';
-import { count, httpUrl, postgresUrl, redisUrl } from '../fields.ts';
+import { count, httpUrl, postgresUrl, redisUrl } from './fields.ts';
 import { defineVariables } from './variable.ts';
 
 /** PostgreSQL, the queue's store and the object store. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, httpUrl, milliseconds, nameList } from '../fields.ts';
+import { count, httpUrl, milliseconds, nameList } from './fields.ts';
 import { defineVariables } from './variable.ts';
 
 /** The way of a vote: intake, its limits, settling. */
