@@ -132,7 +132,16 @@ const environmentFiles = [
 
 export default defineConfig(
   { plugins: { '@typescript-eslint': tseslint.plugin } },
-  { ignores: ['**/node_modules/**', '**/dist/**', '.nx/**', '.urvote/**', '**/fixtures/walls/**'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/dist/**',
+      '.nx/**',
+      '.urvote/**',
+      '**/fixtures/walls/**',
+      '**/fixtures/new-service/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],
