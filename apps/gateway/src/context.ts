@@ -60,9 +60,11 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
       { ...config.snapshot, fullRefreshMs: 60_000 },
     ),
   );
-  const broadcaster = base.use(createBroadcaster({ maxConnections: config.streamMaxConnections }));
+  const broadcaster = base.use(
+    createBroadcaster({ maxConnections: config.streamMaxConnections, onError: events.streamReadFailed }),
+  );
   const leaderboards = createLeaderboards({ db, snapshot, clock });
-  const live = base.use(createLive(leaderboards, broadcaster, events.streamReadFailed));
+  const live = base.use(createLive(leaderboards, broadcaster));
   const countryOf = overrides.countryOf ?? (await createCountryLookup());
   const admission = createAdmission({ config, stores, clock, events });
   const confirmations = createConfirmVote({

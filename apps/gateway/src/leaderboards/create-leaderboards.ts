@@ -24,17 +24,12 @@ export function createLeaderboards({ db, snapshot, clock }: LeaderboardStores): 
 }
 
 /** Pushes leaderboards to those who follow them; fed by the events of the vote worker. */
-export function createLive(
-  leaderboards: LeaderboardPorts,
-  broadcaster: Broadcaster,
-  onError: (error: unknown) => void,
-): LiveLeaderboards {
+export function createLive(leaderboards: LeaderboardPorts, broadcaster: Broadcaster): LiveLeaderboards {
   return createLiveLeaderboards({
     contest: (contestId) => leaderboards.snapshot.contest(contestId)?.rules,
     render: (contest, kind) => renderLeaderboard(leaderboards, contest, streamedQuery(contest, kind), true),
     hasClients: (topic) => broadcaster.hasClients(topic),
-    publish: (topic, event) => broadcaster.publish(topic, event),
+    publish: (topic, makeState) => broadcaster.publish(topic, makeState),
     nowMs: () => leaderboards.clock.nowMs(),
-    onError,
   });
 }

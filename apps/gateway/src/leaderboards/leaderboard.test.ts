@@ -1,11 +1,12 @@
 import type { ResultsVisibility, ContestRules } from '@urvote/voting/contest-rules';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import type { Caller } from '@urvote/platform/auth/caller';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, onTestFinished } from 'vitest';
 import { createShortCache } from './short-cache.ts';
 import { publicContest } from '../contests/rules-in-memory.ts';
 import { type LeaderboardPorts, readLeaderboard, seesResults } from './leaderboard.ts';
 import type { LeaderboardEntry } from './leaderboards.queries.ts';
+import { createBroadcaster } from '@urvote/platform/sse/broadcaster';
 import { createLiveLeaderboards, topicOf } from './live-leaderboards.ts';
 
 const now = Date.UTC(2026, 4, 1);
@@ -101,28 +102,58 @@ describe('live leaderboards', () => {
   afterEach(() => void vi.useRealTimers());
 
   function createLive(contest: ContestRules, followed: string[]) {
-    const publish = vi.fn();
+    const broadcaster = createBroadcaster();
+    const made = vi.fn();
     const render = vi.fn(async () => ({ leaderboard: { contestId: contest.id } }) as never);
     const live = createLiveLeaderboards({
       contest: () => contest,
       render,
-      publish,
+      publish: (topic, makeState) =>
+        broadcaster.publish(topic, async () => {
+          const state = await makeState();
+          if (state) made(topic);
+          return state;
+        }),
       hasClients: (topic) => followed.includes(topic),
       nowMs: () => now,
-      onError: () => {},
     });
-    return { live, publish, render };
+    onTestFinished(() => broadcaster[Symbol.dispose]());
+    return { live, made, render };
   }
 
   it('read at most four times a second, the first change at once', async () => {
     const contest = rulesOf('live');
-    const { live, publish } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    const { live, made, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    live.changed(contest.id);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(made).toHaveBeenCalledTimes(1);
     for (let step = 0; step < 100; step += 1) {
       live.changed(contest.id);
       await vi.advanceTimersByTimeAsync(10);
     }
-    expect(publish.mock.calls.length).toBeGreaterThanOrEqual(4);
-    expect(publish.mock.calls.length).toBeLessThanOrEqual(5);
+    expect(render.mock.calls.length).toBeGreaterThanOrEqual(4);
+    expect(render.mock.calls.length).toBeLessThanOrEqual(5);
+  });
+
+  it('read what changed last, even while a read is under way', async () => {
+    const contest = rulesOf('live');
+    const { live, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    live.changed(contest.id);
+    live.changed(contest.id);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(render).toHaveBeenCalledTimes(2);
+  });
+
+  it('go on after a read that failed', async () => {
+    const contest = rulesOf('live');
+    const { live, made, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    render.mockRejectedValueOnce(new Error('the database is away'));
+    live.changed(contest.id);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(made).not.toHaveBeenCalled();
+    live.changed(contest.id);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(made).toHaveBeenCalledTimes(1);
   });
 
   it('read nothing when nobody follows', async () => {
@@ -140,22 +171,30 @@ describe('live leaderboards', () => {
     ['live', 1],
   ])('%s: %i events', async (visibility, count) => {
     const contest = rulesOf(visibility);
-    const { live, publish } = createLive(contest, [
+    const { live, made } = createLive(contest, [
       topicOf(contest.id, 'music', true),
       topicOf(contest.id, 'music', false),
     ]);
     live.changed(contest.id);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(publish).toHaveBeenCalledTimes(count);
-    for (const [topic] of publish.mock.calls) expect(topic).toBe(topicOf(contest.id, 'music', true));
+    expect(made).toHaveBeenCalledTimes(count);
+    for (const [topic] of made.mock.calls) expect(topic).toBe(topicOf(contest.id, 'music', true));
   });
 
-  it('stop when disposed', async () => {
+  it('wait for their reads when disposed of, and begin none', async () => {
     const contest = rulesOf('live');
-    const { live, publish } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    const { live, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    let finish = () => {};
+    render.mockImplementationOnce(() => new Promise((resolve) => (finish = () => resolve({} as never))));
     live.changed(contest.id);
-    await live[Symbol.asyncDispose]();
+    live.changed(contest.id);
+    let isDisposed = false;
+    const disposing = live[Symbol.asyncDispose]().then(() => (isDisposed = true));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(isDisposed).toBe(false);
+    finish();
+    await disposing;
     await vi.advanceTimersByTimeAsync(1000);
-    expect(publish).not.toHaveBeenCalled();
+    expect(render).toHaveBeenCalledTimes(1);
   });
 });

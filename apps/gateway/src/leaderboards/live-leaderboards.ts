@@ -9,9 +9,9 @@ export interface LivePorts {
   /** The visible leaderboard as it is now, not from a cache. */
   render(contest: ContestRules, kind: EntryKind | undefined): Promise<RenderedLeaderboard>;
   hasClients(topic: string): boolean;
-  publish(topic: string, event: { event: string; data: unknown }): void;
+  /** Makes and sends a state as soon as the topic may have another one; of several that wait the last. */
+  publish(topic: string, makeState: () => Promise<{ event: string; data: unknown } | undefined>): void;
   nowMs(): number;
-  onError(error: unknown): void;
 }
 
 export interface LiveLeaderboards extends AsyncDisposable {
@@ -21,9 +21,6 @@ export interface LiveLeaderboards extends AsyncDisposable {
   versionOf(contestId: string): number;
 }
 
-/** Least time between two reads of one contest, so at most four a second however many votes are counted. */
-const minIntervalMs = 250;
-
 /** One topic for those who see results and another, without any event, for those who do not. */
 export function topicOf(contestId: string, kind: EntryKind | undefined, isVisible: boolean): string {
   return `${contestId}/${kind ?? 'all'}/${isVisible ? 'results' : 'hidden'}`;
@@ -31,44 +28,36 @@ export function topicOf(contestId: string, kind: EntryKind | undefined, isVisibl
 
 /** Reads a leaderboard that changed once for all who follow it, and not at all when nobody does. */
 export function createLiveLeaderboards(ports: LivePorts): LiveLeaderboards {
-  const lastReadMs = new Map<string, number>();
-  const waiting = new Map<string, NodeJS.Timeout>();
-  const running = new Set<Promise<void>>();
+  const reading = new Set<Promise<unknown>>();
   const versions = new Map<string, number>();
   let isDisposed = false;
 
-  async function publish(contestId: string): Promise<void> {
+  async function read(contestId: string, kind: EntryKind | undefined) {
     const contest = ports.contest(contestId);
-    if (contest === undefined || !mayShow(contest, ports.nowMs())) return;
-    for (const kind of [undefined, ...entryKinds]) {
-      const topic = topicOf(contestId, kind, true);
-      if (ports.hasClients(topic))
-        ports.publish(topic, { event: 'leaderboard', data: (await ports.render(contest, kind)).leaderboard });
-    }
+    if (isDisposed || contest === undefined || !mayShow(contest, ports.nowMs())) return undefined;
+    const { leaderboard } = await ports.render(contest, kind);
+    return { event: 'leaderboard', data: leaderboard };
   }
 
-  function run(contestId: string): void {
-    waiting.delete(contestId);
-    lastReadMs.set(contestId, performance.now());
-    const work: Promise<void> = publish(contestId)
-      .catch(ports.onError)
-      .finally(() => running.delete(work));
-    running.add(work);
+  function makeState(contestId: string, kind: EntryKind | undefined) {
+    const state = read(contestId, kind);
+    const settled: Promise<unknown> = state.catch(() => {}).finally(() => reading.delete(settled));
+    reading.add(settled);
+    return state;
   }
 
   return {
     versionOf: (contestId) => versions.get(contestId) ?? 0,
     changed(contestId) {
       versions.set(contestId, (versions.get(contestId) ?? 0) + 1);
-      const isFollowed = [undefined, ...entryKinds].some((kind) => ports.hasClients(topicOf(contestId, kind, true)));
-      if (isDisposed || !isFollowed || waiting.has(contestId)) return;
-      const sinceMs = performance.now() - (lastReadMs.get(contestId) ?? Number.NEGATIVE_INFINITY);
-      waiting.set(contestId, setTimeout(run, Math.max(0, minIntervalMs - sinceMs), contestId));
+      for (const kind of [undefined, ...entryKinds]) {
+        const topic = topicOf(contestId, kind, true);
+        if (ports.hasClients(topic)) ports.publish(topic, () => makeState(contestId, kind));
+      }
     },
     async [Symbol.asyncDispose]() {
       isDisposed = true;
-      for (const timer of waiting.values()) clearTimeout(timer);
-      await Promise.all(running);
+      await Promise.all(reading);
     },
   };
 }

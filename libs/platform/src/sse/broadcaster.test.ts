@@ -83,6 +83,23 @@ describe('broadcaster', () => {
     expect(client.events()).toEqual([0, 249, 499, 749, 999]);
   });
 
+  it('makes a state when its turn has come, one at a time, and the last one asked for', async () => {
+    const client = join(broadcaster, 't');
+    let made = 0;
+    const make = (data: string) =>
+      broadcaster.publish('t', async () => {
+        made += 1;
+        return data === 'nothing' ? undefined : { event: 'state', data };
+      });
+    for (const data of ['first', 'passed over', 'second']) make(data);
+    await Promise.resolve();
+    await vi.advanceTimersByTimeAsync(250);
+    expect([client.events(), made]).toEqual([['first', 'second'], 2]);
+    make('nothing');
+    await vi.advanceTimersByTimeAsync(250);
+    expect([client.events(), made]).toEqual([['first', 'second'], 3]);
+  });
+
   it('serialises an event once and keeps topics apart', () => {
     const clients = [join(broadcaster, 't'), join(broadcaster, 't'), join(broadcaster, 'other')];
     publish('x');

@@ -1,10 +1,11 @@
 import type { StreamResult } from '../http-response/route-result.ts';
 import type { SseEvent } from './frame.ts';
+import type { State } from './topic.ts';
 import { type BroadcasterOptions, type StreamRequest, TopicBroadcaster } from './topic-broadcaster.ts';
 
 export interface Broadcaster extends Disposable {
-  /** A whole state: those that come faster than the interval, or than a client reads, replace one another. */
-  publish(topic: string, event: SseEvent): void;
+  /** States that come faster than the interval, or than a client reads, replace one another; who makes one is asked last. */
+  publish(topic: string, state: State): void;
   /**
    * Resumes after `Last-Event-ID`.
    * @param initial state for a client that comes before anything was published
@@ -26,4 +27,5 @@ const defaults = {
   historyCount: 32,
   maxConnections: 10_000,
   cutOffAfterMs: 30_000,
+  onError: () => {},
 };

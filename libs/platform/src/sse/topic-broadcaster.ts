@@ -4,7 +4,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { StreamResult } from '../http-response/route-result.ts';
 import { frameOf, frameOfText, type SseEvent } from './frame.ts';
 import { StreamClient } from './stream-client.ts';
-import { Topic } from './topic.ts';
+import { type State, Topic } from './topic.ts';
 
 export interface BroadcasterOptions {
   /** Between two events of a topic; default 250 ms. */
@@ -15,6 +15,8 @@ export interface BroadcasterOptions {
   maxConnections?: number;
   /** A client that leaves an event unread for so long is cut off, comes back and resumes. Default 30 s. */
   cutOffAfterMs?: number;
+  /** Gets what making a state failed by; the next one is made as ever. Ignored by default. */
+  onError?: (error: unknown) => void;
 }
 
 export interface StreamRequest {
@@ -47,9 +49,9 @@ export class TopicBroadcaster {
     return (this.#topics.get(name)?.clients.size ?? 0) > 0;
   }
 
-  publish(name: string, event: SseEvent): void {
+  publish(name: string, state: State): void {
     const topic = this.#topicOf(name);
-    topic.pending = event;
+    topic.pending = state;
     this.#schedule(topic);
   }
 
@@ -86,9 +88,9 @@ export class TopicBroadcaster {
     return topic;
   }
 
-  /** Waits for the interval's end, and for the event before to be sent. */
+  /** Waits for the interval's end, and for the state before to be made and sent. */
   #schedule(topic: Topic): void {
-    if (topic.timer !== undefined || topic.fanOut.isBusy) return;
+    if (topic.timer !== undefined || topic.isMaking || topic.fanOut.isBusy) return;
     const waitMs = topic.lastSentMs + this.#options.minIntervalMs - performance.now();
     if (waitMs <= 0) this.#flush(topic);
     else topic.timer = setTimeout(() => this.#flush(topic), waitMs);
@@ -100,12 +102,27 @@ export class TopicBroadcaster {
     if (pending === undefined) return;
     topic.pending = undefined;
     topic.lastSentMs = performance.now();
+    if (typeof pending === 'function') void this.#make(topic, pending);
+    else this.#send(topic, pending);
+  }
+
+  async #make(topic: Topic, make: () => Promise<SseEvent | undefined>): Promise<void> {
+    topic.isMaking = true;
+    const event = await make().catch(this.#options.onError);
+    topic.isMaking = false;
+    if (event) this.#send(topic, event);
+    else this.#sendNext(topic);
+  }
+
+  #send(topic: Topic, event: SseEvent): void {
     this.#eventCount += 1;
-    const frame = frameOf(pending.id ?? `${this.#epoch}-${this.#eventCount}`, pending);
+    const frame = frameOf(event.id ?? `${this.#epoch}-${this.#eventCount}`, event);
     topic.keep(frame);
-    topic.fanOut.send(frame, topic.clients, () => {
-      if (topic.pending !== undefined) this.#schedule(topic);
-    });
+    topic.fanOut.send(frame, topic.clients, () => this.#sendNext(topic));
+  }
+
+  #sendNext(topic: Topic): void {
+    if (topic.pending !== undefined) this.#schedule(topic);
   }
 
   #join({ name, response, lastEventId, closing, initial }: Joining): void {

@@ -2,10 +2,14 @@ import { FanOut } from './fan-out.ts';
 import type { Frame, SseEvent } from './frame.ts';
 import type { StreamClient } from './stream-client.ts';
 
+/** A whole state, or what makes it when its turn has come; undefined: there is nothing to send. */
+export type State = SseEvent | (() => Promise<SseEvent | undefined>);
+
 export class Topic {
   readonly clients = new Set<StreamClient>();
   readonly fanOut = new FanOut();
-  pending: SseEvent | undefined;
+  pending: State | undefined;
+  isMaking = false;
   lastSentMs = Number.NEGATIVE_INFINITY;
   timer: NodeJS.Timeout | undefined;
   readonly #history: Frame[] = [];
