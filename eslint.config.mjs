@@ -103,7 +103,7 @@ const sqlFiles = [
   '**/*.queries.ts',
   'libs/platform/src/postgres/**',
   'libs/platform/src/queue/migrate-queue-schema.ts',
-  'libs/platform/src/events/wake-up.ts',
+  'libs/platform/src/events/postgres-wake-up.ts',
   'libs/{db-schema,demo-data,embedded,testkit}/**',
   'apps/standalone/src/service-urls.ts',
   'tests/**',
