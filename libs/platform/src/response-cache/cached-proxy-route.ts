@@ -25,7 +25,7 @@ export function cachedProxyRoute(route: ProxyRoute, options: CachedProxyOptions)
 
   async function load(endpoint: Endpoint, forwarded: ForwardedRequest): Promise<SharedResponse> {
     checkAddress(endpoint, forwarded.exchange.request.url ?? '');
-    return fetchShared(origin, forwarded, timeoutMs);
+    return fetchShared(origin, forwarded, { timeoutMs });
   }
 
   return {

@@ -1,8 +1,16 @@
-import { type IncomingMessage, request as requestByHttp } from 'node:http';
+import { type Agent, type ClientRequest, type IncomingMessage, request as requestByHttp } from 'node:http';
 import { request as requestByHttps } from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import { connectTimeoutMs as usualConnectTimeoutMs } from '../clock/time-limits.ts';
 import { type ForwardedRequest, upstreamProblem } from '../proxy/proxy-route.ts';
 import { type SharedResponse, sharedResponseOf } from './shared-response.ts';
+
+export interface SharedFetchOptions {
+  /** Longest time until the whole answer is here. */
+  timeoutMs: number;
+  connectTimeoutMs?: number;
+  agent?: Agent;
+}
 
 /**
  * Asks the upstream as nobody: without cookies, tokens or conditions, under the id of the request that came first.
@@ -12,7 +20,7 @@ export async function fetchShared(
   /** Of the upstream, without a slash behind it. */
   origin: string,
   { exchange: { request, requestId }, clientIp, isSecure }: ForwardedRequest,
-  timeoutMs: number,
+  options: SharedFetchOptions,
 ): Promise<SharedResponse> {
   const headers = {
     'x-request-id': requestId,
@@ -21,7 +29,7 @@ export async function fetchShared(
     ...(request.headers.host === undefined ? {} : { 'x-forwarded-host': request.headers.host }),
   };
   try {
-    const response = await get(new URL(`${origin}${request.url ?? '/'}`), headers, timeoutMs);
+    const response = await get(new URL(`${origin}${request.url ?? '/'}`), headers, options);
     return sharedResponseOf(response.statusCode ?? 502, response.headers, await buffer(response));
   } catch (error) {
     throw upstreamProblem(error as Error);
@@ -29,11 +37,25 @@ export async function fetchShared(
 }
 
 /** Not `fetch`, which refuses ports that browsers may not reach. */
-function get(url: URL, headers: Record<string, string>, timeoutMs: number): Promise<IncomingMessage> {
+function get(
+  url: URL,
+  headers: Record<string, string>,
+  { timeoutMs, connectTimeoutMs = usualConnectTimeoutMs, agent }: SharedFetchOptions,
+): Promise<IncomingMessage> {
   const send = url.protocol === 'https:' ? requestByHttps : requestByHttp;
   return new Promise((resolve, reject) => {
-    send(url, { headers, signal: AbortSignal.timeout(timeoutMs) }, resolve)
-      .once('error', reject)
-      .end();
+    const request = send(url, { headers, agent, signal: AbortSignal.timeout(timeoutMs) }, resolve);
+    request.once('error', reject);
+    limitConnecting(request, connectTimeoutMs);
+    request.end();
+  });
+}
+
+function limitConnecting(request: ClientRequest, connectTimeoutMs: number): void {
+  request.once('socket', (socket) => {
+    if (!socket.pending) return;
+    const tooLate = Object.assign(new Error('the upstream takes no connection'), { code: 'ETIMEDOUT' });
+    const timer = setTimeout(() => socket.destroy(tooLate), connectTimeoutMs);
+    for (const event of ['connect', 'close'] as const) socket.once(event, () => clearTimeout(timer));
   });
 }
