@@ -1,5 +1,3 @@
-import { randomFillSync } from 'node:crypto';
-import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { createApiKeyVerifier } from '@urvote/platform/api-keys/api-key-verifier';
 import { createGuestSessions } from '@urvote/platform/auth/guest-session';
 import { createTokenVerifier } from '@urvote/platform/auth/token-verifier';
@@ -18,12 +16,8 @@ import type { GatewayConfig } from './config.ts';
 import { createConfirmVote } from './confirmations/confirm-vote.ts';
 import { createContestSnapshot } from './contests/contest-snapshot.ts';
 import { loadContests, loadEntries } from './contests/snapshot.queries.ts';
-import { createGatewayEvents } from './events.ts';
-import { createBacklog } from './group-commit/backlog.ts';
-import { createGroupCommit, defaultGroupCommitOptions } from './group-commit/group-commit.ts';
-import { createPreCheck } from './group-commit/pre-check.ts';
-import { takenSlots, usedBudgets } from './group-commit/pre-check.queries.ts';
-import { sealGroup } from './group-commit/seal-group.ts';
+import { createGatewayEvents, type GatewayEvents } from './events.ts';
+import { createVoteIntake } from './group-commit/create-vote-intake.ts';
 import { createLeaderboards, createLive } from './leaderboards/create-leaderboards.ts';
 import { createReceiptSigner } from './receipts/receipt-signer.ts';
 
@@ -46,7 +40,7 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
   const stores = openStores(config, base);
   const revocations = base.openRevocations(stores.eventFeed);
   const signer = createReceiptSigner(secrets.receiptSigningKey, config.tokens.issuer);
-  const intake = createVoteIntake({ config, stores, clock, events, signer });
+  const intake = createVoteIntake({ config, db, queues: stores.queues, clock, events, signer });
   base.use(intake.backlog);
   events.watchPending(() => intake.groupCommit.pendingCount);
   const snapshot = base.use(
@@ -119,7 +113,7 @@ interface Parts {
   config: GatewayConfig;
   stores: Stores;
   clock: Clock;
-  events: ReturnType<typeof createGatewayEvents>;
+  events: GatewayEvents;
 }
 
 /** What a vote passes on its way to the group commit, besides what is in memory. */
@@ -149,42 +143,4 @@ function createAdmission({ config, stores, clock, events }: Parts) {
       limits,
     }),
   };
-}
-
-interface VoteIntake extends Parts {
-  signer: ReturnType<typeof createReceiptSigner>;
-}
-
-function createVoteIntake({ config, stores, clock, events, signer }: VoteIntake) {
-  const { database, queues } = stores;
-  const producer = queues.producer(countVotes);
-  const commitmentSecret = config.secrets.receiptCommitmentSecret;
-  const backlog = createBacklog(
-    {
-      queuedGroupCount: () => queues.backlog(countVotes.queue),
-      pendingCount: () => groupCommit.pendingCount,
-      onPoll: events.backlogPolled,
-    },
-    { maxVotes: config.maxBacklogVotes, pollMs: 250 },
-  );
-  const groupCommit = createGroupCommit(
-    {
-      preCheck: createPreCheck({
-        takenSlots: (slots) => takenSlots(database.db, slots),
-        usedBudgets: (budgets) => usedBudgets(database.db, budgets),
-        onSkip: events.preCheckSkipped,
-      }),
-      seal: (items, openedAtMs) =>
-        sealGroup(items, { openedAtMs, random: randomFillSync(Buffer.alloc(8)), commitmentSecret, signer }),
-      add: async (data) => void (await producer.add(data)),
-      nowMs: () => clock.nowMs(),
-      onCommit: (group) => {
-        backlog.sawGroup(group.size);
-        events.groupCommitted(group);
-      },
-      onFailure: events.groupFailed,
-    },
-    { ...defaultGroupCommitOptions, ...config.group },
-  );
-  return { groupCommit, backlog };
 }

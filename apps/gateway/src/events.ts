@@ -91,3 +91,5 @@ function countSharedReads(registry: Registry) {
   });
   return (outcome: 'hit' | 'miss' | 'stale') => reads.inc({ outcome });
 }
+
+export type GatewayEvents = ReturnType<typeof createGatewayEvents>;
