@@ -42,18 +42,22 @@ export async function storeMissingCovers(db: Kysely<Database>, store: CoverStore
   const covers: Cover[] = [];
   for (const subject of subjects.filter((each) => !presentIds.has(assetIdOf(each)))) {
     const picture = coverArt(subject.title);
-    const objectKey = `demo/covers/${subject.table}/${subject.slug}.png`;
-    await store.put(objectKey, picture, { contentType: mimeType, sizeBytes: picture.length });
-    covers.push({
-      table: subject.table,
-      targetId: stableId(subject.table, subject.slug),
-      assetId: assetIdOf(subject),
-      objectKey,
-      byteCount: picture.length,
-      sha256: createHash('sha256').update(picture).digest(),
-    });
+    const cover = coverOf(subject, picture);
+    await store.put(cover.objectKey, picture, { contentType: mimeType, sizeBytes: picture.length });
+    covers.push(cover);
   }
   return covers;
+}
+
+function coverOf(subject: (typeof subjects)[number], picture: Buffer): Cover {
+  return {
+    table: subject.table,
+    targetId: stableId(subject.table, subject.slug),
+    assetId: assetIdOf(subject),
+    objectKey: `demo/covers/${subject.table}/${subject.slug}.png`,
+    byteCount: picture.length,
+    sha256: createHash('sha256').update(picture).digest(),
+  };
 }
 
 /** Adds the rows of stored covers and gives them to what has no cover. @returns how many rows were added */

@@ -53,15 +53,7 @@ export async function testIssuer({ issuer = defaultName, audience = defaultName 
 
   async function mintToken(claims: TokenClaims = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    const own = {
-      sid: claims.sessionId ?? randomUUID(),
-      roles: claims.roles ?? ['voter'],
-      emailVerified: claims.emailVerified ?? true,
-      accountCreatedAt: claims.accountCreatedAt ?? Date.UTC(2025, 0, 1) / 1000,
-      ...(claims.emailVoterKey === undefined ? {} : { evk: claims.emailVoterKey }),
-      ...claims.extra,
-    };
-    return new SignJWT(own)
+    return new SignJWT(ownClaimsOf(claims))
       .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'at+jwt' })
       .setSubject(claims.userId ?? randomUUID())
       .setIssuer(claims.issuer ?? issuer)
@@ -79,5 +71,16 @@ export async function testIssuer({ issuer = defaultName, audience = defaultName 
     mintToken,
     stopServing,
     [Symbol.asyncDispose]: stopServing,
+  };
+}
+
+function ownClaimsOf(claims: TokenClaims) {
+  return {
+    sid: claims.sessionId ?? randomUUID(),
+    roles: claims.roles ?? ['voter'],
+    emailVerified: claims.emailVerified ?? true,
+    accountCreatedAt: claims.accountCreatedAt ?? Date.UTC(2025, 0, 1) / 1000,
+    ...(claims.emailVoterKey === undefined ? {} : { evk: claims.emailVoterKey }),
+    ...claims.extra,
   };
 }

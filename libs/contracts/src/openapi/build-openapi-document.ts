@@ -21,6 +21,18 @@ const info = {
 
 /** OpenAPI 3.1. The same contracts give the same document, byte for byte. */
 export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDocument {
+  const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))].toSorted();
+  return createDocument({
+    openapi: '3.1.0',
+    info,
+    servers: [{ url: '/' }],
+    tags: tags.map((name) => ({ name })),
+    paths: pathsOf(endpoints) as ZodOpenApiPathsObject,
+    components: { securitySchemes, headers: responseHeaders as never },
+  });
+}
+
+function pathsOf(endpoints: readonly Endpoint[]) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   const templates = new Map<string, string>();
   for (const endpoint of endpoints) {
@@ -30,15 +42,7 @@ export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDoc
     const operations = (paths[path.replaceAll(/:(\w+)/g, '{$1}')] ??= {});
     operations[endpoint.method] = operationOf(endpoint, path);
   }
-  const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))].toSorted();
-  return createDocument({
-    openapi: '3.1.0',
-    info,
-    servers: [{ url: '/' }],
-    tags: tags.map((name) => ({ name })),
-    paths: paths as ZodOpenApiPathsObject,
-    components: { securitySchemes, headers: responseHeaders as never },
-  });
+  return paths;
 }
 
 const parameterNames = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');

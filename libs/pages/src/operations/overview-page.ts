@@ -20,8 +20,7 @@ export function overviewPage(overview: Overview): Html {
   </div>`;
 }
 
-function queueCard(queue: QueueState): Html {
-  const { name, counts, isPaused, oldestWaitingMs } = queue;
+function queueCard({ name, counts, isPaused, oldestWaitingMs, wait, run }: QueueState): Html {
   const isLate = (oldestWaitingMs ?? 0) > lateMs;
   return html`<section class="card">
     <h3><a href="/queues/queue/${name}">${name}</a> ${isPaused && html`<strong class="tag warning">paused</strong>`}</h3>
@@ -35,7 +34,7 @@ function queueCard(queue: QueueState): Html {
     </dl>
     <table class="compact">
       <thead><tr><th scope="col">Time</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th></tr></thead>
-      <tbody>${timesRow('Wait', queue.wait)}${timesRow('Run', queue.run)}</tbody>
+      <tbody>${timesRow('Wait', wait)}${timesRow('Run', run)}</tbody>
     </table>
   </section>`;
 }

@@ -22,10 +22,9 @@ export function watchKeyChanges(eventFeed: Pick<EventFeed, 'subscribe'> | undefi
       }
     },
   });
-  const isAfter = (subject: string, changeCount: number) => (bySubject.get(subject)?.number ?? 0) > changeCount;
+  const newestOf = (subject: string) => bySubject.get(subject)?.number ?? 0;
   return {
     count: () => count,
-    concern: ({ apiKeyId, caller, changeCount }) =>
-      isAfter(apiKeyId, changeCount) || isAfter(caller.userId, changeCount),
+    concern: ({ apiKeyId, caller, changeCount }) => Math.max(newestOf(apiKeyId), newestOf(caller.userId)) > changeCount,
   };
 }

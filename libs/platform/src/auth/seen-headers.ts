@@ -24,8 +24,8 @@ export function createSeenHeaders(clock: Clock, checkOf = ed25519): SeenHeaders 
   const keys = new LRUCache<string, { isSigned: CheckSignature; untilMs: number }>({ max: headersMax });
   return {
     remember(token, key) {
-      const isSigned = checkOf(KeyObject.from(key));
-      keys.set(token.slice(0, token.indexOf('.')), { isSigned, untilMs: clock.nowMs() + rememberMs });
+      const seen = { isSigned: checkOf(KeyObject.from(key)), untilMs: clock.nowMs() + rememberMs };
+      keys.set(token.slice(0, token.indexOf('.')), seen);
     },
     signedClaims(token) {
       const headEnd = token.indexOf('.');

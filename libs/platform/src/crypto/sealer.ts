@@ -24,12 +24,16 @@ export function createSealer(secret: string, purpose: string): Sealer {
       return Buffer.concat([Uint8Array.of(version), nonce, cipher.getAuthTag(), text]);
     },
     open(sealed) {
-      if (sealed.length < 1 + nonceBytes + tagBytes || sealed[0] !== version)
-        throw new Error('not a sealed text of this version');
+      assertSealed(sealed);
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
       const decipher = createDecipheriv(algorithm, key, bytes.subarray(1, 1 + nonceBytes));
       decipher.setAuthTag(bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes));
       return Buffer.concat([decipher.update(bytes.subarray(1 + nonceBytes + tagBytes)), decipher.final()]);
     },
   };
+}
+
+function assertSealed(sealed: Uint8Array): void {
+  if (sealed.length < 1 + nonceBytes + tagBytes || sealed[0] !== version)
+    throw new Error('not a sealed text of this version');
 }

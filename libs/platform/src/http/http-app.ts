@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Cors } from '../http-response/cors.ts';
 import type { Exchange } from '../http-response/exchange.ts';
 import type { ProxyRoute } from '../proxy/proxy-route.ts';
 import type { Route } from './define-route.ts';
@@ -77,11 +78,7 @@ function takeRest(kit: HttpKit, proxies: readonly ProxyRoute[]) {
   return (request: Request): void => {
     const { exchange } = request as KitRequest;
     const preflight = request.method === 'OPTIONS' ? cors.preflight(request.headers) : undefined;
-    if (preflight !== undefined) {
-      exchange.extraHeaders.push(...preflight);
-      void exchange.send({ status: 204, headers: {} }, cors);
-      return;
-    }
+    if (preflight !== undefined) return answerPreflight(exchange, preflight, cors);
     const path = request.url.split('?', 1)[0] ?? '';
     const proxy = proxies.find((candidate) => candidate.matches(request.method, path));
     if (proxy === undefined) return kit.answerUnrouted(exchange);
@@ -90,6 +87,11 @@ function takeRest(kit: HttpKit, proxies: readonly ProxyRoute[]) {
       .forward({ exchange, cors, clientIp: client.ip(request), isSecure: client.isSecure(request) })
       .catch((error: unknown) => kit.refuse(exchange, error));
   };
+}
+
+function answerPreflight(exchange: Exchange, headers: readonly string[], cors: Cors): void {
+  exchange.extraHeaders.push(...headers);
+  void exchange.send({ status: 204, headers: {} }, cors);
 }
 
 /** Express knows an error handler by its four parameters. */

@@ -11,9 +11,7 @@ export function openRedis(url: string, logger: Logger): OpenRedis {
   const redis = connectRedis(url, { enableOfflineQueue: false, commandTimeout: 1000 });
   redis.on('error', (error) => logger.debug({ err: error }, 'redis connection failed'));
   let isConnected = false;
-  redis.on('ready', () => {
-    isConnected = true;
-  });
+  redis.on('ready', () => (isConnected = true));
   redis.on('close', () => {
     // Every try to connect ends with a close, which is not worth a line.
     if (isConnected) logger.warn('redis connection lost');

@@ -19,21 +19,28 @@ export interface SharedFetchOptions {
 export async function fetchShared(
   /** Of the upstream, without a slash behind it. */
   origin: string,
-  { exchange: { request, requestId }, clientIp, isSecure }: ForwardedRequest,
+  forwarded: ForwardedRequest,
   options: SharedFetchOptions,
 ): Promise<SharedResponse> {
-  const headers = {
+  try {
+    const response = await get(
+      new URL(`${origin}${forwarded.exchange.request.url ?? '/'}`),
+      headersOf(forwarded),
+      options,
+    );
+    return sharedResponseOf(response.statusCode ?? 502, response.headers, await buffer(response));
+  } catch (error) {
+    throw upstreamProblem(error as Error);
+  }
+}
+
+function headersOf({ exchange: { request, requestId }, clientIp, isSecure }: ForwardedRequest): Record<string, string> {
+  return {
     'x-request-id': requestId,
     'x-forwarded-for': clientIp,
     'x-forwarded-proto': isSecure ? 'https' : 'http',
     ...(request.headers.host === undefined ? {} : { 'x-forwarded-host': request.headers.host }),
   };
-  try {
-    const response = await get(new URL(`${origin}${request.url ?? '/'}`), headers, options);
-    return sharedResponseOf(response.statusCode ?? 502, response.headers, await buffer(response));
-  } catch (error) {
-    throw upstreamProblem(error as Error);
-  }
 }
 
 /** Not `fetch`, which refuses ports that browsers may not reach. */
