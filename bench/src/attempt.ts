@@ -18,22 +18,30 @@ export interface Planned {
  * @param strays where those come out; the process by default
  */
 export async function attempt(
-  { measure, what, mode }: Planned,
+  planned: Planned,
   run: () => Promise<MeasureResult>,
   strays: Pick<EventEmitter, 'on' | 'off'> = process,
 ): Promise<NamedResult | Failed> {
-  const name = mode === '-' ? what : `${what}, ${mode}`;
   const stray: unknown[] = [];
   const onStray = (error: unknown): void => void stray.push(error);
   strays.on('uncaughtException', onStray);
   try {
     const result = await run();
     if (stray.length > 0) throw stray[0];
-    return { name, ...result };
+    return { name: nameOf(planned), ...result };
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { name, failure, rows: [{ measure, mode, what, unit: '', ours: Number.NaN, failure }] };
+    return failedWith(error, planned);
   } finally {
     strays.off('uncaughtException', onStray);
   }
+}
+
+function failedWith(error: unknown, planned: Planned): Failed {
+  const { measure, what, mode } = planned;
+  const failure = error instanceof Error ? error.message : String(error);
+  return { name: nameOf(planned), failure, rows: [{ measure, mode, what, unit: '', ours: Number.NaN, failure }] };
+}
+
+function nameOf({ what, mode }: Planned): string {
+  return mode === '-' ? what : `${what}, ${mode}`;
 }

@@ -25,6 +25,12 @@ function totalOf(data: string): number {
   return entries.reduce((sum, { upCount, downCount }) => sum + (upCount ?? 0) + (downCount ?? 0), 0);
 }
 
+function noteReceived(id: string, data: string | undefined): void {
+  const event = eventOf(id);
+  event.receivedAtMs.push(Date.now());
+  if (data !== undefined) event.total = totalOf(data);
+}
+
 /** Resolves with the first event. */
 async function follow({ url, path }: Extract<ListenerRequest, { kind: 'follow' }>, isFirst: boolean): Promise<void> {
   const { hostname: host, port } = new URL(url);
@@ -32,9 +38,7 @@ async function follow({ url, path }: Extract<ListenerRequest, { kind: 'follow' }
   const socket = connect({ host, port: Number(port) });
   const reader = new FrameReader((id, data) => {
     resolve();
-    const event = eventOf(id);
-    event.receivedAtMs.push(Date.now());
-    if (isFirst) event.total = totalOf(data);
+    noteReceived(id, isFirst ? data : undefined);
   }, isFirst);
   socket.on('data', (chunk: Buffer) => reader.push(chunk));
   socket.on('error', reject);

@@ -11,8 +11,10 @@ import type {
   VotesPlan,
 } from './generator-messages.ts';
 
+type OnProgress = (answeredCount: number) => void;
+
 interface VotesLoad extends VotesPlan {
-  onProgress?: (answeredCount: number) => void;
+  onProgress?: OnProgress;
 }
 
 /** The load generator in a process of its own. One load at a time. */
@@ -30,12 +32,7 @@ type Wanted = 'issuer' | 'done' | 'open loop done';
 
 let requestCount = 0;
 
-function ask<K extends Wanted>(
-  child: ChildProcess,
-  request: GeneratorRequest,
-  wanted: K,
-  onProgress?: (answeredCount: number) => void,
-) {
+function ask<K extends Wanted>(child: ChildProcess, request: GeneratorRequest, wanted: K, onProgress?: OnProgress) {
   const { promise, resolve, reject } = Promise.withResolvers<Extract<GeneratorAnswer, { kind: K }>>();
   const onExit = (): void => reject(new Error('the load generator ended'));
   const number = ++requestCount;

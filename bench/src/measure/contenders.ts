@@ -178,12 +178,8 @@ export async function jobContender(bench: ModeBench): Promise<Contender> {
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await bench.servers.cloneDatabase());
   const redis = bench.redisUrl === undefined ? {} : { redisUrl: bench.redisUrl };
-  const settings = {
-    databaseUrl: database.url,
-    ...redis,
-    prefix: `baseline-${database.name.replace('_', '-')}`,
-    ...database.contest,
-  };
+  const prefix = `baseline-${database.name.replace('_', '-')}`;
+  const settings = { databaseUrl: database.url, ...redis, prefix, ...database.contest };
   const server = cleanup.use(await startBaseline('job-server', settings));
   const worker = cleanup.use(await startBaseline('job-worker', settings));
   const processes = { server: server.pid, worker: worker.pid };

@@ -23,12 +23,11 @@ export function cpuRow(
   const each = samples.flatMap(({ cpuUsPerVote }) => (cpuUsPerVote === null ? [] : [cpuUsPerVote]));
   const ours = medianCpuUs(samples);
   if (ours === null) throw new Error('CPU times are read from /proc, which is not there');
-  const spread = { min: Math.min(...each), max: Math.max(...each) };
   return {
     ...named,
     unit: 'us/vote',
     ours,
-    spread,
+    spread: { min: Math.min(...each), max: Math.max(...each) },
     cpuUs: { ours },
     bar: { kind: 'at most', ...bar },
     note: cpuText(samples),

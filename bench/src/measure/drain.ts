@@ -120,11 +120,8 @@ async function drainOnce(bench: ModeBench, entryCount: number): Promise<DrainSam
 }
 
 /** Its CPU time holds the start of the worker, spread over all votes. */
-async function drainWith(
-  env: Record<string, string>,
-  { db }: BenchDatabase,
-  { options, say, servers }: ModeBench,
-): Promise<Speed> {
+async function drainWith(env: Record<string, string>, { db }: BenchDatabase, bench: ModeBench): Promise<Speed> {
+  const { options, say, servers } = bench;
   await using cleanup = new AsyncDisposableStack();
   if (options.profileFolder !== undefined) await countStatements(db);
   const pids = await servers.pids();

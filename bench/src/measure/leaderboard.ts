@@ -23,13 +23,18 @@ interface ReadSample {
   httpMs: number;
 }
 
+interface BoardSample {
+  few: ReadSample;
+  many: ReadSample;
+}
+
 /** (d) The leaderboard of few and of many votes, read by turns: by the gateway's query and over HTTP. */
 export async function measureLeaderboard(bench: Bench): Promise<MeasureResult> {
   await using cleanup = new AsyncDisposableStack();
   const { leaderboardVotes, roundCount, isQuick } = bench.options;
   const small = await boardOf(bench, cleanup, fewVotes);
   const large = await boardOf(bench, cleanup, leaderboardVotes);
-  const samples: { few: ReadSample; many: ReadSample }[] = [];
+  const samples: BoardSample[] = [];
   // Reads are short, so there is time for more rounds than elsewhere; the first one warms up.
   const rounds = isQuick ? 3 : 2 * roundCount;
   for (let round = 0; round <= rounds; round += 1) {
@@ -84,12 +89,7 @@ function assertRead({ statuses }: LoadSummary): void {
   if (statuses['200'] !== readCount) throw new Error(`the leaderboard was not read: ${JSON.stringify(statuses)}`);
 }
 
-function rowOf(
-  { options }: Bench,
-  samples: readonly { few: ReadSample; many: ReadSample }[],
-  figure: keyof ReadSample,
-  how: string,
-): ResultRow {
+function rowOf({ options }: Bench, samples: readonly BoardSample[], figure: keyof ReadSample, how: string): ResultRow {
   const many = samples.map((sample) => sample.many[figure]);
   const few = samples.map((sample) => sample.few[figure]);
   const what = `leaderboard of ${options.leaderboardVotes.toLocaleString('en-US')} votes against 1,000, ${how}`;

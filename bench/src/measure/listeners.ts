@@ -54,9 +54,7 @@ async function followedRun(bench: ModeBench, listenerCount: number): Promise<Fol
   await using stream = await startPlatformStream(bench);
   await stream.warmUp(roundVotes / 4);
   const seconds = openLoopSeconds / 2;
-  const { url } = stream.platform.gateway;
-  const path = `/api/v1/contests/${stream.database.contest.contestId}/leaderboard/stream`;
-  await using listeners = listenerCount === 0 ? undefined : await startListeners({ url, path, count: listenerCount });
+  await using listeners = listenerCount === 0 ? undefined : await startFollowers(stream, listenerCount);
   await stream.run(ratePerSecond, seconds / 3);
   await listeners?.begin();
   const { result, rssMib } = await rssWhile(stream.platform.gateway.pid, stream.run(ratePerSecond, seconds));
@@ -68,6 +66,11 @@ async function followedRun(bench: ModeBench, listenerCount: number): Promise<Fol
     rssMib,
     cpu: { cpuUsPerVote, cpuUsByProcess },
   };
+}
+
+async function startFollowers({ platform, database }: PlatformStream, count: number) {
+  const path = `/api/v1/contests/${database.contest.contestId}/leaderboard/stream`;
+  return startListeners({ url: platform.gateway.url, path, count });
 }
 
 async function figuresOf(

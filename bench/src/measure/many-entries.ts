@@ -4,6 +4,7 @@ import { platformContender, type RoundSample } from './contenders.ts';
 import { cpuRow } from './cpu-text.ts';
 
 const entryCount = 20_000;
+const what = 'CPU a vote at saturation, 20,000 entries';
 const bar = { value: 160, aim: 100 };
 
 /** (a2) What a vote costs at saturation where votes spread evenly over so many entries that hardly two share a total. */
@@ -20,10 +21,6 @@ export async function measureManyEntries(bench: ModeBench): Promise<MeasureResul
     );
   }
   const counts = await platform.assertHonest();
-  const row = cpuRow(
-    { measure: 'a2', mode: bench.mode, what: 'CPU a vote at saturation, 20,000 entries' },
-    samples,
-    bar,
-  );
+  const row = cpuRow({ measure: 'a2', mode: bench.mode, what }, samples, bar);
   return { rows: [row], samples: { rounds: samples, counts } };
 }

@@ -18,6 +18,8 @@ interface MemorySample {
   workerMib: number;
 }
 
+type Figure = 'gatewayMib' | 'workerMib';
+
 /** (e) Resident memory of the gateway and the worker over many votes. */
 export async function measureMemory(bench: ModeBench): Promise<MeasureResult> {
   const { options, generator, servers, mode, redisUrl } = bench;
@@ -73,13 +75,9 @@ async function sampleUntil(
 
 function rowsOf({ mode }: ModeBench, samples: readonly MemorySample[], { statuses }: LoadSummary): ResultRow[] {
   return (['gatewayMib', 'workerMib'] as const).map((figure) => {
-    const part = (from: number, to: number): number =>
-      median(between(samples, from, to).map((sample) => sample[figure]));
-    const [start, middle, end] = [part(0, 0.1), part(0.45, 0.55), part(0.9, 1)];
-    const settled: Point[] = between(samples, 0.3, 1).map((sample) => ({ x: sample.votes / 1e6, y: sample[figure] }));
-    const note = `start ${start.toFixed(0)}, middle ${middle.toFixed(0)}, end ${end.toFixed(0)}; slope after warm-up ${slope(settled).toFixed(1)} MiB a million votes`;
+    const [start, middle, end] = startMiddleEnd(samples, figure);
+    const note = `start ${start.toFixed(0)}, middle ${middle.toFixed(0)}, end ${end.toFixed(0)}; slope after warm-up ${settledSlope(samples, figure).toFixed(1)} MiB a million votes`;
     const what = `memory of the ${figure === 'gatewayMib' ? 'gateway' : 'worker'} over ${(statuses['202'] ?? 0).toLocaleString('en-US')} votes, end against middle`;
-    const ratio = { median: end / middle, min: end / middle, max: end / middle };
     return {
       measure: 'e',
       mode,
@@ -87,11 +85,21 @@ function rowsOf({ mode }: ModeBench, samples: readonly MemorySample[], { statuse
       unit: 'MiB',
       ours: end,
       theirs: middle,
-      ratio,
+      ratio: { median: end / middle, min: end / middle, max: end / middle },
       bar: { kind: 'at most', value: steady },
       note,
     };
   });
+}
+
+function startMiddleEnd(samples: readonly MemorySample[], figure: Figure) {
+  const part = (from: number, to: number): number => median(between(samples, from, to).map((sample) => sample[figure]));
+  return [part(0, 0.1), part(0.45, 0.55), part(0.9, 1)] as const;
+}
+
+function settledSlope(samples: readonly MemorySample[], figure: Figure): number {
+  const settled: Point[] = between(samples, 0.3, 1).map((sample) => ({ x: sample.votes / 1e6, y: sample[figure] }));
+  return slope(settled);
 }
 
 function between(samples: readonly MemorySample[], from: number, to: number): readonly MemorySample[] {

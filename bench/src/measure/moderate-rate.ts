@@ -11,14 +11,13 @@ const bar = { value: 600, aim: 300 };
 /** (h) CPU a vote when few come at once, what the processes use while they wait included. */
 export async function measureModerateRate(bench: ModeBench): Promise<MeasureResult> {
   const { roundCount, openLoopSeconds, roundVotes } = bench.options;
-  const seconds = openLoopSeconds / 3;
   await using stream = await startPlatformStream(bench);
   await stream.warmUp(roundVotes / 2);
   const isProfiled = bench.options.profileFolder !== undefined;
   if (isProfiled) await countStatements(stream.database.db);
   const samples: CpuUse[] = [];
   for (let round = 0; round <= roundCount; round += 1) {
-    const { cpuUsPerVote, cpuUsByProcess, otherCores } = await stream.run(ratePerSecond, seconds);
+    const { cpuUsPerVote, cpuUsByProcess, otherCores } = await stream.run(ratePerSecond, openLoopSeconds / 3);
     if (round === 0) continue;
     samples.push({ cpuUsPerVote, cpuUsByProcess, otherCores });
     bench.say(`${bench.mode} round ${round} at ${ratePerSecond}/s: ${cpuUsPerVote?.toFixed(0) ?? '?'} us a vote`);

@@ -49,20 +49,24 @@ export async function measureSignIns(bench: ModeBench): Promise<MeasureResult> {
 function rowsOf({ mode }: ModeBench, samples: readonly SignInSample[]): ResultRow[] {
   const ours = samples.map(({ beside }) => beside);
   const theirs = samples.map(({ alone }) => alone);
-  const signIns = (which: 'beside' | 'alone') => median(samples.map(({ signInsPerSecond }) => signInsPerSecond[which]));
   return [
     speedRow(
       { measure: 'f', mode, what: `votes while ${peopleCount} people sign in, against none` },
       { ours, theirs },
       { atLeast: 0.8 },
     ),
-    {
-      measure: 'f',
-      mode,
-      what: 'sign-ins beside votes, and alone',
-      unit: 'sign-ins/s',
-      ours: signIns('beside'),
-      theirs: signIns('alone'),
-    },
+    signInsRow(mode, samples),
   ];
+}
+
+function signInsRow(mode: ModeBench['mode'], samples: readonly SignInSample[]): ResultRow {
+  const signIns = (which: 'beside' | 'alone') => median(samples.map(({ signInsPerSecond }) => signInsPerSecond[which]));
+  return {
+    measure: 'f',
+    mode,
+    what: 'sign-ins beside votes, and alone',
+    unit: 'sign-ins/s',
+    ours: signIns('beside'),
+    theirs: signIns('alone'),
+  };
 }

@@ -6,7 +6,7 @@ import { type BenchPlatform, startPlatform } from '../stage/platform.ts';
 import type { BenchDatabase } from '../stage/servers.ts';
 import { untilSettled } from '../stage/settled.queries.ts';
 import { poissonArrivals } from './arrivals.ts';
-import { type ObservedStream, observeStream } from './observe-stream.ts';
+import { type ObservedStream, observeStream, type Stream } from './observe-stream.ts';
 
 type PlatformStreamSample = ObservedStream & CpuUse;
 
@@ -51,23 +51,27 @@ export async function startPlatformStream(bench: ModeBench): Promise<PlatformStr
       runCount += 1;
       const arrivalsMs = poissonArrivals({ ratePerSecond, seconds, seed: runCount });
       const pids = { gateway: platform.gateway.pid, worker: platform.worker.pid, ...(await servers.pids()) };
-      const plan = { ...ballots(), arrivalsMs };
+      const plan = { ...ballots(), arrivalsMs, db: database.db, generator };
       castCount += arrivalsMs.length;
-      const before = await readCpu(pids);
-      let after = before;
-      const observed = await observeStream({
-        ...plan,
-        db: database.db,
-        generator,
-        untilSettled: async (count) => {
-          await untilSettled(database.db, acceptedCount + count, pollMs);
-          after = await readCpu(pids);
-        },
-      });
-      acceptedCount += acceptedByPlatform(observed);
-      return { ...observed, ...cpuUse(before, after, observed.acceptedCount, observed.generatorCpuMs) };
+      const allSettled = async (count: number) => untilSettled(database.db, acceptedCount + count, pollMs);
+      const sample = await observeWithCpu({ ...plan, untilSettled: allSettled }, pids);
+      acceptedCount += acceptedByPlatform(sample);
+      return sample;
     },
     assertHonest: () => assertAllSettled(database.db, acceptedCount),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
+}
+
+async function observeWithCpu(plan: Stream, pids: Record<string, number>): Promise<PlatformStreamSample> {
+  const before = await readCpu(pids);
+  let after = before;
+  const observed = await observeStream({
+    ...plan,
+    untilSettled: async (count) => {
+      await plan.untilSettled(count);
+      after = await readCpu(pids);
+    },
+  });
+  return { ...observed, ...cpuUse(before, after, observed.acceptedCount, observed.generatorCpuMs) };
 }

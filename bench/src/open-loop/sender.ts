@@ -20,13 +20,7 @@ export class Sender {
       this.#number = undefined;
       onAnswer(number, status, body);
     }, true);
-    socket.on('data', (chunk: Buffer) => {
-      try {
-        parser.push(chunk);
-      } catch (error) {
-        socket.destroy(error as Error);
-      }
-    });
+    socket.on('data', (chunk: Buffer) => parseOrDestroy(parser, chunk, socket));
     socket.on('error', (error) => (failure = error));
     socket.on('close', () => onClose(this.#number !== undefined, failure));
   }
@@ -34,5 +28,13 @@ export class Sender {
   send(number: number, request: string): void {
     this.#number = number;
     this.socket.write(request, 'latin1');
+  }
+}
+
+function parseOrDestroy(parser: ResponseParser, chunk: Buffer, socket: Socket): void {
+  try {
+    parser.push(chunk);
+  } catch (error) {
+    socket.destroy(error as Error);
   }
 }

@@ -40,6 +40,9 @@ const ascending = (values: readonly number[]): Float64Array => Float64Array.from
 
 const waitOf = ({ waitMs }: SettledVote): number => Math.max(0, waitMs);
 
+const totals = (votes: readonly SettledVote[]): Float64Array =>
+  ascending(votes.map((vote) => vote.answerMs + waitOf(vote)));
+
 /**
  * What a stream of votes waited. @param durationMs of the measured time
  * @throws RangeError when a quarter has no vote
@@ -47,8 +50,6 @@ const waitOf = ({ waitMs }: SettledVote): number => Math.max(0, waitMs);
 export function settlingFigures(votes: readonly SettledVote[], durationMs: number): SettlingFigures {
   const waits = ascending(votes.map(waitOf));
   const answers = ascending(votes.map(({ answerMs }) => answerMs));
-  const totals = (chosen: readonly SettledVote[]): Float64Array =>
-    ascending(chosen.map((vote) => vote.answerMs + waitOf(vote)));
   const firstQuarterP99Ms = quantile(totals(votes.filter(({ dueMs }) => dueMs < durationMs / 4)), 0.99);
   const lastQuarterP99Ms = quantile(totals(votes.filter(({ dueMs }) => dueMs >= (durationMs * 3) / 4)), 0.99);
   return {

@@ -16,29 +16,31 @@ export interface NewAdministrator {
 }
 
 /** An account that may do everything, with a confirmed address. @returns false when the address or the name has an account */
-export async function insertAdministrator(
-  db: Db,
-  { id, email, username, passwordHash, now }: NewAdministrator,
-): Promise<boolean> {
+export async function insertAdministrator(db: Db, administrator: NewAdministrator): Promise<boolean> {
+  const { id, now } = administrator;
   return db.transaction().execute(async (trx) => {
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('user')
-      .values({
-        id,
-        email,
-        username,
-        password_hash: passwordHash,
-        email_verified_at: now,
-        created_at: now,
-        updated_at: now,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows !== 1n) return false;
+    if (!(await insertConfirmedUser(trx, administrator))) return false;
     for (const role of ['voter', 'admin'] as const) await insertRole(trx, { userId: id, role, grantedBy: null, now });
     await appendAudit(trx, actor, { action: 'user.create-admin', targetType: 'user', targetId: id });
     return true;
   });
+}
+
+async function insertConfirmedUser(trx: Db, user: NewAdministrator): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('user')
+    .values({
+      id: user.id,
+      email: user.email,
+      username: user.username,
+      password_hash: user.passwordHash,
+      email_verified_at: user.now,
+      created_at: user.now,
+      updated_at: user.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 export interface RoleForAddress {
@@ -53,12 +55,7 @@ export type GrantOutcome = 'granted' | 'exists' | 'no account';
 
 export async function grantRole(db: Db, { email, role, now, accessTtlMs }: RoleForAddress): Promise<GrantOutcome> {
   return db.transaction().execute(async (trx) => {
-    const user = await trx
-      .selectFrom('user')
-      .select('id')
-      .where(sql`lower(email)`, '=', email.toLowerCase())
-      .forUpdate()
-      .executeTakeFirst();
+    const user = await lockUserAt(trx, email);
     if (user === undefined) return 'no account';
     if (!(await insertRole(trx, { userId: user.id, role, grantedBy: null, now }))) return 'exists';
     await revokeAccess(trx, { kind: 'user', subjectId: user.id, now, accessTtlMs });
@@ -70,4 +67,13 @@ export async function grantRole(db: Db, { email, role, now, accessTtlMs }: RoleF
     });
     return 'granted';
   });
+}
+
+async function lockUserAt(trx: Db, email: string): Promise<{ id: string } | undefined> {
+  return trx
+    .selectFrom('user')
+    .select('id')
+    .where(sql`lower(email)`, '=', email.toLowerCase())
+    .forUpdate()
+    .executeTakeFirst();
 }

@@ -6,11 +6,15 @@ import { compareTypes } from './compare-types.ts';
 
 const generatedFile = new URL('../../../libs/db-schema/src/generated.ts', import.meta.url);
 
-/** The row types of a migrated database, as TypeScript. */
-async function generateTypes(url: string): Promise<string> {
+function openDatabase(url: string): Kysely<unknown> {
   const pool = new pg.Pool({ connectionString: url, max: 2, application_name: 'urvote-types' });
   pool.on('error', () => {});
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** The row types of a migrated database, as TypeScript. */
+async function generateTypes(url: string): Promise<string> {
+  const db = openDatabase(url);
   try {
     return await generate({
       db,
