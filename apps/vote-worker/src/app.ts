@@ -16,12 +16,7 @@ export async function createService(config: VoteWorkerConfig, overrides: Overrid
     routes: [],
     checks: [
       { name: 'queue', check: () => context.queues.ping() },
-      {
-        name: 'consumer',
-        async check() {
-          if (!work?.consumer.isReady()) throw new Error('not connected yet');
-        },
-      },
+      { name: 'consumer', check: () => assertConnected(work) },
       context.settlement.healthCheck,
     ],
     graceMs: 2000,
@@ -32,6 +27,10 @@ export async function createService(config: VoteWorkerConfig, overrides: Overrid
 
 interface Work extends AsyncDisposable {
   consumer: QueueConsumer;
+}
+
+async function assertConnected(work: Work | undefined): Promise<void> {
+  if (!work?.consumer.isReady()) throw new Error('not connected yet');
 }
 
 function startWork(context: AppContext): Work {

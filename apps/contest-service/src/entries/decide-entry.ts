@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import type { Database } from '@urvote/db-schema/database';
 import { appendEvent } from '@urvote/platform/events/append-event.queries';
-import type { Transaction } from 'kysely';
+import type { Trx } from '@urvote/platform/postgres/database';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Administrator } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
@@ -35,11 +34,8 @@ export async function decideEntry(app: DecideEntryContext, command: DecideEntryC
   return { entryId: entry.id, status: command.decision.status, decidedAt: at.toISOString() };
 }
 
-async function recordDecision(
-  trx: Transaction<Database>,
-  { entryId, decision, actor }: DecideEntryCommand,
-  at: Date,
-): Promise<LockedEntry> {
+async function recordDecision(trx: Trx, command: DecideEntryCommand, at: Date): Promise<LockedEntry> {
+  const { entryId, decision, actor } = command;
   const entry = await lockEntry(trx, entryId);
   if (entry === undefined) throw new ProblemError('NOT_FOUND');
   assertDecidable(entry.status);
@@ -55,11 +51,7 @@ async function recordDecision(
   return entry;
 }
 
-async function appendDecision(
-  trx: Transaction<Database>,
-  { id, contestId }: LockedEntry,
-  decision: EntryDecision,
-): Promise<void> {
+async function appendDecision(trx: Trx, { id, contestId }: LockedEntry, decision: EntryDecision): Promise<void> {
   const aggregate = { aggregateType: 'entry', aggregateId: id } as const;
   const payload = { contestId, entryId: id };
   if (decision.status === 'approved') await appendEvent(trx, { ...aggregate, type: 'entry.approved', payload });

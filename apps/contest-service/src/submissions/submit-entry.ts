@@ -107,11 +107,7 @@ interface NamedSubmitter {
 }
 
 function newEntry(submission: Submission, { userId, emailVoterKey, names }: NamedSubmitter): NewEntry {
-  const artistName = submission.artistName ?? shownName(names);
-  if (artistName === undefined) {
-    const errors = [{ field: 'body.artistName', code: 'required', message: 'the account has no name to show' }];
-    throw new ProblemError('VALIDATION_FAILED', { errors });
-  }
+  const artistName = artistNameOf(submission, names);
   const {
     contestId,
     kind,
@@ -124,6 +120,13 @@ function newEntry(submission: Submission, { userId, emailVoterKey, names }: Name
   } = submission;
   const work = { contestId, kind, title, description, genre, externalUrl, mediaAssetId, coverAssetId };
   return { id: randomUUID(), ...work, artistName, submitterId: userId, submitterKey: emailVoterKey ?? null };
+}
+
+function artistNameOf(submission: Submission, names: Submitter['names']): string {
+  const artistName = submission.artistName ?? shownName(names);
+  if (artistName !== undefined) return artistName;
+  const errors = [{ field: 'body.artistName', code: 'required', message: 'the account has no name to show' }];
+  throw new ProblemError('VALIDATION_FAILED', { errors });
 }
 
 function submittedEntryOf(

@@ -19,27 +19,26 @@ interface VoterList {
   codes?: readonly string[] | undefined;
 }
 
+type VoterListContext = Pick<AppContext, 'db' | 'voterKeySecret'>;
+
 /**
  * Replaces who may vote in the contest. Addresses and codes are forgotten; the audit record says how many there were.
  * @returns how many voters are on the list; a code or mailbox that is there twice is one
  * @throws {ProblemError} NOT_FOUND; VALIDATION_FAILED for codes where addresses are meant, and the other way round
  */
-export async function putVoterList(
-  app: Pick<AppContext, 'db' | 'voterKeySecret'>,
-  { contestId, list, actor }: PutVoterListCommand,
-): Promise<number> {
+export async function putVoterList(app: VoterListContext, command: PutVoterListCommand): Promise<number> {
+  const { contestId, list, actor } = command;
   const voterKeys = voterKeysOf(contestId, list, app.voterKeySecret);
   await app.db.transaction().execute(async (trx) => {
     const contest = await lockContest(trx, contestId);
     if (contest === undefined) throw new ProblemError('NOT_FOUND');
     assertFits(contest.voterTier, list);
     await replaceVoterList(trx, contestId, voterKeys);
-    const details = { voterCount: voterKeys.length };
     await appendAudit(trx, actor, {
       action: 'contest.voter_list',
       targetType: 'contest',
       targetId: contestId,
-      details,
+      details: { voterCount: voterKeys.length },
     });
   });
   return voterKeys.length;

@@ -56,18 +56,21 @@ function statsOf(
   uniqueVoterCount: number,
 ): BoardStats {
   const total = sum(kinds);
-  const known = sum(countries);
-  const unknown = { up: total.up - known.up, down: total.down - known.down };
-  const all = [...countries, ...(unknown.up + unknown.down > 0 ? [{ country: null, ...unknown }] : [])];
   return {
     upCount: total.up,
     downCount: total.down,
     uniqueVoterCount,
     kinds: kinds.map(({ kind, up, down }) => ({ kind, upCount: up, downCount: down })),
-    countries: all
+    countries: withUnknown(countries, total)
       .filter(({ up, down }) => up + down > 0)
       .map(({ country, up, down }) => ({ country, upCount: up, downCount: down })),
   };
+}
+
+function withUnknown(countries: readonly (Counts & { country: string })[], total: Counts) {
+  const known = sum(countries);
+  const unknown = { up: total.up - known.up, down: total.down - known.down };
+  return [...countries, ...(unknown.up + unknown.down > 0 ? [{ country: null, ...unknown }] : [])];
 }
 
 function sum(counts: readonly Counts[]): Counts {

@@ -32,12 +32,10 @@ export function signInRoute(app: AppContext): Route {
   return defineRoute(sendSignInPage, async ({ request, clientIp, isSecure }) => {
     if (isCrossSite(request.headers, isSecure)) throw new ProblemError('CSRF_TOKEN_MISSING');
     const form = await readForm(request);
-    const email = form.get('email') ?? '';
     const next = localPath(form.get('next'));
-    const code = form.get('code')?.trim();
-    const credentials = { email, password: form.get('password') ?? '', ...(code ? { code } : {}), clientIp };
+    const { email, ...secrets } = readCredentials(form);
     try {
-      const session = await signIn(app, credentials);
+      const session = await signIn(app, { email, ...secrets, clientIp });
       app.events.signedIn(session.userId, session.role);
       const cookies = await app.sessions.cookies(session, isSecure);
       return { ...seeOther(next), headers: { Location: next, 'Set-Cookie': cookies } };
@@ -47,6 +45,11 @@ export function signInRoute(app: AppContext): Route {
       return { status: error.status, headers: pageHeaders, body: render(app, { next, email, problem: error }) };
     }
   });
+}
+
+function readCredentials(form: ReadonlyMap<string, string>) {
+  const code = form.get('code')?.trim();
+  return { email: form.get('email') ?? '', password: form.get('password') ?? '', ...(code ? { code } : {}) };
 }
 
 /** Only paths of this host, so that the page never sends anybody elsewhere. */

@@ -18,10 +18,7 @@ export function signOutRoute(app: AppContext): Route {
     const { request, clientIp, isSecure } = ctx;
     const form = await readForm(request);
     const operator = await identifyOperator(app.sessions, { headers: request.headers, clientIp, isSecure }).catch(
-      (error: unknown) => {
-        if (error instanceof ProblemError) return undefined;
-        throw error;
-      },
+      undefinedForProblem,
     );
     if (operator?.session !== undefined) {
       assertCsrfToken(app.sessions, operator, { method: 'POST', headers: request.headers, isSecure }, form.get('csrf'));
@@ -32,4 +29,9 @@ export function signOutRoute(app: AppContext): Route {
       headers: { Location: '/sign-in', 'Set-Cookie': app.sessions.clearingCookies(isSecure) },
     };
   });
+}
+
+function undefinedForProblem(error: unknown): undefined {
+  if (error instanceof ProblemError) return undefined;
+  throw error;
 }

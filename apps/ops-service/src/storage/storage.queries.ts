@@ -5,8 +5,16 @@ import { sql } from 'kysely';
 /** Estimates by the statistics collector and the planner; counting would read every partition. */
 const rowEstimate = sql<string>`greatest(c.reltuples::bigint, pg_stat_get_live_tuples(c.oid), 0)`;
 
+interface PartitionRow {
+  parent: string;
+  name: string;
+  bounds: string;
+  rows: string;
+  bytes: string;
+}
+
 export async function loadPartitions(db: Db): Promise<Partition[]> {
-  const { rows } = await sql<{ parent: string; name: string; bounds: string; rows: string; bytes: string }>`
+  const { rows } = await sql<PartitionRow>`
     select p.relname as parent, c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bounds,
       ${rowEstimate} as rows, pg_total_relation_size(c.oid) as bytes
     from pg_class p
@@ -15,14 +23,12 @@ export async function loadPartitions(db: Db): Promise<Partition[]> {
     join pg_class c on c.oid = i.inhrelid
     where p.relkind = 'p'
     order by 1, pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT' desc, 2`.execute(db);
-  return rows.map(({ parent, name, bounds, rows: estimate, bytes }) => ({
-    parent,
-    name,
-    bounds,
-    isDefault: bounds === 'DEFAULT',
-    rowEstimate: Number(estimate),
-    bytes: Number(bytes),
-  }));
+  return rows.map(partitionOf);
+}
+
+function partitionOf({ parent, name, bounds, rows, bytes }: PartitionRow): Partition {
+  const isDefault = bounds === 'DEFAULT';
+  return { parent, name, bounds, isDefault, rowEstimate: Number(rows), bytes: Number(bytes) };
 }
 
 /** Tables that are no partitions, the greatest first. */

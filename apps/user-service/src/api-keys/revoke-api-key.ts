@@ -13,15 +13,11 @@ export interface RevokeApiKeyCommand {
 /** @throws {ProblemError} NOT_FOUND when the caller has no such key that works */
 export async function revokeApiKey(app: ApiKeyContext, { actor, apiKeyId }: RevokeApiKeyCommand): Promise<void> {
   const now = new Date(app.clock.nowMs());
+  const accessTtlMs = app.config.tokens.ttlSeconds * 1000;
   await app.db.transaction().execute(async (trx) => {
     const prefix = await revokeKey(trx, { ownerId: actor.userId, id: apiKeyId, now });
     if (prefix === undefined) throw new ProblemError('NOT_FOUND');
-    await revokeAccess(trx, {
-      kind: 'api_key',
-      subjectId: apiKeyId,
-      now,
-      accessTtlMs: app.config.tokens.ttlSeconds * 1000,
-    });
+    await revokeAccess(trx, { kind: 'api_key', subjectId: apiKeyId, now, accessTtlMs });
     await appendAudit(trx, actor, {
       action: 'api_key.revoke',
       targetType: 'api_key',

@@ -34,9 +34,7 @@ export async function updateMyArtistProfile(
     assertActive(await lockProfile(trx, userId));
     const current = await findArtistProfile(trx, userId);
     assertExpected(current, ifMatch);
-    const { profileImageAssetId: assetId } = patch;
-    if (typeof assetId === 'string')
-      await assertPicture(trx, { assetId, ownerId: userId, field: 'body.profileImageAssetId' });
+    await assertOwnPicture(trx, userId, patch);
     if (current === undefined) await makeProfile(trx, userId, patch, now);
     else await updateArtistProfile(trx, userId, patch, now);
     const written = await findArtistProfile(trx, userId);
@@ -48,6 +46,11 @@ export async function updateMyArtistProfile(
 function assertExpected(current: ArtistProfile | undefined, ifMatch: string | undefined): void {
   if (current !== undefined) assertIfMatch(ifMatch, artistEtag(ownArtistResource(current)));
   else if (ifMatch !== undefined) throw new ProblemError('PRECONDITION_FAILED');
+}
+
+async function assertOwnPicture(trx: Trx, ownerId: string, patch: ArtistProfilePatch): Promise<void> {
+  const { profileImageAssetId: assetId } = patch;
+  if (typeof assetId === 'string') await assertPicture(trx, { assetId, ownerId, field: 'body.profileImageAssetId' });
 }
 
 async function makeProfile(trx: Trx, userId: string, patch: ArtistProfilePatch, now: Date): Promise<void> {

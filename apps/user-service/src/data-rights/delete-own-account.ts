@@ -63,7 +63,7 @@ async function eraseAccount(
   app: DeletionContext,
   trx: Trx,
   voter: DeletedVoter,
-  { email, locale, displayName, username }: AccountToDelete,
+  account: AccountToDelete,
 ): Promise<void> {
   const { userId } = voter;
   const now = new Date(app.clock.nowMs());
@@ -71,13 +71,14 @@ async function eraseAccount(
   await deleteAccount(trx, voter);
   await requestErasure(trx, voter, { now, endsAt });
   await revokeAllAccess(app, trx, userId, now);
-  await requestMail(trx, app.sealers.mail, {
-    mail: { to: email, locale, message: { template: 'account-deleted', name: displayName ?? username } },
-    now,
-  });
+  await requestMail(trx, app.sealers.mail, { mail: deletionMail(account), now });
   await appendEvent(trx, { type: 'user.deleted', aggregateType: 'user', aggregateId: userId, payload: { userId } });
   // Without address and browser: this row stays for good.
   await appendAudit(trx, { userId, label: 'owner' }, { action: 'user.delete', targetType: 'user', targetId: userId });
+}
+
+function deletionMail({ email, locale, displayName, username }: AccountToDelete) {
+  return { to: email, locale, message: { template: 'account-deleted', name: displayName ?? username } } as const;
 }
 
 /** Guest votes with the address are erased only where the address was confirmed. */

@@ -39,16 +39,10 @@ export interface DeletedVoter {
  * Foreign keys delete sessions, tokens, identities, keys, mails and the profile. Entries stay, without their submitter;
  * the audit log loses name and addresses.
  */
-export async function deleteAccount(trx: Trx, { userId, emailVoterKey, voterKeys }: DeletedVoter): Promise<void> {
+export async function deleteAccount(trx: Trx, voter: DeletedVoter): Promise<void> {
+  const { userId, voterKeys } = voter;
   const isOfVoter = sql<boolean>`voter_key = any(${voterKeys}::text[])`;
-  await trx
-    .updateTable('entry')
-    .set({ submitter_email_key: null, updated_at: sql`now()` })
-    .where((where) =>
-      where.or([where('submitter_user_id', '=', userId), where('submitter_email_key', '=', emailVoterKey)]),
-    )
-    .where('submitter_email_key', 'is not', null)
-    .execute();
+  await forgetSubmitterKey(trx, voter);
   await trx
     .deleteFrom('unconfirmed_vote')
     .where(sql<boolean>`(voter_key = any(${voterKeys}::text[]) or mailbox_key = any(${voterKeys}::text[]))`)
@@ -57,6 +51,17 @@ export async function deleteAccount(trx: Trx, { userId, emailVoterKey, voterKeys
   await trx.deleteFrom('idempotency_key').where('caller', '=', `user:${userId}`).execute();
   await trx.deleteFrom('user').where('id', '=', userId).execute();
   await sql`select erase_audit_actor(${userId}::uuid)`.execute(trx);
+}
+
+async function forgetSubmitterKey(trx: Trx, { userId, emailVoterKey }: DeletedVoter): Promise<void> {
+  await trx
+    .updateTable('entry')
+    .set({ submitter_email_key: null, updated_at: sql`now()` })
+    .where((where) =>
+      where.or([where('submitter_user_id', '=', userId), where('submitter_email_key', '=', emailVoterKey)]),
+    )
+    .where('submitter_email_key', 'is not', null)
+    .execute();
 }
 
 /** The vote worker, which owns the votes, works this off. */

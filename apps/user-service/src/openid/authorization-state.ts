@@ -15,6 +15,11 @@ export interface AuthorizationRequest {
   linkTo?: string;
 }
 
+interface BoundRedirect {
+  url: string;
+  cookie: string;
+}
+
 const ttlMs = 10 * 60_000;
 
 const statePayload = z.strictObject({
@@ -28,10 +33,8 @@ const statePayload = z.strictObject({
  * Keeps what must come back unchanged, sealed; the browser carries the state and a binding cookie.
  * @throws {ProblemError} NOT_FOUND when no provider is set up; REDIRECT_NOT_ALLOWED, TEMPORARILY_UNAVAILABLE
  */
-export async function startAuthorization(
-  app: OpenIdContext,
-  { redirect, linkTo }: AuthorizationRequest,
-): Promise<{ url: string; cookie: string }> {
+export async function startAuthorization(app: OpenIdContext, request: AuthorizationRequest): Promise<BoundRedirect> {
+  const { redirect, linkTo } = request;
   if (app.openId === undefined) throw new ProblemError('NOT_FOUND');
   const secrets = app.openId.newSecrets();
   const binding = newBrowserBinding(app.config.publicUrl, ttlMs / 1000);

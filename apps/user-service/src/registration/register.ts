@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type AccountKind, rolesOfKind } from '@urvote/contracts/accounts/roles';
 import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { Trx } from '@urvote/platform/postgres/database';
 import { violatedUniqueConstraint } from '@urvote/platform/postgres/errors';
 import { isDisposableDomain } from '@urvote/voting/voter/disposable-domain';
 import { type Account, findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import { mailLink } from '../sign-in/one-time-tokens/mailed-links.ts';
-import { insertAccount, uniqueEmail, uniqueUsername } from './registration.queries.ts';
+import { insertAccount, type NewAccount, uniqueEmail, uniqueUsername } from './registration.queries.ts';
 import { isReservedName } from './reserved-names.ts';
 
 export type RegistrationContext = Pick<
@@ -30,18 +31,21 @@ export async function register(app: RegistrationContext, given: Registration): P
   const passwordHash = await app.passwords.hash(given.password);
   const id = randomUUID();
   const now = new Date(app.clock.nowMs());
-  const written = app.db.transaction().execute(async (trx) => {
-    await insertAccount(trx, { id, email, username, displayName, locale, passwordHash, roles: rolesOfKind(kind), now });
-    const account = await findAccount(trx, id);
-    if (account === undefined) throw new Error('the account that was just written is not there');
-    await mailLink(app, trx, 'verify-email', account);
-    return account;
-  });
+  const newAccount = { id, email, username, displayName, locale, passwordHash, roles: rolesOfKind(kind), now };
+  const written = app.db.transaction().execute((trx) => writeAccount(app, trx, newAccount));
   const account = await written.catch((error: unknown) => {
     throw toTakenError(error);
   });
   app.wakeUp.notify();
   app.events.registered(id);
+  return account;
+}
+
+async function writeAccount(app: RegistrationContext, trx: Trx, newAccount: NewAccount): Promise<Account> {
+  await insertAccount(trx, newAccount);
+  const account = await findAccount(trx, newAccount.id);
+  if (account === undefined) throw new Error('the account that was just written is not there');
+  await mailLink(app, trx, 'verify-email', account);
   return account;
 }
 

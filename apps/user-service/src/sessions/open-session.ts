@@ -33,11 +33,13 @@ export type SessionContext = Pick<AppContext, 'clock' | 'tokens' | 'config'>;
 
 const dayMs = 86_400_000;
 
-export async function openSession(
-  app: SessionContext,
-  trx: Trx,
-  given: { account: Account; client: SessionClient; kind: SessionKind },
-): Promise<OpenedSession> {
+interface SessionToOpen {
+  account: Account;
+  client: SessionClient;
+  kind: SessionKind;
+}
+
+export async function openSession(app: SessionContext, trx: Trx, given: SessionToOpen): Promise<OpenedSession> {
   const { account, client, kind } = given;
   const now = new Date(app.clock.nowMs());
   const sessionId = randomUUID();

@@ -10,10 +10,8 @@ export function sessionResponse({ access, refreshToken, expiresAt, account, now,
     account: accountResource(account),
   };
   if (csrfToken === undefined) {
-    return {
-      status: 200 as const,
-      body: { accessToken: access.jwt, tokenType: 'Bearer' as const, refreshToken, ...common },
-    };
+    const body = { accessToken: access.jwt, tokenType: 'Bearer' as const, refreshToken, ...common };
+    return { status: 200 as const, body };
   }
   const maxAgeSeconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
   return {

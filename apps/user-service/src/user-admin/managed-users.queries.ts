@@ -46,12 +46,7 @@ export async function searchUsers(
   { beginning, role, isSuspended, after, count }: UserSearch,
 ): Promise<ManagedUser[]> {
   let query = managedUsers(db);
-  if (beginning !== undefined) {
-    const pattern = likePrefix(beginning.toLowerCase());
-    query = query.where(
-      sql<boolean>`(lower(email) like ${pattern} or lower(username) like ${pattern} or lower(display_name) like ${pattern})`,
-    );
-  }
+  if (beginning !== undefined) query = query.where(anyNameBeginsWith(beginning));
   if (role !== undefined)
     query = query.where(sql<boolean>`exists (select from user_role where user_id = "user".id and role = ${role})`);
   if (isSuspended !== undefined) query = query.where('suspended_at', isSuspended ? 'is not' : 'is', null);
@@ -64,6 +59,11 @@ export async function searchUsers(
 
 export async function findManagedUser(db: Db, id: string): Promise<ManagedUser | undefined> {
   return managedUsers(db).where('id', '=', id).executeTakeFirst();
+}
+
+function anyNameBeginsWith(beginning: string) {
+  const pattern = likePrefix(beginning.toLowerCase());
+  return sql<boolean>`(lower(email) like ${pattern} or lower(username) like ${pattern} or lower(display_name) like ${pattern})`;
 }
 
 /** Escapes the wildcards of LIKE. */

@@ -25,13 +25,16 @@ async function exclusively(context: AppContext, name: string, sweep: Sweep['run'
   return (await withLeaderLock(context.db, `sweep.${name}`, () => sweep(context))) ?? 0;
 }
 
+function runReported(context: AppContext, { name, run }: Sweep): Promise<void> {
+  return run(context)
+    .then((rowCount) => context.events.swept(name, rowCount))
+    .catch((error: unknown) => context.events.sweepFailed(name, error));
+}
+
 export function startSweeps(context: AppContext): Sweeps {
   const underWay = new Set<Promise<void>>();
-  const turn = ({ name, run }: Sweep): void => {
-    const done = run(context)
-      .then((rowCount) => context.events.swept(name, rowCount))
-      .catch((error: unknown) => context.events.sweepFailed(name, error))
-      .finally(() => underWay.delete(done));
+  const turn = (sweep: Sweep): void => {
+    const done = runReported(context, sweep).finally(() => underWay.delete(done));
     underWay.add(done);
   };
   const timers = allSweeps.map((sweep) => {

@@ -34,9 +34,7 @@ export const oneTimePurpose = 'one-time-token';
 /** @returns the token; only its hash is stored */
 export async function issueOneTimeToken(trx: Trx, sealer: Sealer, given: NewOneTimeToken): Promise<string> {
   const { purpose, userId, payload, ttlMs, now, replaces = false } = given;
-  if (replaces && userId !== undefined) {
-    await trx.deleteFrom('one_time_token').where('user_id', '=', userId).where('purpose', '=', purpose).execute();
-  }
+  if (replaces && userId !== undefined) await deleteTokens(trx, userId, purpose);
   const token = newToken();
   await trx
     .insertInto('one_time_token')
@@ -50,6 +48,10 @@ export async function issueOneTimeToken(trx: Trx, sealer: Sealer, given: NewOneT
     })
     .execute();
   return token;
+}
+
+async function deleteTokens(trx: Trx, userId: string, purpose: TokenPurpose): Promise<void> {
+  await trx.deleteFrom('one_time_token').where('user_id', '=', userId).where('purpose', '=', purpose).execute();
 }
 
 /**
