@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { measureSource, type SourceSizes } from './measure-source.ts';
 
 /** Lines; they may be lowered, and are raised for nothing. */
-const most = { file: { median: 42, p90: 106 }, function: { median: 7, p90: 20 }, commentPercent: 7 };
+const most = { file: { median: 42, p90: 106 }, function: { median: 7, p90: 18 }, commentPercent: 7 };
 
 const root = new URL('../../../..', import.meta.url).pathname;
 const exclude = [

@@ -1,0 +1,32 @@
+import type { DomainEvent } from '@urvote/platform/events/event-log.queries';
+import { describe, expect, it, vi } from 'vitest';
+import { takeEvents } from './take-events.ts';
+
+const event = (type: string, payload: Record<string, string>) => ({ type, payload }) as unknown as DomainEvent;
+
+async function taken(...events: DomainEvent[]) {
+  const sharedReads = { expire: vi.fn(), get: vi.fn() };
+  const snapshot = { reload: vi.fn(async () => {}) };
+  const live = { changed: vi.fn() };
+  await takeEvents({ sharedReads, snapshot, live } as unknown as Parameters<typeof takeEvents>[0], events);
+  return { sharedReads, snapshot, live };
+}
+
+describe('events', () => {
+  it('of contests and entries end what is shared, before the rules are read anew', async () => {
+    const { sharedReads, snapshot } = await taken(
+      event('contest.updated', { contestId: 'c' }),
+      event('entry.approved', { entryId: 'a', contestId: 'c' }),
+      event('entry.rejected', { entryId: 'b', contestId: 'c' }),
+    );
+    expect(sharedReads.expire).toHaveBeenCalledTimes(1);
+    expect(snapshot.reload).toHaveBeenCalledExactlyOnceWith({ contestIds: ['c'], entryIds: ['a', 'b'] });
+    expect(sharedReads.expire).toHaveBeenCalledBefore(snapshot.reload);
+  });
+
+  it('of votes change leaderboards and nothing else', async () => {
+    const { sharedReads, snapshot, live } = await taken(event('vote.counted', { contestId: 'c' }));
+    expect(live.changed).toHaveBeenCalledExactlyOnceWith('c');
+    expect([sharedReads.expire.mock.calls, snapshot.reload.mock.calls]).toEqual([[], []]);
+  });
+});
