@@ -1,7 +1,7 @@
 const noun = '^(apps|libs)/[^/]+/src/.+';
 
 /** What a noun of a service may know of the service's root; the other files there know the nouns. */
-const rootFiles = '/(config|context|events|logger)[.]ts$';
+const rootFiles = '/(config|context|events)[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -29,10 +29,10 @@ function receiptsOf(
   size: number,
   change: { header?: object; payload?: object; signer?: ReturnType<typeof newKey> } = {},
 ) {
-  const batch = openGroup(Date.UTC(2026, 4, 1), Buffer.from('8 random'));
+  const group = openGroup(Date.UTC(2026, 4, 1), Buffer.from('8 random'));
   const castAtMs = Date.UTC(2026, 4, 1, 12);
   const votes = Array.from({ length: size }, (_, index) => {
-    const voteId = voteIdAt(batch, index);
+    const voteId = voteIdAt(group, index);
     const choice = { voteId, entryId: contestId, value: 1, voterKey: `voter-${index}` };
     return { voteId, commitment: choiceCommitment(choice, 'a secret') };
   });
@@ -41,10 +41,10 @@ function receiptsOf(
   const header = { alg: 'EdDSA', kid: 'receipts-1', typ: 'urvote-batch-root+jwt', ...change.header };
   const payload = {
     iss: 'urvote',
-    batchId: batch.groupId,
+    batchId: group.groupId,
     root,
     treeSize: size,
-    iat: batch.openedAtMs / 1000,
+    iat: group.openedAtMs / 1000,
     ...change.payload,
   };
   const signed = `${encode(header)}.${encode(payload)}`;
@@ -55,7 +55,7 @@ function receiptsOf(
     contestId,
     castAt: new Date(castAtMs).toISOString(),
     commitment: base64url(commitment),
-    batchId: batch.groupId,
+    batchId: group.groupId,
     leafIndex,
     treeSize: size,
     path: inclusionPath(tree, leafIndex).map(base64url),

@@ -3,6 +3,7 @@ import { endpointsByService } from '@urvote/contracts/services/endpoints';
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { eventually } from '@urvote/testkit/eventually';
 import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
+import { sharedByTests } from '@urvote/testkit/shared-by-tests';
 import { testServers } from '@urvote/testkit/servers';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
@@ -13,10 +14,19 @@ import { routes } from './routes.ts';
 const digits = Buffer.from('0123456789');
 const etag = `"${createHash('sha256').update(digits).digest('hex')}"`;
 
+async function startedWithDatabase() {
+  await using cleanup = new AsyncDisposableStack();
+  const database = cleanup.use(await testDatabase());
+  const service = cleanup.use(await startMediaService(database.url));
+  const held = cleanup.move();
+  return { database, service, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
 describe('delivering media', () => {
+  const shared = sharedByTests(startedWithDatabase);
+
   it('streams the whole object, ranges of it, and nothing when it is known', async () => {
-    await using database = await testDatabase();
-    await using service = await startMediaService(database.url);
+    const { database, service } = shared();
     const url = `${service.url}/api/v1/media/${await putAsset(database.db, digits)}`;
     const get = (headers: Record<string, string> = {}, method = 'GET') => fetch(url, { headers, method });
     const whole = await get();
@@ -50,8 +60,7 @@ describe('delivering media', () => {
   });
 
   it('does not change a byte of a large object', async () => {
-    await using database = await testDatabase();
-    await using service = await startMediaService(database.url);
+    const { database, service } = shared();
     const content = randomBytes(5_000_000);
     const id = await putAsset(database.db, content, { mime_type: 'application/zip' });
     const response = await fetch(`${service.url}/api/v1/media/${id}`);
@@ -60,8 +69,7 @@ describe('delivering media', () => {
   });
 
   it('answers 404 for what is not there, not ready, or without its object, and 422 for what is no id', async () => {
-    await using database = await testDatabase();
-    await using service = await startMediaService(database.url);
+    const { database, service } = shared();
     const statusOf = async (id: string) => (await fetch(`${service.url}/api/v1/media/${id}`)).status;
     const lost = await putAsset(database.db, digits);
     await using store = openObjectStore(testServers().objectStore);
@@ -76,8 +84,7 @@ describe('delivering media', () => {
   });
 
   it('goes on after clients that left in the middle', async () => {
-    await using database = await testDatabase();
-    await using service = await startMediaService(database.url);
+    const { database, service } = shared();
     const url = `${service.url}/api/v1/media/${await putAsset(database.db, randomBytes(8_000_000))}`;
     for (let client = 0; client < 60; client += 1) {
       const response = await fetch(url);

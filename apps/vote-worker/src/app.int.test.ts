@@ -105,10 +105,10 @@ describeEachQueueMode('vote worker', (mode) => {
       contestId,
       entryIds: [entryId = ''],
     } = await seedContest(database.pool);
-    const batch = newGroup();
-    const vote = cast({ contestId, entryId, id: voteIdAt(batch, 0) });
+    const opened = newGroup();
+    const vote = cast({ contestId, entryId, id: voteIdAt(opened, 0) });
     await eventually(() => queues.ping());
-    await queues.producer(countVotesJob).add(group([vote], batch), { delayMs: 3_600_000 });
+    await queues.producer(countVotesJob).add(group([vote], opened), { delayMs: 3_600_000 });
     const withdrawal = group([withdrawalOf(vote)]);
     await addAll(queues, [withdrawal]);
     await using worker = await workerOf(target.store);
@@ -124,7 +124,7 @@ describeEachQueueMode('vote worker', (mode) => {
     expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
       /urvote_jobs_put_off_total\{reason="postponed",service="vote-worker"\} [1-9]/,
     );
-    await (await queue.getJob(`v-${batch.groupId}`))?.promote();
+    await (await queue.getJob(`v-${opened.groupId}`))?.promote();
     await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ void: 1 }));
     await eventually(async () => expect(await queues.counts('votes')).toMatchObject({ completed: 2, failed: 0 }));
     expect(await wrongTotals(database.pool)).toEqual([]);

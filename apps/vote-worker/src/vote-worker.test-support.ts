@@ -132,10 +132,10 @@ export function withdrawalOf(vote: CastItem, more: Partial<WithdrawItem> = {}): 
 }
 
 /** A job's payload with these items, as they are. */
-export function group(items: readonly unknown[], batch = newGroup()): CountVotesData {
+export function group(items: readonly unknown[], opened = newGroup()): CountVotesData {
   return {
-    batchId: batch.groupId,
-    openedAtMs: batch.openedAtMs,
+    batchId: opened.groupId,
+    openedAtMs: opened.openedAtMs,
     root: randomBytes(32).toString('base64url'),
     signature: 'header..signature',
     items: [...items],

@@ -149,7 +149,7 @@ async function dumpRelation(client: pg.Client, relation: Relation): Promise<stri
 }
 
 async function dumpAll(client: pg.Client): Promise<string> {
-  // Names are qualified by the search path, so it is the same for every connection.
+  // Whether names are qualified depends on the search path, so it is the same for every connection.
   await client.query(`set search_path = public`);
   const sections = [(await lines(client, schemaGrants)).join('\n')];
   for (const relation of (await client.query<Relation>(relations)).rows)

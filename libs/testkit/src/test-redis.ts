@@ -40,8 +40,8 @@ export function describeEachQueueMode(name: string, declare: (mode: QueueMode) =
 }
 
 /**
- * Declares tests of what does not depend on the queue, once: with the queue on Redis where there is one, as suites that
- * name no mode have it on PostgreSQL.
+ * Declares tests of what goes through the same code in both modes, once: with the queue on Redis where there is one, as
+ * suites that name no mode have it on PostgreSQL.
  */
 export function describeInOneQueueMode(name: string, declare: (mode: QueueMode) => void): void {
   const mode = testRedisUrl() === undefined ? 'postgres' : 'redis';

@@ -18,7 +18,7 @@ export interface ListedContest {
   position: ListPosition;
 }
 
-/** Newest first; drafts, archived and inactive contests are not public. */
+/** Newest first, active ones only; drafts and archived contests are never public. */
 export async function listPublicContests(db: Db, query: ContestsQuery): Promise<ListedContest[]> {
   const { clientSlug, isOpen, now, after, count } = query;
   let rows = publicContests(db).select(microsecondsOf('contest.created_at')).where('contest.is_active', '=', true);

@@ -12,8 +12,8 @@ import type { StoredVote } from './votes.queries.ts';
 import { withdrawVote } from './withdraw-vote.ts';
 
 const now = Date.UTC(2026, 4, 1);
-const batch = openGroup(now, Buffer.alloc(8, 1));
-const voteId = voteIdAt(batch, 2);
+const opened = openGroup(now, Buffer.alloc(8, 1));
+const voteId = voteIdAt(opened, 2);
 const uuid = (last: string) => `0190a000-0000-7000-8000-0000000000${last}`;
 const owner: UserCaller = {
   kind: 'user',
@@ -57,7 +57,7 @@ const queuedItem = {
 const nowhere = { findStored: async () => null, findQueuedGroup: async () => null, isVotingOver: () => false };
 const inDatabase = { ...nowhere, findStored: async () => stored };
 const group: CountVotesData = {
-  batchId: batch.groupId,
+  batchId: opened.groupId,
   openedAtMs: now,
   root: 'r'.repeat(43),
   signature: 's',
@@ -90,7 +90,7 @@ describe('finding an own vote', () => {
     const findQueuedGroup = vi.fn(inQueue.findQueuedGroup);
     const vote = await findOwnVote({ ...inQueue, findQueuedGroup }, guest, voteId);
     expect(voteResource(vote)).toMatchObject({ status: 'queued', settledAt: null, type: 'like' });
-    expect(findQueuedGroup).toHaveBeenCalledExactlyOnceWith(`v-${batch.groupId}`);
+    expect(findQueuedGroup).toHaveBeenCalledExactlyOnceWith(`v-${opened.groupId}`);
   });
 
   it('that an account cast with a code', async () => {
@@ -137,8 +137,8 @@ describe('finding an own vote', () => {
     ['of an account, asked by a guest', inDatabase, { kind: 'guest' as const, guestId: owner.userId }, voteId],
     ['of another guest session', inQueue, { kind: 'guest' as const, guestId: uuid('a8') }, voteId],
     ['of a guest, asked by an account', inQueue, { ...owner, userId: guest.guestId }, voteId],
-    ['at another place of the group', inQueue, guest, voteIdAt(batch, 1)],
-    ['beyond the group', inQueue, guest, voteIdAt(batch, 9)],
+    ['at another place of the group', inQueue, guest, voteIdAt(opened, 1)],
+    ['beyond the group', inQueue, guest, voteIdAt(opened, 9)],
     ['an id that is no vote id', inDatabase, owner, uuid('a0').replace('-7', '-4')],
   ])('%s is not found', async (_name, ports, caller, id) => {
     expect(await codeOf(findOwnVote(ports, caller, id))).toBe('NOT_FOUND');
@@ -146,7 +146,7 @@ describe('finding an own vote', () => {
 
   it('a vote id of the right form costs no look-up when it is none', async () => {
     const findStored = vi.fn(inDatabase.findStored);
-    await codeOf(findOwnVote({ ...inDatabase, findStored }, owner, batch.groupId));
+    await codeOf(findOwnVote({ ...inDatabase, findStored }, owner, opened.groupId));
     expect(findStored).not.toHaveBeenCalled();
   });
 });

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { CastItem, CountVotesData, VoteItem } from '@urvote/contracts/jobs/count-votes';
+import type { PrivateJwk } from '@urvote/platform/config/variables/fields';
 import { cookieVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it } from 'vitest';
 import { sealGroup, type UnsealedItem } from '../group-commit/seal-group.ts';
-import { createReceiptSigner, type ReceiptSigningKey } from '../receipts/receipt-signer.ts';
+import { createReceiptSigner } from '../receipts/receipt-signer.ts';
 import { readReceipt, type ReadReceiptPorts } from './read-receipt.ts';
 import type { StoredVote } from './votes.queries.ts';
 
@@ -35,7 +36,8 @@ const withdrawal: UnsealedItem = {
 };
 
 function sealed(size: number) {
-  const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as ReceiptSigningKey;
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const key = { ...privateKey.export({ format: 'jwk' }), kid: 'spring' } as PrivateJwk;
   const items = [...Array.from({ length: size }, (_, n) => cast(n)), withdrawal];
   return sealGroup(items, {
     openedAtMs: now,

@@ -25,8 +25,9 @@ const rule = (
 ): Rule => ({ method, path, action, role, targetType });
 
 /**
- * The board's unsafe calls that are let through, in the board's own order. The rest would lose accepted votes (emptying a
- * queue, cleaning unfinished jobs) or change them (adding jobs, editing their data, which the board knows redacted only).
+ * The board's unsafe calls that are let through, in the board's own order. Every other one is refused, above all what would lose accepted
+ * votes (emptying a queue, cleaning unfinished jobs) or change them (adding jobs, editing their data, which the board knows
+ * redacted only).
  */
 const rules: readonly Rule[] = [
   rule('PUT', /^\/api\/queues\/pause$/, 'queue.pause-all', 'operator', 'queue'),
@@ -69,8 +70,8 @@ const rules: readonly Rule[] = [
 ];
 
 /**
- * undefined for a call that nobody may make.
  * @param path within the board, still percent-encoded
+ * @returns undefined for a call that nobody may make
  */
 export function boardActionOf(method: string, path: string): BoardAction | undefined {
   for (const each of rules) {

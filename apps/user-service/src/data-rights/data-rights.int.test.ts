@@ -69,9 +69,8 @@ describe('the own data', () => {
       votes: Array.from({ length: 3 }, () => expect.objectContaining({ contestId, castAt: expect.any(String) })),
     });
     const text = JSON.stringify(exported.body);
-    expect(text).not.toMatch(
-      new RegExp(`other@|${other.id}|argon2|${key.hash.toString('base64')}|${key.hash.toString('hex')}|"hash"`),
-    );
+    const foreign = ['other@', other.id, 'argon2', key.hash.toString('base64'), key.hash.toString('hex'), '"hash"'];
+    expect(foreign.filter((each) => text.includes(each))).toEqual([]);
 
     for (const body of [{}, { password: 'wrong' }]) {
       const refused = await user.api.call(deleteOwnAccount, { body });

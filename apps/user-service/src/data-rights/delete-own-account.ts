@@ -4,6 +4,8 @@ import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
+import { emailVoterKeyOf } from '../accounts/email-voter-key.ts';
+import { recipientName } from '../accounts/recipient-name.ts';
 import type { AppContext } from '../context.ts';
 import { assertNotLastAdmin } from '../roles/last-admin.ts';
 import { lockActiveAdmins } from '../roles/roles.queries.ts';
@@ -16,7 +18,6 @@ import {
   lockAccountToDelete,
   requestErasure,
 } from './deletion.queries.ts';
-import { emailVoterKeyOf } from './email-voter-key.ts';
 
 type DeletionContext = Pick<
   AppContext,
@@ -77,8 +78,9 @@ async function eraseAccount(
   await appendAudit(trx, { userId, label: 'owner' }, { action: 'user.delete', targetType: 'user', targetId: userId });
 }
 
-function deletionMail({ email, locale, displayName, username }: AccountToDelete) {
-  return { to: email, locale, message: { template: 'account-deleted', name: displayName ?? username } } as const;
+function deletionMail(account: AccountToDelete) {
+  const { email, locale } = account;
+  return { to: email, locale, message: { template: 'account-deleted', name: recipientName(account) } } as const;
 }
 
 /** Guest votes with the address are erased only where the address was confirmed. */

@@ -6,7 +6,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import type { AppContext } from '../context.ts';
-import { emailVoterKeyOf } from './email-voter-key.ts';
+import { emailVoterKeyOf } from '../accounts/email-voter-key.ts';
 import { exportOwnData } from './export-own-data.ts';
 import { readOwnAccount } from './own-data.queries.ts';
 

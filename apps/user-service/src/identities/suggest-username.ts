@@ -1,6 +1,6 @@
 const longestBase = 30;
 
-/** The suffix makes the name unique. */
+/** The suffix makes it unlikely that the name is taken. */
 export function suggestUsername(name: string | undefined, suffix: string): string {
   const base = (name ?? '')
     .normalize('NFKD')

@@ -4,7 +4,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
 import { completeSignIn } from '../sign-in/complete-sign-in.ts';
-import { accountAddressLimit } from '../sign-in/link-limits.ts';
+import { accountAddressLimit } from '../sign-in/sign-in-limits.ts';
 import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { linkPageResponse, withProblemPage } from './link-page-response.ts';
 

@@ -4,7 +4,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import { readForm } from '@urvote/platform/http-request/read-form';
 import type { AppContext } from '../context.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
-import { accountAddressLimit } from '../sign-in/link-limits.ts';
+import { accountAddressLimit } from '../sign-in/sign-in-limits.ts';
 import { linkPageResponse, linkPages, withProblemPage } from './link-page-response.ts';
 
 export function sendResetPasswordPageRoute(app: AppContext) {

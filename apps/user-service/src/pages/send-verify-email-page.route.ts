@@ -1,7 +1,7 @@
 import { sendVerifyEmailPage } from '@urvote/contracts/http/registration/link-page-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { accountAddressLimit } from '../sign-in/link-limits.ts';
+import { accountAddressLimit } from '../sign-in/sign-in-limits.ts';
 import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { linkPageResponse, withProblemPage } from './link-page-response.ts';
 

@@ -6,6 +6,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
 import type { AccountActor } from '../accounts/account-actor.ts';
 import { findAccount } from '../accounts/accounts.queries.ts';
+import { recipientName } from '../accounts/recipient-name.ts';
 import type { AppContext } from '../context.ts';
 import {
   type ReauthenticationContext,
@@ -49,7 +50,7 @@ export async function beginPasskey(app: PasskeyContext, owner: AccountActor, pro
     rpName: 'UrVote',
     rpID: relyingParty(app.config.publicUrl).id,
     userName: account.email,
-    userDisplayName: account.displayName ?? account.username,
+    userDisplayName: recipientName(account),
     userID: userHandleOf(userId),
     challenge: challengeBytes(token),
     timeout: ttlMs,

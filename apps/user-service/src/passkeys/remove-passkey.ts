@@ -2,7 +2,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { AccountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
-import { countSignInMethods, lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
+import { assertCanStillSignIn, lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
 import { deletePasskey } from './passkeys.queries.ts';
 
 /** @throws {ProblemError} NOT_FOUND; CONFLICT when nothing else would be left to sign in with */
@@ -15,9 +15,7 @@ export async function removePasskey(
     await lockSignInMethods(trx, owner.userId);
     if (!(await deletePasskey(trx, owner.userId, Buffer.from(passkeyId, 'base64url'))))
       throw new ProblemError('NOT_FOUND');
-    if ((await countSignInMethods(trx, owner.userId)) === 0) {
-      throw new ProblemError('CONFLICT', { detail: 'It is the last way to sign in. Set a password first.' });
-    }
+    await assertCanStillSignIn(trx, owner.userId);
     await appendAudit(trx, owner, { action: 'user.passkey.remove', targetType: 'user', targetId: owner.userId });
   });
 }

@@ -1,7 +1,7 @@
 import { resetPassword as endpoint } from '@urvote/contracts/http/passwords/password-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { accountAddressLimit } from '../sign-in/link-limits.ts';
+import { accountAddressLimit } from '../sign-in/sign-in-limits.ts';
 import { resetPassword } from './reset-password.ts';
 
 export function resetPasswordRoute(app: AppContext) {

@@ -2,7 +2,7 @@ import { register as endpoint } from '@urvote/contracts/http/registration/regist
 import { defineRoute } from '@urvote/platform/http/define-route';
 import { accountResource } from '../accounts/account-resource.ts';
 import type { AppContext } from '../context.ts';
-import { accountAddressLimit } from '../sign-in/link-limits.ts';
+import { accountAddressLimit } from '../sign-in/sign-in-limits.ts';
 import { register } from './register.ts';
 
 export function registerRoute(app: AppContext) {

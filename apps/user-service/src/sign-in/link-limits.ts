@@ -1,5 +1,5 @@
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
-import { addressLimit, clientSource, emailKey } from './sign-in-limits.ts';
+import { accountAddressLimit, clientSource, emailKey } from './sign-in-limits.ts';
 
 interface Addressed {
   clientIp: string;
@@ -7,9 +7,6 @@ interface Addressed {
 }
 
 const hourSeconds = 60 * 60;
-
-/** Registrations and used links of one source. */
-export const accountAddressLimit = addressLimit('account-address', 100);
 
 /** Mails that anybody can have sent to an address: few for one source, more for all sources together. */
 export function mailLimits(voterKeySecret: string): RateLimitRule<Addressed>[] {

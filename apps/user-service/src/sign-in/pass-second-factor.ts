@@ -1,6 +1,7 @@
 import { challengeTries } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { z } from 'zod';
+import { findAccount } from '../accounts/accounts.queries.ts';
 import type { OpenedSession, SessionClient } from '../sessions/open-session.ts';
 import { completeSignIn, type SignInContext } from './complete-sign-in.ts';
 import { attemptOneTimeToken, redeemOneTimeToken } from './one-time-tokens/one-time-tokens.queries.ts';
@@ -10,7 +11,6 @@ import {
   type SecondFactorProof,
   verifySecondFactor,
 } from './second-factor/verify-second-factor.ts';
-import { findAccountWithPassword } from './sign-in.queries.ts';
 
 const pendingPayload = z.strictObject({
   kind: z.enum(['bearer', 'cookie']),
@@ -43,7 +43,7 @@ export async function passSecondFactor(
     app.events.signInRefused('second_factor');
     throw error;
   });
-  const account = await findAccountWithPassword(app.db, userId);
+  const account = await findAccount(app.db, userId);
   if (account === undefined) throw new ProblemError('INVALID_CREDENTIALS');
   return completeSignIn(app, { ...account, passwordHash }, client, kind, 'two factors');
 }

@@ -2,7 +2,7 @@ import type { signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import { guestVoterKey } from '@urvote/voting/voter/voter-key';
+import { emailVoterKeyOf } from '../accounts/email-voter-key.ts';
 
 type SignInRule = RateLimitRule<RequestContext<typeof signIn>>;
 
@@ -24,7 +24,7 @@ export function signInAccountLimit(voterKeySecret: string): SignInRule {
 }
 
 /** Many people may share one address, so these limits only stop floods. */
-export function addressLimit(name: string, points: number): RateLimitRule<{ clientIp: string }> {
+function addressLimit(name: string, points: number): RateLimitRule<{ clientIp: string }> {
   return {
     name,
     points,
@@ -34,6 +34,8 @@ export function addressLimit(name: string, points: number): RateLimitRule<{ clie
   };
 }
 
+/** Registrations and used links of one source. */
+export const accountAddressLimit = addressLimit('account-address', 100);
 export const signInAddressLimit = addressLimit('sign-in-address', 100);
 export const secondFactorAddressLimit = addressLimit('second-factor-address', 100);
 export const passkeyAddressLimit = addressLimit('passkey-address', 200);
@@ -44,12 +46,7 @@ export function clientSource(clientIp: string): string {
   return ipSource(clientIp) ?? clientIp;
 }
 
+/** What is well formed by the contract, yet no address, shares one key; no account has it. */
 export function emailKey(email: string, secret: string): string {
-  try {
-    return guestVoterKey(email, secret);
-  } catch (error) {
-    // Well formed by the contract, yet no address; no account has it.
-    if (error instanceof RangeError) return 'no-address';
-    throw error;
-  }
+  return emailVoterKeyOf(email, secret) ?? 'no-address';
 }

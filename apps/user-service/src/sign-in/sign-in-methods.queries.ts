@@ -1,14 +1,21 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 
-/** Serializes adding and removing of an account's sign-in methods. @returns whether there is such an account */
-export async function lockSignInMethods(trx: Trx, userId: string): Promise<boolean> {
-  const locked = await trx.selectFrom('user').select('id').where('id', '=', userId).forUpdate().executeTakeFirst();
-  return locked !== undefined;
+/** Serializes adding and removing of an account's sign-in methods. */
+export async function lockSignInMethods(trx: Trx, userId: string): Promise<void> {
+  await trx.selectFrom('user').select('id').where('id', '=', userId).forUpdate().execute();
+}
+
+/** @throws {ProblemError} CONFLICT when nothing is left to sign in with */
+export async function assertCanStillSignIn(trx: Trx, userId: string): Promise<void> {
+  if ((await countSignInMethods(trx, userId)) === 0) {
+    throw new ProblemError('CONFLICT', { detail: 'It is the last way to sign in. Set a password first.' });
+  }
 }
 
 /** Passwords, passkeys and identities; a hash in a form that nothing can match is no password. */
-export async function countSignInMethods(trx: Trx, userId: string): Promise<number> {
+async function countSignInMethods(trx: Trx, userId: string): Promise<number> {
   const { count } = await trx
     .selectFrom('user')
     .select(

@@ -3,7 +3,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
 import { sessionResponse } from '../sessions/session-response.ts';
 import { completeSignIn } from './complete-sign-in.ts';
-import { accountAddressLimit } from './link-limits.ts';
+import { accountAddressLimit } from './sign-in-limits.ts';
 import { redeemLink } from './one-time-tokens/mailed-links.ts';
 
 export function useMagicLinkRoute(app: AppContext) {

@@ -16,7 +16,6 @@ export function listUsersRoute({ db }: AppContext) {
     listUsers,
     async ({ query: { query: beginning, role, suspended: isSuspended, limit, cursor } }) => {
       const after = cursor === undefined ? undefined : codec.decode(cursor);
-      // One row more than is shown tells whether there is a further page.
       const found = await searchUsers(db, { beginning, role, isSuspended, after, count: limit + 1 });
       return { status: 200, body: pageOf(found, limit, codec, page) };
     },

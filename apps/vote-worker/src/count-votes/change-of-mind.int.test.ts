@@ -137,13 +137,13 @@ describe('a withdrawal', () => {
       entryIds: [entryId = ''],
     } = await seedContest(worker.pool);
     const vote = cast({ contestId, entryId });
-    const batch = { groupId: vote.id.slice(0, 15) + 'fff' + vote.id.slice(18), openedAtMs: noon, head: '', tail: '' };
+    const opened = { groupId: vote.id.slice(0, 15) + 'fff' + vote.id.slice(18), openedAtMs: noon, head: '', tail: '' };
     const withdrawal = group([withdrawalOf(vote)]);
     const pending = async () =>
       (await worker.pool.query('select pending_count from vote_batch where id = $1', [withdrawal.batchId])).rows[0];
     expect((await countVotes(worker.context, [withdrawal]))[0]?.early).toHaveLength(1);
     expect(await pending()).toEqual({ pending_count: 1 });
-    const [poisoned] = await countVotes(worker.context, [group([{ ...vote, leafIndex: 70_000 }], batch)]);
+    const [poisoned] = await countVotes(worker.context, [group([{ ...vote, leafIndex: 70_000 }], opened)]);
     expect(poisoned?.poison).toHaveLength(1);
     expect((await countVotes(worker.context, [withdrawal]))[0]?.early).toEqual([]);
     expect(await pending()).toEqual({ pending_count: 0 });

@@ -13,7 +13,8 @@ const namedAtMost = 20;
 /**
  * Withdrawals are tried again first, even beside items that can never be stored; the last try reports both.
  * @throws PostponedJobError while the queue still has a vote that is taken back
- * @throws EarlyWithdrawalError, PermanentJobError for items that can never be stored
+ * @throws EarlyWithdrawalError when the job must be tried again
+ * @throws PermanentJobError for items that can never be stored
  */
 export function concludeGroup({ counts, poison, early }: GroupResult, inQueue: ReadonlySet<string>): GroupCounts {
   const poisoned = poison.length === 0 ? '' : poisonMessage(poison);

@@ -16,7 +16,7 @@ export interface GroupResult {
   groupId: string;
   counts: GroupCounts;
   poison: PoisonItem[];
-  /** Their votes are still in the queue: when the job is tried again, its stored items are passed over. */
+  /** Their votes are not settled yet: when the job is tried again, its stored items are passed over. */
   early: WithdrawalRequest[];
 }
 

@@ -11,8 +11,8 @@ export interface RuleSets {
 const keepMs = 5000;
 
 /**
- * Reads the rules every few seconds, so that they change without a deploy. A faulty set is reported, and the last good
- * one stays.
+ * Reads the rules when those it has are 5 s old, so that they change without a deploy. A faulty set is reported, and the
+ * last good one stays. While none is stored, version 2 holds.
  */
 export function createRuleSets(db: Db, clock: Clock, onFaulty: (version: number, faults: string[]) => void): RuleSets {
   let current = ruleSetV2;

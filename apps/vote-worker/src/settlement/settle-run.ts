@@ -1,5 +1,6 @@
-import { type BallotRules, type FoldedState, type FoldedVote, foldVotes } from '@urvote/voting/ballot/fold-votes';
+import { type FoldedState, type FoldedVote, foldVotes } from '@urvote/voting/ballot/fold-votes';
 import { type BudgetUse, budgetsOf } from './budget-use.ts';
+import type { RunToPlan } from './settle-plan.ts';
 import {
   liveOutcome,
   type Outcome,
@@ -19,10 +20,7 @@ export interface History {
   isWhole(vote: StoredVote): boolean;
 }
 
-export interface RunToSettle {
-  contests: ReadonlyMap<string, BallotRules>;
-  casts: readonly ScoredCast[];
-  withdrawals: readonly WithdrawalRequest[];
+export interface RunToSettle extends RunToPlan {
   history: History;
 }
 

@@ -37,7 +37,7 @@ export interface WithdrawalRequest extends WithdrawItem {
 
 export interface SettledCast extends ScoredCast {
   outcome: Outcome;
-  /** Noted whatever the outcome: a cast that is still in the queue may make it decide. */
+  /** Noted whatever the outcome: a cast that comes later may make it decide. */
   withdrawal?: Withdrawal;
 }
 

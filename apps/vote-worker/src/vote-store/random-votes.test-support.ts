@@ -58,7 +58,7 @@ export interface StoryOptions {
 }
 
 interface OpenGroup {
-  batch: VoteGroup;
+  opened: VoteGroup;
   items: Item[];
 }
 
@@ -76,10 +76,10 @@ export function tell({ steps }: Story, { contestId, entryIds, policy, hasMailbox
     const isNew = step.opensGroup || !open.has(step.gateway);
     atMs += Math.max(step.waitMs, isNew || before?.gateway !== step.gateway ? 1 : 0);
     before = step;
-    const ofGateway = isNew ? { batch: newGroup(atMs), items: [] } : (open.get(step.gateway) as OpenGroup);
+    const ofGateway = isNew ? { opened: newGroup(atMs), items: [] } : (open.get(step.gateway) as OpenGroup);
     if (isNew) close(told, open.get(step.gateway));
     open.set(step.gateway, ofGateway);
-    const id = voteIdAt(ofGateway.batch, ofGateway.items.length);
+    const id = voteIdAt(ofGateway.opened, ofGateway.items.length);
     const own = votes.get(step.voter) ?? [];
     const target = step.withdraws ? own[(step.entry * 7 + step.day) % Math.max(1, own.length)] : undefined;
     if (target) push(told, ofGateway, withdrawalOf(target, { id, requestedAtMs: atMs }));
@@ -113,7 +113,7 @@ function push(told: ToldStory, { items }: OpenGroup, item: Item): void {
 }
 
 function close({ groups }: ToldStory, open: OpenGroup | undefined): void {
-  if (open) groups.push(group(open.items, open.batch));
+  if (open) groups.push(group(open.items, open.opened));
 }
 
 /** The groups as a queue may give them: in another order, some of them twice. */

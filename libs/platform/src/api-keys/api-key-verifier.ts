@@ -35,6 +35,7 @@ export interface ApiKeyVerifier {
 /** Looks API keys up by their hash, and remembers them for seconds where a feed tells of changes. */
 export function createApiKeyVerifier({ db, clock, logger, eventFeed }: ApiKeyVerifierOptions): ApiKeyVerifier {
   const known = new RecentMap<KnownKey>(knownMax);
+  // Kept apart, so that guesses push no good ones out.
   const unknown = new RecentMap<LookedUp>(knownMax);
   const used = new RecentMap<{ atMs: number }>(knownMax);
   const changes = watchKeyChanges(eventFeed);

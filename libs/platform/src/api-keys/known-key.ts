@@ -1,9 +1,9 @@
 import type { UserCaller } from '../auth/caller.ts';
 import type { StoredApiKey } from './api-keys.queries.ts';
 
-/** Unknown keys are kept apart, so that guesses push no good ones out. */
 export interface LookedUp {
   atMs: number;
+  /** How many changes had been told of when the look-up began. */
   changeCount: number;
 }
 

@@ -39,7 +39,7 @@ export interface Run {
 
 export type Runs = ReadonlyMap<string, Run>;
 
-/** Whichever way the route was found. */
+/** Opens, answers and refuses requests, whether Express or the look-up found the route. */
 export class HttpKit {
   readonly closing = new AbortController();
   readonly cors: Cors;

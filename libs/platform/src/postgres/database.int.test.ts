@@ -33,13 +33,13 @@ describe('openDatabase', () => {
     await using base = await testDatabase();
     const sink = memorySink();
     const slowLogger = createLogger({ service: 'test', destination: sink });
-    const options = { url: base.url, max: 2, applicationName: 'test', logger: slowLogger, slowQueryMs: 150 };
+    const options = { url: base.url, max: 2, applicationName: 'test', logger: slowLogger, slowQueryMs: 500 };
     await using database = openDatabase(options);
-    await sql`select pg_sleep(${0.2}), ${'private-value'}::text`.execute(database.db);
+    await sql`select pg_sleep(${0.6}), ${'private-value'}::text`.execute(database.db);
     await database.pool.query('select 1');
     const slow = sink.lines.filter(({ msg }) => msg === 'slow query');
     expect(slow).toHaveLength(1);
-    expect(slow[0]?.['durationMs']).toBeGreaterThanOrEqual(200);
+    expect(slow[0]?.['durationMs']).toBeGreaterThanOrEqual(600);
     expect(JSON.stringify(slow)).toContain('pg_sleep($1)');
     expect(JSON.stringify(slow)).not.toContain('private-value');
   });

@@ -166,7 +166,7 @@ describe('proxy routes', () => {
       asked += 1;
       response.end();
     });
-    await using server = await gateway(up.url);
+    await using server = await gateway(up.url, { takes: () => true });
     const answer = await sendRaw(server.port, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
     expect([answer.split(' ')[1], asked]).toEqual(['404', 0]);
   });

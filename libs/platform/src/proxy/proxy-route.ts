@@ -108,16 +108,23 @@ function assertFramed({ method = '', headers }: IncomingMessage): void {
 /** Fields that `Connection` may name but never take away: they say where the request goes and where it ends. */
 const kept = new Set(['', 'host', 'content-length', 'transfer-encoding']);
 
-/** The upstream learns this process's own view of the client and nothing a client claims of itself. */
-function setForwardingHeaders({ exchange, clientIp, isSecure }: ForwardedRequest): void {
-  const { headers } = exchange.request;
+/** This process's own view of the client; nothing that a client claims of itself. */
+export function forwardingHeaders({ exchange, clientIp, isSecure }: ForwardedRequest): Record<string, string> {
+  const { host } = exchange.request.headers;
+  return {
+    'x-request-id': exchange.requestId,
+    'x-forwarded-for': clientIp,
+    'x-forwarded-proto': isSecure ? 'https' : 'http',
+    ...(host === undefined ? {} : { 'x-forwarded-host': host }),
+  };
+}
+
+function setForwardingHeaders(forwarded: ForwardedRequest): void {
+  const { headers } = forwarded.exchange.request;
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
   for (const name of [...hopByHop, ...forwarding, ...named]) if (!kept.has(name)) delete headers[name];
   headers.connection = named.includes('close') ? 'close' : 'keep-alive';
-  headers['x-request-id'] = exchange.requestId;
-  headers['x-forwarded-for'] = clientIp;
-  headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
-  if (headers.host !== undefined) headers['x-forwarded-host'] = headers.host;
+  Object.assign(headers, forwardingHeaders(forwarded));
 }
 
 function setResponseHeaders({ exchange, cors }: ForwardedRequest): void {

@@ -19,7 +19,10 @@ interface RunningJob {
   token: string | undefined;
 }
 
-/** Where the store does not take that either, the job is left as it is: it comes again when its lock has run out. */
+/**
+ * Uses up no try. Where the store does not take the delay either, the job is left as it is: it comes again when its lock
+ * has run out.
+ */
 async function putOff(
   { job, token }: RunningJob,
   backoffMs: number,

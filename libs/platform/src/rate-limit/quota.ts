@@ -1,4 +1,5 @@
 export interface Quota {
+  /** The policy's name in the `RateLimit` fields: letters, digits, `-` and `_`. */
   name: string;
   points: number;
   durationSeconds: number;

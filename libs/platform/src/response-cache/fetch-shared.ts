@@ -2,7 +2,7 @@ import { type Agent, type ClientRequest, type IncomingMessage, request as reques
 import { request as requestByHttps } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { connectTimeoutMs as usualConnectTimeoutMs } from '../clock/time-limits.ts';
-import { type ForwardedRequest, upstreamProblem } from '../proxy/proxy-route.ts';
+import { type ForwardedRequest, forwardingHeaders, upstreamProblem } from '../proxy/proxy-route.ts';
 import { type SharedResponse, sharedResponseOf } from './shared-response.ts';
 
 export interface SharedFetchOptions {
@@ -25,22 +25,13 @@ export async function fetchShared(
   try {
     const response = await get(
       new URL(`${origin}${forwarded.exchange.request.url ?? '/'}`),
-      headersOf(forwarded),
+      forwardingHeaders(forwarded),
       options,
     );
     return sharedResponseOf(response.statusCode ?? 502, response.headers, await buffer(response));
   } catch (error) {
     throw upstreamProblem(error as Error);
   }
-}
-
-function headersOf({ exchange: { request, requestId }, clientIp, isSecure }: ForwardedRequest): Record<string, string> {
-  return {
-    'x-request-id': requestId,
-    'x-forwarded-for': clientIp,
-    'x-forwarded-proto': isSecure ? 'https' : 'http',
-    ...(request.headers.host === undefined ? {} : { 'x-forwarded-host': request.headers.host }),
-  };
 }
 
 /** Not `fetch`, which refuses ports that browsers may not reach. */

@@ -56,16 +56,19 @@ export async function createHttpService<Context extends ServiceParts & AsyncDisp
     validateResponses: !isProduction,
   });
   let server: HttpServer | undefined;
+  let isDisposed = false;
   const held = opened.move();
   return {
     async start() {
       server = await listen(app, { host, port });
       await options.onListening?.();
       await database.assertTrusted();
-      await options.onStarted?.();
+      // It may take long while PostgreSQL is away, and the service may be stopped meanwhile.
+      if (!isDisposed) await options.onStarted?.();
       return { url: server.url, port: server.port };
     },
     async [Symbol.asyncDispose]() {
+      isDisposed = true;
       await options.onStopping?.();
       await server?.close(graceMs);
       await options.onDrained?.();

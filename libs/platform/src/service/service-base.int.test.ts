@@ -116,6 +116,31 @@ describe('createHttpService', () => {
     await eventually(async () => expect(await connectionsOf(database)).toEqual([]));
   });
 
+  it('takes no further step when it is stopped while PostgreSQL is still looked at', async () => {
+    await using database = await testDatabase();
+    await using base = openBase(database);
+    const kept = base.keep({});
+    const looking = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<void>();
+    const assertTrusted = () => {
+      looking.resolve();
+      return looked.promise;
+    };
+    const context = { ...kept, database: { ...kept.database, assertTrusted } };
+    const steps: string[] = [];
+    const service = await createHttpService(configOf(database), context, () => ({
+      routes: [],
+      onStarted: () => void steps.push('started'),
+      onStopping: () => void steps.push('stopping'),
+    }));
+    const starting = service.start();
+    await looking.promise;
+    await service[Symbol.asyncDispose]();
+    looked.resolve();
+    await starting;
+    expect(steps).toEqual(['stopping']);
+  });
+
   it('disposes of its context when its routes cannot be made', async () => {
     await using database = await testDatabase();
     await using base = openBase(database);

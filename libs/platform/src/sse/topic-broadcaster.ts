@@ -108,7 +108,7 @@ export class TopicBroadcaster {
 
   async #make(topic: Topic, make: () => Promise<SseEvent | undefined>): Promise<void> {
     topic.isMaking = true;
-    const event = await make().catch(this.#options.onError);
+    const event = await Promise.try(make).catch(this.#options.onError);
     topic.isMaking = false;
     if (event) this.#send(topic, event);
     else this.#sendNext(topic);

@@ -10,10 +10,10 @@ const anyIndex = fc.integer({ min: 0, max: 4094 });
 
 describe('openGroup', () => {
   it('lays the parts out as RFC 9562 says', () => {
-    const batch = openGroup(0x0123456789ab, random);
-    expect(batch.groupId).toBe('01234567-89ab-7fff-bf01-020304050607');
-    expect(voteIdAt(batch, 0)).toBe('01234567-89ab-7000-bf01-020304050607');
-    expect(voteIdAt(batch, 0x1a2)).toBe('01234567-89ab-71a2-bf01-020304050607');
+    const group = openGroup(0x0123456789ab, random);
+    expect(group.groupId).toBe('01234567-89ab-7fff-bf01-020304050607');
+    expect(voteIdAt(group, 0)).toBe('01234567-89ab-7000-bf01-020304050607');
+    expect(voteIdAt(group, 0x1a2)).toBe('01234567-89ab-71a2-bf01-020304050607');
   });
 
   it.each([-1, 1.5, Number.NaN, 2 ** 48])('refuses the time %s', (nowMs) => {
@@ -30,13 +30,13 @@ describe('openGroup', () => {
 
 describe('voteIdAt', () => {
   it('refuses an index outside the group', () => {
-    const batch = openGroup(openedAtMs, random);
-    for (const index of [-1, 4095, 1.5, Number.NaN]) expect(() => voteIdAt(batch, index)).toThrow(RangeError);
+    const group = openGroup(openedAtMs, random);
+    for (const index of [-1, 4095, 1.5, Number.NaN]) expect(() => voteIdAt(group, index)).toThrow(RangeError);
   });
 
   it('makes distinct ids that sort by index', () => {
-    const batch = openGroup(openedAtMs, random);
-    const ids = Array.from({ length: 4095 }, (_, index) => voteIdAt(batch, index));
+    const group = openGroup(openedAtMs, random);
+    const ids = Array.from({ length: 4095 }, (_, index) => voteIdAt(group, index));
     expect(new Set(ids).size).toBe(4095);
     expect([...ids].sort()).toEqual(ids);
   });
@@ -44,10 +44,10 @@ describe('voteIdAt', () => {
   it('goes there and back for every group and index', () => {
     fc.assert(
       fc.property(anyTime, anyRandom, anyIndex, (nowMs, bytes, index) => {
-        const batch = openGroup(nowMs, bytes);
-        const id = voteIdAt(batch, index);
+        const group = openGroup(nowMs, bytes);
+        const id = voteIdAt(group, index);
         expect(isVoteId(id)).toBe(true);
-        expect(groupIdOfVote(id)).toBe(batch.groupId);
+        expect(groupIdOfVote(id)).toBe(group.groupId);
         expect(indexOfVote(id)).toBe(index);
       }),
     );
@@ -55,22 +55,22 @@ describe('voteIdAt', () => {
 });
 
 describe('isVoteId', () => {
-  const batch = openGroup(openedAtMs, random);
+  const group = openGroup(openedAtMs, random);
   it.each([
-    ['a vote', voteIdAt(batch, 7), true],
-    ['a group', batch.groupId, false],
+    ['a vote', voteIdAt(group, 7), true],
+    ['a group', group.groupId, false],
     ['version 4', '9b2f1c3e-5d4a-4b6c-8d7e-0f1a2b3c4d5e', false],
     ['another variant', '01234567-89ab-7000-7f01-020304050607', false],
-    ['capitals', voteIdAt(batch, 7).toUpperCase(), false],
+    ['capitals', voteIdAt(group, 7).toUpperCase(), false],
     ['nothing', '', false],
-    ['a line more', `${voteIdAt(batch, 7)}\n`, false],
+    ['a line more', `${voteIdAt(group, 7)}\n`, false],
   ])('%s', (_name, text, expected) => {
     expect(isVoteId(text)).toBe(expected);
   });
 
   it('guards the readers', () => {
     for (const read of [groupIdOfVote, indexOfVote]) {
-      expect(() => read(batch.groupId)).toThrow(RangeError);
+      expect(() => read(group.groupId)).toThrow(RangeError);
     }
   });
 });

@@ -10,18 +10,18 @@ import { receiptFault } from './receipt-fault.test-support.ts';
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
 const castAtMs = Date.UTC(2026, 4, 1, 12, 0, 0, 7);
-const batch = openGroup(castAtMs, new Uint8Array(8).fill(9));
+const group = openGroup(castAtMs, new Uint8Array(8).fill(9));
 const secret = 'c'.repeat(32);
 const keyOf = (kid: string) => (kid === 'r1' ? publicKey : undefined);
 
 const leaves = Array.from({ length: 5 }, (_, index) => {
-  const voteId = voteIdAt(batch, index);
+  const voteId = voteIdAt(group, index);
   const commitment = choiceCommitment({ voteId, entryId: `entry-${index}`, value: 1, voterKey: 'u:ann' }, secret);
   return { voteId, contestId: 'contest', castAtMs, commitment };
 });
 const tree = merkleTree(leaves.map(leafBytes));
 const root = Buffer.from(tree.root).toString('base64url');
-const batchRoot = { iss: 'urvote', batchId: batch.groupId, root, treeSize: 5, iat: Math.floor(castAtMs / 1000) };
+const batchRoot = { iss: 'urvote', batchId: group.groupId, root, treeSize: 5, iat: Math.floor(castAtMs / 1000) };
 const signature = signGroupRoot(batchRoot, privateKey, 'r1');
 const receipts = leaves.map(receiptsOf(tree, signature));
 const receipt = receipts[3] as Receipt;
@@ -38,9 +38,9 @@ describe('a receipt', () => {
   it('names the vote and its time, and not the choice or the voter', () => {
     expect(receipt).toMatchObject({
       version: 1,
-      voteId: voteIdAt(batch, 3),
+      voteId: voteIdAt(group, 3),
       castAt: '2026-05-01T12:00:00.007Z',
-      batchId: batch.groupId,
+      batchId: group.groupId,
       leafIndex: 3,
       treeSize: 5,
     });
@@ -70,7 +70,7 @@ describe('a changed receipt', () => {
     ['time in another form', { castAt: '2026-05-01T12:00:00Z' }, 'malformed'],
     ['time that is none', { castAt: 'yesterday' }, 'malformed'],
     ['commitment', { commitment: root }, 'not_in_tree'],
-    ['vote of another place', { voteId: voteIdAt(batch, 2) }, 'malformed'],
+    ['vote of another place', { voteId: voteIdAt(group, 2) }, 'malformed'],
     ['place', { leafIndex: 2 }, 'malformed'],
     ['batch', { batchId: openGroup(1, new Uint8Array(8)).groupId }, 'malformed'],
     ['size', { treeSize: 4 }, 'not_in_tree'],

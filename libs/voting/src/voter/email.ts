@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { boundedMemo } from '../cache/bounded-memo.ts';
 
-/** Providers that deliver to one mailbox and ignore dots before the @. */
+/** Domains of one provider, which delivers them to one mailbox and ignores dots before the @. */
 const gmailDomains = new Set(['gmail.com', 'googlemail.com']);
 
 /**

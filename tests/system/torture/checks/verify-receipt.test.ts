@@ -10,7 +10,7 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
 const keys = [{ kid: 'r1', ...publicKey.export({ format: 'jwk' }) }] as PublishedKey[];
 const castAtMs = Date.UTC(2026, 4, 1, 12, 0, 0, 7);
-const batch = openGroup(castAtMs, new Uint8Array(8).fill(9));
+const group = openGroup(castAtMs, new Uint8Array(8).fill(9));
 const contestId = 'a3bb189e-8bf9-4888-9912-ace4e6543002';
 const entryId = '5f0c1b5c-6f0a-4c43-9f5b-0c8f0e7a3b11';
 const secret = 's'.repeat(32);
@@ -27,7 +27,7 @@ const usual = { alg: 'EdDSA', kid: 'r1', typ: 'urvote-batch-root+jwt' };
 
 function receiptsOfGroup(size: number): Receipt[] {
   const leaves = Array.from({ length: size }, (_, index) => {
-    const voteId = voteIdAt(batch, index);
+    const voteId = voteIdAt(group, index);
     return { voteId, contestId, castAtMs, commitment: choiceCommitment({ voteId, ...choice }, secret) };
   });
   const tree = merkleTree(leaves.map(leafBytes));
@@ -35,7 +35,7 @@ function receiptsOfGroup(size: number): Receipt[] {
 }
 
 function statementOf(root: string, treeSize: number) {
-  return { iss: 'urvote', batchId: batch.groupId, root, treeSize, iat: Math.floor(castAtMs / 1000) };
+  return { iss: 'urvote', batchId: group.groupId, root, treeSize, iat: Math.floor(castAtMs / 1000) };
 }
 
 const receipt = receiptsOfGroup(7)[4] as Receipt;
@@ -63,7 +63,7 @@ describe('the verifier written from the RFCs', () => {
     ['another contest', { contestId: entryId }],
     ['another time', { castAt: '2026-05-01T12:00:00.008Z' }],
     ['another commitment', { commitment: receipt.root }],
-    ['another vote of the group', { voteId: voteIdAt(batch, 3) }],
+    ['another vote of the group', { voteId: voteIdAt(group, 3) }],
     ['another group', { batchId: openGroup(1, new Uint8Array(8)).groupId }],
     ['another place', { leafIndex: 3 }],
     ['a place outside of the tree', { leafIndex: 7 }],

@@ -23,8 +23,6 @@ const planted = {
   [`${source}/outer/outside.ts`]: value('outside'),
   [`${source}/outer/inner/inside.ts`]: value('inside', '../outside.ts'),
   [`${source}/rising/upward.ts`]: value('upward', '../routes.ts'),
-  'tools/planted/src/main.ts': value('main', '../../../libs/testkit/src/tested.ts'),
-  'libs/testkit/src/tested.ts': value('tested'),
   [`${source}/good/used.ts`]: value('used'),
   [`${source}/good/uses.ts`]: "import type { value } from '../context.ts';\nexport type Value = typeof value;\n",
   'bench/main.ts': value('main'),

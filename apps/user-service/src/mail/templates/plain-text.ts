@@ -10,7 +10,7 @@ const longestGreetedLength = 60;
 /** What mail programs make a link of, and everything that looks like one. */
 const linkLike = /[:/\\@]|\.\p{L}{2}/u;
 
-/** undefined for a name that would carry a message: whoever fills in a form may give anybody's address beside it. */
+/** @returns undefined for a name that would carry a message: whoever fills in a form may give anybody's address beside it. */
 export function greetableName(name: string): string | undefined {
   const line = plainLine(name);
   return line === '' || line.length > longestGreetedLength || linkLike.test(line) ? undefined : line;

@@ -1,6 +1,7 @@
-import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
+import { hasBudget } from '@urvote/voting/ballot/fold-votes';
 import type { History } from '../../settlement/settle-run.ts';
-import type { ScoredCast, StoredVote, WithdrawalRequest } from '../../settlement/settled-vote.ts';
+import type { RunToPlan } from '../../settlement/settle-plan.ts';
+import type { StoredVote } from '../../settlement/settled-vote.ts';
 
 /** Votes in these windows of these contests, of these entries where votes are not budgeted. */
 export interface VoteFilter {
@@ -16,17 +17,11 @@ export interface VoteReader {
   besideMailboxes(mailboxKeys: string[], filter: VoteFilter): Promise<StoredVote[]>;
 }
 
-export interface RunToRead {
-  contests: ReadonlyMap<string, BallotRules>;
-  casts: readonly ScoredCast[];
-  withdrawals: readonly WithdrawalRequest[];
-}
-
 /**
- * Then those of everybody with a mailbox of theirs. It ends there: the run changes nothing among the others' own votes,
- * so their further mailboxes do not matter.
+ * The votes of a run's voters, then those of everybody with a mailbox of theirs. It ends there: the run changes nothing
+ * among the others' own votes, so their further mailboxes do not matter.
  */
-export async function readHistory(reader: VoteReader, { contests, casts, withdrawals }: RunToRead): Promise<History> {
+export async function readHistory(reader: VoteReader, { contests, casts, withdrawals }: RunToPlan): Promise<History> {
   const items = [...casts.map(({ item }) => item), ...withdrawals];
   if (items.length === 0) return { votes: [], isWhole: () => false };
   const contestIds = distinct(items.map(({ contestId }) => contestId));

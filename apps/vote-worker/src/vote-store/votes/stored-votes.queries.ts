@@ -128,7 +128,7 @@ const concludedStatement = `
     or exists (select from vote_batch where vote_batch.id = t.batch_id and settled_at is not null)`;
 
 /**
- * Whose vote is still in the queue. Of the others there is nothing to take back: the vote was refused for good, is not
+ * Whose vote is not settled yet. Of the others there is nothing to take back: the vote was refused for good, is not
  * theirs, or was an item that nobody could store.
  */
 export async function earlyAmong(

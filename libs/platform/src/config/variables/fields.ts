@@ -14,9 +14,7 @@ export function count(defaultCount: number, min = 1): z.ZodDefault<z.ZodCoercedN
   return z.coerce.number().int().min(min).default(defaultCount);
 }
 
-export function milliseconds(defaultMs: number, min = 1): z.ZodDefault<z.ZodCoercedNumber> {
-  return z.coerce.number().int().min(min).default(defaultMs);
-}
+export const milliseconds = (defaultMs: number, min?: number) => count(defaultMs, min);
 
 function list(text: string): string[] {
   return text

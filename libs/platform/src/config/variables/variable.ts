@@ -9,7 +9,7 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> {
   cost?: string;
   /** A value that works as it stands, where the default says too little; never one of a secret. */
   example?: string;
-  /** Shown nowhere, and made new for every installation. */
+  /** Shown nowhere, and has no example. */
   secret?: true;
 }
 

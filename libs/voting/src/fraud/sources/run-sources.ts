@@ -149,6 +149,7 @@ export class RunSources {
     const { contestId, entryId } = sources.vote;
     const fullName = more === undefined ? name : `${name}|${more}`;
     const found = this.#cache.find(source.scope, fullName, contestId);
+    // More votes of one voter make no crowd.
     if (!found && !source.isNewVoter) return;
     source.counts = found ?? this.#start(this.#cache.create(source.scope, fullName, contestId), sources, isKnown);
     if (!found && isKnown && this.#cache.seenSources.has(source.entryHash))

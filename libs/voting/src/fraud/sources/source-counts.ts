@@ -31,7 +31,7 @@ export class SourceCounts {
   readonly voters = new WindowCounter();
   readonly #name: string;
   readonly #contestId: string;
-  /** A counter is made for the second vote: most entries have one vote of a source or none. 1 stands for one vote. */
+  /** A counter is made for the second vote: most entries have one vote of a source or none. 1 stands for one vote, 0 for one that is only observed. */
   readonly #entries = new Map<string, WindowCounter | 0 | 1>();
 
   constructor(scope: Scope, name: string, contestId: string) {
@@ -49,7 +49,11 @@ export class SourceCounts {
     return this.#keyOf(entryId);
   }
 
-  /** For a vote that is being scored. @returns the entry's counter, from its second vote on */
+  /**
+   * For a vote that is observed.
+   * @param isKnown the entry has a vote of the source from before the source was kept
+   * @returns the entry's counter, from its second vote on
+   */
   touch(entryId: string, minute: number, isKnown = false): WindowCounter | undefined {
     const known = this.#entries.get(entryId);
     if (known !== undefined) return this.#counter(entryId, known, minute);
