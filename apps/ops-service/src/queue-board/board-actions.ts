@@ -25,9 +25,8 @@ const rule = (
 ): Rule => ({ method, path, action, role, targetType });
 
 /**
- * The board's unsafe calls that are let through, in the board's own order. Every other one is refused, above all what would lose accepted
- * votes (emptying a queue, cleaning unfinished jobs) or change them (adding jobs, editing their data, which the board knows
- * redacted only).
+ * The board's unsafe calls that are let through, in the board's own order. Every other one is refused: most would lose
+ * accepted votes (emptying a queue) or change them (editing jobs, which the board knows redacted only).
  */
 const rules: readonly Rule[] = [
   rule('PUT', /^\/api\/queues\/pause$/, 'queue.pause-all', 'operator', 'queue'),

@@ -6,9 +6,7 @@ import { sql } from 'kysely';
 /** With the names of the public API. */
 export type OwnRow = Record<string, unknown>;
 
-/**
- * Hashes of passwords and tokens, and sealed secrets, stay out: they are good for nothing but signing in.
- */
+/** Hashes of passwords and tokens, and sealed secrets, stay out: they are good for nothing but signing in. */
 const parts = {
   roles: (userId: string) => sql<OwnRow>`
     select role, granted_by as "grantedBy", granted_at as "grantedAt" from user_role where user_id = ${userId} order by role`,

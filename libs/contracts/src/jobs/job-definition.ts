@@ -14,9 +14,8 @@ export interface JobDefinition<
   /** First delay between tries, milliseconds; it doubles. */
   backoffMs: number;
   /**
-   * For an error that is neither the data's fault nor an outage, such as a mistake of ours or a missing right.
-   * `put-off` waits, loudly, until it is mended; `use-attempts` (default) gives up after the last try. Outages are waited
-   * out either way.
+   * For an error that is neither the data's fault nor an outage, such as a missing right: `put-off` waits, loudly, until
+   * it is mended; `use-attempts` (default) gives up after the last try. Outages are waited out either way.
    */
   onUnknownError?: 'put-off' | 'use-attempts';
   /** Adding the same id twice makes one job. It holds no ":" and is never a bare integer. */

@@ -32,8 +32,7 @@ export async function findHeadOfLog(db: Kysely<Database>): Promise<LogCursor> {
 
 /**
  * Only events of transactions older than every running one: positions are drawn before the commit, so a reader would
- * step over an event that commits late. A transaction open for minutes anywhere in the cluster delays events for as
- * long.
+ * step over an event that commits late. A transaction left open anywhere in the cluster delays events for as long.
  */
 export async function readEventsAfter(db: Kysely<Database>, cursor: LogCursor): Promise<DomainEvent[]> {
   const { rows } = await sql<{

@@ -19,10 +19,7 @@ interface RunningJob {
   token: string | undefined;
 }
 
-/**
- * Uses up no try. Where the store does not take the delay either, the job is left as it is: it comes again when its lock
- * has run out.
- */
+/** Uses up no try. If the store does not take the delay either, the job comes again when its lock has run out. */
 async function putOff(
   { job, token }: RunningJob,
   backoffMs: number,

@@ -25,6 +25,8 @@ const planted = {
   [`${source}/rising/upward.ts`]: value('upward', '../routes.ts'),
   [`${source}/good/used.ts`]: value('used'),
   [`${source}/good/uses.ts`]: "import type { value } from '../context.ts';\nexport type Value = typeof value;\n",
+  'libs/main.ts': value('main'),
+  'tools/main.ts': value('main'),
   'bench/main.ts': value('main'),
   'tests/main.ts': value('main'),
   'tsconfig.json': '{}',

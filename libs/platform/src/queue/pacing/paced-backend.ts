@@ -3,10 +3,7 @@ import type { BackendFactory } from 'bullmq';
 
 const refusedPauseMs = 500;
 
-/**
- * BullMQ's worker asks again at once unless the connection is lost: a read-only store would be asked thousands of times
- * a second.
- */
+/** BullMQ's worker asks again at once unless the connection is lost: thousands of times a second of a read-only store. */
 export function paced(factory: BackendFactory): BackendFactory {
   return (...args) => {
     const backend = factory(...args);

@@ -4,8 +4,7 @@ const fullAt = wordCount * 32 * 0.1;
 
 /**
  * A Bloom filter of two generations, both bits of a key in one word, so that a look-up costs one access to memory. It
- * takes 16 MiB, forgets a key after some 3 million others at the earliest, and has one or two false positives in a
- * hundred.
+ * takes 16 MiB, forgets a key after 3 million others at the earliest, and has one or two false positives in a hundred.
  */
 export class BloomFilter {
   #young = new Uint32Array(wordCount);
