@@ -1,4 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { startMarkOf } from './process-identity.ts';
 
 interface Owner {
@@ -19,16 +20,47 @@ async function isOwnerAlive({ pid, startMark }: Owner): Promise<boolean> {
   return mark !== '' && mark === startMark;
 }
 
+const inUse = (path: string, pid: number | undefined) =>
+  new Error(`The data folder is in use by ${pid === undefined ? 'another process' : `process ${pid}`} (${path})`);
+
+const busy = 5;
+
 /**
- * Says in a file which process uses a data folder. The file of a process that was killed does not count.
+ * Node has no file locks of its own; SQLite's are the kernel's: of two at once one gets it, and whoever dies gives it
+ * back. @returns undefined when somebody else has it
+ */
+function lockFile(path: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec('pragma journal_mode = memory; begin exclusive');
+    return database;
+  } catch (error) {
+    database.close();
+    if ((error as { errcode?: number }).errcode === busy) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Takes a data folder for this process, until it is disposed or the process ends; the file says whose it is.
  * @throws Error when another live process has the folder
  */
 export async function claimFolder(path: string): Promise<AsyncDisposable> {
+  const lock = lockFile(`${path}.lock`);
   const owner = await readOwner(path);
-  if (owner && owner.pid !== process.pid && (await isOwnerAlive(owner))) {
-    throw new Error(`The data folder is in use by process ${owner.pid} (${path})`);
+  if (lock === undefined) throw inUse(path, owner?.pid);
+  try {
+    if (owner && owner.pid !== process.pid && (await isOwnerAlive(owner))) throw inUse(path, owner.pid);
+    const claim: Owner = { pid: process.pid, startMark: await startMarkOf(process.pid) };
+    await writeFile(path, JSON.stringify(claim), { mode: 0o600 });
+  } catch (error) {
+    lock.close();
+    throw error;
   }
-  const claim: Owner = { pid: process.pid, startMark: await startMarkOf(process.pid) };
-  await writeFile(path, JSON.stringify(claim), { mode: 0o600 });
-  return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await rm(path, { force: true });
+      lock.close();
+    },
+  };
 }
