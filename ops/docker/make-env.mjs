@@ -1,4 +1,5 @@
-// node ops/docker/make-env.mjs > .env: .env.example with a new random value for every secret. Runs on Node 20 and later.
+// node ops/docker/make-env.mjs NAME=value … > .env: .env.example with these values, and a new random one for every
+// secret that is not among them. Runs on Node 20 and later.
 import { randomBytes, randomUUID, webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -13,9 +14,15 @@ const made = {
   TOKEN_SIGNING_KEYS: async () => `'${JSON.stringify([await privateKey()])}'`,
 };
 
+const given = new Map(process.argv.slice(2).map((pair) => pair.split(/=(.*)/s, 2)));
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+const lines = [];
 for (const line of example.trimEnd().split('\n')) {
-  const name = /^([A-Z0-9_]+)=$/.exec(line)?.[1];
-  const value = name && (await (made[name] ?? (() => randomBytes(36).toString('hex')))());
-  console.log(name ? `${name}=${value}` : line);
+  const [, isOptional, name] = /^(# )?([A-Z0-9_]+)=/.exec(line) ?? [];
+  const value =
+    given.get(name) ?? (name && !isOptional && (await (made[name] ?? (() => randomBytes(36).toString('hex')))()));
+  given.delete(name);
+  lines.push(value ? `${name}=${value}` : line);
 }
+if (given.size > 0) throw new Error(`.env.example does not know ${[...given.keys()].join(', ')}`);
+console.log(lines.join('\n'));

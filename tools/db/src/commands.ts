@@ -75,6 +75,9 @@ const roles: Command = async ({ env, print }) => {
   return 0;
 };
 
+/** What a start on servers needs first: the schema, and roles that may log in. */
+const prepare: Command = async (context) => (await up(context)) || (await roles(context));
+
 const queueSchema: Command = async ({ env, print }) => {
   print(`queue schema at version ${await upQueueSchema(readDirectUrl(env))}`);
   return 0;
@@ -89,5 +92,6 @@ export const commands: Readonly<Record<string, Command>> = {
   types,
   dump,
   roles,
+  prepare,
   'queue-schema': queueSchema,
 };

@@ -9,6 +9,7 @@ const usage = `Usage: npm run db -- <command>
   types [--check]       write the row types of the database, or compare them
   dump [--check]        print the schema, or compare it with the committed one
   roles                 let service roles log in, with the passwords of URVOTE_ROLE_PASSWORDS
+  prepare               migrate, then roles: what servers need before they start
   queue-schema          make or update the queue's tables in PostgreSQL`;
 
 async function run(): Promise<number> {

@@ -1,28 +1,28 @@
 import { services } from '@urvote/contracts/services/services';
 import { allVariables } from '@urvote/platform/config/variables/all-variables';
 import type { Variable } from '@urvote/platform/config/variables/variable';
+import { isDecidedByCompose, rolePasswordVariableOf } from './compose-values.ts';
 import type { EnvironmentVariable } from './environment-example.ts';
+
+const passwordOf = (name: string, of: string): EnvironmentVariable => ({
+  name,
+  description: `Password of ${of} that docker-compose.yml starts; letters and digits only.`,
+  secret: true,
+  readBy: ['docker compose'],
+});
 
 /** What docker-compose.yml reads and no program does. */
 const composeVariables: readonly EnvironmentVariable[] = [
   {
-    name: 'POSTGRES_PASSWORD',
-    description: 'Password of the PostgreSQL that docker-compose.yml starts; letters and digits only.',
-    secret: true,
+    name: 'DOMAIN',
+    description:
+      'Name under which people reach the platform; the edge proxy gets its certificate and answers on 80 and 443. :80 where TLS ends before it.',
+    example: 'vote.example.org',
     readBy: ['docker compose'],
   },
-  {
-    name: 'REDIS_PASSWORD',
-    description: 'Password of the queue store that docker-compose.yml starts; letters and digits only.',
-    secret: true,
-    readBy: ['docker compose'],
-  },
-  {
-    name: 'PUBLIC_PORT',
-    description: 'Port of this machine that the API answers on.',
-    example: '8080',
-    readBy: ['docker compose'],
-  },
+  passwordOf('POSTGRES_PASSWORD', 'the owner of the database'),
+  ...services.map(({ name }) => passwordOf(rolePasswordVariableOf(name), `the ${name}’s login at the PostgreSQL`)),
+  passwordOf('REDIS_PASSWORD', 'the queue store'),
 ];
 
 const commands = ['db', 'ops', 'admin'];
@@ -53,6 +53,7 @@ export async function readEnvironmentVariables(): Promise<EnvironmentVariable[]>
       name,
       default: unset.data === undefined ? undefined : String(unset.data),
       isOptional: unset.success,
+      isDecidedByCompose: isDecidedByCompose(name),
       readBy: programs.filter(([, names]) => names.has(name)).map(([program]) => program),
     };
   });

@@ -1,39 +1,9 @@
-import { httpServices, portVariableOf, urlVariableOf } from '@urvote/contracts/services/service-names';
+import { httpServices, portVariableOf } from '@urvote/contracts/services/service-names';
 import { type Service, services } from '@urvote/contracts/services/services';
-import { allVariables } from '@urvote/platform/config/variables/all-variables';
-import type { Variable } from '@urvote/platform/config/variables/variable';
+import { environmentLines, serviceEnvironmentLines } from './compose-values.ts';
 
-/** The variables a service reads. */
+/** The variables a program reads. */
 export type ReadNames = (name: string) => ReadonlySet<string>;
-
-/** What docker-compose.yml says of a variable to whichever service reads it, besides what all services get. */
-const values: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(httpServices.map(({ name, port }) => [urlVariableOf(name), `http://${name}:${port}`])),
-  PUBLIC_URL: '${PUBLIC_URL:-http://127.0.0.1:8080}',
-  SMTP_URL: '${SMTP_URL:-smtp://mail:1025}',
-  MAIL_FROM: '${MAIL_FROM:-UrVote <no-reply@urvote.invalid>}',
-  S3_ENDPOINT: 'http://object-store:7070',
-  S3_REGION: 'us-east-1',
-  S3_BUCKET: 'urvote',
-};
-
-/** Secrets that a service does not start without come from .env, and stop the start when they are missing there. */
-function valueOf(name: string): string | undefined {
-  const { secret, schema }: Variable = allVariables[name as keyof typeof allVariables];
-  if (secret && !schema.safeParse(undefined).success) return `\${${name}:?set ${name} in .env}`;
-  return values[name];
-}
-
-function environmentOf({ name, kind }: Service, reads: ReadNames): string[] {
-  const own = [...reads(name)].flatMap((variable) => {
-    const value = valueOf(variable);
-    return value === undefined ? [] : [`    ${variable}: ${value}`];
-  });
-  if (kind === 'gateway') own.unshift('    CORS_ORIGINS: ${CORS_ORIGINS:-}');
-  return own.length === 0
-    ? ['  environment: *app-environment']
-    : ['  environment:', '    <<: *app-environment', ...own];
-}
 
 function needsOf({ name, kind }: Service, reads: ReadNames): string[] {
   const needed = [
@@ -48,24 +18,48 @@ function needsOf({ name, kind }: Service, reads: ReadNames): string[] {
   ];
 }
 
+function serviceLines(service: Service, reads: ReadNames): string[] {
+  const { name, port } = service;
+  const isTuned = 'carriesVotes' in service;
+  return [
+    `${name}:`,
+    '  <<: *app',
+    '  build:',
+    '    context: .',
+    '    target: service',
+    `    args: { SERVICE: ${name}, PORT_VARIABLE: ${portVariableOf(service)}, PORT: '${port}'${isTuned ? ', NODE_OPTIONS: *carries-votes' : ''} }`,
+    `  mem_limit: ${isTuned ? '1536m' : '768m'}`,
+    ...(service.kind === 'operators' ? [`  ports: ['127.0.0.1:${port}:${port}']`] : []),
+    '  environment:',
+    ...serviceEnvironmentLines(service, reads(name)),
+    ...needsOf(service, reads),
+    '',
+  ];
+}
+
+const commands = ['db', 'ops', 'admin'];
+
+/** The commands, which work as the owner of the database; `migrate` is one of them, before every start. */
+function commandLines(reads: ReadNames): string[] {
+  const names = new Set(commands.flatMap((command) => [...reads(command)]));
+  return [
+    'migrate:',
+    '  <<: *command',
+    '  command: [db, prepare]',
+    '  environment: &command-environment',
+    ...environmentLines(names),
+    '',
+    'tools:',
+    '  <<: *command',
+    '  profiles: [tools]',
+    "  volumes: ['backup-data:/backups']",
+    '  environment: *command-environment',
+  ];
+}
+
 /** The services of docker-compose.yml. */
 export function composeServices(reads: ReadNames): string[] {
-  return services.flatMap((service) => {
-    const { name, port } = service;
-    const tuned = 'carriesVotes' in service ? ', NODE_OPTIONS: *carries-votes' : '';
-    return [
-      ...(service === services[0] ? [] : ['']),
-      `${name}:`,
-      '  <<: *app',
-      '  build:',
-      '    context: .',
-      '    target: service',
-      `    args: { SERVICE: ${name}, PORT_VARIABLE: ${portVariableOf(service)}, PORT: '${port}'${tuned} }`,
-      ...(service.kind === 'operators' ? [`  ports: ['127.0.0.1:${port}:${port}']`] : []),
-      ...environmentOf(service, reads),
-      ...needsOf(service, reads),
-    ];
-  });
+  return [...services.flatMap((service) => serviceLines(service, reads)), ...commandLines(reads)];
 }
 
 /** What Prometheus asks in the network of docker-compose.yml. */
