@@ -39,11 +39,13 @@ export async function startContestService(
 }
 
 /** The account that decisions refer to. */
-export async function insertUser(db: Kysely<Database>, id: string): Promise<void> {
+/** @returns the id */
+export async function insertUser(db: Kysely<Database>, id: string = randomUUID()): Promise<string> {
   await db
     .insertInto('user')
     .values({ id, email: `${id}@example.org`, username: `u-${id.slice(0, 8)}` })
     .execute();
+  return id;
 }
 
 export async function insertContest(db: Kysely<Database>, changes: Partial<NewRow<'contest'>> = {}): Promise<string> {

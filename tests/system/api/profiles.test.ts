@@ -40,7 +40,7 @@ describe('through the gateway', () => {
     const email = `${randomUUID()}@example.org`;
     const { userId, client } = await person(platform, email, ['voter', 'creator']);
     const { contestId } = await platform.seed();
-    const body = { contestId, kind: 'music', title: 'Notes' };
+    const body = { contestId, kind: 'music', title: 'Notes', externalUrl: 'https://example.org/song' };
     const setVerified = (at: Date | null) =>
       platform.db.updateTable('user').set({ email_verified_at: at }).where('id', '=', userId).execute();
     await setVerified(null);

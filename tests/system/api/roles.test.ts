@@ -47,7 +47,7 @@ describe('over the whole platform', () => {
     const person = await registered(platform);
     expect(person.roles).toEqual(['voter']);
     const { contestId } = await platform.seed();
-    const song = { contestId, kind: 'music', title: 'Notes' };
+    const song = { contestId, kind: 'music', title: 'Notes', externalUrl: 'https://example.org/song' };
     const refused = await (await signedIn(platform, person)).call(submitEntry, { body: song });
     expect([refused.status, refused.problem().code]).toEqual([403, 'ROLE_MISSING']);
     const admin = await platform.admin();
@@ -71,7 +71,11 @@ describe('over the whole platform', () => {
       (await client.call(getMe)).status,
       (await client.call(listMyVotes)).status,
       (await client.call(castVote, { body: { entryId: entryIds[0], type: 'like' } })).status,
-      (await client.call(submitEntry, { body: { contestId, kind: 'music', title: 'Notes' } })).status,
+      (
+        await client.call(submitEntry, {
+          body: { contestId, kind: 'music', title: 'Notes', externalUrl: 'https://example.org/song' },
+        })
+      ).status,
     ];
     const token = await tokenOf(platform, person);
     const before = apiClient(platform.url, { token });

@@ -4,6 +4,7 @@ import type { UserCaller } from '@urvote/platform/auth/caller';
 /** Always somebody who is signed in. */
 export interface Administrator extends Actor {
   userId: string;
+  emailVoterKey: string | undefined;
 }
 
 interface AdminRequest {
@@ -13,5 +14,6 @@ interface AdminRequest {
 }
 
 export function actorOf({ caller, clientIp, userAgent }: AdminRequest): Administrator {
-  return { userId: caller.userId, label: 'administrator', ip: clientIp, userAgent };
+  const { userId, emailVoterKey } = caller;
+  return { userId, emailVoterKey, label: 'administrator', ip: clientIp, userAgent };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
+import { getContest } from '@urvote/contracts/http/contests/contest-endpoints';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { insertContest, insertEntry, startContestService } from '../contest-service.test-support.ts';
@@ -18,7 +19,7 @@ describe('changing a contest', () => {
       maxVotesPerVoter: null,
     };
     const { status, body: contest, headers } = await service.admin.call(updateContest, { params: { contestId }, body });
-    expect([status, headers.get('etag')]).toEqual([200, '"2"']);
+    expect([status, headers.get('etag')]).toEqual([200, expect.stringMatching(/^"2\.[\w-]{27}"$/)]);
     expect(contest).toMatchObject({
       id: contestId,
       name: 'New name',
@@ -58,9 +59,60 @@ describe('changing a contest', () => {
     const answers = await Promise.all([edit('One'), edit('Two'), edit('Three')]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412, 412]);
     const late = await edit('Late');
-    expect([late.problem().code, late.headers.get('etag')]).toEqual(['PRECONDITION_FAILED', '"2"']);
+    expect([late.problem().code, late.headers.get('etag')]).toEqual([
+      'PRECONDITION_FAILED',
+      expect.stringMatching(/^"2\.[\w-]{27}"$/),
+    ]);
     const { version, name } = await database.db.selectFrom('contest').selectAll().executeTakeFirstOrThrow();
     expect([version, name === 'Late']).toEqual([2, false]);
+  });
+
+  it('takes the entity tag under which the contest was read, or changed, and refuses it once there is a newer version [XF-109]', async () => {
+    await using database = await testDatabase();
+    await using service = await startContestService(database.url);
+    const contestId = await insertContest(database.db);
+    const read = () => service.admin.call(getContest, { params: { idOrSlug: contestId } });
+    const edit = (name: string, tag: string | null) =>
+      service.admin.call(updateContest, { params: { contestId }, body: { name }, headers: { 'if-match': tag ?? '' } });
+    const tagRead = (await read()).headers.get('etag');
+    const first = await edit('One', tagRead);
+    const second = await edit('Two', first.headers.get('etag'));
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.headers.get('etag')).toBe((await read()).headers.get('etag'));
+    const lost = await edit('Lost', tagRead);
+    expect([lost.status, lost.problem().code]).toEqual([412, 'PRECONDITION_FAILED']);
+    expect(lost.headers.get('etag')).toBe((await read()).headers.get('etag'));
+    expect((await edit('Three', lost.headers.get('etag'))).status).toBe(200);
+    expect((await read()).body).toMatchObject({ name: 'Three', version: 4 });
+  });
+
+  it('keeps its instants in milliseconds and within the years that every answer can tell', async () => {
+    await using database = await testDatabase();
+    await using service = await startContestService(database.url);
+    const contestId = await insertContest(database.db);
+    const change = (body: Record<string, unknown>) =>
+      service.admin.call(updateContest, { params: { contestId }, body });
+    for (const instant of [
+      '9999-12-31T23:59:59.999999999Z',
+      '9999-01-01T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '1969-12-31T23:59:59.999Z',
+    ]) {
+      const refused = await change({ votingEndsAt: instant });
+      expect([instant, refused.status, refused.problem().errors?.[0]?.field]).toEqual([
+        instant,
+        422,
+        'body.votingEndsAt',
+      ]);
+    }
+    const times = { votingStartsAt: '2098-01-01T00:00:00.0009999Z', votingEndsAt: '9998-12-31T23:59:59.999999999Z' };
+    const changed = await change(times);
+    expect([changed.status, changed.body]).toEqual([
+      200,
+      expect.objectContaining({ votingStartsAt: '2098-01-01T00:00:00.000Z', votingEndsAt: '9998-12-31T23:59:59.999Z' }),
+    ]);
+    expect((await change({ name: 'Later' })).status).toBe(200);
+    expect((await change({ votingEndsAt: '2098-01-01T00:00:00.0009999Z' })).status).toBe(422);
   });
 
   it.each([
@@ -70,6 +122,8 @@ describe('changing a contest', () => {
     [{ rejectThreshold: 0.1 }, 'body.rejectThreshold'],
     [{ name: '' }, 'body.name'],
     [{ name: 'with a \0 in it' }, 'body.name'],
+    [{ name: 'half of a pair \ud800' }, 'body.name'],
+    [{ description: '\udc00 and then \ud800' }, 'body.description'],
     [{ eligibleCountries: ['Canada'] }, 'body.eligibleCountries.0'],
     [{ slug: 'another' }, 'body.slug'],
     [{}, 'body'],

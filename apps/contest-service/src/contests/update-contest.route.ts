@@ -3,7 +3,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import { actorOf } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { contestResource } from './contest-resource.ts';
-import { versionTag } from './contest-version.ts';
+import { contestTag } from './contest-version.ts';
 import { updateContest } from './update-contest.ts';
 
 export function updateContestRoute(app: AppContext) {
@@ -15,10 +15,7 @@ export function updateContestRoute(app: AppContext) {
       ifMatch: ctx.header('if-match'),
       actor: actorOf(ctx),
     });
-    return {
-      status: 200,
-      headers: { ETag: versionTag(updated.version) },
-      body: contestResource(updated, app.clock.nowMs()),
-    };
+    const body = contestResource(updated, app.clock.nowMs());
+    return { status: 200, headers: { ETag: contestTag(body) }, body };
   });
 }

@@ -6,6 +6,7 @@ import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Administrator } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { assertConsistent, type ContestPatch, fieldsFixedByVotes } from './contest-change.ts';
+import { contestResource } from './contest-resource.ts';
 import { assertVersion } from './contest-version.ts';
 import { type ContestRecord, hasVotes, lockContest, updateContestRow } from './contests.queries.ts';
 
@@ -33,7 +34,7 @@ async function applyPatch(trx: Transaction<Database>, command: UpdateContestComm
   const { contestId, patch, ifMatch, actor } = command;
   const current = await lockContest(trx, contestId);
   if (current === undefined) throw new ProblemError('NOT_FOUND');
-  assertVersion(ifMatch, current.version);
+  assertVersion(ifMatch, contestResource(current, at.getTime()));
   assertConsistent(current, patch);
   await assertNotFixed(trx, current, patch);
   const updated = await updateContestRow(trx, contestId, patch, at);

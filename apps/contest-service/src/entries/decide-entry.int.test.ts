@@ -4,12 +4,14 @@ import type { Database } from '@urvote/db-schema/database';
 import { startDurableConsumer } from '@urvote/platform/events/durable-consumer';
 import { openWakeUp } from '@urvote/platform/events/open-wake-up';
 import { silentLogger } from '@urvote/platform/logger/logger';
+import { insertApiKey } from '@urvote/testkit/api-keys';
 import { eventually } from '@urvote/testkit/eventually';
 import { ownRedis } from '@urvote/testkit/own-servers';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import { type Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import type { TokenClaims } from '@urvote/testkit/tokens';
 import { insertContest, insertEntry, insertUser, startContestService } from '../contest-service.test-support.ts';
 
 const logger = silentLogger();
@@ -60,6 +62,40 @@ describe('deciding on an entry', () => {
       audit: [{ action: 'entry.reject', target_id: entryId, actor_user_id: service.adminId }],
       events: [{ type: 'entry.rejected', payload: { contestId, entryId, reason: 'Not yours' } }],
     });
+  });
+
+  it('is refused to its submitter, whether moderator or administrator, by a second account and by an API key too', async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    await using service = await startContestService(database.url);
+    const userId = await insertUser(db);
+    const contestId = await insertContest(db);
+    const entryId = await insertEntry(db, contestId, { submitter_user_id: userId, submitter_email_key: 'g:ada' });
+    const mine = { userId, roles: ['creator', 'moderator'] };
+    const decide = async (claims: TokenClaims) => {
+      const token = await service.issuer.mintToken(claims);
+      const approved = await service.admin.call(approveEntry, { params: { entryId }, token });
+      const rejected = await service.admin.call(rejectEntry, { params: { entryId }, token, body: { reason: 'Mine' } });
+      return [approved, rejected].map((answer) => `${answer.status} ${answer.problem().code}`);
+    };
+    const refused = ['403 FORBIDDEN', '403 FORBIDDEN'];
+    expect(await decide(mine)).toEqual(refused);
+    expect(await decide({ ...mine, roles: ['admin'] })).toEqual(refused);
+    expect(await decide({ userId: await insertUser(db), roles: ['moderator'], emailVoterKey: 'g:ada' })).toEqual(
+      refused,
+    );
+    const { key } = await insertApiKey(db, { userId, scopes: ['entries:moderate'] });
+    await db.insertInto('user_role').values({ user_id: userId, role: 'moderator' }).execute();
+    expect((await service.admin.call(approveEntry, { params: { entryId }, token: key })).problem().code).toBe(
+      'FORBIDDEN',
+    );
+    expect(await factsOf(db)).toEqual({ moderations: [], audit: [], events: [] });
+    const other = await service.issuer.mintToken({
+      userId: await insertUser(db),
+      roles: ['moderator'],
+      emailVoterKey: 'g:bob',
+    });
+    expect((await service.admin.call(approveEntry, { params: { entryId }, token: other })).status).toBe(200);
   });
 
   it('is done by one of many moderators', async () => {

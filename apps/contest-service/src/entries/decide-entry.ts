@@ -5,7 +5,7 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Administrator } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
-import { assertDecidable, type EntryDecision } from './entry-decision.ts';
+import { assertDecidable, assertNotOwn, type EntryDecision } from './entry-decision.ts';
 import { insertModeration, lockEntry, type LockedEntry, setEntryStatus } from './entries.queries.ts';
 
 export interface DecideEntryCommand {
@@ -24,7 +24,7 @@ export type DecideEntryContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'e
 
 /**
  * The status, who decided it, the audit record and the event are one transaction: either all of them are there or none.
- * @throws {ProblemError} NOT_FOUND; CONFLICT when the entry is not pending
+ * @throws {ProblemError} NOT_FOUND; FORBIDDEN for an entry of the own; CONFLICT when the entry is not pending
  */
 export async function decideEntry(app: DecideEntryContext, command: DecideEntryCommand): Promise<DecidedEntry> {
   const at = new Date(app.clock.nowMs());
@@ -38,6 +38,7 @@ async function recordDecision(trx: Trx, command: DecideEntryCommand, at: Date): 
   const { entryId, decision, actor } = command;
   const entry = await lockEntry(trx, entryId);
   if (entry === undefined) throw new ProblemError('NOT_FOUND');
+  assertNotOwn(entry, actor);
   assertDecidable(entry.status);
   await setEntryStatus(trx, entry.id, decision.status, at);
   await insertModeration(trx, { id: randomUUID(), entryId: entry.id, moderatorId: actor.userId, decision, at });

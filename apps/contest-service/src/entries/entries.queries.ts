@@ -1,8 +1,8 @@
 import type { Database } from '@urvote/db-schema/database';
 import { type Transaction } from 'kysely';
-import type { EntryDecision, EntryStatus } from './entry-decision.ts';
+import type { EntryDecision, EntryStatus, Submitted } from './entry-decision.ts';
 
-export interface LockedEntry {
+export interface LockedEntry extends Submitted {
   id: string;
   contestId: string;
   status: EntryStatus;
@@ -15,11 +15,19 @@ export interface LockedEntry {
 export async function lockEntry(trx: Transaction<Database>, id: string): Promise<LockedEntry | undefined> {
   const row = await trx
     .selectFrom('entry')
-    .select(['id', 'contest_id', 'status'])
+    .select(['id', 'contest_id', 'status', 'submitter_user_id', 'submitter_email_key'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return row && { id: row.id, contestId: row.contest_id, status: row.status as EntryStatus };
+  return (
+    row && {
+      id: row.id,
+      contestId: row.contest_id,
+      status: row.status as EntryStatus,
+      submitterUserId: row.submitter_user_id,
+      submitterEmailKey: row.submitter_email_key,
+    }
+  );
 }
 
 export async function setEntryStatus(

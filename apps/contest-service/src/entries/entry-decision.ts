@@ -2,6 +2,17 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 
 export type EntryStatus = 'pending' | 'approved' | 'rejected' | 'withdrawn';
 
+export interface Submitted {
+  submitterUserId: string | null;
+  /** The submitter's address as a guest's voter key, the same for every spelling of the mailbox. */
+  submitterEmailKey: string | null;
+}
+
+export interface Decider {
+  userId: string;
+  emailVoterKey?: string | undefined;
+}
+
 export type EntryDecision = { status: 'approved' } | { status: 'rejected'; reason: string };
 
 /**
@@ -10,4 +21,14 @@ export type EntryDecision = { status: 'approved' } | { status: 'rejected'; reaso
  */
 export function assertDecidable(status: EntryStatus): void {
   if (status !== 'pending') throw new ProblemError('CONFLICT', { detail: `The entry is ${status}` });
+}
+
+/**
+ * Nobody decides on an entry of their own, whatever their roles, nor by a second account of the same mailbox.
+ * @throws {ProblemError} FORBIDDEN
+ */
+export function assertNotOwn({ submitterUserId, submitterEmailKey }: Submitted, decider: Decider): void {
+  const isOwn =
+    submitterUserId === decider.userId || (submitterEmailKey !== null && submitterEmailKey === decider.emailVoterKey);
+  if (isOwn) throw new ProblemError('FORBIDDEN', { detail: 'Somebody else decides on your own entry' });
 }

@@ -56,7 +56,8 @@ async function insertUpload(
   return id;
 }
 
-const song = (contestId: string) => ({ contestId, kind: 'music', title: 'Notes by the Translator' });
+const draft = (contestId: string) => ({ contestId, kind: 'music', title: 'Notes by the Translator' });
+const song = (contestId: string) => ({ ...draft(contestId), externalUrl: 'https://example.org/song' });
 const statusesOf = (answers: { status: number }[]) => answers.map(({ status }) => status).toSorted();
 
 describe('submitting an entry', () => {
@@ -69,12 +70,12 @@ describe('submitting an entry', () => {
     const contestId = await insertContest(db);
     const mediaAssetId = await insertUpload(db, userId);
     const coverAssetId = await insertUpload(db, userId, { mime_type: 'image/png' });
-    const body = { ...song(contestId), description: 'Note G', genre: 'Electronic', mediaAssetId, coverAssetId };
+    const body = { ...draft(contestId), description: 'Note G', genre: 'Electronic', mediaAssetId, coverAssetId };
     const { status, headers, body: answered } = await client.call(submitEntry, { body });
     const entry = answered as { id: string };
     expect([status, headers.get('location')]).toEqual([201, `/api/v1/entries/${entry.id}`]);
     expect(entry).toMatchObject({
-      ...song(contestId),
+      ...draft(contestId),
       status: 'pending',
       artistName: 'Ada and the Engines',
       mediaUrl: `/api/v1/media/${mediaAssetId}`,
@@ -203,7 +204,9 @@ describe('submitting an entry', () => {
       { externalUrl: 'https://example.org/song', mediaAssetId: '11111111-1111-4111-8111-111111111111' },
       'body.externalUrl',
     ],
-    [{ mediaAssetId: '11111111-1111-4111-8111-111111111111' }, 'body.mediaAssetId'],
+    [{ externalUrl: undefined, mediaAssetId: '11111111-1111-4111-8111-111111111111' }, 'body.mediaAssetId'],
+    [{ externalUrl: undefined }, 'body.mediaAssetId'],
+    [{ title: 'half of a pair \ud800' }, 'body.title'],
     [{ status: 'approved' }, 'body.status'],
   ])('with %j is refused naming %s', async (changes, field) => {
     await using database = await testDatabase();
@@ -230,7 +233,7 @@ describe('submitting an entry', () => {
     const { db } = database;
     await using service = await startContestService(database.url);
     const [ada, bob] = [await insertMaker(db, service), await insertMaker(db, service)];
-    const body = { ...song(await insertContest(db)), mediaAssetId: await insertUpload(db, bob.userId) };
+    const body = { ...draft(await insertContest(db)), mediaAssetId: await insertUpload(db, bob.userId) };
     expect([
       (await ada.client.call(submitEntry, { body })).status,
       (await bob.client.call(submitEntry, { body })).status,

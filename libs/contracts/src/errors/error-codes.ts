@@ -50,6 +50,7 @@ export const errorCodes = {
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body has a media type this endpoint does not take' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range lies outside the object' },
+  EXPECTATION_FAILED: { status: 417, title: 'This server meets no such expectation' },
   VALIDATION_FAILED: { status: 422, title: 'Some fields are not valid' },
   CAPTCHA_REQUIRED: { status: 422, title: 'This contest asks for a captcha token' },
   EMAIL_REQUIRED: { status: 422, title: 'Guests vote with an e-mail address' },

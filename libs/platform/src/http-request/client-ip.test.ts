@@ -31,6 +31,28 @@ describe('client address', () => {
     expect(view.isSecure(request('10.0.0.1'))).toBe(false);
   });
 
+  it.each([
+    ['https', '1.1.1.1', true],
+    ['https, http', '1.1.1.1', false],
+    ['http, https', '1.1.1.1', true],
+    ['https, http', '6.6.6.6, 1.1.1.1', false],
+    ['https, http', '1.1.1.1, 10.9.9.9', true],
+    ['http, https', '1.1.1.1, 10.9.9.9', false],
+    ['https, http, http', '1.1.1.1, 10.9.9.9', false],
+    ['https, http', '1.1.1.1, 10.8.8.8, 10.9.9.9', true],
+    ['https', '1.1.1.1, 10.9.9.9', true],
+    ['https, http', 'garbage', false],
+    ['https, http', undefined, false],
+    ['https', undefined, true],
+    ['', '1.1.1.1', false],
+  ])(
+    'reads X-Forwarded-Proto %j with X-Forwarded-For %j as far as its writers are trusted: %s',
+    (proto, hops, secure) => {
+      const headers = { 'x-forwarded-proto': proto, ...(hops === undefined ? {} : { 'x-forwarded-for': hops }) };
+      expect(createClientView(['10.0.0.0/8']).isSecure(request('10.0.0.1', headers))).toBe(secure);
+    },
+  );
+
   it('refuses blocks that are none', () => {
     for (const block of ['x', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/a', ''])
       expect(() => createClientView([block === '10.0.0.0/' ? '10.0.0.0/-1' : block])).toThrow(RangeError);

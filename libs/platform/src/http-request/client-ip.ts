@@ -8,8 +8,8 @@ export interface ClientView {
 }
 
 /**
- * The rightmost-untrusted rule: `X-Forwarded-For` is read from its right end while the peer that wrote each element is
- * a trusted proxy.
+ * The rightmost-untrusted rule: `X-Forwarded-For` and `X-Forwarded-Proto` are read from their right ends while the peer that
+ * wrote each element is a trusted proxy. Of fewer schemes than proxies the first counts: some proxies only pass it on.
  * @param trustedProxies CIDR blocks or addresses; `loopback` stands for 127.0.0.0/8 and ::1.
  */
 export function createClientView(trustedProxies: readonly string[]): ClientView {
@@ -26,30 +26,41 @@ export function createClientView(trustedProxies: readonly string[]): ClientView 
 
   const peerOf = (request: IncomingMessage) => plainAddress(request.socket.remoteAddress ?? '') ?? '0.0.0.0';
 
-  function forwardedClient(request: IncomingMessage, peer: string): string {
-    const header = request.headers['x-forwarded-for'];
-    const hops = typeof header === 'string' ? header.split(',') : [];
-    let client = peer;
-    for (let i = hops.length - 1; i >= 0 && isTrusted(client); i -= 1) {
-      const hop = plainAddress((hops[i] ?? '').trim());
-      if (hop === undefined) return client;
-      client = hop;
+  function forwardedClient(request: IncomingMessage, peer: string): ForwardedClient {
+    const hops = elementsOf(request.headers['x-forwarded-for']);
+    let [ip, proxyCount] = [peer, 0];
+    for (let i = hops.length - 1; i >= 0 && isTrusted(ip); i -= 1) {
+      const hop = plainAddress(hops[i] ?? '');
+      if (hop === undefined) break;
+      [ip, proxyCount] = [hop, proxyCount + 1];
     }
-    return client;
+    return { ip, proxyCount };
   }
 
   return {
     ip(request) {
       const peer = peerOf(request);
-      return trustsNobody ? peer : forwardedClient(request, peer);
+      return trustsNobody ? peer : forwardedClient(request, peer).ip;
     },
     isSecure(request) {
       if ('encrypted' in request.socket) return true;
-      if (trustsNobody || !isTrusted(peerOf(request))) return false;
-      const proto = request.headers['x-forwarded-proto'];
-      return typeof proto === 'string' && proto.split(',').at(-1)?.trim() === 'https';
+      const peer = peerOf(request);
+      if (trustsNobody || !isTrusted(peer)) return false;
+      const schemes = elementsOf(request.headers['x-forwarded-proto']);
+      const { proxyCount } = forwardedClient(request, peer);
+      return (schemes.at(-Math.max(proxyCount, 1)) ?? schemes[0]) === 'https';
     },
   };
+}
+
+interface ForwardedClient {
+  ip: string;
+  /** Trusted proxies on the way, of those that said for whom they ask. */
+  proxyCount: number;
+}
+
+function elementsOf(header: string | string[] | undefined): string[] {
+  return typeof header === 'string' ? header.split(',').map((element) => element.trim()) : [];
 }
 
 function plainAddress(text: string): string | undefined {

@@ -1,14 +1,19 @@
 import { parse as parseQueryString } from 'node:querystring';
 import type { z } from 'zod';
+import { unstorableTexts } from '@urvote/contracts/endpoint/storable-text';
 import { ProblemError, type FieldError } from '@urvote/contracts/errors/error-codes';
 
-/** @throws {ProblemError} VALIDATION_FAILED naming each refused field as `<part>.<path>` */
+/**
+ * @returns what the schema made of the value, in which every text can be stored
+ * @throws {ProblemError} VALIDATION_FAILED naming each refused field as `<part>.<path>`
+ */
 export function validate(schema: z.ZodType, value: unknown, part: string): unknown {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new ProblemError('VALIDATION_FAILED', {
-    errors: result.error.issues.flatMap((issue) => fieldErrors(issue, part)),
-  });
+  const errors = result.success
+    ? unstorableTexts(result.data).map((path) => unstorableField([part, ...path].join('.')))
+    : result.error.issues.flatMap((issue) => fieldErrors(issue, part));
+  if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', { errors });
+  return result.data;
 }
 
 /** A parameter that comes twice becomes an array, which a contract refuses unless it asks for one. */
@@ -29,6 +34,10 @@ function fieldErrors(issue: Issue, part: string): FieldError[] {
   const field = [part, ...issue.path.map(String)].join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField(`${field}.${key}`));
   return [{ field, code: issue.code, message: issue.message }];
+}
+
+function unstorableField(field: string): FieldError {
+  return { field, code: 'invalid_text', message: 'There is a character in it that is no text' };
 }
 
 function unknownField(field: string): FieldError {

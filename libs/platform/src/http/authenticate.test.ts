@@ -261,6 +261,18 @@ describe('authentication', () => {
     ]);
   });
 
+  it('tells a guest that an account is needed, whether the session is good and whether or not the service knows guests', async () => {
+    const knowsNoGuests = createAuthenticate({ tokens });
+    for (const auth of ['user', 'admin'] as const)
+      for (const each of [authenticate, knowsNoGuests])
+        for (const token of [guestToken, 'guest.v1.x.y']) {
+          const refusal = { code: 'UNAUTHENTICATED', message: 'A guest session is no account' };
+          expect(() => each({ auth }, request({ authorization: `Bearer ${token}` }))).toThrow(
+            expect.objectContaining(refusal),
+          );
+        }
+  });
+
   it('refuses a bad Authorization header even where none is needed, but forgets a stale cookie', async () => {
     for (const authorization of ['Basic abc', 'Bearer', 'Bearer ']) {
       expect(await codeOf(() => authenticate({ auth: 'optional' }, request({ authorization })))).toBe('TOKEN_INVALID');

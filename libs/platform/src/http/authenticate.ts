@@ -30,7 +30,7 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
 
   function identify(auth: EndpointAuth, request: AuthRequest): Caller | Promise<Caller> {
     const { authorization } = request.headers;
-    if (authorization !== undefined) return callerOfToken(bearerToken(authorization), options);
+    if (authorization !== undefined) return callerOfToken(bearerToken(authorization), auth, options);
     const access =
       options.tokens === undefined ? undefined : accessCookie(request.headers.cookie, request.isSecure ?? false);
     if (access !== undefined) return callerOfAccessCookie(access, auth, request);
@@ -95,8 +95,14 @@ function bearerToken(authorization: string): string {
   return token;
 }
 
-function callerOfToken(token: string, { guests, tokens, apiKeys }: AuthOptions): Caller | Promise<Caller> {
+function callerOfToken(
+  token: string,
+  auth: EndpointAuth,
+  { guests, tokens, apiKeys }: AuthOptions,
+): Caller | Promise<Caller> {
   if (token.startsWith(guestTokenPrefix)) {
+    if (auth === 'user' || auth === 'admin')
+      throw new ProblemError('UNAUTHENTICATED', { detail: 'A guest session is no account' });
     if (guests === undefined) throw new ProblemError('GUEST_SESSION_INVALID');
     return { kind: 'guest', guestId: guests.verify(token).guestId };
   }

@@ -239,6 +239,51 @@ describe('refusals', () => {
       );
   });
 
+  it('refuse two hosts, of which a proxy may have gone by the other one', async () => {
+    await using server = await kitServer({ routes });
+    for (const path of ['/things', '/things?fail=x', '/nowhere', '/guarded'])
+      expect(await raw(server.port, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nhOST: b\r\n\r\n`)).toMatch(
+        /^HTTP\/1.1 400 [^]*application\/problem\+json[^]*"code":"BAD_REQUEST"/,
+      );
+  });
+
+  it('refuse what is expected of the server beyond 100-continue', async () => {
+    await using server = await kitServer({ routes });
+    const send = (expected: string, path: string) =>
+      raw(server.port, `GET ${path} HTTP/1.1\r\nHost: a\r\nExpect: ${expected}\r\nConnection: close\r\n\r\n`);
+    for (const path of ['/things', '/things?fail=x', '/nowhere'])
+      expect(await send('x', path)).toMatch(
+        /^HTTP\/1.1 417 [^]*X-Request-Id: [^]*application\/problem\+json[^]*"code":"EXPECTATION_FAILED"/,
+      );
+    expect(await send('100-continue', '/things')).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 /);
+  });
+
+  it('name each text that cannot be stored, in the path, the query and the body', async () => {
+    const words = z.strictObject({ words: z.string().optional(), more: z.array(z.string()).optional() });
+    const takesText = defineEndpoint({
+      ...echo,
+      id: 'takesText',
+      path: '/texts/:text',
+      params: z.strictObject({ text: z.string() }),
+      query: words,
+      body: words,
+      responses: { 200: { description: 'd' } },
+    });
+    await using server = await kitServer({ routes: [defineRoute(takesText, async () => ({ status: 200 }))] });
+    const fieldsOf = async (path: string, body: string) => {
+      const response = await fetch(`${server.url}/texts/${path}`, post(body));
+      return response.status === 200 ? [] : (await problemOf(response)).errors?.map(({ field }) => field);
+    };
+    expect(await fieldsOf('a%00b', '{}')).toEqual(['params.text']);
+    expect(await fieldsOf('a?words=%00', '{}')).toEqual(['query.words']);
+    expect(await fieldsOf('a', '{"words":"\\u0000","more":["a","\\ud800b","\\udc00\\ud800"]}')).toEqual([
+      'body.words',
+      'body.more.1',
+      'body.more.2',
+    ]);
+    expect(await fieldsOf('%F0%9F%98%80?words=%F0%9F%98%80', '{"words":"\\ud83d\\ude00","more":["😀"]}')).toEqual([]);
+  });
+
   it('answer what is not HTTP and floods of headers', async () => {
     await using server = await kitServer({ routes });
     expect(await raw(server.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 [^]*"code":"BAD_REQUEST"/);

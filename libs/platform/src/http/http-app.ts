@@ -48,8 +48,8 @@ export function createHttpApp({ routes, proxies = [], ...options }: HttpAppOptio
 function shortCut(paths: ReadonlyMap<string, Runs>, kit: HttpKit, app: Express): HttpApp['handler'] {
   return (request, response) => {
     const found: Run | undefined = paths.get(request.url ?? '')?.get(request.method ?? '');
-    // A request without a host is refused where the longer way begins.
-    if (found === undefined || request.headers.host === undefined) app(request, response);
+    // What is refused for its header fields is refused where the longer way begins.
+    if (found === undefined || request.headers.expect !== undefined || hostCount(request) !== 1) app(request, response);
     else kit.answer(kit.open(request, response), found, {});
   };
 }
@@ -100,8 +100,23 @@ function failBy(kit: HttpKit) {
     kit.refuse((request as KitRequest).exchange, error);
 }
 
-function assertAddressed({ url = '', headers, httpVersion }: IncomingMessage): void {
+function assertAddressed(request: IncomingMessage): void {
+  const { url = '', headers, httpVersion } = request;
   if (url.length > longestUrl) throw new ProblemError('URI_TOO_LONG');
-  if (headers.host === undefined && httpVersion !== '1.0')
+  const count = hostCount(request);
+  if (count === 0 && httpVersion !== '1.0')
     throw new ProblemError('BAD_REQUEST', { detail: 'The Host header is missing' });
+  if (count > 1) throw new ProblemError('BAD_REQUEST', { detail: 'There is more than one Host header' });
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue')
+    throw new ProblemError('EXPECTATION_FAILED');
+}
+
+/** Node keeps the first of several, where a proxy before it may have gone by the last. */
+function hostCount({ rawHeaders }: IncomingMessage): number {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count;
 }

@@ -38,6 +38,8 @@ export async function listen(app: HttpApp, options: ListenOptions): Promise<Http
     app.handler,
   );
   server.on('clientError', answerBrokenRequest);
+  // Node's own answer is no problem document.
+  server.on('checkExpectation', app.handler);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => resolve());

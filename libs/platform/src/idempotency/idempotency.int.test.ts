@@ -194,6 +194,36 @@ describe('Idempotency-Key', () => {
     expect((await one.post('k1', 'b')).headers.get('idempotency-replayed')).toBe('true');
   });
 
+  it('gives no answer of one path, query or method to another, nor refuses what is only spelt alike', async () => {
+    await using database = await testDatabase();
+    const text = z.string().optional();
+    const change = defineEndpoint({
+      ...endpoint,
+      id: 'change',
+      path: '/things/:id',
+      params: z.strictObject({ id: z.string() }),
+      query: z.strictObject({ a: text, b: text }),
+    });
+    const replace = defineEndpoint({ ...change, id: 'replace', method: 'put' });
+    let runs = 0;
+    const routes = [change, replace].map((each) =>
+      defineRoute(each, async ({ body }) => ({ status: 201, body: { n: (runs += 1), name: body.name } })),
+    );
+    await using server = await kitServer({ routes, idempotency: createIdempotencyStore(database.db, encryptionKey) });
+    const ask = async (path: string, { method = 'POST', name = 'a', key = 'k' } = {}) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+      const answer = await fetch(server.url + path, { method, headers, body: JSON.stringify({ name }) });
+      const { n, code } = (await answer.json()) as { n?: number; code?: string };
+      return n ?? code;
+    };
+    expect([await ask('/things/1'), await ask('/things/1')]).toEqual([1, 1]);
+    for (const path of ['/things/2', '/things/1?a=1', '/things/1?b=1', '/things/11', '/things/1%20'])
+      expect(await ask(path), path).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await ask('/things/1', { name: 'b' })).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect([await ask('/things/1', { method: 'PUT' }), await ask('/things/1')]).toEqual([2, 1]);
+    expect([await ask('/things/2', { key: 'l' }), await ask('/things/2', { key: 'l' })]).toEqual([3, 3]);
+  });
+
   it('is no key for a request on another condition', async () => {
     await using database = await testDatabase();
     await using one = await instance(database);

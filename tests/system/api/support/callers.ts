@@ -107,9 +107,7 @@ async function suspendedToken(platform: Platform): Promise<string> {
 
 /** The codes of the refusals of each kind; a refusal for another reason is none of the matrix. */
 export function denialsOf(kind: CallerKind): string[] {
-  if (kind === 'anonymous') return ['401 UNAUTHENTICATED'];
-  // Services that take no guests do not know what a guest's token is.
-  if (kind === 'guest') return ['401 UNAUTHENTICATED', '401 GUEST_SESSION_INVALID'];
+  if (kind === 'anonymous' || kind === 'guest') return ['401 UNAUTHENTICATED'];
   if (kind === 'suspended') return ['401 TOKEN_INVALID'];
   return kind.startsWith('key') ? ['403 SCOPE_MISSING'] : ['403 ROLE_MISSING', '403 FORBIDDEN'];
 }

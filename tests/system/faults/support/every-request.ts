@@ -48,7 +48,7 @@ function bodiesOf({ entryId, contestId }: Scene): Record<string, unknown> {
     changePassword: { currentPassword: password, newPassword: `${password}!` },
     updateMyProfile: { country: 'DE' },
     updateContest: { name: 'Contest' },
-    submitEntry: { contestId, kind: 'music', title: 'Notes' },
+    submitEntry: { contestId, kind: 'music', title: 'Notes', externalUrl: 'https://example.org/song' },
     createApiKey: { name: 'Key', scopes: ['votes:read'] },
     suspendUser: { reason: 'Many accounts' },
     rejectEntry: { reason: 'Not a song' },

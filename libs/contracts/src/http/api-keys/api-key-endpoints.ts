@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../../accounts/scopes.ts';
-import { timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
+import { settableTimestamp, timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 const scope = z.enum(scopes);
@@ -49,7 +49,7 @@ export const createApiKey = defineEndpoint({
       .min(1)
       .max(scopes.length)
       .refine((given) => new Set(given).size === given.length, { message: 'name each scope once' }),
-    expiresAt: timestamp.optional().meta({ description: 'Never, when not given' }),
+    expiresAt: settableTimestamp.optional().meta({ description: 'Never, when not given' }),
     requestsPerMinute: z.int().min(1).max(6000).default(600),
   }),
   responses: { 201: { description: 'The new key', schema: shownOnce } },

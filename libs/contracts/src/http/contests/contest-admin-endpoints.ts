@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countryCode, timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
+import { countryCode, settableTimestamp, timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { voterCode } from '../votes/vote-schemas.ts';
 import {
@@ -22,8 +22,8 @@ export const contestPatch = z
     status: contestStatus,
     isActive: z.boolean(),
     votingEnabled: z.boolean(),
-    votingStartsAt: timestamp,
-    votingEndsAt: timestamp,
+    votingStartsAt: settableTimestamp,
+    votingEndsAt: settableTimestamp,
     votePolicy,
     voterTier,
     maxVotesPerVoter: z.int().min(1).max(1_000_000).nullable(),
@@ -50,13 +50,19 @@ export const updateContest = defineEndpoint({
   summary: 'Change the settings of a contest',
   description:
     'The vote policy is fixed once votes were cast, and so is whether a list or a register of codes says who votes. With codes no ' +
-    'mail is confirmed, so the tier `census` and the confirmation `email` exclude each other. `If-Match` with the version guards against lost updates.',
+    'mail is confirmed, so the tier `census` and the confirmation `email` exclude each other. `If-Match` with the entity tag of an earlier answer, or with the version alone, guards against lost updates.',
   auth: 'admin',
   scope: 'contests:write',
   params: z.strictObject({ contestId: uuid }),
   body: contestPatch,
   idempotency: 'optional',
-  responses: { 200: { description: 'The changed contest', schema: contest } },
+  responses: {
+    200: {
+      description: 'The changed contest',
+      schema: contest,
+      headers: { ETag: 'That of the contest when it is read' },
+    },
+  },
   errors: ['NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });
 
@@ -106,13 +112,14 @@ export const approveEntry = defineEndpoint({
   path: '/api/v1/admin/entries/:entryId/approve',
   tag: 'administration',
   summary: 'Approve a pending entry',
+  description: 'Of somebody else: nobody decides on an entry of their own.',
   auth: 'user',
   roles: ['moderator'],
   scope: 'entries:moderate',
   params: z.strictObject({ entryId: uuid }),
   idempotency: 'optional',
   responses: { 200: { description: 'The entry is approved', schema: moderationAnswer } },
-  errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+  errors: ['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });
 
 export const rejectEntry = defineEndpoint({
@@ -121,6 +128,7 @@ export const rejectEntry = defineEndpoint({
   path: '/api/v1/admin/entries/:entryId/reject',
   tag: 'administration',
   summary: 'Reject a pending entry with a reason',
+  description: 'Of somebody else: nobody decides on an entry of their own.',
   auth: 'user',
   roles: ['moderator'],
   scope: 'entries:moderate',
@@ -128,5 +136,5 @@ export const rejectEntry = defineEndpoint({
   body: z.strictObject({ reason: z.string().trim().min(1).max(2000).regex(withoutNul) }),
   idempotency: 'optional',
   responses: { 200: { description: 'The entry is rejected', schema: moderationAnswer } },
-  errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+  errors: ['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });

@@ -41,7 +41,16 @@ export const getContest = defineEndpoint({
   auth: 'public',
   params: idOrSlug,
   query: z.strictObject({}),
-  responses: { 200: { description: 'The contest', schema: contest }, 304: { description: 'Not modified' } },
+  responses: {
+    200: {
+      description: 'The contest',
+      schema: contest,
+      headers: {
+        ETag: 'Changes whenever the body does; `If-Match` of a change takes it while the version is the same',
+      },
+    },
+    304: { description: 'Not modified' },
+  },
   errors: ['NOT_FOUND'],
 });
 

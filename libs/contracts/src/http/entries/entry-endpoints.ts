@@ -24,6 +24,10 @@ export const entrySubmission = z
   .refine(({ mediaAssetId, externalUrl }) => mediaAssetId === undefined || externalUrl === undefined, {
     message: 'a work is uploaded or kept elsewhere, not both',
     path: ['externalUrl'],
+  })
+  .refine(({ mediaAssetId, externalUrl }) => mediaAssetId !== undefined || externalUrl !== undefined, {
+    message: 'an uploaded work, or the address of one that is kept elsewhere, is needed',
+    path: ['mediaAssetId'],
   });
 
 export const submittedEntry = entry.extend({ status: z.enum(['pending']) }).meta({ id: 'SubmittedEntry' });
@@ -34,7 +38,8 @@ export const submitEntry = defineEndpoint({
   path: '/api/v1/entries',
   tag: 'contests',
   summary: 'Submit an entry to a contest',
-  description: 'Needs a confirmed e-mail address. Nobody but its submitter sees the entry until it is approved.',
+  description:
+    'Needs a confirmed e-mail address, and either `mediaAssetId` or `externalUrl`. Nobody but its submitter sees the entry until it is approved.',
   auth: 'user',
   roles: makerRoles,
   body: entrySubmission,

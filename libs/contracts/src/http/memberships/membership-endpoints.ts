@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestamp, uuid } from '../../endpoint/fields.ts';
+import { settableTimestamp, timestamp, uuid } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 export const setMembership = defineEndpoint({
@@ -12,7 +12,7 @@ export const setMembership = defineEndpoint({
   auth: 'admin',
   idempotency: 'optional',
   params: z.strictObject({ userId: uuid }),
-  body: z.strictObject({ expiresAt: timestamp.nullable() }),
+  body: z.strictObject({ expiresAt: settableTimestamp.nullable() }),
   responses: {
     200: {
       description: 'The membership as it is now',

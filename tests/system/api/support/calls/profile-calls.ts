@@ -24,5 +24,7 @@ export async function callProfiles(calling: Calling, contestId: string, admin: A
   await owner.call(deleteMyArtistProfile);
   await admin.call(setMembership, { params: { userId }, body: { expiresAt: null } });
   await owner.call(getBoardOwnerDashboard);
-  await owner.call(submitEntry, { body: { contestId, kind: 'music', title: 'Notes' } });
+  await owner.call(submitEntry, {
+    body: { contestId, kind: 'music', title: 'Notes', externalUrl: 'https://example.org/song' },
+  });
 }
