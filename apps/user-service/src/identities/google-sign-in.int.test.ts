@@ -144,6 +144,20 @@ describe('signing in by an OpenID provider', () => {
     expect(await codeOf(await returnToPlatform(service, mine, new URLSearchParams()))).toEqual([400, 'SIGN_IN_FAILED']);
   });
 
+  it('does without a name that cannot be stored', async () => {
+    await using database = await testDatabase();
+    await using provider = await startTestProvider();
+    await using service = await startWithProvider(database.url, provider);
+    for (const [index, name] of ['Ada\0', 'Ada \ud800'].entries()) {
+      provider.person = { ...ada, sub: `ada-${index}`, email: `ada-${index}@example.org`, name };
+      expect((await signIn(service)).status).toBe(302);
+    }
+    expect(await database.db.selectFrom('user').select('display_name').execute()).toEqual([
+      { display_name: null },
+      { display_name: null },
+    ]);
+  });
+
   it('refuses an address the provider has not confirmed, and suspended accounts', async () => {
     await using database = await testDatabase();
     await using provider = await startTestProvider();

@@ -1,3 +1,4 @@
+import { unstorableTexts } from '@urvote/contracts/endpoint/storable-text';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Clock } from '@urvote/platform/clock/clock';
 import * as client from 'openid-client';
@@ -98,11 +99,13 @@ function cached(ask: () => Promise<client.Configuration>, clock: Clock): () => P
   };
 }
 
+const storable = (text: string) => unstorableTexts(text).length === 0;
+
 const userClaims = z.object({
-  sub: z.string().min(1).max(255),
+  sub: z.string().min(1).max(255).refine(storable),
   email: z.email().max(254).optional().catch(undefined),
   email_verified: z.literal(true).optional().catch(undefined),
-  name: z.string().optional().catch(undefined),
+  name: z.string().refine(storable).optional().catch(undefined),
 });
 
 async function redeemCode(known: client.Configuration, url: URL, secrets: AuthorizationSecrets): Promise<ProviderUser> {
