@@ -125,6 +125,8 @@ export interface StreamEvent {
 
 export interface OpenStream extends AsyncDisposable {
   events: StreamEvent[];
+  /** The server ended it. */
+  hasEnded(): boolean;
 }
 
 /** Follows server-sent events until disposed. */
@@ -140,8 +142,11 @@ export async function openStream(url: string, headers: Record<string, string> = 
       events.push(...blocks.filter((block) => block.includes('data: ')).map(streamEvent));
     }
   })().catch(() => {});
+  let hasEnded = false;
+  void reading.then(() => (hasEnded = true));
   return {
     events,
+    hasEnded: () => hasEnded,
     async [Symbol.asyncDispose]() {
       leaving.abort();
       await reading;

@@ -110,7 +110,7 @@ export interface SeedVote {
   windowStart?: string;
   voterUserId?: string;
   tier?: 'guest' | 'account';
-  state?: 'counted' | 'held' | 'rejected';
+  state?: 'counted' | 'held' | 'rejected' | 'void';
   rejectionReason?: string;
   mailboxKey?: string;
   isProven?: boolean;
@@ -133,6 +133,7 @@ export async function insertVote(db: Kysely<Database>, vote: SeedVote): Promise<
     value: vote.value ?? 1,
     state: vote.state ?? 'counted',
     rejection_reason: vote.rejectionReason ?? null,
+    ...(vote.state === 'void' ? { void_reason: 'withdrawn', voided_at: castAt } : {}),
     mailbox_key: vote.mailboxKey ?? null,
     is_proven: vote.isProven ?? false,
     cast_at: castAt,

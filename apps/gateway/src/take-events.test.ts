@@ -14,7 +14,8 @@ async function taken(...events: DomainEvent[]) {
 
 describe('events', () => {
   it('of contests and entries end what is shared, before the rules are read anew', async () => {
-    const { sharedReads, snapshot } = await taken(
+    const { sharedReads, snapshot, live } = await taken(
+      event('vote.counted', { contestId: 'c' }),
       event('contest.updated', { contestId: 'c' }),
       event('entry.approved', { entryId: 'a', contestId: 'c' }),
       event('entry.rejected', { entryId: 'b', contestId: 'c' }),
@@ -22,6 +23,8 @@ describe('events', () => {
     expect(sharedReads.expire).toHaveBeenCalledTimes(1);
     expect(snapshot.reload).toHaveBeenCalledExactlyOnceWith({ contestIds: ['c'], entryIds: ['a', 'b'] });
     expect(sharedReads.expire).toHaveBeenCalledBefore(snapshot.reload);
+    expect(live.changed).toHaveBeenCalledExactlyOnceWith('c');
+    expect(snapshot.reload).toHaveBeenCalledBefore(live.changed);
   });
 
   it('of votes change leaderboards and nothing else', async () => {

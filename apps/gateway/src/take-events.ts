@@ -6,14 +6,17 @@ export async function takeEvents(
   { snapshot, live, sharedReads }: Pick<AppContext, 'snapshot' | 'live' | 'sharedReads'>,
   events: readonly DomainEvent[],
 ): Promise<void> {
+  const changed = new Set<string>();
   const contestIds = new Set<string>();
   const entryIds = new Set<string>();
   for (const { type, payload } of events) {
-    if (type === 'vote.counted') live.changed(payload.contestId);
+    if (type === 'vote.counted' || type === 'contest.updated') changed.add(payload.contestId);
     if (type === 'contest.updated') contestIds.add(payload.contestId);
     if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
   }
-  if (contestIds.size + entryIds.size === 0) return;
-  sharedReads.expire();
-  await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
+  if (contestIds.size + entryIds.size > 0) {
+    sharedReads.expire();
+    await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
+  }
+  for (const contestId of changed) live.changed(contestId);
 }

@@ -27,7 +27,8 @@ export function createLeaderboards({ db, snapshot, clock }: LeaderboardStores): 
 export function createLive(leaderboards: LeaderboardPorts, broadcaster: Broadcaster): LiveLeaderboards {
   return createLiveLeaderboards({
     contest: (contestId) => leaderboards.snapshot.contest(contestId)?.rules,
-    render: (contest, kind) => renderLeaderboard(leaderboards, contest, streamedQuery(contest, kind), true),
+    render: (contest, kind, isVisible) =>
+      renderLeaderboard(leaderboards, contest, streamedQuery(contest, kind), isVisible),
     hasClients: (topic) => broadcaster.hasClients(topic),
     publish: (topic, makeState) => broadcaster.publish(topic, makeState),
     nowMs: () => leaderboards.clock.nowMs(),

@@ -4,7 +4,7 @@ import type { Caller } from '@urvote/platform/auth/caller';
 import { afterEach, beforeEach, describe, expect, it, vi, onTestFinished } from 'vitest';
 import { createShortCache } from './short-cache.ts';
 import { publicContest } from '../contests/rules-in-memory.ts';
-import { type LeaderboardPorts, readLeaderboard, seesResults } from './leaderboard.ts';
+import { type Audience, type LeaderboardPorts, readLeaderboard, seesResults } from './leaderboard.ts';
 import type { LeaderboardEntry } from './leaderboards.queries.ts';
 import { createBroadcaster } from '@urvote/platform/sse/broadcaster';
 import { createLiveLeaderboards, topicOf } from './live-leaderboards.ts';
@@ -104,14 +104,14 @@ describe('live leaderboards', () => {
   function createLive(contest: ContestRules, followed: string[]) {
     const broadcaster = createBroadcaster();
     const made = vi.fn();
-    const render = vi.fn(async () => ({ leaderboard: { contestId: contest.id } }) as never);
+    const render = vi.fn(async (..._asked: unknown[]) => ({ leaderboard: { contestId: contest.id } }) as never);
     const live = createLiveLeaderboards({
       contest: () => contest,
       render,
       publish: (topic, makeState) =>
         broadcaster.publish(topic, async () => {
           const state = await makeState();
-          if (state) made(topic);
+          if (state) made(topic, state.isLast);
           return state;
         }),
       hasClients: (topic) => followed.includes(topic),
@@ -123,7 +123,7 @@ describe('live leaderboards', () => {
 
   it('read at most four times a second, the first change at once', async () => {
     const contest = rulesOf('live');
-    const { live, made, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    const { live, made, render } = createLive(contest, [topicOf(contest.id, undefined, 'everybody')]);
     live.changed(contest.id);
     await vi.advanceTimersByTimeAsync(0);
     expect(made).toHaveBeenCalledTimes(1);
@@ -137,7 +137,7 @@ describe('live leaderboards', () => {
 
   it('read what changed last, even while a read is under way', async () => {
     const contest = rulesOf('live');
-    const { live, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    const { live, render } = createLive(contest, [topicOf(contest.id, undefined, 'everybody')]);
     live.changed(contest.id);
     live.changed(contest.id);
     await vi.advanceTimersByTimeAsync(1000);
@@ -146,7 +146,7 @@ describe('live leaderboards', () => {
 
   it('go on after a read that failed', async () => {
     const contest = rulesOf('live');
-    const { live, made, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    const { live, made, render } = createLive(contest, [topicOf(contest.id, undefined, 'everybody')]);
     render.mockRejectedValueOnce(new Error('the database is away'));
     live.changed(contest.id);
     await vi.advanceTimersByTimeAsync(1000);
@@ -164,26 +164,33 @@ describe('live leaderboards', () => {
     expect(render).not.toHaveBeenCalled();
   });
 
-  it.each<[ResultsVisibility, number]>([
-    ['never', 0],
-    ['after_close', 0],
-    ['after_vote', 1],
-    ['live', 1],
-  ])('%s: %i events', async (visibility, count) => {
+  it.each<[ResultsVisibility, Audience, 'told' | 'told last' | 'not told', boolean]>([
+    ['live', 'everybody', 'told', true],
+    ['live', 'voters', 'told', true],
+    ['live', 'hidden', 'told last', true],
+    ['after_vote', 'everybody', 'told last', false],
+    ['after_vote', 'voters', 'told', true],
+    ['after_vote', 'hidden', 'not told', false],
+    ['after_close', 'everybody', 'told last', false],
+    ['after_close', 'voters', 'told last', false],
+    ['after_close', 'hidden', 'not told', false],
+    ['never', 'everybody', 'told last', false],
+    ['never', 'voters', 'told last', false],
+    ['never', 'hidden', 'not told', false],
+  ])('%s: the audience %s is %s', async (visibility, audience, told, isVisible) => {
     const contest = rulesOf(visibility);
-    const { live, made } = createLive(contest, [
-      topicOf(contest.id, 'music', true),
-      topicOf(contest.id, 'music', false),
-    ]);
+    const { live, made, render } = createLive(contest, [topicOf(contest.id, 'music', audience)]);
     live.changed(contest.id);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(made).toHaveBeenCalledTimes(count);
-    for (const [topic] of made.mock.calls) expect(topic).toBe(topicOf(contest.id, 'music', true));
+    expect(made.mock.calls).toEqual(
+      told === 'not told' ? [] : [[topicOf(contest.id, 'music', audience), told === 'told last']],
+    );
+    expect(render.mock.calls).toEqual(told === 'not told' ? [] : [[contest, 'music', isVisible]]);
   });
 
   it('wait for their reads when disposed of, and begin none', async () => {
     const contest = rulesOf('live');
-    const { live, render } = createLive(contest, [topicOf(contest.id, undefined, true)]);
+    const { live, render } = createLive(contest, [topicOf(contest.id, undefined, 'everybody')]);
     let finish = () => {};
     render.mockImplementationOnce(() => new Promise((resolve) => (finish = () => resolve({} as never))));
     live.changed(contest.id);

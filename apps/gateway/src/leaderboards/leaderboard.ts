@@ -26,16 +26,24 @@ export interface LeaderboardPorts {
   cache: ShortCache<RenderedLeaderboard>;
 }
 
-/** Whether this caller may see results now; costs a query only where it depends on the caller's own vote. */
-export async function seesResults(
+/** Whom somebody belongs to: everybody who sees results, those who see them for their vote, or those who do not. */
+export type Audience = 'everybody' | 'voters' | 'hidden';
+
+/** Costs a query only where it depends on the caller's own vote. */
+export async function audienceOf(
   ports: Pick<LeaderboardPorts, 'clock' | 'hasVoted'>,
   contest: ContestRules,
   caller: Caller,
-): Promise<boolean> {
+): Promise<Audience> {
   const nowMs = ports.clock.nowMs();
-  if (resultsVisible(contest, nowMs, false)) return true;
-  if (!resultsVisible(contest, nowMs, true) || caller.kind === 'anonymous') return false;
-  return ports.hasVoted(contest.id, voteOwnerOf(caller));
+  if (resultsVisible(contest, nowMs, false)) return 'everybody';
+  if (!resultsVisible(contest, nowMs, true) || caller.kind === 'anonymous') return 'hidden';
+  return (await ports.hasVoted(contest.id, voteOwnerOf(caller))) ? 'voters' : 'hidden';
+}
+
+/** Whether this caller may see results now. */
+export async function seesResults(...asked: Parameters<typeof audienceOf>): Promise<boolean> {
+  return (await audienceOf(...asked)) !== 'hidden';
 }
 
 /** Entries of a streamed leaderboard. */

@@ -6,7 +6,7 @@ import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it } from 'vitest';
 import { clientWith, openStream, testGateway, type TestGateway } from '../gateway.test-support.ts';
-import { changeContest, insertVote, type Seeded, setTally } from '../seed.test-support.ts';
+import { changeContest, insertVote, type Seeded, type SeedVote, setTally } from '../seed.test-support.ts';
 
 interface Shown {
   hidden: boolean;
@@ -30,6 +30,24 @@ async function leaderboardOf(
     body: answer.body as Shown,
     length: answer.headers.get('content-length'),
   };
+}
+
+/** What the leaderboard, its narrower views, its stream and the figures of the board tell the caller. */
+async function everyAnswer({ url }: TestGateway, { contestId }: Seeded, board: string, token?: string) {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const address = `${url}/api/v1/contests/${contestId}/leaderboard`;
+  const paths = [
+    address,
+    `${address}?country=DE`,
+    `${address}?kind=music&board=${board}`,
+    `${url}/api/v1/boards/${board}/voting-stats`,
+  ];
+  const texts = await Promise.all(paths.map(async (path) => (await fetch(path, { headers })).text()));
+  await using stream = await openStream(`${address}/stream`, headers);
+  texts.push(await eventually(() => stream.events[0]?.data ?? Promise.reject(new Error('nothing told yet'))));
+  const shown = texts.map((text) => JSON.parse(text) as Shown & { upCount?: number | null });
+  const figures = shown.map(({ entries, upCount }) => [upCount, ...(entries ?? []).map(({ netVotes }) => netVotes)]);
+  return { hidden: shown.map(({ hidden }) => hidden), text: JSON.stringify(figures) };
 }
 
 const idOf = (seeded: Seeded, index: number) => seeded.entryIds[index] ?? '';
@@ -179,6 +197,64 @@ describe('hidden results', () => {
     expect((await leaderboardOf(gateway, seeded.contestId, {}, await gateway.userToken(other))).body.hidden).toBe(true);
     expect((await leaderboardOf(gateway, seeded.contestId)).body.hidden).toBe(true);
   });
+
+  it('stay hidden from whoever has voted elsewhere only, or here in vain, in every answer; nobody else may keep one', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed({ contest: { results_visibility: 'after_vote' } });
+    const elsewhere = await gateway.seed({ contest: { results_visibility: 'after_vote' } });
+    const board = await addBoard(gateway, seeded);
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 40, countries: { DE: { up: 40 } } });
+    const voterOf = async (where: Seeded, vote: Partial<SeedVote>) => {
+      const userId = randomUUID();
+      const { contestId } = where;
+      const voterKey = accountVoterKey(userId);
+      await insertVote(gateway.db, { contestId, entryId: idOf(where, 0), voterKey, voterUserId: userId, ...vote });
+      return gateway.userToken(userId);
+    };
+    const hiddenFrom = [
+      undefined,
+      await gateway.userToken(),
+      await gateway.guestToken(),
+      await voterOf(elsewhere, {}),
+      await voterOf(elsewhere, { state: 'held' }),
+      await voterOf(seeded, { state: 'rejected', rejectionReason: 'already_voted' }),
+      await voterOf(seeded, { state: 'void' }),
+    ];
+    for (const token of hiddenFrom) {
+      const seen = await everyAnswer(gateway, seeded, board, token);
+      expect(seen.hidden).toEqual([true, true, true, true, true]);
+      expect(seen.text).not.toContain('40');
+    }
+    const voter = await everyAnswer(gateway, seeded, board, await voterOf(seeded, {}));
+    expect(voter.hidden).toEqual([false, false, false, false, false]);
+    expect(voter.text).toContain('40');
+  });
+
+  it('and those shown for a vote are kept by no shared cache, unchanged ones included', async () => {
+    await using gateway = await testGateway();
+    const { contestId } = await gateway.seed({ contest: { results_visibility: 'after_vote' } });
+    const fieldsOf = async (method: string, headers: Record<string, string>) => {
+      const response = await fetch(`${gateway.url}/api/v1/contests/${contestId}/leaderboard`, { method, headers });
+      await response.arrayBuffer();
+      return response;
+    };
+    const authorization = `Bearer ${await gateway.userToken()}`;
+    const etag = (await fieldsOf('GET', {})).headers.get('etag') ?? '';
+    for (const own of [{}, { authorization }])
+      for (const method of ['GET', 'HEAD'])
+        for (const [status, unchanged] of [
+          [200, {}],
+          [304, { 'if-none-match': etag }],
+        ] as const) {
+          const response = await fieldsOf(method, { ...own, ...unchanged });
+          expect(response.status).toBe(status);
+          expect(response.headers.get('cache-control')).toBe('private, no-cache');
+          const vary = (response.headers.get('vary') ?? '').toLowerCase().split(/, */);
+          expect(vary).toEqual(expect.arrayContaining(['authorization', 'cookie']));
+          for (const field of ['cdn-cache-control', 'surrogate-control', 'age', 'expires'])
+            expect(response.headers.get(field)).toBeNull();
+        }
+  });
 });
 
 describeEachQueueMode('leaderboard stream', (mode) => {
@@ -203,6 +279,55 @@ describeEachQueueMode('leaderboard stream', (mode) => {
     expect(resumed.events.map(({ id }) => id)).toEqual(
       stream.events.slice(stream.events.findIndex(({ id }) => id === lastId) + 1).map(({ id }) => id),
     );
+  });
+
+  it.each(['never', 'after_close', 'after_vote'] as const)(
+    'that began while results were public tells no totals within a second of their hiding (%s), nor who comes back',
+    async (visibility) => {
+      await using gateway = await testGateway({ mode });
+      const seeded = await gateway.seed();
+      const address = `${gateway.url}/api/v1/contests/${seeded.contestId}/leaderboard/stream`;
+      await using early = await openStream(address);
+      await eventually(() => expect(early.events).toHaveLength(1));
+      await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 5 });
+      await eventually(() => expect(early.events.at(-1)?.data).toContain('"netVotes":5'));
+      const shownCount = early.events.length;
+
+      await changeContest(gateway.db, seeded.contestId, { results_visibility: visibility });
+      await eventually(() => expect(early.events).toHaveLength(shownCount + 1), { timeoutMs: 1000 });
+      expect(JSON.parse(early.events.at(-1)?.data ?? '')).toMatchObject({
+        hidden: true,
+        resultsVisibility: visibility,
+        entries: [{ rank: null, upCount: null, netVotes: null }],
+      });
+      await eventually(() => expect(early.hasEnded()).toBe(true));
+
+      const resumeAfter = early.events[0]?.id ?? '';
+      await using back = await openStream(address, { 'last-event-id': resumeAfter });
+      await eventually(() => expect(back.events).toHaveLength(1));
+      await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 6 });
+      await changeContest(gateway.db, seeded.contestId, { results_visibility: 'live' });
+      await eventually(() => expect(back.hasEnded()).toBe(true));
+      expect(back.events.map(({ data }) => (JSON.parse(data) as Shown).hidden)).toEqual([true, false]);
+      expect(early.events).toHaveLength(shownCount + 1);
+    },
+  );
+
+  it('of a voter goes on when results are kept to voters, and ends when they are hidden from them too', async () => {
+    await using gateway = await testGateway({ mode });
+    const seeded = await gateway.seed({ contest: { results_visibility: 'after_vote' } });
+    const voter = randomUUID();
+    const vote = { contestId: seeded.contestId, entryId: idOf(seeded, 0), voterKey: accountVoterKey(voter) };
+    await insertVote(gateway.db, vote);
+    const address = `${gateway.url}/api/v1/contests/${seeded.contestId}/leaderboard/stream`;
+    await using stream = await openStream(address, { authorization: `Bearer ${await gateway.userToken(voter)}` });
+    await eventually(() => expect(stream.events).toHaveLength(1));
+    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), { up: 5 });
+    await eventually(() => expect(stream.events.at(-1)?.data).toContain('"netVotes":5'));
+    const shownCount = stream.events.length;
+    await changeContest(gateway.db, seeded.contestId, { results_visibility: 'never' });
+    await eventually(() => expect(stream.hasEnded()).toBe(true), { timeoutMs: 1000 });
+    expect(stream.events.slice(shownCount).map(({ data }) => (JSON.parse(data) as Shown).hidden)).toEqual([true]);
   });
 });
 

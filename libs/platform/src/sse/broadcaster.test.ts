@@ -73,6 +73,23 @@ describe('broadcaster', () => {
     vi.useRealTimers();
   });
 
+  it('lets everybody go with the last state, those behind too, and remembers nothing of the topic', () => {
+    const [reading, behind, stuck] = [join(broadcaster, 't'), join(broadcaster, 't'), join(broadcaster, 't')];
+    publish('before');
+    vi.advanceTimersByTime(250);
+    behind.writableLength = 1;
+    const before = reading.lastId();
+    broadcaster.publish('t', { event: 'state', data: 'last', isLast: true });
+    publish('never sent');
+    expect(reading.events()).toEqual(['before', 'last']);
+    expect(behind.events()).toEqual(['before', 'last']);
+    expect([reading, behind, stuck].map(({ isOpen }) => isOpen)).toEqual([false, false, false]);
+    expect([broadcaster.connectionCount, broadcaster.hasClients('t')]).toEqual([0, false]);
+    expect(join(broadcaster, 't', before, 'anew').events()).toEqual(['anew']);
+    vi.advanceTimersByTime(60_000);
+    expect(reading.events()).toEqual(['before', 'last']);
+  });
+
   it('sends at most four states a second, always the newest', () => {
     const client = join(broadcaster, 't');
     for (let n = 0; n < 1_000; n += 1) {

@@ -3,6 +3,8 @@ export interface SseEvent {
   id?: string;
   event: string;
   data: unknown;
+  /** The topic ends with it: whoever follows gets it, is let go, and nothing of the topic is remembered. */
+  isLast?: boolean;
 }
 
 export interface Frame {

@@ -35,6 +35,15 @@ export class StreamClient {
     this.#response.end();
   }
 
+  /** Ends with what is owed; a client that does not read it in time is cut off. */
+  leave(cutOffAfterMs: number): void {
+    if (this.#owed !== undefined) this.#write(this.#owed);
+    this.#owed = undefined;
+    const cutOff = setTimeout(() => this.#response.destroy(), cutOffAfterMs).unref();
+    this.#response.once('close', () => clearTimeout(cutOff));
+    this.end();
+  }
+
   #write(frame: Frame): void {
     const { socket, chunkedEncoding, writableEnded } = this.#response;
     if (writableEnded) return;

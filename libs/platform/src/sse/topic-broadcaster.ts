@@ -84,7 +84,7 @@ export class TopicBroadcaster {
 
   #topicOf(name: string): Topic {
     let topic = this.#topics.get(name);
-    if (topic === undefined) this.#topics.set(name, (topic = new Topic(this.#options.historyCount)));
+    if (topic === undefined) this.#topics.set(name, (topic = new Topic(name, this.#options.historyCount)));
     return topic;
   }
 
@@ -118,7 +118,14 @@ export class TopicBroadcaster {
     this.#eventCount += 1;
     const frame = frameOf(event.id ?? `${this.#epoch}-${this.#eventCount}`, event);
     topic.keep(frame);
-    topic.fanOut.send(frame, topic.clients, () => this.#sendNext(topic));
+    if (event.isLast !== true) return topic.fanOut.send(frame, topic.clients, () => this.#sendNext(topic));
+    topic.pending = undefined;
+    this.#topics.delete(topic.name);
+    topic.fanOut.send(frame, topic.clients, () => this.#letGo(topic));
+  }
+
+  #letGo({ clients }: Topic): void {
+    for (const client of clients) client.leave(this.#options.cutOffAfterMs);
   }
 
   #sendNext(topic: Topic): void {
@@ -136,18 +143,19 @@ export class TopicBroadcaster {
     topic.clients.add(client);
     response.once('close', () => {
       closing.removeEventListener('abort', end);
-      this.#removeClient(name, topic, client);
+      this.#removeClient(topic, client);
     });
     client.begin(Buffer.concat([hello, ...first.map(({ bytes }) => bytes)]));
     if (closing.aborted) end();
     else closing.addEventListener('abort', end, { once: true });
   }
 
-  #removeClient(name: string, topic: Topic, client: StreamClient): void {
+  #removeClient(topic: Topic, client: StreamClient): void {
     if (!topic.clients.delete(client)) return;
     this.#connectionCount -= 1;
     const isIdle = performance.now() - topic.lastSentMs > this.#options.heartbeatMs;
-    if (topic.clients.size === 0 && topic.timer === undefined && isIdle) this.#topics.delete(name);
+    const isOver = topic.clients.size === 0 && topic.timer === undefined && isIdle;
+    if (isOver && this.#topics.get(topic.name) === topic) this.#topics.delete(topic.name);
   }
 
   #beat(): void {

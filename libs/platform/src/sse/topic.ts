@@ -15,7 +15,10 @@ export class Topic {
   readonly #history: Frame[] = [];
   readonly #historyCount: number;
 
-  constructor(historyCount: number) {
+  readonly name: string;
+
+  constructor(name: string, historyCount: number) {
+    this.name = name;
     this.#historyCount = historyCount;
   }
 

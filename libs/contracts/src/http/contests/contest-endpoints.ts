@@ -116,7 +116,7 @@ export const streamLeaderboard = defineEndpoint({
   tag: 'leaderboards',
   summary: 'Follow the leaderboard by server-sent events',
   description:
-    'Event `leaderboard` carries the whole leaderboard as JSON, at most four times a second; `Last-Event-ID` resumes.',
+    'Event `leaderboard` carries the whole leaderboard as JSON, at most four times a second; `Last-Event-ID` resumes. When results begin to be hidden or shown, the stream tells it and ends: come back to go on.',
   auth: 'optional',
   scope: 'contests:read',
   params: idOrSlug,
