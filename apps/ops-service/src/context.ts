@@ -10,6 +10,7 @@ import { createEvents } from './events.ts';
 import { registerOpsMetrics } from './metrics/ops-metrics.ts';
 import { loadVoteTotals } from './metrics/vote-totals.queries.ts';
 import { createQueueStates } from './queues/queue-states.ts';
+import { createRenewals } from './session/renewals.ts';
 import { createSessions } from './session/sessions.ts';
 
 export interface Overrides extends ServiceOverrides {
@@ -32,17 +33,21 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
   registerQueueMetrics(registry, queues, queueNames);
   registerOpsMetrics(registry, { loadVoteTotals: () => loadVoteTotals(db), queueStates });
   const revocations = base.openRevocations(base.openEventFeed());
+  const { userServiceUrl } = config;
+  const sessions = createSessions({ secret: config.secrets.session, clock, revocations });
+  const verifier = overrides.verifier ?? createTokenVerifier({ ...config.tokens, clock, revocations });
   return base.keep({
     revocations,
     queues,
     queueNames,
     queueStates,
     environment: config.environment,
-    userServiceUrl: config.userServiceUrl,
+    userServiceUrl,
     mailFolder: config.mailCatcherDir === undefined ? undefined : openMailFolder(config.mailCatcherDir),
     limiters,
-    sessions: createSessions({ secret: config.secrets.session, clock, revocations }),
-    verifier: overrides.verifier ?? createTokenVerifier({ ...config.tokens, clock, revocations }),
+    sessions,
+    verifier,
+    renewals: createRenewals({ userServiceUrl, verifier, sessions, clock, logger }),
     events: createEvents(logger, registry),
   });
 }

@@ -1,78 +1,22 @@
-import { existsSync } from 'node:fs';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { openMailFolder } from '@urvote/platform/mail/mail-folder';
 import { eventually } from '@urvote/testkit/eventually';
 import { tempFolder } from '@urvote/testkit/temp-folder';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addFailedJob,
-  rightPassword,
-  secretsOfVoter,
-  type StartedOpsService,
-  startOpsService,
-  voteGroup,
-} from './ops-service.test-support.ts';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const args = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const isMissing = !existsSync(executablePath);
-if (isMissing && process.env['CI'] === 'true') throw new Error(`There is no Chromium at ${executablePath}`);
+import { expect, it } from 'vitest';
+import { describeInBrowser, fill, picture, signIn } from './browser.test-support.ts';
+import { addFailedJob, secretsOfVoter, startOpsService, voteGroup } from './ops-service.test-support.ts';
 
 /** What a browser has and Node has not. */
 interface Styles {
   getComputedStyle(element: unknown): { color: string };
 }
 
-/** A folder to keep pictures of the pages in, for people who change how they look. */
-const pictures = process.env['OPS_PICTURES'];
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures !== undefined) await page.screenshot({ path: `${pictures}/ops-${name}.png`, fullPage: true });
-}
-
-async function signIn(page: Page, ops: StartedOpsService, role: string): Promise<void> {
-  await page.goto(`${ops.url}/`);
-  await picture(page, 'sign-in');
-  await page.getByLabel('E-mail').fill(`${role}@example.org`);
-  await page.getByLabel('Password').fill(rightPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
-}
-
-/** Data that makes every page show something. */
-async function fill(ops: StartedOpsService): Promise<void> {
-  await sql`insert into vote_batch (id, opened_at, root, signature, item_count, counted_count, held_count, rejected_count, void_count, settled_at)
-    select gen_random_uuid(), now(), ${Buffer.alloc(32)}, 'a.b.c', 300, 200 + (m * 37) % 90, (m * 7) % 9, (m * 11) % 23, m % 2, now() - make_interval(mins => m)
-    from generate_series(0, 59) m`.execute(ops.db);
-  await sql`insert into queue_snapshot (queue, at, waiting_count, active_count, delayed_count, failed_count, completed_count, oldest_waiting_ms, wait_p95_ms, run_p95_ms)
-    select 'votes', date_trunc('minute', now()) - make_interval(mins => m), (m * 53) % 400, 1, 0, m / 300, 1000, (m * 17) % 900, (m * 31) % 500, 20 + m % 60
-    from generate_series(0, 1439) m`.execute(ops.db);
-  await sql`select * from ensure_vote_partitions(current_date, 3)`.execute(ops.db);
-}
-
-describe.skipIf(isMissing)('in a browser', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args });
-  });
-  afterAll(() => browser?.close());
-
+describeInBrowser('in a browser', (browser) => {
   it('signs in, shows the queues and retries a failed job in the board, which the audit log knows [XE-090] [XE-096]', async () => {
     await using ops = await startOpsService();
     await fill(ops);
     const jobId = await addFailedJob(ops.queues);
-    await using context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-US' });
+    await using context = await browser().newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-US' });
     context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const problems: string[] = [];
@@ -125,7 +69,7 @@ describe.skipIf(isMissing)('in a browser', () => {
     await using ops = await startOpsService();
     await fill(ops);
     for (let i = 0; i < 2; i += 1) await addFailedJob(ops.queues);
-    await using context = await browser.newContext({
+    await using context = await browser().newContext({
       viewport: { width: 390, height: 800 },
       colorScheme: 'dark',
       isMobile: true,
@@ -158,7 +102,7 @@ describe.skipIf(isMissing)('in a browser', () => {
     await openMailFolder(folder.path).keep(
       Buffer.from(`${head}${part}plain\r\n\r\nOpen ${link}text.\r\n${part}html\r\n\r\n${markup}\r\n--b--\r\n`),
     );
-    await using context = await browser.newContext();
+    await using context = await browser().newContext();
     const page = await context.newPage();
     await signIn(page, ops, 'operator');
     await page.getByRole('link', { name: 'Mail', exact: true }).click();
@@ -183,7 +127,7 @@ describe.skipIf(isMissing)('in a browser', () => {
 
   it('keeps the overview up to date by itself, and gives viewers no buttons', async () => {
     await using ops = await startOpsService();
-    await using context = await browser.newContext();
+    await using context = await browser().newContext();
     const page = await context.newPage();
     await signIn(page, ops, 'viewer');
     const waiting = page

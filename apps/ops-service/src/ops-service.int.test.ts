@@ -24,12 +24,12 @@ import type { AppContext } from './context.ts';
 import {
   addFailedJob,
   postForm,
-  rightPassword,
   secretsOfVoter,
   type StartedOpsService,
   startOpsService,
   voteGroup,
 } from './ops-service.test-support.ts';
+import { rightPassword } from './session/user-service/fake-user-service.test-support.ts';
 import { routes } from './routes.ts';
 
 const queue = countVotes.queue;

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { Database } from '@urvote/db-schema/database';
 import { createLogger } from '@urvote/platform/logger/logger';
@@ -16,8 +13,12 @@ import { UnrecoverableError } from 'bullmq';
 import type { Kysely } from 'kysely';
 import { createService } from './app.ts';
 import { type OpsServiceConfig, readConfig } from './config.ts';
-
-export const rightPassword = 'correct horse battery staple';
+import type { Overrides } from './context.ts';
+import {
+  type FakeUserService,
+  fakeUserService,
+  rightPassword,
+} from './session/user-service/fake-user-service.test-support.ts';
 
 export interface StartedOpsService extends AsyncDisposable {
   url: string;
@@ -25,54 +26,20 @@ export interface StartedOpsService extends AsyncDisposable {
   issuer: TestIssuer;
   queues: QueueStore;
   db: Kysely<Database>;
+  users: FakeUserService;
   /** Signs in by the form. @returns the cookie header and the CSRF token of the session */
   signIn(role: string): Promise<{ cookie: string; csrf: string }>;
-}
-
-/** Answers sign-ins like the user service: `<role>@example.org` with the right password has that role. */
-async function fakeUserService(issuer: TestIssuer): Promise<{ url: string } & AsyncDisposable> {
-  const server = createServer((request, response) => {
-    void (async () => {
-      let text = '';
-      for await (const chunk of request) text += String(chunk);
-      if (request.url === '/health/live') return void response.end('{"status":"ok"}');
-      const { email, password } = JSON.parse(text) as { email: string; password: string };
-      if (password !== rightPassword) return void response.writeHead(401).end();
-      const role = email.split('@')[0] ?? '';
-      const userId = randomUUID();
-      const account = { id: userId, username: `ada-${role}`, displayName: 'Ada', emailVerified: true, roles: [role] };
-      const accessToken = await issuer.mintToken({ userId, roles: [role] });
-      const expiresAt = new Date(Date.now() + 900_000).toISOString();
-      response.setHeader('content-type', 'application/json').end(
-        JSON.stringify({
-          accessToken,
-          tokenType: 'Bearer',
-          expiresAt,
-          refreshToken: 'r',
-          sessionExpiresAt: expiresAt,
-          account,
-        }),
-      );
-    })();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 export async function startOpsService(
   mode: QueueMode = 'postgres',
   changes: Partial<OpsServiceConfig> = {},
+  overrides: Overrides = {},
 ): Promise<StartedOpsService> {
   await using cleanup = new AsyncDisposableStack();
   const target = cleanup.use(await queueTarget(mode));
   const issuer = cleanup.use(await testIssuer());
-  const users = cleanup.use(await fakeUserService(issuer));
+  const users = cleanup.use(await fakeUserService(issuer, overrides.clock));
   const { databaseUrl, redisUrl, prefix } = target.store;
   const env = {
     DATABASE_URL: databaseUrl,
@@ -90,7 +57,7 @@ export async function startOpsService(
   const config = readConfig(env);
   // The role has the rights of the service and no others, so a missing grant shows.
   const database = { ...config.database, url: withDatabaseRole(databaseUrl, 'urvote_ops_service') };
-  const service = cleanup.use(await createService({ ...config, database, ...changes }, { logger }));
+  const service = cleanup.use(await createService({ ...config, database, ...changes }, { logger, ...overrides }));
   const { url } = await service.start();
   const queues = cleanup.use(openQueueStore({ ...target.store, logger }));
   const own = cleanup.use(openDatabase({ url: databaseUrl, max: 2, applicationName: 'test', logger }));
@@ -100,6 +67,7 @@ export async function startOpsService(
     log,
     issuer,
     queues,
+    users,
     db: own.db,
     signIn: async (role) => {
       const response = await postForm(`${url}/sign-in`, {

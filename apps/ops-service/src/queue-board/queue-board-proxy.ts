@@ -5,7 +5,8 @@ import type { ForwardedRequest, ProxyRoute } from '@urvote/platform/proxy/proxy-
 import { recordRequestedAction } from '../audit/audited-action.ts';
 import type { AppContext } from '../context.ts';
 import { sameOriginHeaders } from '../routing/page-headers.ts';
-import { assertCsrfToken, assertRole, identifyOperator, type Operator } from '../session/operator.ts';
+import { type Admitted, admitOperator } from '../session/admit-operator.ts';
+import { assertCsrfToken, assertRole, type Operator } from '../session/operator.ts';
 import { allows } from '../session/roles.ts';
 import { boardActionOf } from './board-actions.ts';
 import { createQueueBoard, type QueueBoard } from './queue-board.dashboard.ts';
@@ -45,8 +46,8 @@ export function queueBoardProxy(app: AppContext): ProxyRoute {
   };
 }
 
-function operatorOf(app: AppContext, { exchange, clientIp, isSecure }: ForwardedRequest): Promise<Operator> {
-  return identifyOperator(app.sessions, { headers: exchange.request.headers, clientIp, isSecure });
+function admit(app: AppContext, { exchange, clientIp, isSecure }: ForwardedRequest): Promise<Admitted> {
+  return admitOperator(app, { headers: exchange.request.headers, clientIp, isSecure });
 }
 
 async function forward(app: AppContext, boards: Boards, forwarded: ForwardedRequest): Promise<void> {
@@ -54,12 +55,13 @@ async function forward(app: AppContext, boards: Boards, forwarded: ForwardedRequ
   const { method = '', headers, url = '' } = exchange.request;
   const path = url.split('?', 1)[0] ?? '';
   if (path === basePath) return void exchange.send({ status: 308, headers: { Location: `${basePath}/` } }, cors);
-  const operator = await operatorOf(app, forwarded).catch((error: unknown) => {
+  const admitted = await admit(app, forwarded).catch((error: unknown) => {
     if (isNavigation(forwarded)) return undefined;
     throw error;
   });
-  if (operator === undefined)
+  if (admitted === undefined)
     return void exchange.send({ status: 303, headers: { Location: `/sign-in?next=${encodeURIComponent(url)}` } }, cors);
+  const { operator } = admitted;
   assertCsrfToken(app.sessions, operator, { method, headers, isSecure: forwarded.isSecure });
   const recordOutcome = isSafe(method) ? undefined : await permitAction(app, operator, method, path);
   const queues = await Promise.all(app.queueNames.map((name) => app.queues.getQueue(name))).catch((cause: unknown) => {
@@ -67,7 +69,7 @@ async function forward(app: AppContext, boards: Boards, forwarded: ForwardedRequ
   });
   const board = allows(operator.role, 'operator') ? boards.full : boards.readOnly;
   board.setQueues(queues);
-  const status = await answer(board, forwarded);
+  const status = await answer(board, forwarded, admitted.headers);
   await recordOutcome?.(status < 400 ? 'done' : 'failed', { status });
 }
 
@@ -89,12 +91,17 @@ function isNavigation({ exchange }: ForwardedRequest): boolean {
 }
 
 /** Hands the request to the board. @returns the status of its answer, once that is sent or its client has left */
-async function answer(board: QueueBoard, { exchange, cors }: ForwardedRequest): Promise<number> {
+async function answer(
+  board: QueueBoard,
+  { exchange, cors }: ForwardedRequest,
+  cookies: Admitted['headers'],
+): Promise<number> {
   const { request, response } = exchange;
   const headers = exchange.headerList(
     { ...sameOriginHeaders, 'Content-Security-Policy': policy, 'Cache-Control': 'no-store' },
     cors,
   );
+  response.setHeader('Set-Cookie', cookies['Set-Cookie'] ?? []);
   for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i] ?? '', headers[i + 1] ?? '');
   const closed = once(response, 'close');
   board.handler(request, response);

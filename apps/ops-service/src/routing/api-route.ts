@@ -6,7 +6,8 @@ import type { RouteResult } from '@urvote/platform/http-response/route-result';
 import { isTransient } from '@urvote/platform/postgres/errors';
 import { QueueUnavailableError } from '@urvote/platform/queue/queue-unavailable';
 import type { AppContext } from '../context.ts';
-import { assertCsrfToken, assertRole, identifyOperator, type Operator } from '../session/operator.ts';
+import { admitOperator } from '../session/admit-operator.ts';
+import { assertCsrfToken, assertRole, type Operator } from '../session/operator.ts';
 import type { OpsRole } from '../session/roles.ts';
 
 /** JSON for a session cookie or an access token with at least the role. */
@@ -16,13 +17,15 @@ export function apiRoute<
 >(app: AppContext, endpoint: E, role: OpsRole, handle: H): Route<E['id']> {
   return defineRoute(endpoint, async (ctx: RequestContext<E>) => {
     const { clientIp, isSecure, caller, request } = ctx;
-    const operator = await identifyOperator(app.sessions, { headers: request.headers, clientIp, isSecure, caller });
+    const asked = { headers: request.headers, clientIp, isSecure, caller };
+    const { operator, headers } = await admitOperator(app, asked);
     assertRole(operator, role);
     assertCsrfToken(app.sessions, operator, { method: request.method ?? '', headers: request.headers, isSecure });
-    return handle(ctx, operator).catch((error: unknown) => {
+    const result = await handle(ctx, operator).catch((error: unknown) => {
       throw isTransient(error) || error instanceof QueueUnavailableError
         ? new ProblemError('TEMPORARILY_UNAVAILABLE', { cause: error })
         : error;
     });
+    return { ...result, headers: { ...result.headers, ...headers } };
   });
 }

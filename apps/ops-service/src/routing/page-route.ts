@@ -4,7 +4,8 @@ import { readForm } from '@urvote/platform/http-request/read-form';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { Html } from '@urvote/pages/html/html';
 import type { AppContext } from '../context.ts';
-import { assertCsrfToken, assertRole, csrfTokenOf, identifyOperator, type Operator } from '../session/operator.ts';
+import { admitOperator } from '../session/admit-operator.ts';
+import { assertCsrfToken, assertRole, csrfTokenOf, type Operator } from '../session/operator.ts';
 import type { OpsRole } from '../session/roles.ts';
 import { noQuery, pageEndpoint, seeOther } from './page-endpoint.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -60,11 +61,13 @@ export function pageRoute<Query extends z.ZodType = typeof noQuery>(
   return defineRoute(endpoint, async (ctx) => {
     const { clientIp, isSecure, request } = ctx;
     const asked = { headers: request.headers, clientIp, isSecure };
-    const operator = await identifyOperator(app.sessions, asked).catch(() => undefined);
-    if (operator === undefined) return seeOther(signInLocation(definition.method, request.url));
-    return respond(ctx, operator).catch((error: unknown) =>
+    const admitted = await admitOperator(app, asked).catch(() => undefined);
+    if (admitted === undefined) return seeOther(signInLocation(definition.method, request.url));
+    const { operator, headers } = admitted;
+    const answer = await respond(ctx, operator).catch((error: unknown) =>
       problemAnswer(app, definition, operator, error, ctx.requestId),
     );
+    return { ...answer, headers: { ...answer.headers, ...headers } };
   });
 }
 

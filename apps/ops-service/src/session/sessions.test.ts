@@ -7,11 +7,11 @@ import { createSessions } from './sessions.ts';
 const account = {
   userId: '019a0000-0000-7000-8000-000000000001',
   label: 'ada',
-  role: 'operator',
   sessionId: '019a0000-0000-7000-8000-000000000002',
-  issuedAtMs: 0,
 } as const;
-const inOneHour = (clock: { nowMs(): number }) => clock.nowMs() + 3_600_000;
+const grantUntil = (tokenExpiresAtMs: number) =>
+  ({ role: 'operator', issuedAtMs: 0, refreshToken: 'r', tokenExpiresAtMs }) as const;
+const inOneHour = (clock: { nowMs(): number }) => grantUntil(clock.nowMs() + 3_600_000);
 const cookieHeader = (cookies: readonly string[]) => cookies.map((cookie) => cookie.split(';', 1)[0]).join('; ');
 
 describe('sessions', () => {
@@ -24,7 +24,22 @@ describe('sessions', () => {
     expect(await sessions.read(cookie, false)).toEqual(session);
     clock.advance(1_000);
     expect(await sessions.read(cookie, false)).toBeUndefined();
-    expect(sessions.begin(account, clock.nowMs() + 5_000).expiresAtMs).toBe(clock.nowMs() + 5_000);
+    expect(sessions.begin(account, grantUntil(clock.nowMs() + 5_000)).expiresAtMs).toBe(clock.nowMs() + 5_000);
+  });
+
+  it('are the same after each renewal, with what is new of the account, until 12 hours are over', () => {
+    const clock = testClock();
+    const sessions = createSessions({ secret: 's'.repeat(32), clock });
+    const first = sessions.begin(account, inOneHour(clock));
+    let session = first;
+    for (let minute = 0; minute < 12 * 60; minute += 10) {
+      clock.advance(600_000);
+      session = sessions.renewed(session, { ...inOneHour(clock), role: 'viewer', refreshToken: `r${minute}` });
+    }
+    expect(session).toMatchObject({ id: first.id, role: 'viewer', refreshToken: 'r710', endsAtMs: first.endsAtMs });
+    expect(session.expiresAtMs).toBe(first.endsAtMs);
+    expect(clock.nowMs()).toBe(first.endsAtMs);
+    expect(sessions.csrfToken(session)).toBe(sessions.csrfToken(first));
   });
 
   it('are bound to the secret, hide what they hold, and end when they are ended', async () => {
@@ -58,7 +73,8 @@ describe('sessions', () => {
 
   it('take the token of their own only', () => {
     const sessions = createSessions({ secret: 's'.repeat(32), clock: testClock() });
-    const [one, other] = [sessions.begin(account, Infinity), sessions.begin(account, Infinity)];
+    const begin = () => sessions.begin(account, grantUntil(Infinity));
+    const [one, other] = [begin(), begin()];
     expect(sessions.isCsrfToken(one, sessions.csrfToken(one))).toBe(true);
     for (const token of [sessions.csrfToken(other), '', undefined])
       expect(sessions.isCsrfToken(one, token)).toBe(false);

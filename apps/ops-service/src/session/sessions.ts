@@ -15,12 +15,23 @@ export interface OpsSession {
   /** The account's session it stems from, which ends this one with it; and when its token was issued. */
   sessionId: string;
   issuedAtMs: number;
+  /** Of the account's session; works once. */
+  refreshToken: string;
+  renewedAtMs: number;
+  /** Unless it is renewed before. */
   expiresAtMs: number;
+  /** However much it is used. */
+  endsAtMs: number;
 }
+
+/** What the user service says of the account, at sign-in and at each renewal. */
+export type SessionGrant = Pick<OpsSession, 'role' | 'issuedAtMs' | 'refreshToken'> & { tokenExpiresAtMs: number };
 
 export interface Sessions {
   /** A session of 15 minutes, or shorter when the access token it stems from ends before. */
-  begin(account: Omit<OpsSession, 'id' | 'expiresAtMs'>, tokenExpiresAtMs: number): OpsSession;
+  begin(account: Pick<OpsSession, 'userId' | 'label' | 'sessionId'>, grant: SessionGrant): OpsSession;
+  /** The same session for another 15 minutes, at most until 12 hours after it began. */
+  renewed(session: OpsSession, grant: SessionGrant): OpsSession;
   /** `Set-Cookie` values: the session and its CSRF token. */
   cookies(session: OpsSession, isSecure: boolean): Promise<string[]>;
   read(cookieHeader: string | undefined, isSecure: boolean): Promise<OpsSession | undefined>;
@@ -32,6 +43,7 @@ export interface Sessions {
 }
 
 const lifetimeMs = 15 * 60_000;
+const longestMs = 12 * 3_600_000;
 const audience = 'urvote-ops';
 
 /** Names that axios, which bull-board's page calls with, reads and sends by default. */
@@ -45,8 +57,14 @@ const claims = z.object({
   role: z.enum(opsRoles),
   sid: z.string().max(128),
   tokenIssuedAtMs: z.number(),
+  refreshToken: z.string().max(512),
+  renewedAtMs: z.number(),
+  endsAtMs: z.number(),
   exp: z.number(),
 });
+
+/** What a token can say of its end. */
+const wholeSeconds = (ms: number) => Math.floor(ms / 1000) * 1000;
 
 /** With `__Host-` a browser takes the cookie over TLS only, for this host only. */
 const cookieName = (isSecure: boolean) => (isSecure ? '__Host-urvote_ops' : 'urvote_ops');
@@ -75,13 +93,12 @@ export function createSessions({
     }).catch(() => undefined);
     const parsed = claims.safeParse(opened?.payload);
     if (!parsed.success) return undefined;
-    const { jti, sub, label, role, sid, tokenIssuedAtMs, exp } = parsed.data;
-    if (ended.has(jti)) return undefined;
-    return { id: jti, userId: sub, label, role, sessionId: sid, issuedAtMs: tokenIssuedAtMs, expiresAtMs: exp * 1000 };
+    const { jti: id, sub: userId, sid: sessionId, tokenIssuedAtMs: issuedAtMs, exp, ...kept } = parsed.data;
+    return ended.has(id) ? undefined : { id, userId, sessionId, issuedAtMs, expiresAtMs: exp * 1000, ...kept };
   }
 
-  function seal({ id, userId, label, role, sessionId, issuedAtMs, expiresAtMs }: OpsSession): Promise<string> {
-    return new EncryptJWT({ label, role, sid: sessionId, tokenIssuedAtMs: issuedAtMs })
+  function seal({ id, userId, sessionId, issuedAtMs, expiresAtMs, ...kept }: OpsSession): Promise<string> {
+    return new EncryptJWT({ ...kept, sid: sessionId, tokenIssuedAtMs: issuedAtMs })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .setJti(id)
       .setSubject(userId)
@@ -92,13 +109,20 @@ export function createSessions({
 
   const csrfToken = ({ id }: OpsSession) => createHmac('sha256', csrfKey).update(id).digest('base64url');
 
+  function granted(
+    session: Pick<OpsSession, 'id' | 'userId' | 'label' | 'sessionId' | 'endsAtMs'>,
+    { tokenExpiresAtMs, ...grant }: SessionGrant,
+  ): OpsSession {
+    const nowMs = clock.nowMs();
+    const expiresAtMs = wholeSeconds(Math.min(nowMs + lifetimeMs, tokenExpiresAtMs, session.endsAtMs));
+    return { ...session, ...grant, renewedAtMs: nowMs, expiresAtMs };
+  }
+
   return {
     csrfToken,
-    begin: (account, tokenExpiresAtMs) => ({
-      ...account,
-      id: randomUUID(),
-      expiresAtMs: Math.min(clock.nowMs() + lifetimeMs, tokenExpiresAtMs),
-    }),
+    begin: (account, grant) =>
+      granted({ ...account, id: randomUUID(), endsAtMs: wholeSeconds(clock.nowMs()) + longestMs }, grant),
+    renewed: granted,
     async cookies(session, isSecure) {
       const maxAge = Math.max(0, Math.floor((session.expiresAtMs - clock.nowMs()) / 1000));
       const common = { path: '/', sameSite: 'strict', secure: isSecure, maxAge } as const;
@@ -115,8 +139,8 @@ export function createSessions({
       return revocations.isRevoked(session) ? undefined : session;
     },
     end(session) {
-      for (const [id, expiresAtMs] of ended) if (expiresAtMs <= clock.nowMs()) ended.delete(id);
-      ended.set(session.id, session.expiresAtMs);
+      for (const [id, endsAtMs] of ended) if (endsAtMs <= clock.nowMs()) ended.delete(id);
+      ended.set(session.id, session.endsAtMs);
     },
     clearingCookies(isSecure) {
       const common = { value: '', path: '/', sameSite: 'strict', secure: isSecure, maxAge: 0 } as const;

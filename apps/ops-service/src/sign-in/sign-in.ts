@@ -4,7 +4,7 @@ import type { Quota } from '@urvote/platform/rate-limit/quota';
 import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { authenticateOperator, type OperatorCredentials } from './authenticate-operator.ts';
-import { highestRole } from '../session/roles.ts';
+import { readGrant } from '../session/user-service/read-grant.ts';
 import type { OpsSession, Sessions } from '../session/sessions.ts';
 
 export interface SignInServices {
@@ -25,16 +25,11 @@ export async function signIn(services: SignInServices, request: OperatorCredenti
   const account = request.email.trim().toLowerCase();
   await spend(services.limiters, perAddress, ipSource(request.clientIp) ?? request.clientIp);
   await spend(services.limiters, perAccount, account);
-  const { accessToken, expiresAt, account: profile } = await authenticateOperator(services.userServiceUrl, request);
-  const caller = await services.verifier.verify(accessToken);
-  const role = highestRole(caller.roles);
-  if (role === undefined) throw new ProblemError('FORBIDDEN', { detail: 'This account has no role in operations' });
+  const tokens = await authenticateOperator(services.userServiceUrl, request);
+  const { userId, sessionId, grant } = await readGrant(services.verifier, tokens);
+  if (grant === undefined) throw new ProblemError('FORBIDDEN', { detail: 'This account has no role in operations' });
   await services.limiters.reset(perAccount, account);
-  const { userId, sessionId, issuedAtMs = 0 } = caller;
-  return services.sessions.begin(
-    { userId, label: profile.username.slice(0, 120), role, sessionId, issuedAtMs },
-    Date.parse(expiresAt),
-  );
+  return services.sessions.begin({ userId, sessionId, label: tokens.account.username.slice(0, 120) }, grant);
 }
 
 async function spend(limiters: RateLimiters, quota: Quota, key: string): Promise<void> {

@@ -22,7 +22,7 @@ export function signOutRoute(app: AppContext): Route {
     );
     if (operator?.session !== undefined) {
       assertCsrfToken(app.sessions, operator, { method: 'POST', headers: request.headers, isSecure }, form.get('csrf'));
-      app.sessions.end(operator.session);
+      await app.renewals.signOut(operator.session, operator);
     }
     return {
       ...seeOther('/sign-in'),

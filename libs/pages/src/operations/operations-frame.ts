@@ -67,6 +67,7 @@ export function operationsPage(frame: OperationsFrame): string {
     <strong class="badge">${environment}</strong>
     ${navigation(frame)}
   </header>
+  <p class="alert stale-note" role="alert" data-stale hidden></p>
   <main>${content}</main>
 </body>
 </html>`.text;
