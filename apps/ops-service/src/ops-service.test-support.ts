@@ -94,7 +94,12 @@ export function postForm(
   return fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' });
 }
 
-export const secretsOfVoter = { ip: '203.0.113.77', userAgent: 'SecretBrowser/1.0', voterName: 'Grace Hopper' };
+export const secretsOfVoter = {
+  ip: '203.0.113.77',
+  userAgent: 'SecretBrowser/1.0',
+  voterName: 'Grace Hopper',
+  voterUserId: 'eeeeeeee-7777-7777-8777-777777777777',
+};
 
 /** A group of one vote. */
 export function voteGroup(batchId: string = randomUUID()) {

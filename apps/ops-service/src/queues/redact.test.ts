@@ -20,6 +20,33 @@ const cast = {
 };
 
 describe('what dashboards show of a job [XE-100]', () => {
+  it('hides who voted from whoever sees what was voted for, to the last digit', () => {
+    const userId = 'fedcba98-7654-7abc-8def-0123456789ab';
+    const voter = {
+      voterKey: `u:${userId}`,
+      voterUserId: userId,
+      mailboxKey: 'g:abcdefghijklmnopqrstuvwx',
+      requestKey: 'requestrequestrequest',
+      accountCreatedAtMs: 1_700_000_000_123,
+    };
+    const withdrawal = { kind: 'withdraw', id: cast.id, voteId: cast.id, voterKey: voter.voterKey };
+    expect(redactJobData({ items: [{ ...cast, ...voter }, withdrawal] })).toEqual({
+      items: [
+        {
+          ...cast,
+          ...Object.fromEntries(
+            [...Object.keys(voter), 'ip', 'userAgent', 'deviceHash', 'voterName'].map((key) => [key, '[redacted]']),
+          ),
+        },
+        { ...withdrawal, voterKey: '[redacted]' },
+      ],
+    });
+    expect(redactText(`u:${userId} and ${voter.mailboxKey}, (voter_user_id)=(${userId}), "userId": "${userId}"`)).toBe(
+      '[voter] and [voter], (voter_user_id)=([voter]), "userId": "[voter]"',
+    );
+    expect(redactText(`no entry ${userId}`)).toBe(`no entry ${userId}`);
+  });
+
   it('hides addresses, user agents, names and whatever it does not know', () => {
     const data = {
       batchId: cast.id,
@@ -40,7 +67,7 @@ describe('what dashboards show of a job [XE-100]', () => {
     expect(redactJobData(cast)).toMatchObject({
       id: cast.id,
       entryId: cast.entryId,
-      deviceHash: 'abcdef01…',
+      deviceHash: '[redacted]',
       ip: '[redacted]',
       value: 1,
       leafIndex: 0,
