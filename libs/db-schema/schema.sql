@@ -833,6 +833,7 @@ grant select on user_role to urvote_ops_service;
 grant delete, insert, select, update on user_role to urvote_user_service;
 
 create table "vote" (
+  accepted_at timestamp with time zone,
   asn bigint,
   batch_id uuid not null,
   cast_at timestamp with time zone not null,
@@ -855,6 +856,7 @@ create table "vote" (
   settled_at timestamp with time zone not null,
   signals jsonb default '{}'::jsonb not null,
   state text not null,
+  struck_at timestamp with time zone,
   tier text not null,
   user_agent text,
   value smallint not null,
@@ -891,8 +893,10 @@ create table "vote" (
   constraint vote_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id),
   constraint vote_pkey PRIMARY KEY (id, window_start)
 ) partition by RANGE (window_start);
+comment on column "vote".accepted_at is 'When a reviewer let it in; the fraud rules never hold it again';
 comment on column "vote".is_proven is 'Whether who cast it has shown that the mailbox is theirs';
 comment on column "vote".request_key is 'Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote';
+comment on column "vote".struck_at is 'When a reviewer struck it, whatever it was then';
 comment on column "vote".voter_user_id is 'The account, or for guests the guest session that cast the vote';
 comment on column "vote".withdrawn_at is 'When its voter took it back, whether it had a slot then or not';
 CREATE INDEX vote_cast_at_idx ON ONLY public.vote USING brin (cast_at);
@@ -912,7 +916,7 @@ grant select on vote to urvote_app_user;
 grant select on vote to urvote_gateway;
 grant select on vote to urvote_ops_service;
 grant insert, select, update on vote to urvote_vote_worker;
-grant select (contest_id, state) on vote to urvote_contest_service;
+grant select (accepted_at, asn, cast_at, contest_id, country, entry_id, fraud_flags, fraud_score, hold_reason, id, is_suspicious, state, struck_at, tier, value, void_reason, vote_weight, window_start) on vote to urvote_contest_service;
 grant select (cast_at, contest_id, country, entry_id, id, ip, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
@@ -959,6 +963,27 @@ create table "vote_budget" (
 ) with (fillfactor=70);
 grant select on vote_budget to urvote_gateway;
 grant insert, select, update on vote_budget to urvote_vote_worker;
+
+create table "vote_decision" (
+  contest_id uuid not null,
+  decided_at timestamp with time zone not null,
+  decision text not null,
+  id uuid not null,
+  problem text,
+  settled_at timestamp with time zone,
+  vote_id uuid not null,
+  window_start date not null,
+  constraint vote_decision_decision_check CHECK ((decision = ANY (ARRAY['accept'::text, 'void'::text]))),
+  constraint vote_decision_problem_check CHECK ((char_length(problem) <= 200)),
+  constraint vote_decision_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint vote_decision_pkey PRIMARY KEY (id),
+  constraint vote_decision_vote_id_decision_key UNIQUE (vote_id, decision)
+);
+comment on table "vote_decision" is 'Who took it is in the audit log';
+CREATE INDEX vote_decision_open_idx ON public.vote_decision USING btree (decided_at, id) WHERE (settled_at IS NULL);
+grant insert, select on vote_decision to urvote_contest_service;
+grant insert, select on vote_decision to urvote_ops_service;
+grant select, update on vote_decision to urvote_vote_worker;
 
 create table "vote_default" partition of vote DEFAULT;
 grant select on vote_default to urvote_ops_service;

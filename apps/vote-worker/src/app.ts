@@ -7,6 +7,7 @@ import { type AppContext, createContext, type Overrides } from './context.ts';
 import { lockMs, maxVotesInHand, paceMs, sizeInHand } from './count-votes/take-up.ts';
 import { startErasure } from './erasure/start-erasure.ts';
 import { voteWorkerJobs } from './jobs.ts';
+import { startReview } from './review/start-review.ts';
 import { startSweeps } from './sweeps/sweeps.ts';
 
 /** Takes groups of votes from the queue, and answers for its health on a port of its own. */
@@ -45,12 +46,14 @@ function startWork(context: AppContext): Work {
   });
   const sweeps = config.runsSweeps ? startSweeps(context) : undefined;
   const erasure = startErasure(context);
+  const review = startReview(context);
   return {
     consumer,
     async [Symbol.asyncDispose]() {
       await consumer.close();
       await sweeps?.[Symbol.asyncDispose]();
       await erasure[Symbol.asyncDispose]();
+      await review[Symbol.asyncDispose]();
     },
   };
 }

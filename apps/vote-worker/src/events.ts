@@ -12,6 +12,8 @@ export interface VoteWorkerEvents {
   swept(sweep: string, rowCount: number): void;
   jobPutOff(reason: PutOffReason): void;
   voterErased(rowCount: number): void;
+  decisionsSettled(count: number): void;
+  decisionRefused(id: string, problem: string): void;
 }
 
 const delayBucketsSeconds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600];
@@ -42,6 +44,11 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
     labelNames: ['reason'],
     registers,
   });
+  const decisions = new Counter({
+    name: 'urvote_vote_decisions_total',
+    help: 'Decisions of reviewers about votes that were carried out',
+    registers,
+  });
   for (const reason of ['outage', 'postponed', 'unknown'] as const) putOff.inc({ reason }, 0);
   return {
     groupSettled(groupId, counts, delayMs) {
@@ -60,5 +67,7 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
     swept: (sweep, rowCount) => logger.debug({ sweep, rowCount }, 'swept'),
     jobPutOff: (reason) => putOff.inc({ reason }),
     voterErased: (rowCount) => logger.info({ rowCount }, 'votes of a deleted account made anonymous'),
+    decisionsSettled: (count) => decisions.inc(count),
+    decisionRefused: (id, problem) => logger.error({ id, problem }, 'a reviewer’s decision cannot be carried out'),
   };
 }

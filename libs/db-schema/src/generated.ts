@@ -471,6 +471,10 @@ export interface UserRole {
 }
 
 export interface Vote {
+  /**
+   * When a reviewer let it in; the fraud rules never hold it again
+   */
+  accepted_at: Timestamp | null;
   asn: number | null;
   batch_id: string;
   cast_at: Timestamp;
@@ -499,6 +503,10 @@ export interface Vote {
   settled_at: Timestamp;
   signals: Generated<Json>;
   state: string;
+  /**
+   * When a reviewer struck it, whatever it was then
+   */
+  struck_at: Timestamp | null;
   tier: string;
   user_agent: string | null;
   value: number;
@@ -549,6 +557,17 @@ export interface VoteBudget {
   used_count: number;
   voter_key: string;
   window_start: string;
+}
+
+export interface VoteDecision {
+  contest_id: string;
+  decided_at: Timestamp;
+  decision: string;
+  id: string;
+  problem: string | null;
+  settled_at: Timestamp | null;
+  vote_id: string;
+  window_start: Date;
 }
 
 export interface VoteRejection {
@@ -618,5 +637,6 @@ export interface DB {
   vote: Vote;
   vote_batch: VoteBatch;
   vote_budget: VoteBudget;
+  vote_decision: VoteDecision;
   vote_rejection: VoteRejection;
 }

@@ -1,14 +1,18 @@
 import { silentLogger } from '@urvote/platform/logger/logger';
 import type { VotePolicy } from '@urvote/voting/contest-rules';
 import fc from 'fast-check';
+import type { Pool } from 'pg';
 import { expect, it } from 'vitest';
 import { createContext, type AppContext } from '../context.ts';
 import { seedContest, testConfig, testWorker, type TestWorker, wrongTotals } from '../vote-worker.test-support.ts';
+import { carryOutDecisions } from '../review/carry-out-decisions.ts';
+import { decide } from '../review/review.test-support.ts';
 import { countVotes } from './count-votes.processor.ts';
 import { MemoryVotes } from '../vote-store/memory-votes.test-support.ts';
 import {
   anyStory,
   asQueued,
+  type Decided,
   randomOf,
   type Story,
   tell,
@@ -23,8 +27,11 @@ const policies: { policy: VotePolicy; limit: number | null }[] = [
   { policy: 'toggle', limit: null },
 ];
 
-/** Two workers take what is queued, one to three jobs at a time; early withdrawals come again. */
-async function work(contexts: readonly AppContext[], { groups }: ToldStory, seed: number): Promise<void> {
+/**
+ * Two workers take what is queued, one to three jobs at a time; early withdrawals come again. A reviewer decides about what
+ * is stored, while they work.
+ */
+async function work(contexts: readonly AppContext[], { groups, decisions }: ToldStory, seed: number): Promise<void> {
   const random = randomOf(seed);
   const jobs = asQueued(groups, seed);
   const one = async (context: AppContext): Promise<void> => {
@@ -32,9 +39,25 @@ async function work(contexts: readonly AppContext[], { groups }: ToldStory, seed
       const results = await countVotes(context, run);
       expect(results.flatMap(({ poison }) => poison)).toEqual([]);
       jobs.push(...run.filter((_, index) => results[index]?.early.length));
+      await decideAboutStored(context.pool, decisions);
+      await carryOutDecisions(context);
     }
   };
   await Promise.all(contexts.map(one));
+  await decideAboutStored(contexts[0]?.pool, decisions);
+  await Promise.all(contexts.map(carryOutDecisions));
+}
+
+async function decideAboutStored(pool: Pool | undefined, decisions: readonly Decided[]): Promise<void> {
+  if (!pool || decisions.length === 0) return;
+  const { rows } = await pool.query<{ id: string }>('select id from vote where id = any($1::uuid[])', [
+    decisions.map(({ voteId }) => voteId),
+  ]);
+  const stored = new Set(rows.map(({ id }) => id));
+  await decide(
+    pool,
+    decisions.filter(({ voteId }) => stored.has(voteId)),
+  );
 }
 
 async function storedEnds(
@@ -66,7 +89,7 @@ async function tellAndCount(
 ): Promise<void> {
   const columns = { vote_policy: policy, max_votes_per_voter: limit, allow_dislike: true, captcha_mode: 'required' };
   const contest = await seedContest(worker.pool, columns);
-  const told = tell(story, { ...contest, policy, hasMailboxes });
+  const told = tell(story, { ...contest, policy, hasMailboxes, hasReviews: true });
   for (const item of told.items)
     if (item.kind === 'cast')
       item.captcha = told.heldIds.has(item.id) ? { outcome: 'unavailable' } : { outcome: 'passed', score: 0.9 };

@@ -1,4 +1,5 @@
 import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
+import type { ReviewDecision } from './review.ts';
 import { liveOutcome, type ScoredCast, type SettledCast, type WithdrawalRequest } from './settled-vote.ts';
 import { SlotSet } from './slot-set.ts';
 
@@ -6,6 +7,15 @@ export interface RunToPlan {
   contests: ReadonlyMap<string, BallotRules>;
   casts: readonly ScoredCast[];
   withdrawals: readonly WithdrawalRequest[];
+  /** What reviewers decided about stored votes. */
+  decisions?: readonly DecidedVote[];
+}
+
+export interface DecidedVote extends ReviewDecision {
+  contestId: string;
+  entryId: string;
+  voterKey: string;
+  windowStart: string;
 }
 
 export type FoldedContests = ReadonlySet<string>;
@@ -14,8 +24,8 @@ export type FoldedContests = ReadonlySet<string>;
  * Where a run only casts for slots that nobody else in it touches, the unique indexes tell when the history decides;
  * elsewhere it always does. Held votes are in no index of mailboxes.
  */
-export function contestsToFold({ contests, casts, withdrawals }: RunToPlan): Set<string> {
-  const folded = new Set(withdrawals.map(({ contestId }) => contestId));
+export function contestsToFold({ contests, casts, withdrawals, decisions = [] }: RunToPlan): Set<string> {
+  const folded = new Set([...withdrawals, ...decisions].map(({ contestId }) => contestId));
   const slots = new SlotSet();
   const mailboxes = new SlotSet();
   for (const { item, verdict } of casts) {

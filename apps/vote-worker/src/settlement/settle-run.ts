@@ -1,5 +1,6 @@
 import { type FoldedState, type FoldedVote, foldVotes } from '@urvote/voting/ballot/fold-votes';
 import { type BudgetUse, budgetsOf } from './budget-use.ts';
+import { type Review, reviewsAfter, sameReview } from './review.ts';
 import type { RunToPlan } from './settle-plan.ts';
 import {
   liveOutcome,
@@ -32,14 +33,18 @@ export interface RunSettlement {
 }
 
 /** Whatever is delivered late, again or in another order ends the same. */
-export function settleRun({ contests, casts, withdrawals, history }: RunToSettle): RunSettlement {
+export function settleRun({ contests, casts, withdrawals, decisions = [], history }: RunToSettle): RunSettlement {
   const notes = new WithdrawalNotes(withdrawals);
-  const before = history.votes.map((vote) => foldedOf(vote, notes));
+  const reviews = reviewsAfter(history.votes, decisions);
+  const reviewed = history.votes.map((vote) => ({ ...vote, review: reviews.get(vote.id) ?? vote.review }));
+  const before = reviewed.map((vote) => foldedOf(vote, notes));
   const added = casts.map((cast) => foldedCast(cast, notes));
   const all = [...before, ...added];
   const states = foldVotes(all, (contestId) => contests.get(contestId));
   const changes = history.votes.flatMap(
-    (vote, index) => changeOf(history, vote, before[index], states.get(vote.id)) ?? [],
+    (vote, index) =>
+      changeOf(history, vote, { folded: before[index], state: states.get(vote.id), review: reviews.get(vote.id) }) ??
+      [],
   );
   const stored = casts.map((cast, index): SettledCast => {
     const outcome = outcomeOf(states.get(cast.item.id), cast.verdict.state === 'held');
@@ -51,8 +56,20 @@ export function settleRun({ contests, casts, withdrawals, history }: RunToSettle
 }
 
 function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
-  const { id, contestId, entryId, voterKey, windowStart, mailboxKey, isProven, value, requestKey, castAtMs, outcome } =
-    vote;
+  const {
+    id,
+    contestId,
+    entryId,
+    voterKey,
+    windowStart,
+    mailboxKey,
+    isProven,
+    value,
+    requestKey,
+    castAtMs,
+    outcome,
+    review,
+  } = vote;
   return {
     id,
     contestId,
@@ -66,7 +83,7 @@ function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
     castAtMs,
     wasLive: outcome.state !== 'rejected',
     ...notes.noted(vote, vote.withdrawal),
-    ...(outcome.state === 'void' && outcome.reason === 'struck' && { struckAtMs: outcome.voidedAtMs }),
+    ...(review.struckAtMs !== null && { struckAtMs: review.struckAtMs }),
   };
 }
 
@@ -106,18 +123,29 @@ function outcomeOf(state: FoldedState | undefined, isSuspicious: boolean): Outco
   return state.isShared ? { state: 'held', isShared: true } : liveOutcome(isSuspicious);
 }
 
+interface SettledAgain {
+  folded: FoldedVote | undefined;
+  state: FoldedState | undefined;
+  review: Review | undefined;
+}
+
 function changeOf(
   history: History,
   vote: StoredVote,
-  folded: FoldedVote | undefined,
-  state: FoldedState | undefined,
+  { folded, state, review = vote.review }: SettledAgain,
 ): StateChange | undefined {
   const { id, windowStart, outcome } = vote;
   if (!folded || !history.isWhole(vote)) return undefined;
-  // What a reviewer struck stays struck, even where the vote had ended before.
-  const to: Outcome =
-    folded.struckAtMs === undefined ? outcomeOf(state, vote.isSuspicious && outcome.state !== 'counted') : outcome;
+  const to = reviewedOutcome(vote, review, state);
   const withdrawal = folded.withdrawal ?? null;
   const isNoted = withdrawal?.atMs === vote.withdrawal?.atMs && withdrawal?.id === vote.withdrawal?.id;
-  return isNoted && sameOutcome(outcome, to) ? undefined : { id, windowStart, to, withdrawal };
+  if (isNoted && sameReview(review, vote.review) && sameOutcome(outcome, to)) return undefined;
+  return { id, windowStart, to, withdrawal, review };
+}
+
+/** What a reviewer struck stays struck, even where the vote had ended before; what one accepted is never held by the rules. */
+function reviewedOutcome(vote: StoredVote, review: Review, state: FoldedState | undefined): Outcome {
+  const { acceptedAtMs, struckAtMs } = review;
+  if (struckAtMs !== null) return { state: 'void', reason: 'struck', voidedAtMs: Math.max(vote.castAtMs, struckAtMs) };
+  return outcomeOf(state, vote.isSuspicious && acceptedAtMs === null);
 }

@@ -1,5 +1,6 @@
 import type { CastItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VoidReason, Withdrawal } from '@urvote/voting/ballot/ballot-cast';
+import type { Review } from './review.ts';
 
 /** Where an accepted cast ends. `isShared`: held only because another vote of the same address counts. */
 export type Outcome =
@@ -57,6 +58,7 @@ export interface StoredVote {
   isSuspicious: boolean;
   outcome: Outcome;
   withdrawal: Withdrawal | null;
+  review: Review;
 }
 
 export interface StateChange {
@@ -64,6 +66,7 @@ export interface StateChange {
   windowStart: string;
   to: Outcome;
   withdrawal: Withdrawal | null;
+  review: Review;
 }
 
 /** Live votes fill a slot and count against a budget. */

@@ -2,6 +2,7 @@ import type { BallotRules } from '@urvote/voting/ballot/fold-votes';
 import { readHistory, type VoteFilter, type VoteReader } from './votes/read-history.ts';
 import { contestsOfEnded, contestsToFold, splitCasts } from '../settlement/settle-plan.ts';
 import { settleRun } from '../settlement/settle-run.ts';
+import { notReviewed } from '../settlement/review.ts';
 import {
   type WithdrawalRequest,
   isLive,
@@ -11,7 +12,7 @@ import {
   type SettledCast,
   type StoredVote,
 } from '../settlement/settled-vote.ts';
-import type { Item, ToldStory } from './random-votes.test-support.ts';
+import type { StoryItem, ToldStory } from './random-votes.test-support.ts';
 
 export function scored(item: ScoredCast['item'], isHeld = false): ScoredCast {
   return {
@@ -40,12 +41,13 @@ export class MemoryVotes {
   }
 
   /** @returns the withdrawals that came before their vote */
-  async deliver(items: readonly Item[], { heldIds }: Pick<ToldStory, 'heldIds'>): Promise<WithdrawalRequest[]> {
+  async deliver(items: readonly StoryItem[], { heldIds }: Pick<ToldStory, 'heldIds'>): Promise<WithdrawalRequest[]> {
     const casts = items.flatMap((item) =>
       item.kind === 'cast' && !this.votes.has(item.id) ? scored(item, heldIds.has(item.id)) : [],
     );
     const withdrawals = items.flatMap((item) => (item.kind === 'withdraw' ? { ...item, groupId: 'b' } : []));
-    const run = { contests: this.#contests, casts, withdrawals };
+    const decisions = items.flatMap((item) => (item.kind === 'decide' ? item : []));
+    const run = { contests: this.#contests, casts, withdrawals, decisions };
     const folded = contestsToFold(run);
     const { plain } = splitCasts(casts, folded);
     for (const id of contestsOfEnded(
@@ -61,8 +63,8 @@ export class MemoryVotes {
       history: await readHistory(this.#reader(), toSettle),
     });
     for (const states of [['void', 'rejected'], ['held'], ['counted']]) {
-      for (const { id, to, withdrawal } of changes.filter((change) => states.includes(change.to.state)))
-        this.#put({ ...this.#get(id), outcome: to, withdrawal });
+      for (const { id, to, withdrawal, review } of changes.filter((change) => states.includes(change.to.state)))
+        this.#put({ ...this.#get(id), outcome: to, withdrawal, review });
       this.#checkIndexes();
     }
     for (const vote of [...split.plain, ...stored]) this.#put(storedOf(vote));
@@ -166,6 +168,7 @@ function storedOf({ item, outcome, verdict, withdrawal }: SettledCast): StoredVo
     outcome,
     isSuspicious: verdict.state === 'held',
     withdrawal: withdrawal ?? null,
+    review: notReviewed,
   };
 }
 

@@ -2,9 +2,17 @@ import type { CastItem, CountVotesData, WithdrawItem } from '@urvote/contracts/j
 import type { VotePolicy } from '@urvote/voting/contest-rules';
 import { type VoteGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import fc from 'fast-check';
+import type { DecidedVote } from '../settlement/settle-plan.ts';
 import { cast, group, newGroup, noon, withdrawalOf } from '../vote-worker.test-support.ts';
 
 export type Item = CastItem | WithdrawItem;
+
+/** What a reviewer said of a vote; it is in no group. */
+export interface Decided extends DecidedVote {
+  kind: 'decide';
+}
+
+export type StoryItem = Item | Decided;
 
 /** What one caller does, and by which gateway. Numbers that name something are taken modulo what there is. */
 interface Step {
@@ -19,6 +27,7 @@ interface Step {
   gateway: number;
   waitMs: number;
   opensGroup: boolean;
+  review: 'accept' | 'void' | null;
 }
 
 const anyStep: fc.Arbitrary<Step> = fc.record({
@@ -33,6 +42,7 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
   gateway: fc.nat(1),
   waitMs: fc.nat(2),
   opensGroup: fc.boolean(),
+  review: fc.nat(9).map((number) => ([null, 'accept', 'void'] as const)[number] ?? null),
 });
 
 /** A story of many voters, and a number that says how the queue cuts, repeats and reorders it. */
@@ -45,7 +55,8 @@ export type Story = typeof anyStory extends fc.Arbitrary<infer T> ? T : never;
 
 export interface ToldStory {
   /** In the order in which they were acknowledged. */
-  items: Item[];
+  items: StoryItem[];
+  decisions: Decided[];
   groups: CountVotesData[];
   heldIds: Set<string>;
 }
@@ -55,6 +66,7 @@ export interface StoryOptions {
   entryIds: string[];
   policy: VotePolicy;
   hasMailboxes: boolean;
+  hasReviews?: boolean;
 }
 
 interface OpenGroup {
@@ -66,13 +78,24 @@ interface OpenGroup {
  * The items of a story with the ids and times that gateways give them. Ids and times ascend in the order of the story,
  * whichever gateway takes an item: two gateways never take items of the same millisecond.
  */
-export function tell({ steps }: Story, { contestId, entryIds, policy, hasMailboxes }: StoryOptions): ToldStory {
-  const told: ToldStory = { items: [], groups: [], heldIds: new Set() };
+export function tell(
+  { steps }: Story,
+  { contestId, entryIds, policy, hasMailboxes, hasReviews = false }: StoryOptions,
+): ToldStory {
+  const told: ToldStory = { items: [], decisions: [], groups: [], heldIds: new Set() };
   const open = new Map<number, OpenGroup>();
   const votes = new Map<number, CastItem[]>();
   let atMs = noon;
   let before: Step | undefined;
   for (const step of steps) {
+    const seen = votes.get(step.voter) ?? [];
+    const reviewed =
+      hasReviews && step.review ? seen[(step.entry * 5 + step.day) % Math.max(1, seen.length)] : undefined;
+    if (step.review && reviewed) {
+      decide(told, reviewed, { decision: step.review, decidedAtMs: (atMs += 1) });
+      before = undefined;
+      continue;
+    }
     const isNew = step.opensGroup || !open.has(step.gateway);
     atMs += Math.max(step.waitMs, isNew || before?.gateway !== step.gateway ? 1 : 0);
     before = step;
@@ -105,6 +128,13 @@ export function tell({ steps }: Story, { contestId, entryIds, policy, hasMailbox
   }
   for (const left of open.values()) close(told, left);
   return told;
+}
+
+function decide(told: ToldStory, vote: CastItem, made: Pick<Decided, 'decision' | 'decidedAtMs'>): void {
+  const { id: voteId, contestId, entryId, voterKey, windowStart } = vote;
+  const decided: Decided = { kind: 'decide', voteId, contestId, entryId, voterKey, windowStart, ...made };
+  told.items.push(decided);
+  told.decisions.push(decided);
 }
 
 function push(told: ToldStory, { items }: OpenGroup, item: Item): void {
@@ -140,11 +170,15 @@ export function oneAtATime(
 ): Map<string, string> {
   const ends = new Map<string, string>();
   const live = new Map<string, CastItem>();
-  const slotOf = ({ voterKey, windowStart, entryId }: Item) => `${voterKey} ${windowStart} ${entryId}`;
+  const [accepted, struck] = [new Set<string>(), new Set<string>()];
+  const slotOf = ({ voterKey, windowStart, entryId }: StoryItem) => `${voterKey} ${windowStart} ${entryId}`;
   for (const item of items) {
     const slot = slotOf(item);
     const there = live.get(slot);
-    if (item.kind === 'withdraw') {
+    if (item.kind === 'decide') {
+      (item.decision === 'accept' ? accepted : struck).add(item.voteId);
+      if (item.decision === 'void' && there?.id === item.voteId) live.delete(slot);
+    } else if (item.kind === 'withdraw') {
       if (there?.id !== item.voteId) continue;
       live.delete(slot);
       ends.set(item.voteId, 'void withdrawn');
@@ -163,6 +197,7 @@ export function oneAtATime(
       ends.set(item.id, 'rejected vote_limit_reached');
     } else live.set(slot, item);
   }
-  for (const { id } of live.values()) ends.set(id, heldIds.has(id) ? 'held' : 'counted');
+  for (const { id } of live.values()) ends.set(id, heldIds.has(id) && !accepted.has(id) ? 'held' : 'counted');
+  for (const id of struck) ends.set(id, 'void struck');
   return ends;
 }

@@ -27,12 +27,19 @@ function emptyTable({ policy, limit }: (typeof policies)[number]): MemoryVotes {
   return new MemoryVotes(new Map([[contest.contestId, { votePolicy: policy, maxVotesPerVoter: limit }]]));
 }
 
-/** Several groups in one run; a run is sometimes written in halves; a group with an early withdrawal comes again. */
+/**
+ * Several groups in one run; a run is sometimes written in halves; a group with an early withdrawal comes again. Reviewers
+ * decide about votes that are stored, some of them twice.
+ */
 async function deliverAsQueued(table: MemoryVotes, told: ToldStory, seed: number): Promise<void> {
   const random = randomOf(seed);
   const jobs = asQueued(told.groups, seed);
-  for (let turn = 0; jobs.length > 0; turn++) {
-    if (turn > 200) throw new Error('a withdrawal waits for ever');
+  const decisions = [...told.decisions, ...told.decisions.filter(() => random(3) === 0)];
+  for (let turn = 0; jobs.length + decisions.length > 0; turn++) {
+    if (turn > 400) throw new Error('a withdrawal waits for ever');
+    const decision = decisions.splice(random(decisions.length + 1), 1);
+    if (decision.every(({ voteId }) => table.votes.has(voteId))) await table.deliver(decision, told);
+    else decisions.push(...decision);
     const run = jobs.splice(0, 1 + random(3));
     const items = [...new Set(run)].flatMap((job) => job.items as Item[]);
     const middle = random(3) === 0 ? random(items.length) : items.length;
@@ -59,12 +66,26 @@ describe('cast, change and withdraw, cut into groups and runs, retried and reord
     );
   });
 
+  it.each(policies)('end as one at a time where reviewers decide, $policy with a limit of $limit', async (rules) => {
+    await fc.assert(
+      fc.asyncProperty(anyStory, async (story) => {
+        const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: false, hasReviews: true });
+        const table = emptyTable(rules);
+        await deliverAsQueued(table, told, story.seed);
+        expect(Object.fromEntries(table.ends())).toEqual(
+          Object.fromEntries(oneAtATime(told, rules.policy, rules.limit)),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it.each(policies)(
     'end as one at a time where voters share mailboxes, $policy with a limit of $limit [XH-130]',
     async (rules) => {
       await fc.assert(
         fc.asyncProperty(anyStory, async (story) => {
-          const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: true });
+          const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: true, hasReviews: true });
           const [queued, single] = [emptyTable(rules), emptyTable(rules)];
           await deliverAsQueued(queued, told, story.seed);
           for (const item of told.items) await single.deliver([item], told);
@@ -103,7 +124,9 @@ function checkMailboxes({ votes }: MemoryVotes, limit: number): void {
     );
     expect(new Set(winners.map(({ entryId }) => entryId)).size).toBe(winners.length);
     expect(winners.length).toBeLessThanOrEqual(limit);
-    const proven = ofWindow.filter(({ isProven, outcome }) => isProven && outcome.state !== 'rejected');
+    const proven = ofWindow.filter(
+      ({ isProven, outcome, review }) => isProven && outcome.state !== 'rejected' && review.struckAtMs === null,
+    );
     for (const { entryId, voterKey } of winners.filter(({ isProven }) => !isProven)) {
       expect(proven.filter((vote) => vote.entryId === entryId && vote.voterKey !== voterKey)).toEqual([]);
     }

@@ -4,14 +4,14 @@ import { isShared, type StateChange } from '../../settlement/settled-vote.ts';
 
 const changeStatement = `
   with change as (
-    select * from unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::timestamptz[], $9::uuid[])
-      as t (id, window_start, state, void_reason, voided_at, rejection_reason, hold_reason, withdrawn_at, withdrawal_id)
+    select * from unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::timestamptz[], $9::uuid[], $10::timestamptz[], $11::timestamptz[])
+      as t (id, window_start, state, void_reason, voided_at, rejection_reason, hold_reason, withdrawn_at, withdrawal_id, accepted_at, struck_at)
   ), before as (
     select vote.id, vote.state from vote join change using (id, window_start) order by vote.id for update of vote
   )
   update vote set state = change.state, void_reason = change.void_reason, voided_at = change.voided_at,
     rejection_reason = change.rejection_reason, hold_reason = change.hold_reason, withdrawn_at = change.withdrawn_at,
-    withdrawal_id = change.withdrawal_id
+    withdrawal_id = change.withdrawal_id, accepted_at = change.accepted_at, struck_at = change.struck_at
   from change join before using (id)
   where vote.id = change.id and vote.window_start = change.window_start
   returning entry_id as "entryId", contest_id as "contestId", country, value, vote_weight::float8 as weight,
@@ -40,6 +40,12 @@ async function change(client: TransactionClient, changes: readonly StateChange[]
     changes.map(({ to }) => (isShared(to) ? 'address_shared' : null)),
     changes.map(({ withdrawal }) => (withdrawal ? new Date(withdrawal.atMs) : null)),
     changes.map(({ withdrawal }) => withdrawal?.id ?? null),
+    changes.map(({ review }) => dateOf(review.acceptedAtMs)),
+    changes.map(({ review }) => dateOf(review.struckAtMs)),
   ]);
   return rows;
+}
+
+function dateOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
 }

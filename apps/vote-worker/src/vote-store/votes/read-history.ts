@@ -21,8 +21,11 @@ export interface VoteReader {
  * The votes of a run's voters, then those of everybody with a mailbox of theirs. It ends there: the run changes nothing
  * among the others' own votes, so their further mailboxes do not matter.
  */
-export async function readHistory(reader: VoteReader, { contests, casts, withdrawals }: RunToPlan): Promise<History> {
-  const items = [...casts.map(({ item }) => item), ...withdrawals];
+export async function readHistory(
+  reader: VoteReader,
+  { contests, casts, withdrawals, decisions = [] }: RunToPlan,
+): Promise<History> {
+  const items = [...casts.map(({ item }) => item), ...withdrawals, ...decisions];
   if (items.length === 0) return { votes: [], isWhole: () => false };
   const contestIds = distinct(items.map(({ contestId }) => contestId));
   const filter: VoteFilter = {

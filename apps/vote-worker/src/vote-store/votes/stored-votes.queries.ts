@@ -4,7 +4,7 @@ import type { VoteFilter, VoteReader } from './read-history.ts';
 import { contestsOfEnded, type EndedVote } from '../../settlement/settle-plan.ts';
 import type { WithdrawalRequest, Outcome, SettledCast, StoredVote } from '../../settlement/settled-vote.ts';
 
-interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal'> {
+interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal' | 'review'> {
   state: Outcome['state'];
   voidReason: Extract<Outcome, { state: 'void' }>['reason'] | null;
   voidedAtMs: number | null;
@@ -12,16 +12,19 @@ interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal'> {
   isShared: boolean;
   withdrawnAtMs: number | null;
   withdrawalId: string | null;
+  acceptedAtMs: number | null;
+  struckAtMs: number | null;
 }
 
-/** The oldest withdrawals have their time only in `voided_at`. */
+/** The oldest withdrawals and strikes have their time only in `voided_at`. */
 const columns = `
   id, contest_id as "contestId", entry_id as "entryId", voter_key as "voterKey", to_char(window_start, 'YYYY-MM-DD') as "windowStart",
   mailbox_key as "mailboxKey", is_proven as "isProven", value, extract(epoch from cast_at)::float8 * 1000 as "castAtMs",
   is_suspicious as "isSuspicious", state, void_reason as "voidReason", extract(epoch from voided_at)::float8 * 1000 as "voidedAtMs",
   rejection_reason as "rejectionReason", hold_reason is not null as "isShared",
   extract(epoch from coalesce(withdrawn_at, case void_reason when 'withdrawn' then voided_at end))::float8 * 1000 as "withdrawnAtMs",
-  withdrawal_id as "withdrawalId", request_key as "requestKey"`;
+  withdrawal_id as "withdrawalId", extract(epoch from accepted_at)::float8 * 1000 as "acceptedAtMs",
+  extract(epoch from coalesce(struck_at, case void_reason when 'struck' then voided_at end))::float8 * 1000 as "struckAtMs", request_key as "requestKey"`;
 
 const inFilter = `
   window_start = any($2::date[]) and contest_id = any($3::uuid[]) and (entry_id = any($4::uuid[]) or contest_id = any($5::uuid[]))`;
@@ -70,6 +73,8 @@ function voteOf(row: VoteRow): StoredVote {
     isSuspicious,
     withdrawnAtMs,
     withdrawalId,
+    acceptedAtMs,
+    struckAtMs,
   } = row;
   return {
     id,
@@ -88,7 +93,12 @@ function voteOf(row: VoteRow): StoredVote {
       withdrawnAtMs === null
         ? null
         : { atMs: Math.round(withdrawnAtMs), ...(withdrawalId !== null && { id: withdrawalId }) },
+    review: { acceptedAtMs: rounded(acceptedAtMs), struckAtMs: rounded(struckAtMs) },
   };
+}
+
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms);
 }
 
 function outcomeOf({ state, voidReason, voidedAtMs, rejectionReason, isShared }: VoteRow): Outcome {
