@@ -916,7 +916,7 @@ grant select on vote to urvote_app_user;
 grant select on vote to urvote_gateway;
 grant select on vote to urvote_ops_service;
 grant insert, select, update on vote to urvote_vote_worker;
-grant select (accepted_at, asn, cast_at, contest_id, country, entry_id, fraud_flags, fraud_score, hold_reason, id, is_suspicious, state, struck_at, tier, value, void_reason, vote_weight, window_start) on vote to urvote_contest_service;
+grant select (accepted_at, asn, cast_at, contest_id, country, entry_id, fraud_flags, fraud_score, hold_reason, id, is_suspicious, settled_at, state, struck_at, tier, value, void_reason, vote_weight, window_start) on vote to urvote_contest_service;
 grant select (cast_at, contest_id, country, entry_id, id, ip, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (

@@ -4,7 +4,7 @@ const reviewers = 'urvote_contest_service, urvote_ops_service';
 
 /** What a review is made of; nothing that leads to who voted. */
 const reviewedColumns = `id, window_start, entry_id, tier, value, vote_weight, fraud_score, fraud_flags, is_suspicious, hold_reason,
-  country, asn, cast_at, void_reason, accepted_at, struck_at`;
+  country, asn, cast_at, settled_at, void_reason, accepted_at, struck_at`;
 
 /**
  * A decision is written beside its audit record by whoever takes it, and settled by the vote worker, who alone changes
