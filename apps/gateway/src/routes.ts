@@ -3,7 +3,6 @@ import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-do
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
 import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
 import type { gatewayEndpoints } from '@urvote/contracts/services/gateway';
-import { docsRoutes } from '@urvote/platform/http/docs-routes';
 import type { AppContext } from './context.ts';
 import {
   confirmVoteRoute,
@@ -15,6 +14,8 @@ import { getBoardVotingStatsRoute } from './leaderboards/get-board-voting-stats.
 import { getLeaderboardRoute } from './leaderboards/get-leaderboard.route.ts';
 import { streamLeaderboardRoute } from './leaderboards/stream-leaderboard.route.ts';
 import { listReceiptKeysRoute } from './receipts/list-receipt-keys.route.ts';
+import { problemRoutes } from './reference/problems.routes.ts';
+import { referenceRoutes } from './reference/reference.routes.ts';
 import { indexRoute } from './start/index.route.ts';
 import { castVoteRoute } from './votes/cast-vote.route.ts';
 import { getVoteReceiptRoute, getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-votes.routes.ts';
@@ -40,5 +41,6 @@ export function apiRoutes(context: AppContext): Route[] {
 
 /** The index of the host, and the document and pages that describe the API of all services. */
 export function describingRoutes(): Route[] {
-  return [indexRoute(), ...docsRoutes(buildOpenApiDocument([...allEndpoints, ...operationalEndpoints]))];
+  const endpoints = [...allEndpoints, ...operationalEndpoints];
+  return [indexRoute(), ...referenceRoutes(() => buildOpenApiDocument(endpoints)), ...problemRoutes(endpoints)];
 }

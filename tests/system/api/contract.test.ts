@@ -127,7 +127,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
     'healthLive',
     'readMetrics',
     'readDocs',
-    'readDocsScript',
+    'readProblems',
   ])
     await call(anyone, id);
   await eventually(async () => expect((await call(anyone, 'healthReady')).status).toBe(200));

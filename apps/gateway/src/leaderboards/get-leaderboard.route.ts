@@ -1,6 +1,6 @@
 import { getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import { defineRoute } from '@urvote/platform/http/define-route';
-import { ifNoneMatch } from '@urvote/platform/http/etag';
+import { sendRendered } from '@urvote/platform/http/send-rendered';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { publicContest } from '../contests/rules-in-memory.ts';
 import type { AppContext } from '../context.ts';
@@ -14,15 +14,8 @@ export function getLeaderboardRoute({ leaderboards }: AppContext) {
     const { board: boardSlug, ...asked } = ctx.query;
     const query = { contestId: contest.id, boardSlug, ...asked };
     const isVisible = await seesResults(leaderboards, contest, ctx.caller);
-    const { leaderboard, json, etag } = await readLeaderboard(leaderboards, contest, query, isVisible);
-    const headers = { ETag: etag, ...cacheHeaders(contest) };
-    if (ifNoneMatch(ctx.header('if-none-match'), etag)) return { status: 304, headers };
-    if (ctx.request.method === 'HEAD') return { status: 200, body: leaderboard, headers };
-    return {
-      status: 200,
-      headers: { ...headers, ...jsonType, 'Content-Length': String(Buffer.byteLength(json)) },
-      stream: (response) => void response.end(json),
-    };
+    const rendered = await readLeaderboard(leaderboards, contest, query, isVisible);
+    return sendRendered(ctx, rendered, { ...jsonType, ...cacheHeaders(contest) });
   });
 }
 

@@ -13,7 +13,7 @@ import type { LeaderboardEntry, LeaderboardQuery } from './leaderboards.queries.
 /** A leaderboard as bytes, made once for all who ask within the cache's time. */
 export interface RenderedLeaderboard {
   leaderboard: LeaderboardResource;
-  json: string;
+  text: string;
   etag: string;
 }
 
@@ -85,6 +85,6 @@ export async function renderLeaderboard(
   const entries = isVisible ? await ports.readRanking(query) : await ports.readNeutralList(query);
   const { kind = null, country = null, boardSlug: board = null } = query;
   const leaderboard = { contestId: id, hidden: !isVisible, resultsVisibility, kind, country, board, entries };
-  const json = JSON.stringify(leaderboard);
-  return { leaderboard, json, etag: strongEtag(json) };
+  const text = JSON.stringify(leaderboard);
+  return { leaderboard, text, etag: strongEtag(text) };
 }

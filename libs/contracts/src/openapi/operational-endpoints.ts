@@ -62,19 +62,36 @@ export const readDocs = defineEndpoint({
   tag: 'operations',
   summary: 'The documentation as a page',
   auth: 'public',
-  responses: { 200: { description: 'HTML page', schema: z.string(), contentType: 'text/html' } },
+  responses: {
+    200: { description: 'HTML page', schema: z.string(), contentType: 'text/html' },
+    304: { description: 'Not changed' },
+  },
   errors: [],
 });
 
-export const readDocsScript = defineEndpoint({
-  id: 'readDocsScript',
+const problemPage = { description: 'HTML page', schema: z.string(), contentType: 'text/html' };
+
+export const readProblems = defineEndpoint({
+  id: 'readProblems',
   method: 'get',
-  path: '/api/docs/scalar.js',
+  path: '/problems',
   tag: 'operations',
-  summary: 'Script of the documentation page',
+  summary: 'The codes of all problems as a page',
   auth: 'public',
-  responses: { 200: { description: 'JavaScript', schema: z.string(), contentType: 'text/javascript' } },
+  responses: { 200: problemPage, 304: { description: 'Not changed' } },
   errors: [],
+});
+
+export const readProblem = defineEndpoint({
+  id: 'readProblem',
+  method: 'get',
+  path: '/problems/:name',
+  tag: 'operations',
+  summary: 'The page that the `type` of a problem leads to',
+  auth: 'public',
+  params: z.strictObject({ name: z.string().max(64) }),
+  responses: { 200: problemPage, 304: { description: 'Not changed' } },
+  errors: ['NOT_FOUND'],
 });
 
 export const readIndex = defineEndpoint({
@@ -100,5 +117,6 @@ export const operationalEndpoints = [
   readMetrics,
   readOpenApi,
   readDocs,
-  readDocsScript,
+  readProblems,
+  readProblem,
 ];

@@ -1,5 +1,6 @@
 import { errorCodes, type ErrorCode } from '../errors/error-codes.ts';
 import { problemDocument } from '../errors/problem-document.ts';
+import { problemType } from '../errors/problem-type.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
 
 const everywhere: ErrorCode[] = [
@@ -13,12 +14,16 @@ const everywhere: ErrorCode[] = [
 /** By status: the endpoint's own codes and those that follow from its contract. */
 export function problemResponses(endpoint: Endpoint): Record<string, object> {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set([...endpoint.errors, ...impliedCodes(endpoint), ...everywhere])) {
+  for (const code of problemCodesOf(endpoint)) {
     const { status } = errorCodes[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   const statuses = [...byStatus].toSorted(([a], [b]) => a - b);
   return Object.fromEntries(statuses.map(([status, codes]) => [String(status), responseOf(status, codes)]));
+}
+
+export function problemCodesOf(endpoint: Endpoint): ErrorCode[] {
+  return [...new Set([...endpoint.errors, ...impliedCodes(endpoint), ...everywhere])];
 }
 
 function impliedCodes({ auth, roles, params, body, idempotency }: Endpoint): ErrorCode[] {
@@ -73,7 +78,7 @@ export const responseHeaders = {
 function exampleOf(code: ErrorCode): object {
   const { status, title } = errorCodes[code];
   return {
-    type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
+    type: problemType(code),
     title,
     status,
     code,

@@ -1,19 +1,9 @@
-import { errorCodes, ProblemError, type ErrorCode } from '@urvote/contracts/errors/error-codes';
+import { errorCodes, ProblemError } from '@urvote/contracts/errors/error-codes';
+import { problemType } from '@urvote/contracts/errors/problem-type';
 import type { ProblemDocument } from '@urvote/contracts/errors/problem-document';
 import { isTransient, isUnstorableText } from '../postgres/errors.ts';
 import { QueueUnavailableError } from '../queue/queue-unavailable.ts';
 import type { PreparedResponse } from './prepared-response.ts';
-
-const registry = 'https://iana.org/assignments/http-problem-types';
-const registeredTypes: Partial<Record<ErrorCode, string>> = {
-  QUOTA_EXCEEDED: `${registry}#quota-exceeded`,
-  BACKLOG_FULL: `${registry}#temporary-reduced-capacity`,
-};
-export const abnormalUsageType = `${registry}#abnormal-usage-detected`;
-
-function problemType(code: ErrorCode): string {
-  return registeredTypes[code] ?? `/problems/${code.toLowerCase().replaceAll('_', '-')}`;
-}
 
 /** RFC 9457. The text of our own errors never reaches it, as those are INTERNAL. */
 export function problemDocumentOf(problem: ProblemError, requestId: string): ProblemDocument {

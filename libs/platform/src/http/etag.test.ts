@@ -15,6 +15,9 @@ describe('entity tags', () => {
     ['"a"', 'W/"a"', true],
     ['"b", W/"a"', '"a"', true],
     ['"b"', '"a"', false],
+    ['"a~br"', '"a"', true],
+    ['W/"a~gzip", "b"', '"a"', true],
+    ['"a~zip"', '"a"', false],
     ['*', '"a"', true],
     ['a', '"a"', false],
     ['"x,y"', '"x,y"', true],
@@ -27,7 +30,7 @@ describe('entity tags', () => {
     expect(() => assertIfMatch('"old"', '"new"')).toThrow(expect.objectContaining({ status: 412 }));
     expect(() => assertIfMatch('W/"new"', '"new"')).toThrow(expect.objectContaining({ code: 'PRECONDITION_FAILED' }));
     expect(() => assertIfMatch('"new"', 'W/"new"')).toThrow();
-    for (const header of [undefined, '*', '"new"', '"old", "new"'])
+    for (const header of [undefined, '*', '"new"', '"new~br"', '"old", "new"'])
       expect(() => assertIfMatch(header, '"new"')).not.toThrow();
   });
 });

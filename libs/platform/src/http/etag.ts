@@ -19,5 +19,7 @@ export function assertIfMatch(header: string | undefined, etag: string): void {
   if (!isSame) throw new ProblemError('PRECONDITION_FAILED', { headers: { ETag: etag } });
 }
 
-const listed = (header: string): readonly string[] => header.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? [];
+/** Without the name of the encoding that the representation was sent in. */
+const listed = (header: string): readonly string[] =>
+  (header.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? []).map((tag) => tag.replace(/~(?:br|gzip)"$/, '"'));
 const opaque = (tag: string) => (tag.startsWith('W/') ? tag.slice(2) : tag);

@@ -1,10 +1,7 @@
 import { Counter, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-document';
-import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
 import { createLogger, silentLogger } from '../logger/logger.ts';
 import { memorySink } from '@urvote/testkit/memory-sink';
-import { docsRoutes } from './docs-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { kitServer } from './kit-server.test-support.ts';
 
@@ -66,33 +63,5 @@ describe('health routes', () => {
     const response = await fetch(`${server.url}/metrics`);
     expect(response.headers.get('content-type')).toContain('text/plain');
     expect(await response.text()).toContain('things_total 1');
-  });
-});
-
-describe('documentation routes', () => {
-  const document = buildOpenApiDocument(operationalEndpoints);
-
-  it('serve the document with an entity tag', async () => {
-    await using server = await kitServer({ routes: docsRoutes(document) });
-    const first = await fetch(`${server.url}/api/openapi.json`);
-    expect(await first.json()).toEqual(document);
-    const again = await fetch(`${server.url}/api/openapi.json`, {
-      headers: { 'if-none-match': first.headers.get('etag') ?? '' },
-    });
-    expect([again.status, await again.text()]).toEqual([304, '']);
-  });
-
-  it('serve a page that loads everything from this host', async () => {
-    await using server = await kitServer({ routes: docsRoutes(document) });
-    const page = await fetch(`${server.url}/api/docs`);
-    const html = await page.text();
-    const policy = page.headers.get('content-security-policy') ?? '';
-    const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1] ?? 'none';
-    expect(html).toContain(`nonce="${nonce}"`);
-    expect(html).toContain('src="/api/docs/scalar.js"');
-    expect(`${html}${policy}`).not.toMatch(/https?:\/\//);
-    const script = await fetch(`${server.url}/api/docs/scalar.js`);
-    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect((await script.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
   });
 });

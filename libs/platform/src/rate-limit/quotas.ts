@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { AnyContext } from '../http-request/request-context.ts';
-import { abnormalUsageType } from '../http-response/problem-response.ts';
+import { abnormalUsageType } from '@urvote/contracts/errors/problem-type';
 import type { QuotaState } from './quota.ts';
 import type { RateLimiters } from './rate-limiters.ts';
 import type { RateLimitRule } from './rate-limit-rule.ts';

@@ -1,5 +1,6 @@
 import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { ifNoneMatch } from '../http/etag.ts';
+import { encodedAnswer } from '../http-response/encoded-answer.ts';
 import type { PreparedResponse } from '../http-response/prepared-response.ts';
 import type { ForwardedRequest, ProxyRoute } from '../proxy/proxy-route.ts';
 import { checkAddress } from './check-address.ts';
@@ -36,7 +37,8 @@ export function cachedProxyRoute(route: ProxyRoute, options: CachedProxyOptions)
       const endpoint = sharedEndpoint(forwarded);
       if (endpoint !== undefined) {
         const found = await cache.get(url, () => load(endpoint, forwarded));
-        return exchange.send(answerTo(forwarded, found), cors);
+        const acceptEncoding = String(exchange.request.headers['accept-encoding'] ?? '');
+        return exchange.send(await encodedAnswer(answerTo(forwarded, found), acceptEncoding, found.response), cors);
       }
       try {
         await route.forward(forwarded);
