@@ -23,7 +23,7 @@ async function start() {
 }
 
 const newKey = () => ({
-  body: { name: 'A program', scopes: ['votes:read'] },
+  body: { name: 'A program', scopes: ['votes:read'], password: rightPassword },
   headers: { 'idempotency-key': randomUUID() },
 });
 

@@ -123,7 +123,9 @@ async function newPerson(platform: Platform): Promise<Person> {
   const { body } = await apiClient(url, { headers }).call(signIn, { body: { email, password: rightPassword } });
   const { accessToken: token, refreshToken } = body as { accessToken: string; refreshToken: string };
   const api = apiClient(url, { token, headers });
-  const { body: apiKey } = await api.call(createApiKey, { body: { name: `Key of ${mark}`, scopes: ['votes:read'] } });
+  const { body: apiKey } = await api.call(createApiKey, {
+    body: { name: `Key of ${mark}`, scopes: ['votes:read'], password: rightPassword },
+  });
   const { key, prefix } = apiKey as { key: string; prefix: string };
   const sessionId = (await db.selectFrom('session').select('id').where('user_id', '=', id).executeTakeFirstOrThrow())
     .id;

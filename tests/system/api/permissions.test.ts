@@ -187,7 +187,7 @@ describe('permissions', () => {
       codeOf(await apiClient(platform.url, { token }).call(castVote, { body: { entryId, type: 'like' } }));
     const token = await signIn();
     const made = await apiClient(platform.url, { token }).call(createApiKey, {
-      body: { name: 'Voting', scopes: ['votes:write'] },
+      body: { name: 'Voting', scopes: ['votes:write'], password: rightPassword },
     });
     const { key } = made.body as { key: string };
     expect([await cast(token), await cast(key)]).toEqual([202, 202]);
@@ -209,7 +209,7 @@ describe('permissions', () => {
     const { accessToken } = (await tryPassword(platform.url, rightPassword, { email })).body as { accessToken: string };
     const owner = apiClient(platform.url, { token: accessToken });
     const made = await owner.call(createApiKey, {
-      body: { name: 'All', scopes: ['profile:read', 'votes:read', 'contests:write'] },
+      body: { name: 'All', scopes: ['profile:read', 'votes:read', 'contests:write'], password: rightPassword },
     });
     const { id, key } = made.body as { id: string; key: string };
     const client = apiClient(platform.url, { token: key });

@@ -28,7 +28,8 @@ interface MadeKey {
 }
 
 const dayMs = 86_400_000;
-const profile = { name: 'Reader', scopes: ['profile:read'] };
+const proof = { password: rightPassword };
+const profile = { name: 'Reader', scopes: ['profile:read'], password: rightPassword };
 
 async function startWorld(account: NewAccount = {}) {
   await using cleanup = new AsyncDisposableStack();
@@ -54,7 +55,7 @@ async function startWorld(account: NewAccount = {}) {
     service,
     keyClient: (key: string) => apiClient(service.url, { token: key }),
     make: async (body: Record<string, unknown> = profile) => {
-      const answer = await owner.call(createApiKey, { body });
+      const answer = await owner.call(createApiKey, { body: { ...proof, ...body } });
       expect(answer.status).toBe(201);
       return answer.body as MadeKey;
     },
@@ -95,7 +96,7 @@ describe('API keys', () => {
       expect((await list())[0]).toMatchObject({ lastUsedAt: new Date(clock.nowMs()).toISOString() }),
     );
 
-    const rotated = (await owner.call(rotateApiKey, { params: { apiKeyId: made.id } })).body as MadeKey;
+    const rotated = (await owner.call(rotateApiKey, { params: { apiKeyId: made.id }, body: proof })).body as MadeKey;
     expect(rotated.key).not.toBe(made.key);
     clock.advance(dayMs - 1);
     expect([await statusOf(keyClient(made.key)), await statusOf(keyClient(rotated.key))]).toEqual([200, 200]);
@@ -130,7 +131,7 @@ describe('API keys', () => {
     for (const [endpoint, request] of [
       [createApiKey, { body: profile }],
       [listApiKeys, {}],
-      [rotateApiKey, { params }],
+      [rotateApiKey, { params, body: proof }],
       [revokeApiKey, { params }],
     ] as const) {
       expect((await client.call(endpoint, request)).problem().code).toBe('SCOPE_MISSING');
@@ -150,7 +151,7 @@ describe('API keys', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, ...Array.from({ length: 19 }, () => 404)]);
     expect((await client.call(getMe)).problem().code).toBe('TOKEN_INVALID');
     expect(await owner.call(listApiKeys)).toMatchObject({ body: { items: [] } });
-    expect((await owner.call(rotateApiKey, { params })).status).toBe(404);
+    expect((await owner.call(rotateApiKey, { params, body: proof })).status).toBe(404);
     const events = await db.selectFrom('outbox_event').select('payload').where('type', '=', 'access.revoked').execute();
     expect(events).toEqual([{ payload: expect.objectContaining({ kind: 'api_key', subjectId: made.id }) }]);
     expect(
@@ -165,7 +166,14 @@ describe('API keys', () => {
     const { id, key } = await world.make();
     expect((await other.call(listApiKeys)).body).toEqual({ items: [] });
     for (const endpoint of [rotateApiKey, revokeApiKey])
-      expect((await other.call(endpoint, { params: { apiKeyId: id } })).status).toBe(404);
+      expect(
+        (
+          await other.call(endpoint, {
+            params: { apiKeyId: id },
+            ...(endpoint === rotateApiKey ? { body: proof } : {}),
+          })
+        ).status,
+      ).toBe(404);
     expect(await statusOf(world.keyClient(key))).toBe(200);
   });
 
@@ -173,35 +181,40 @@ describe('API keys', () => {
     await using world = await startWorld();
     const { db, owner, userId } = world;
     expect(
-      (await owner.call(createApiKey, { body: { name: 'x', scopes: ['votes:read', 'contests:write'] } })).problem()
-        .code,
+      (
+        await owner.call(createApiKey, { body: { name: 'x', scopes: ['votes:read', 'contests:write'], ...proof } })
+      ).problem().code,
     ).toBe('ROLE_MISSING');
-    expect((await owner.call(createApiKey, { body: { name: 'x', scopes: ['entries:moderate'] } })).problem().code).toBe(
-      'ROLE_MISSING',
-    );
+    expect(
+      (await owner.call(createApiKey, { body: { name: 'x', scopes: ['entries:moderate'], ...proof } })).problem().code,
+    ).toBe('ROLE_MISSING');
     const { id } = await world.make({ name: 'x', scopes: ['votes:write'] });
     await db.deleteFrom('user_role').where('user_id', '=', userId).execute();
-    expect((await owner.call(rotateApiKey, { params: { apiKeyId: id } })).problem().code).toBe('ROLE_MISSING');
+    expect((await owner.call(rotateApiKey, { params: { apiKeyId: id }, body: proof })).problem().code).toBe(
+      'ROLE_MISSING',
+    );
     await db.updateTable('user').set({ email_verified_at: null }).where('id', '=', userId).execute();
     expect((await owner.call(createApiKey, { body: profile })).problem().code).toBe('EMAIL_NOT_VERIFIED');
-    expect((await owner.call(rotateApiKey, { params: { apiKeyId: id } })).problem().code).toBe('EMAIL_NOT_VERIFIED');
+    expect((await owner.call(rotateApiKey, { params: { apiKeyId: id }, body: proof })).problem().code).toBe(
+      'EMAIL_NOT_VERIFIED',
+    );
   });
 
   it('are twenty at most, however many are asked for at once, and rotating is no way around it', async () => {
     await using world = await startWorld();
     const { owner } = world;
-    const answers = await Promise.all(Array.from({ length: 24 }, () => owner.call(createApiKey, { body: profile })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([
-      ...Array.from({ length: 20 }, () => 201),
-      ...Array.from({ length: 4 }, () => 409),
-    ]);
+    for (let i = 0; i < 14; i += 1) await world.make();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => owner.call(createApiKey, { body: profile })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, 201, 201, 201, 409, 409]);
     const params = { apiKeyId: (answers.find(({ status }) => status === 201)?.body as MadeKey).id };
-    const rotations = await Promise.all(Array.from({ length: 5 }, () => owner.call(rotateApiKey, { params })));
+    const rotations = await Promise.all(
+      Array.from({ length: 5 }, () => owner.call(rotateApiKey, { params, body: proof })),
+    );
     expect(rotations.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409]);
     const next = rotations.find(({ status }) => status === 201)?.body as MadeKey;
-    expect((await owner.call(rotateApiKey, { params: { apiKeyId: next.id } })).status).toBe(409);
+    expect((await owner.call(rotateApiKey, { params: { apiKeyId: next.id }, body: proof })).status).toBe(409);
     await owner.call(revokeApiKey, { params });
-    expect((await owner.call(rotateApiKey, { params: { apiKeyId: next.id } })).status).toBe(201);
+    expect((await owner.call(rotateApiKey, { params: { apiKeyId: next.id }, body: proof })).status).toBe(201);
     expect((await owner.call(createApiKey, { body: profile })).status).toBe(409);
   });
 
@@ -211,14 +224,35 @@ describe('API keys', () => {
     const inMs = (ms: number) => new Date(clock.nowMs() + ms).toISOString();
     const made = await world.make({ ...profile, expiresAt: inMs(600_000) });
     clock.advance(300_000);
-    const next = (await owner.call(rotateApiKey, { params: { apiKeyId: made.id } })).body as MadeKey;
+    const next = (await owner.call(rotateApiKey, { params: { apiKeyId: made.id }, body: proof })).body as MadeKey;
     expect(next.expiresAt).toBe(inMs(600_000));
     clock.advance(300_000);
     expect([await statusOf(world.keyClient(made.key)), await statusOf(world.keyClient(next.key))]).toEqual([401, 200]);
-    expect((await owner.call(rotateApiKey, { params: { apiKeyId: made.id } })).status).toBe(404);
+    expect((await owner.call(rotateApiKey, { params: { apiKeyId: made.id }, body: proof })).status).toBe(404);
     clock.advance(31 * dayMs);
     await (await world.clientOf()).call(createApiKey, { body: profile });
     expect(await world.db.selectFrom('api_key').select('prefix').execute()).toHaveLength(1);
+  });
+
+  it('end after 90 days unless told otherwise, after a year at most, and never for administrators alone', async () => {
+    await using world = await startWorld();
+    const { clock, db, owner } = world;
+    const inMs = (ms: number) => new Date(clock.nowMs() + ms).toISOString();
+    const made = await world.make();
+    expect(made.expiresAt).toBe(inMs(90 * dayMs));
+    expect((await world.make({ expiresAt: inMs(366 * dayMs), ...profile })).expiresAt).toBe(inMs(366 * dayMs));
+    const ask = (expiresAt: string | null) => owner.call(createApiKey, { body: { ...profile, expiresAt } });
+    const late = (await ask(inMs(366 * dayMs + 1))).problem();
+    expect([late.status, late.errors?.[0]?.field]).toEqual([422, 'body.expiresAt']);
+    expect((await ask(null)).problem().code).toBe('ROLE_MISSING');
+    await db.insertInto('user_role').values({ user_id: world.userId, role: 'admin' }).execute();
+    const endless = (await ask(null)).body as MadeKey;
+    expect(endless.expiresAt).toBeNull();
+    await db.deleteFrom('user_role').where('role', '=', 'admin').execute();
+    const rotated = await owner.call(rotateApiKey, { params: { apiKeyId: endless.id }, body: proof });
+    expect((rotated.body as MadeKey).expiresAt).toBe(inMs(90 * dayMs));
+    clock.advance(90 * dayMs);
+    expect(await statusOf(world.keyClient(made.key))).toBe(401);
   });
 
   it('say by RateLimit fields how much is left, and are refused beyond', async () => {
@@ -252,7 +286,7 @@ describe('API keys', () => {
     [{ ...profile, ownerId: 'x' }, 'body.ownerId'],
   ])('names the wrong field of %o', async (body, field) => {
     await using world = await startWorld();
-    const response = await world.owner.call(createApiKey, { body });
+    const response = await world.owner.call(createApiKey, { body: { ...proof, ...body } });
     expect([response.status, response.problem().errors?.[0]?.field]).toEqual([422, field]);
   });
 });

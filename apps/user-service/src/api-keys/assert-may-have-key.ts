@@ -26,3 +26,9 @@ function allows(roles: readonly string[], scope: Scope): boolean {
   const needed = rolesByScope[scope];
   return needed === undefined || roles.includes('admin') || needed.some((role) => roles.includes(role));
 }
+
+/** @throws {ProblemError} ROLE_MISSING */
+export function assertMayHaveEndlessKey({ roles }: KeyOwner): void {
+  if (!roles.includes('admin'))
+    throw new ProblemError('ROLE_MISSING', { detail: 'Only administrators have keys without an end' });
+}

@@ -10,7 +10,7 @@ export function createApiKeyRoute(app: AppContext) {
   return defineRoute(
     endpoint,
     async (ctx) => {
-      const created = await createApiKey(app, { actor: accountActor(ctx, 'account'), settings: ctx.body });
+      const created = await createApiKey(app, { actor: accountActor(ctx, 'account'), asked: ctx.body });
       return { status: 201, body: issuedApiKeyResource(created) };
     },
     { limits: [apiKeyCreationLimit] },

@@ -4,9 +4,10 @@ import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
 import type { AppContext } from '../context.ts';
+import type { ReauthenticationContext } from '../reauthentication/reauthenticate.ts';
 import { type ApiKey, deleteEndedKeys, insertApiKey, type KeyOwner } from './api-keys.queries.ts';
 
-export type ApiKeyContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'voterKeySecret' | 'config'>;
+export type ApiKeyContext = ReauthenticationContext & Pick<AppContext, 'wakeUp' | 'voterKeySecret'>;
 
 export type KeySettings = Pick<ApiKey, 'name' | 'scopes' | 'requestsPerMinute' | 'expiresAt' | 'rotatedFromId'>;
 

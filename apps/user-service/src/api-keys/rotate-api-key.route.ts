@@ -13,7 +13,7 @@ export function rotateApiKeyRoute(app: AppContext) {
       const actor = accountActor(ctx, 'account');
       return {
         status: 201,
-        body: issuedApiKeyResource(await rotateApiKey(app, { actor, apiKeyId: ctx.params.apiKeyId })),
+        body: issuedApiKeyResource(await rotateApiKey(app, { actor, apiKeyId: ctx.params.apiKeyId, proof: ctx.body })),
       };
     },
     { limits: [apiKeyCreationLimit] },

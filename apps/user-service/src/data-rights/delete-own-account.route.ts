@@ -2,6 +2,7 @@ import { deleteOwnAccount as endpoint } from '@urvote/contracts/http/data-rights
 import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
+import { accountActor } from '../accounts/account-actor.ts';
 import type { AppContext } from '../context.ts';
 import { deleteOwnAccount } from './delete-own-account.ts';
 
@@ -17,8 +18,8 @@ const perCaller: RateLimitRule<RequestContext<typeof endpoint>> = {
 export function deleteOwnAccountRoute(app: AppContext) {
   return defineRoute(
     endpoint,
-    async ({ caller: { userId }, body: { password } }) => {
-      await deleteOwnAccount(app, { userId, password });
+    async (ctx) => {
+      await deleteOwnAccount(app, accountActor(ctx), ctx.body);
       return { status: 202 };
     },
     { limits: [perCaller] },

@@ -4,9 +4,15 @@ import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
+import type { AccountActor } from '../accounts/account-actor.ts';
 import { emailVoterKeyOf } from '../accounts/email-voter-key.ts';
 import { recipientName } from '../accounts/recipient-name.ts';
 import type { AppContext } from '../context.ts';
+import {
+  type ReauthenticationContext,
+  type ReauthenticationProof,
+  withReauthentication,
+} from '../reauthentication/reauthenticate.ts';
 import { assertNotLastAdmin } from '../roles/last-admin.ts';
 import { lockActiveAdmins } from '../roles/roles.queries.ts';
 import { revokeAllAccess } from '../tokens/revoke-all-access.ts';
@@ -19,10 +25,7 @@ import {
   requestErasure,
 } from './deletion.queries.ts';
 
-type DeletionContext = Pick<
-  AppContext,
-  'db' | 'clock' | 'wakeUp' | 'config' | 'passwords' | 'sealers' | 'voterKeySecret'
->;
+type DeletionContext = ReauthenticationContext & Pick<AppContext, 'wakeUp' | 'voterKeySecret'>;
 
 /** How long a vote admitted with the last access token may take to be stored. */
 const lateVoteMs = 5 * 60_000;
@@ -30,16 +33,17 @@ const lateVoteMs = 5 * 60_000;
 /**
  * One transaction ends the account; its bare id remains in the audit log, and in events until they are purged. The vote
  * worker makes the votes anonymous, also those still in the queue. Whoever registers again with the address is new.
- * @throws {ProblemError} PASSWORD_WRONG, also when it is missing; NOT_FOUND; CONFLICT for the last active administrator
+ * @throws {ProblemError} NOT_FOUND; CONFLICT for the last active administrator; those of `withReauthentication`
  */
 export async function deleteOwnAccount(
   app: DeletionContext,
-  { userId, password }: { userId: string; password: string | undefined },
+  owner: AccountActor,
+  proof: ReauthenticationProof,
 ): Promise<void> {
+  const { userId } = owner;
   const seen = await findAccountToDelete(app.db, userId);
   if (seen === undefined) throw new ProblemError('NOT_FOUND');
-  await assertPassword(app, seen, password);
-  await app.db.transaction().execute(async (trx) => {
+  await withReauthentication(app, owner, proof, async (trx) => {
     if (seen.isAdmin) assertNotLastAdmin(await lockActiveAdmins(trx), userId);
     const account = await lockAccountToDelete(trx, userId);
     if (account === undefined) throw new ProblemError('NOT_FOUND');
@@ -48,16 +52,6 @@ export async function deleteOwnAccount(
     await eraseAccount(app, trx, voterOf(app, userId, account), account);
   });
   app.wakeUp.notify();
-}
-
-async function assertPassword(
-  { passwords }: DeletionContext,
-  { passwordHash }: AccountToDelete,
-  password: string | undefined,
-): Promise<void> {
-  if (passwordHash === null) return;
-  if (password === undefined || !(await passwords.matches(passwordHash, password)))
-    throw new ProblemError('PASSWORD_WRONG');
 }
 
 async function eraseAccount(

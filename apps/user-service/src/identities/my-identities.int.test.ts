@@ -21,7 +21,10 @@ async function tokenOf(service: StartedUserService, email: string): Promise<stri
 
 /** To the provider as somebody who is signed in. */
 async function beginLink(service: StartedUserService, token: string, browser: TestBrowser): Promise<URLSearchParams> {
-  const begun = await apiClient(service.url).call(linkGoogle, { body: { redirect: '/settings' }, token });
+  const begun = await apiClient(service.url).call(linkGoogle, {
+    body: { redirect: '/settings', password: rightPassword },
+    token,
+  });
   expect(begun.status).toBe(200);
   browser.keep(service.url, begun.headers);
   return browser.signInAtProvider((begun.body as { authorizationUrl: string }).authorizationUrl);
@@ -46,7 +49,9 @@ describe('identities of other providers', () => {
     expect((await client.call(listIdentities, { token })).body).toMatchObject({
       items: [{ provider: 'google', email: ada.email }],
     });
-    expect((await client.call(linkGoogle, { body: {}, token })).problem().code).toBe('CONFLICT');
+    expect((await client.call(linkGoogle, { body: { password: rightPassword }, token })).problem().code).toBe(
+      'CONFLICT',
+    );
 
     const eve = await tokenOf(service, 'eve@example.org');
     const other = new TestBrowser();

@@ -12,9 +12,8 @@ import {
   type ReauthenticationContext,
   type ReauthenticationProof,
   withReauthentication,
-} from '../second-factors/reauthenticate.ts';
+} from '../reauthentication/reauthenticate.ts';
 import { issueOneTimeToken, redeemOneTimeToken } from '../sign-in/one-time-tokens/one-time-tokens.queries.ts';
-import { hasActiveTotp } from '../sign-in/second-factor/second-factor.queries.ts';
 import { lockSignInMethods } from '../sign-in/sign-in-methods.queries.ts';
 import { insertPasskey, listPasskeys, type Passkey } from './passkeys.queries.ts';
 import {
@@ -24,7 +23,7 @@ import {
   relyingParty,
   userHandleOf,
   verifyOrRefuse,
-} from './relying-party.ts';
+} from '../sign-in/passkey/relying-party.ts';
 
 export type PasskeyContext = ReauthenticationContext & Pick<AppContext, 'config'>;
 
@@ -33,8 +32,8 @@ const ttlMs = 5 * 60_000;
 const mostPasskeys = 20;
 
 /**
- * A passkey signs in without the second factor, so an account that has one is asked for it here.
- * @throws {ProblemError} SECOND_FACTOR_WRONG, PASSWORD_WRONG, QUOTA_EXCEEDED, NOT_FOUND
+ * A passkey signs in without the second factor and for good, so whoever has only a session makes none.
+ * @throws {ProblemError} those of `withReauthentication`
  */
 export async function beginPasskey(app: PasskeyContext, owner: AccountActor, proof: ReauthenticationProof) {
   const { userId } = owner;
@@ -42,9 +41,7 @@ export async function beginPasskey(app: PasskeyContext, owner: AccountActor, pro
   if (account === undefined) throw new ProblemError('NOT_FOUND');
   const given = { purpose, userId, ttlMs, now: new Date(app.clock.nowMs()), replaces: true } as const;
   const issue = (trx: Trx) => issueOneTimeToken(trx, app.sealers.oneTimeToken, given);
-  const token = (await hasActiveTotp(app.db, userId))
-    ? await withReauthentication(app, owner, proof, issue)
-    : await app.db.transaction().execute(issue);
+  const token = await withReauthentication(app, owner, proof, issue);
   const known = await listPasskeys(app.db, userId);
   return generateRegistrationOptions({
     rpName: 'UrVote',

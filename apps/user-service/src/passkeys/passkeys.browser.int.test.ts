@@ -1,3 +1,4 @@
+import { createApiKey } from '@urvote/contracts/http/api-keys/api-key-endpoints';
 import {
   addPasskey,
   beginPasskey,
@@ -38,7 +39,8 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     const client = apiClient(service.url);
     const userId = await insertAccount(db, { email: ownerEmail });
     const token = ((await tryPassword(service.url, rightPassword)).body as { accessToken: string }).accessToken;
-    const make = async () => page.create((await client.call(beginPasskey, { token, body: {} })).body);
+    const make = async () =>
+      page.create((await client.call(beginPasskey, { token, body: { password: rightPassword } })).body);
     const add = async (name = 'Laptop') => client.call(addPasskey, { token, body: { name, credential: await make() } });
     const sign = async () => page.get((await client.call(beginPasskeySignIn)).body);
     const enter = (credential: unknown, session = 'bearer') =>
@@ -80,7 +82,7 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     });
     expect(codeOf(await started.client.call(beginPasskey, { token: started.token, body: {} }))).toEqual([
       401,
-      'SECOND_FACTOR_WRONG',
+      'REAUTHENTICATION_REQUIRED',
     ]);
     expect(
       (await started.client.call(beginPasskey, { token: started.token, body: { password: rightPassword } })).status,
@@ -141,6 +143,20 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
     expect(codeOf(await started.enter(await started.sign()))).toEqual([401, 'INVALID_CREDENTIALS']);
     await db.deleteFrom('passkey').execute();
     expect(codeOf(await started.enter(await started.sign()))).toEqual([401, 'PASSKEY_REFUSED']);
+  });
+
+  it('prove that it is their owner who makes an API key, once, and prove nothing of somebody else', async () => {
+    await using started = await start();
+    await started.add();
+    const passkey = await started.sign();
+    const make = (token: string, given: unknown) =>
+      started.client.call(createApiKey, { token, body: { name: 'x', scopes: ['votes:read'], passkey: given } });
+    expect((await make(started.token, passkey)).status).toBe(201);
+    expect(codeOf(await make(started.token, passkey))).toEqual([410, 'LINK_SPENT']);
+    await insertAccount(started.db, { email: 'eve@example.org' });
+    const { body } = await tryPassword(started.service.url, rightPassword, { email: 'eve@example.org' });
+    const eve = (body as { accessToken: string }).accessToken;
+    expect(codeOf(await make(eve, await started.sign()))).toEqual([401, 'PASSKEY_REFUSED']);
   });
 
   it('need their owner to be verified, not only to be there', async () => {

@@ -1,5 +1,5 @@
 import type { Db, Trx } from '@urvote/platform/postgres/database';
-import { sql } from 'kysely';
+import type { KnownPasskey } from '../sign-in/passkey/known-passkey.queries.ts';
 
 export interface Passkey {
   credentialId: Buffer;
@@ -7,12 +7,6 @@ export interface Passkey {
   isBackedUp: boolean;
   createdAt: Date;
   lastUsedAt: Date | null;
-}
-
-export interface KnownPasskey {
-  userId: string;
-  publicKey: Buffer;
-  signCount: number;
 }
 
 const shown = [
@@ -31,15 +25,6 @@ export async function listPasskeys(db: Db, userId: string): Promise<Passkey[]> {
     .orderBy('created_at')
     .orderBy('credential_id')
     .execute();
-}
-
-export async function findPasskey(db: Db, credentialId: Buffer): Promise<KnownPasskey | undefined> {
-  const found = await db
-    .selectFrom('passkey')
-    .select(['user_id', 'public_key', 'sign_count'])
-    .where('credential_id', '=', credentialId)
-    .executeTakeFirst();
-  return found && { userId: found.user_id, publicKey: found.public_key, signCount: Number(found.sign_count) };
 }
 
 export interface NewPasskey extends KnownPasskey {
@@ -68,26 +53,6 @@ export async function insertPasskey(trx: Trx, given: NewPasskey): Promise<Passke
     .onConflict((conflict) => conflict.doNothing())
     .returning(shown)
     .executeTakeFirst();
-}
-
-/** A count that does not rise comes from a cloned key; authenticators that do not count send 0. @returns whether it was accepted */
-export async function recordPasskeyUse(
-  db: Db,
-  {
-    credentialId,
-    signCount,
-    isBackedUp,
-    now,
-  }: { credentialId: Buffer; signCount: number; isBackedUp: boolean; now: Date },
-): Promise<boolean> {
-  const counted = await db
-    .updateTable('passkey')
-    .set({ sign_count: signCount, is_backed_up: isBackedUp, last_used_at: now })
-    .where('credential_id', '=', credentialId)
-    .where(sql<boolean>`(sign_count < ${signCount} or (sign_count = 0 and ${signCount} = 0))`)
-    .returning('user_id')
-    .executeTakeFirst();
-  return counted !== undefined;
 }
 
 export async function deletePasskey(trx: Trx, userId: string, credentialId: Buffer): Promise<boolean> {

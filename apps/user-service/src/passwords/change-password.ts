@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
 import { findAccountWithPassword } from '../sign-in/sign-in.queries.ts';
-import { setPassword } from './passwords.queries.ts';
+import { listWorkingKeys, setPassword } from './passwords.queries.ts';
 import { mailPasswordChanged, type PasswordContext } from './reset-password.ts';
 
 export interface PasswordChange {
@@ -34,7 +34,8 @@ export async function changePassword(
       now,
       accessTtlMs: app.config.tokens.ttlSeconds * 1000,
     });
-    await mailPasswordChanged(app, trx, account, now);
+    const keys = await listWorkingKeys(trx, userId, now);
+    await mailPasswordChanged(app, trx, { account, keys, areKeysEnded: false, now });
   });
   app.wakeUp.notify();
   app.events.passwordSet(userId, 'changed');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createApiKey } from '@urvote/contracts/http/api-keys/api-key-endpoints';
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import {
   changePassword,
@@ -127,6 +128,33 @@ describe('a forgotten password', () => {
     await service.mailTo(ownerEmail, /was changed/);
     expect(await database.db.selectFrom('passkey').selectAll().execute()).toEqual([]);
     expect(await database.db.selectFrom('api_key').select('id').where('revoked_at', 'is', null).execute()).toEqual([]);
+  });
+
+  it('takes the API keys with it, whose beginnings the mail names, while a change only names them', async () => {
+    await using database = await testDatabase();
+    await insertAccount(database.db);
+    await using service = await startUserService(database.url);
+    const client = apiClient(service.url);
+    const token = await signedInToken(service.url);
+    const body = { name: 'A program', scopes: ['profile:read'], password: rightPassword };
+    const made = (await client.call(createApiKey, { token, body })).body as { key: string; prefix: string };
+    const changed = { currentPassword: rightPassword, newPassword };
+    expect((await client.call(changePassword, { token, body: changed })).status).toBe(204);
+    expect((await service.mailTo(ownerEmail, /was changed/)).text).toContain(`go on working: ${made.prefix}`);
+    expect(await meStatus(client, made.key)).toBe(200);
+    await client.call(forgotPassword, { body: { email: ownerEmail } });
+    const link = await tokenMailedTo(service, ownerEmail, 'reset-password');
+    expect((await client.call(resetPassword, { body: { token: link, password: rightPassword } })).status).toBe(200);
+    expect((await service.mailTo(ownerEmail, /was changed/)).text).toContain(
+      `ended with the old password: ${made.prefix}`,
+    );
+    expect(await meStatus(client, made.key)).toBe(401);
+    const ended = await database.db
+      .selectFrom('access_revocation')
+      .select('kind')
+      .where('kind', '=', 'api_key')
+      .execute();
+    expect(ended).toHaveLength(1);
   });
 
   it('is asked for only so often', async () => {

@@ -26,17 +26,37 @@ export async function setPassword(trx: Trx, { userId, from, to, now }: NewPasswo
   return true;
 }
 
-/** Passkeys, second factors, identities and API keys. @returns ids of the revoked API keys */
-export async function deleteOtherSignInMethods(trx: Trx, userId: string, now: Date): Promise<string[]> {
+/** Passkeys, second factors and identities. */
+export async function deleteOtherSignInMethods(trx: Trx, userId: string): Promise<void> {
   for (const table of ['passkey', 'totp_factor', 'recovery_code', 'user_identity'] as const) {
     await trx.deleteFrom(table).where('user_id', '=', userId).execute();
   }
-  const keys = await trx
+}
+
+export interface NamedKey {
+  id: string;
+  prefix: string;
+}
+
+/** @returns those that worked until now */
+export async function endApiKeys(trx: Trx, userId: string, now: Date): Promise<NamedKey[]> {
+  return trx
     .updateTable('api_key')
     .set({ revoked_at: now })
     .where('owner_user_id', '=', userId)
     .where('revoked_at', 'is', null)
-    .returning('id')
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
+    .returning(['id', 'prefix'])
     .execute();
-  return keys.map(({ id }) => id);
+}
+
+export async function listWorkingKeys(trx: Trx, userId: string, now: Date): Promise<NamedKey[]> {
+  return trx
+    .selectFrom('api_key')
+    .select(['id', 'prefix'])
+    .where('owner_user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
+    .orderBy('created_at')
+    .execute();
 }

@@ -7,7 +7,7 @@ import type { AppContext } from '../context.ts';
 import { revokeSessions } from '../sessions/sessions.queries.ts';
 import { redeemLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 import { revokeAccess } from '../tokens/access-revocations.queries.ts';
-import { deleteOtherSignInMethods, setPassword } from './passwords.queries.ts';
+import { deleteOtherSignInMethods, endApiKeys, type NamedKey, setPassword } from './passwords.queries.ts';
 
 export type PasswordContext = Pick<
   AppContext,
@@ -15,8 +15,8 @@ export type PasswordContext = Pick<
 >;
 
 /**
- * Ends all sessions. Before the address was confirmed anybody may have registered with it, so their other sign-in methods
- * end as well.
+ * Ends all sessions and API keys: whoever lost the password may have lost more, and a thief's key would outlast it. Before the
+ * address was confirmed anybody may have registered with it, so their other sign-in methods end as well.
  * @throws {ProblemError} LINK_SPENT
  */
 export async function resetPassword(
@@ -28,39 +28,33 @@ export async function resetPassword(
   const account = await app.db.transaction().execute(async (trx) => {
     const owner = await redeemLink(app, trx, 'reset-password', token);
     if (!(await setPassword(trx, { userId: owner.id, to, now }))) throw new ProblemError('LINK_SPENT');
-    if (!owner.wasEmailVerified) await revokeOtherSignInMethods(app, trx, owner.id, now);
-    await revokeSessions(trx, {
-      userId: owner.id,
-      reason: 'password_reset',
-      now,
-      accessTtlMs: app.config.tokens.ttlSeconds * 1000,
-    });
-    await mailPasswordChanged(app, trx, owner, now);
+    if (!owner.wasEmailVerified) await deleteOtherSignInMethods(trx, owner.id);
+    const accessTtlMs = app.config.tokens.ttlSeconds * 1000;
+    const keys = await endApiKeys(trx, owner.id, now);
+    for (const { id: subjectId } of keys) await revokeAccess(trx, { kind: 'api_key', subjectId, now, accessTtlMs });
+    await revokeSessions(trx, { userId: owner.id, reason: 'password_reset', now, accessTtlMs });
+    await mailPasswordChanged(app, trx, { account: owner, keys, areKeysEnded: true, now });
     return owner;
   });
   app.wakeUp.notify();
   app.events.passwordSet(account.id, 'reset');
 }
 
-async function revokeOtherSignInMethods(
-  { config }: PasswordContext,
-  trx: Trx,
-  userId: string,
-  now: Date,
-): Promise<void> {
-  const keyIds = await deleteOtherSignInMethods(trx, userId, now);
-  for (const subjectId of keyIds)
-    await revokeAccess(trx, { kind: 'api_key', subjectId, now, accessTtlMs: config.tokens.ttlSeconds * 1000 });
+export interface ChangedPassword {
+  account: Account;
+  keys: readonly NamedKey[];
+  areKeysEnded: boolean;
+  now: Date;
 }
 
 /** So that an owner who did not change it learns of it. */
 export async function mailPasswordChanged(
   { sealers }: PasswordContext,
   trx: Trx,
-  account: Account,
-  now: Date,
+  { account, keys, areKeysEnded, now }: ChangedPassword,
 ): Promise<void> {
-  const message = { template: 'password-changed' as const, name: recipientName(account) };
+  const apiKeys = { prefixes: keys.map(({ prefix }) => prefix), areEnded: areKeysEnded };
+  const message = { template: 'password-changed' as const, name: recipientName(account), apiKeys };
   await requestMail(trx, sealers.mail, {
     mail: { to: account.email, locale: account.locale, message },
     userId: account.id,

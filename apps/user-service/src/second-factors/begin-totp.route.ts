@@ -5,5 +5,8 @@ import type { AppContext } from '../context.ts';
 import { beginTotp } from './change-totp.ts';
 
 export function beginTotpRoute(app: AppContext) {
-  return defineRoute(endpoint, async (ctx) => ({ status: 201, body: await beginTotp(app, accountActor(ctx)) }));
+  return defineRoute(endpoint, async (ctx) => ({
+    status: 201,
+    body: await beginTotp(app, accountActor(ctx), ctx.body),
+  }));
 }

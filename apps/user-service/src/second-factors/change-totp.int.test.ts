@@ -21,8 +21,11 @@ describe('an authenticator app', () => {
     const token = ((await tryPassword(service.url, rightPassword)).body as { accessToken: string }).accessToken;
     const client = apiClient(service.url, { token });
     expect((await client.call(confirmTotp, { body: { code: '123456' } })).problem().code).toBe('NOT_FOUND');
-    const first = (await client.call(beginTotp)).body as { secret: string };
-    const begun = (await client.call(beginTotp)).body as { secret: string; uri: string };
+    const first = (await client.call(beginTotp, { body: { password: rightPassword } })).body as { secret: string };
+    const begun = (await client.call(beginTotp, { body: { password: rightPassword } })).body as {
+      secret: string;
+      uri: string;
+    };
     expect(new URL(begun.uri).searchParams.get('secret')).toBe(begun.secret);
     expect((await tryPassword(service.url, rightPassword)).status).toBe(200);
     expect(
@@ -34,7 +37,7 @@ describe('an authenticator app', () => {
     expect(
       (await client.call(confirmTotp, { body: { code: codeOf(begun.secret, clock.nowMs()) } })).problem().code,
     ).toBe('CONFLICT');
-    expect((await client.call(beginTotp)).problem().code).toBe('CONFLICT');
+    expect((await client.call(beginTotp, { body: { password: rightPassword } })).problem().code).toBe('CONFLICT');
     expect((await client.call(getSecondFactors)).body).toEqual({
       totp: { activatedAt: new Date(clock.nowMs()).toISOString() },
       recoveryCodesLeft: 10,
@@ -60,7 +63,11 @@ describe('an authenticator app', () => {
     expect((await tryBy({ code: wrongCode(guarded) })).problem().code).toBe('SECOND_FACTOR_WRONG');
     expect((await tryBy({ recoveryCode: 'A'.repeat(16) })).problem().code).toBe('SECOND_FACTOR_WRONG');
     expect((await tryBy({ password: 'wrong' })).problem().code).toBe('PASSWORD_WRONG');
-    expect((await tryBy({})).status).toBe(422);
+    expect((await tryBy({})).problem()).toMatchObject({
+      code: 'REAUTHENTICATION_REQUIRED',
+      methods: ['password', 'totp', 'recovery-code'],
+    });
+    expect((await tryBy({ code: '123456', password: rightPassword })).status).toBe(422);
     expect((await guarded.signIn()).status).toBe(401);
     expect((await tryBy({ code: guarded.code() })).status).toBe(204);
     expect((await guarded.signIn()).status).toBe(200);

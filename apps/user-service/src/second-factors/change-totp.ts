@@ -4,9 +4,14 @@ import type { Trx } from '@urvote/platform/postgres/database';
 import type { AccountActor } from '../accounts/account-actor.ts';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import { newRecoveryCodes, recoveryCodeHash } from '../sign-in/second-factor/recovery-codes.ts';
+import { hasActiveTotp } from '../sign-in/second-factor/second-factor.queries.ts';
 import { matchTotpStep, newTotpSecret, totpUri } from '../sign-in/second-factor/totp.ts';
 import { limitAttempts } from '../sign-in/second-factor/verify-second-factor.ts';
-import { type ReauthenticationContext, type ReauthenticationProof, withReauthentication } from './reauthenticate.ts';
+import {
+  type ReauthenticationContext,
+  type ReauthenticationProof,
+  withReauthentication,
+} from '../reauthentication/reauthenticate.ts';
 import {
   activateTotp,
   deleteTotp,
@@ -15,16 +20,18 @@ import {
   upsertPendingTotp,
 } from './second-factors.queries.ts';
 
-/** @throws {ProblemError} CONFLICT when one is active */
+/** @throws {ProblemError} CONFLICT when one is active; those of `withReauthentication` */
 export async function beginTotp(
   app: ReauthenticationContext,
-  { userId }: AccountActor,
+  owner: AccountActor,
+  proof: ReauthenticationProof,
 ): Promise<{ secret: string; uri: string }> {
+  const { userId } = owner;
   const account = await findAccount(app.db, userId);
   if (account === undefined) throw new ProblemError('NOT_FOUND');
   const secret = newTotpSecret();
   const pending = { userId, sealedSecret: app.sealers.totp.seal(secret), now: new Date(app.clock.nowMs()) };
-  const isPut = await app.db.transaction().execute((trx) => upsertPendingTotp(trx, pending));
+  const isPut = await withReauthentication(app, owner, proof, (trx) => upsertPendingTotp(trx, pending));
   if (!isPut) throw new ProblemError('CONFLICT', { detail: 'An authenticator app is active. Remove it first.' });
   return { secret, uri: totpUri(secret, account.email) };
 }
@@ -46,27 +53,40 @@ export async function confirmTotp(app: ReauthenticationContext, owner: AccountAc
   );
 }
 
-/** @throws {ProblemError} NOT_FOUND, SECOND_FACTOR_WRONG, PASSWORD_WRONG, QUOTA_EXCEEDED */
+/** @throws {ProblemError} NOT_FOUND without an active app; those of `withReauthentication` */
 export async function removeTotp(
   app: ReauthenticationContext,
   owner: AccountActor,
   proof: ReauthenticationProof,
 ): Promise<void> {
-  await withReauthentication(app, owner, proof, async (trx) => {
+  await withActiveTotp(app, owner, proof, async (trx) => {
     await deleteTotp(trx, owner.userId);
     await audit(trx, owner, 'user.second_factor.remove');
   });
 }
 
-/** @returns the new codes @throws {ProblemError} NOT_FOUND, SECOND_FACTOR_WRONG, PASSWORD_WRONG, QUOTA_EXCEEDED */
+/** @returns the new codes @throws {ProblemError} as `removeTotp` */
 export async function renewRecoveryCodes(
   app: ReauthenticationContext,
   owner: AccountActor,
   proof: ReauthenticationProof,
 ): Promise<string[]> {
-  return withReauthentication(app, owner, proof, (trx) =>
+  return withActiveTotp(app, owner, proof, (trx) =>
     writeRecoveryCodes(app, trx, owner, 'user.second_factor.renew_codes'),
   );
+}
+
+async function withActiveTotp<T>(
+  app: ReauthenticationContext,
+  owner: AccountActor,
+  proof: ReauthenticationProof,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  if (!(await hasActiveTotp(app.db, owner.userId))) throw new ProblemError('NOT_FOUND');
+  return withReauthentication(app, owner, proof, async (trx) => {
+    if ((await lockTotp(trx, owner.userId)) === undefined) throw new ProblemError('NOT_FOUND');
+    return work(trx);
+  });
 }
 
 async function writeRecoveryCodes(

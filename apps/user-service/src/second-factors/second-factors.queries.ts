@@ -68,8 +68,3 @@ export async function countRecoveryCodes(db: Db, userId: string): Promise<number
     .executeTakeFirstOrThrow();
   return count;
 }
-
-export async function findPasswordHash(db: Db, userId: string): Promise<string | null | undefined> {
-  const found = await db.selectFrom('user').select('password_hash').where('id', '=', userId).executeTakeFirst();
-  return found?.password_hash;
-}

@@ -17,6 +17,8 @@ export const errorAdvice: Record<ErrorCode, string> = {
   INVALID_CREDENTIALS: 'Try again, or ask for a link to set a new password.',
   SECOND_FACTOR_REQUIRED: 'Send the `challenge` of this answer with a code of the authenticator or a recovery code.',
   SECOND_FACTOR_WRONG: 'Wait for the next code of the authenticator; each one works once.',
+  REAUTHENTICATION_REQUIRED:
+    'Send the request again with one of the proofs that `methods` names: the password, a code, a recovery code or a passkey. For `sign-in`, sign in anew and repeat it within five minutes.',
   PASSKEY_REFUSED: 'Begin anew: a challenge works once and for a few minutes.',
   FORBIDDEN: 'Ask an administrator for the right to do this.',
   CSRF_TOKEN_MISSING: 'Repeat the token of the session in the header `X-CSRF-Token`.',

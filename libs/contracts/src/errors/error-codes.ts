@@ -12,6 +12,7 @@ export const errorCodes = {
   INVALID_CREDENTIALS: { status: 401, title: 'E-mail or password is wrong' },
   SECOND_FACTOR_REQUIRED: { status: 401, title: 'A second factor is needed to sign in' },
   SECOND_FACTOR_WRONG: { status: 401, title: 'The code is wrong or was used before' },
+  REAUTHENTICATION_REQUIRED: { status: 401, title: 'Show once more that it is you' },
   PASSKEY_REFUSED: { status: 401, title: 'The passkey was not accepted' },
   FORBIDDEN: { status: 403, title: 'You may not do this' },
   CSRF_TOKEN_MISSING: { status: 403, title: 'The request carries no valid CSRF token' },

@@ -8,7 +8,12 @@ const mailMessage = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('verify-email'), ...name, ...link }),
   z.strictObject({ template: z.literal('reset-password'), ...name, ...link }),
   z.strictObject({ template: z.literal('magic-link'), ...name, ...link }),
-  z.strictObject({ template: z.literal('password-changed'), ...name }),
+  z.strictObject({
+    template: z.literal('password-changed'),
+    ...name,
+    /** Beginnings of the account's API keys, and whether they ended with the password. */
+    apiKeys: z.strictObject({ prefixes: z.array(z.string().max(40)).max(100), areEnded: z.boolean() }).optional(),
+  }),
   z.strictObject({ template: z.literal('account-locked'), ...name, ...link }),
   z.strictObject({ template: z.literal('account-deleted'), ...name }),
   z.strictObject({

@@ -1,4 +1,5 @@
 import type { MailTexts } from './mail-text.ts';
+import type { KeysOfAccount } from './mail-text.ts';
 import { greetableName, plainLine } from './plain-text.ts';
 
 function greeting(name: string): string {
@@ -8,6 +9,15 @@ function greeting(name: string): string {
 
 const onceHint = 'The link works once and for a limited time.';
 const notYou = 'If this was not you, you need not do anything.';
+
+function keysHint({ prefixes, areEnded }: KeysOfAccount = { prefixes: [], areEnded: false }): string[] {
+  if (prefixes.length === 0) return [];
+  return [
+    areEnded
+      ? `These API keys of the account ended with the old password: ${prefixes.join(', ')}.`
+      : `These API keys of the account go on working: ${prefixes.join(', ')}. Delete those that you do not know.`,
+  ];
+}
 
 export const english: MailTexts = {
   copyHint: 'If the button does not work, copy this address into your browser:',
@@ -35,10 +45,10 @@ export const english: MailTexts = {
     action: { label: 'Sign in', url },
     closing: notYou,
   }),
-  'password-changed': ({ name }) => ({
+  'password-changed': ({ name, apiKeys }) => ({
     subject: 'Your password was changed',
     greeting: greeting(name),
-    paragraphs: ['the password of your UrVote account was changed just now.'],
+    paragraphs: ['the password of your UrVote account was changed just now.', ...keysHint(apiKeys)],
     closing: 'If this was not you, choose a new password at once by "Forgot password" on the sign-in page.',
   }),
   'account-locked': ({ name, url }) => ({

@@ -55,7 +55,9 @@ export async function startAccountWithTotp(): Promise<AccountWithTotp> {
   const enter = (session: 'bearer' | 'cookie' = 'bearer') =>
     client.call(signIn, { body: { email: ownerEmail, password: rightPassword, session } });
   const token = ((await enter()).body as { accessToken: string }).accessToken;
-  const { secret } = (await client.call(beginTotp, { token })).body as { secret: string };
+  const { secret } = (await client.call(beginTotp, { token, body: { password: rightPassword } })).body as {
+    secret: string;
+  };
   const confirmed = await client.call(confirmTotp, { token, body: { code: codeOf(secret, clock.nowMs()) } });
   clock.advance(2 * stepMs);
   const held = cleanup.move();

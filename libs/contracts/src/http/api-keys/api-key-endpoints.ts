@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { scopes } from '../../accounts/scopes.ts';
 import { settableTimestamp, timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
+import {
+  atMostOneProof,
+  oneProofOnly,
+  ownProof,
+  proofErrors,
+  proofFields,
+  proofHint,
+} from '../reauthentication/own-proof.ts';
+
+/** Lives of keys, in days. */
+export const apiKeyDays = { byDefault: 90, most: 366 };
 
 const scope = z.enum(scopes);
 
@@ -38,22 +49,29 @@ export const createApiKey = defineEndpoint({
   path: '/api/v1/me/api-keys',
   tag: 'api-keys',
   summary: 'Make an API key',
-  description:
-    'The key is in this answer and in no other. A key has the scopes it is given, within what the roles of its owner allow at the time of each request.',
+  description: `The key is in this answer and in no other. A key has the scopes it is given, within what the roles of its owner allow at the time of each request. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
-  body: z.strictObject({
-    name: z.string().trim().min(1).max(80).regex(withoutNul),
-    scopes: z
-      .array(scope)
-      .min(1)
-      .max(scopes.length)
-      .refine((given) => new Set(given).size === given.length, { message: 'name each scope once' }),
-    expiresAt: settableTimestamp.optional().meta({ description: 'Never, when not given' }),
-    requestsPerMinute: z.int().min(1).max(6000).default(600),
-  }),
+  body: z
+    .strictObject({
+      name: z.string().trim().min(1).max(80).regex(withoutNul),
+      scopes: z
+        .array(scope)
+        .min(1)
+        .max(scopes.length)
+        .refine((given) => new Set(given).size === given.length, { message: 'name each scope once' }),
+      expiresAt: settableTimestamp
+        .nullable()
+        .optional()
+        .meta({
+          description: `After ${apiKeyDays.byDefault} days when not given, within ${apiKeyDays.most}; only administrators may ask for a key without end, by null`,
+        }),
+      requestsPerMinute: z.int().min(1).max(6000).default(600),
+      ...proofFields,
+    })
+    .refine(atMostOneProof, oneProofOnly),
   responses: { 201: { description: 'The new key', schema: shownOnce } },
-  errors: ['EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
+  errors: [...proofErrors, 'EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
 });
 
 export const listApiKeys = defineEndpoint({
@@ -76,13 +94,13 @@ export const rotateApiKey = defineEndpoint({
   path: '/api/v1/me/api-keys/:apiKeyId/rotate',
   tag: 'api-keys',
   summary: 'Put a new API key in the place of one',
-  description:
-    'The old key works for 24 hours more. A key that was given an expiry is followed by one that lives as long.',
+  description: `The old key works for 24 hours more. The new one lives as long as the old one was given. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
   params: keyParams,
+  body: ownProof,
   responses: { 201: { description: 'The new key', schema: shownOnce } },
-  errors: ['NOT_FOUND', 'EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
+  errors: [...proofErrors, 'NOT_FOUND', 'EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
 });
 
 export const revokeApiKey = defineEndpoint({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
+import { ownProof, proofErrors, proofHint } from '../reauthentication/own-proof.ts';
 
 const rows = z.array(z.looseObject({}));
 
@@ -44,13 +45,10 @@ export const deleteOwnAccount = defineEndpoint({
   path: '/api/v1/me',
   tag: 'accounts',
   summary: 'Delete the own account',
-  description:
-    'The account is gone at once and every session with it. Its votes stay counted and are made anonymous, those on their way included; that goes on after the answer. The last active administrator cannot leave.',
+  description: `The account is gone at once and every session with it. Its votes stay counted and are made anonymous, those on their way included; that goes on after the answer. The last active administrator cannot leave. ${proofHint}`,
   auth: 'user',
-  body: z.strictObject({
-    password: z.string().min(1).max(1024).optional().meta({ description: 'Needed when the account has one' }),
-  }),
-  maxBodyBytes: 4096,
+  body: ownProof,
+  maxBodyBytes: 32_768,
   responses: { 202: { description: 'The account is deleted' } },
-  errors: ['PASSWORD_WRONG', 'NOT_FOUND', 'CONFLICT'],
+  errors: [...proofErrors, 'NOT_FOUND', 'CONFLICT'],
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timestamp } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
+import { atMostOneProof, oneProofOnly, proofErrors, proofFields, proofHint } from '../reauthentication/own-proof.ts';
 
 const identityProviders = ['google'] as const;
 export type IdentityProviderName = (typeof identityProviders)[number];
@@ -78,9 +79,9 @@ export const linkGoogle = defineEndpoint({
   path: '/api/v1/me/identities/google',
   tag: 'accounts',
   summary: 'Begin to link an identity of the provider with the own account',
-  description: 'Send the browser to the answered address; it comes back linked.',
+  description: `Send the browser to the answered address; it comes back linked. ${proofHint}`,
   auth: 'user',
-  body: z.strictObject({ redirect: redirect.default('/') }),
+  body: z.strictObject({ redirect: redirect.default('/'), ...proofFields }).refine(atMostOneProof, oneProofOnly),
   responses: {
     200: {
       description: 'Where the browser goes',
@@ -88,7 +89,7 @@ export const linkGoogle = defineEndpoint({
       headers: { 'Set-Cookie': 'Binds the linking to this browser' },
     },
   },
-  errors: ['REDIRECT_NOT_ALLOWED', 'NOT_FOUND', 'CONFLICT', 'TEMPORARILY_UNAVAILABLE'],
+  errors: [...proofErrors, 'REDIRECT_NOT_ALLOWED', 'NOT_FOUND', 'CONFLICT', 'TEMPORARILY_UNAVAILABLE'],
 });
 
 export const listIdentities = defineEndpoint({

@@ -2,37 +2,24 @@ import { z } from 'zod';
 import { sessionKind, signedIn } from '../auth/auth-endpoints.ts';
 import { timestamp } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { code, hasOne, password, recoveryCode } from '../second-factors/second-factor-endpoints.ts';
+import {
+  base64url,
+  credentialFields,
+  ownProof,
+  passkeyAssertion,
+  passkeyId,
+  proofErrors,
+  proofHint,
+} from '../reauthentication/own-proof.ts';
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/, 'base64url');
-const longestId = 1400;
-const passkeyId = base64url.min(1).max(longestId);
-
-/** What `PublicKeyCredential.toJSON()` makes of a credential; browsers add further members. */
-const credential = {
-  id: passkeyId,
-  rawId: passkeyId,
-  type: z.literal('public-key'),
-  clientExtensionResults: z.looseObject({}),
-};
 const newCredential = z.looseObject({
-  ...credential,
+  ...credentialFields,
   response: z.looseObject({
     clientDataJSON: base64url.max(4096),
     attestationObject: base64url.max(32_768),
     transports: z.array(z.string().max(40)).max(10).optional(),
   }),
 });
-const assertion = z.looseObject({
-  ...credential,
-  response: z.looseObject({
-    clientDataJSON: base64url.max(4096),
-    authenticatorData: base64url.max(4096),
-    signature: base64url.max(8192),
-    userHandle: base64url.max(100).nullish(),
-  }),
-});
-
 const passkey = z
   .strictObject({
     id: passkeyId,
@@ -51,21 +38,16 @@ export const beginPasskey = defineEndpoint({
   path: '/api/v1/me/passkeys/options',
   tag: 'second factors',
   summary: 'Begin to add a passkey',
-  description: 'With an authenticator app active, a code of it, a recovery code or the password comes along.',
+  description: proofHint,
   auth: 'user',
-  body: z
-    .strictObject({ code: code.optional(), recoveryCode: recoveryCode.optional(), password: password.optional() })
-    .refine((given) => Object.keys(given).length === 0 || hasOne(given, ['code', 'recoveryCode', 'password']), {
-      path: ['code'],
-      message: 'give one of them',
-    }),
+  body: ownProof,
   responses: {
     200: {
       description: 'For `PublicKeyCredential.parseCreationOptionsFromJSON()`',
       schema: z.looseObject({ challenge: z.string() }),
     },
   },
-  errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],
+  errors: [...proofErrors, 'NOT_FOUND'],
 });
 
 export const addPasskey = defineEndpoint({
@@ -131,7 +113,7 @@ export const signInWithPasskey = defineEndpoint({
   summary: 'Sign in with a passkey',
   description: 'No second factor is asked for: a passkey is something one has, unlocked by something one knows or is.',
   auth: 'public',
-  body: z.strictObject({ credential: assertion, session: sessionKind }),
+  body: z.strictObject({ credential: passkeyAssertion, session: sessionKind }),
   maxBodyBytes,
   responses: { 200: { description: 'Signed in', schema: signedIn } },
   errors: ['LINK_SPENT', 'PASSKEY_REFUSED', 'INVALID_CREDENTIALS'],

@@ -28,7 +28,7 @@ export const resetPassword = defineEndpoint({
   tag: 'accounts',
   summary: 'Set a new password with the token out of the mail',
   description:
-    'Ends every session and a lock of the account. The address counts as confirmed, since the mail reached its owner.',
+    'Ends every session, every API key and a lock of the account; the mail that tells of it names the keys. The address counts as confirmed, since the mail reached its owner.',
   auth: 'public',
   body: z.strictObject({ token: linkToken, password: newPassword }),
   maxBodyBytes: 16_384,
@@ -42,7 +42,7 @@ export const changePassword = defineEndpoint({
   path: '/api/v1/auth/password',
   tag: 'accounts',
   summary: 'Change the own password',
-  description: 'Ends all other sessions.',
+  description: 'Ends all other sessions. API keys go on; the mail that tells of the change names them.',
   auth: 'user',
   idempotency: 'optional',
   body: z.strictObject({ currentPassword: z.string().min(1).max(1024), newPassword }),

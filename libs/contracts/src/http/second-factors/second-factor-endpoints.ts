@@ -2,17 +2,7 @@ import { z } from 'zod';
 import { signedIn } from '../auth/auth-endpoints.ts';
 import { timestamp } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-
-export const code = z
-  .string()
-  .regex(/^\d{6}$/, 'six digits')
-  .meta({ description: 'What the authenticator app shows', examples: ['123456'] });
-export const recoveryCode = z
-  .string()
-  .min(16)
-  .max(40)
-  .meta({ description: 'One of the codes given when the second factor was set up; each works once' });
-export const password = z.string().min(1).max(1024);
+import { code, countGiven, ownProof, proofErrors, proofHint, recoveryCode } from '../reauthentication/own-proof.ts';
 
 /** As `SECOND_FACTOR_REQUIRED` names them in `methods`. */
 export const secondFactorMethods = ['totp', 'recovery-code'] as const;
@@ -20,16 +10,6 @@ export const secondFactorMethods = ['totp', 'recovery-code'] as const;
 /** Longest life of the `challenge` that `SECOND_FACTOR_REQUIRED` hands out, and how many codes may be tried with it. */
 export const challengeMinutes = 5;
 export const challengeTries = 5;
-
-export const hasOne = (given: Record<string, unknown>, names: readonly string[]) =>
-  names.filter((name) => given[name] !== undefined).length === 1;
-
-const ownProof = z
-  .strictObject({ code: code.optional(), recoveryCode: recoveryCode.optional(), password: password.optional() })
-  .refine((given) => hasOne(given, ['code', 'recoveryCode', 'password']), {
-    path: ['code'],
-    message: 'give a code, a recovery code or the password',
-  });
 
 const recoveryCodes = z.array(z.string()).meta({ description: 'Shown once; each stands in for one code' });
 
@@ -47,7 +27,7 @@ export const passSecondFactor = defineEndpoint({
       code: code.optional(),
       recoveryCode: recoveryCode.optional(),
     })
-    .refine((given) => hasOne(given, ['code', 'recoveryCode']), {
+    .refine((given) => countGiven(given, ['code', 'recoveryCode']) === 1, {
       path: ['code'],
       message: 'give a code or a recovery code',
     }),
@@ -81,17 +61,17 @@ export const beginTotp = defineEndpoint({
   path: '/api/v1/me/second-factors/totp',
   tag: 'second factors',
   summary: 'Begin to set up an authenticator app',
-  description:
-    'Nothing is asked for at sign-in before the secret is confirmed by a code. Beginning again replaces a secret that is not confirmed.',
+  description: `Nothing is asked for at sign-in before the secret is confirmed by a code. Beginning again replaces a secret that is not confirmed. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
+  body: ownProof,
   responses: {
     201: {
       description: 'The secret, as text and as the address that apps read from a QR code',
       schema: z.strictObject({ secret: z.string(), uri: z.string().startsWith('otpauth://totp/') }),
     },
   },
-  errors: ['CONFLICT'],
+  errors: [...proofErrors, 'CONFLICT'],
 });
 
 export const confirmTotp = defineEndpoint({
@@ -113,11 +93,12 @@ export const removeTotp = defineEndpoint({
   path: '/api/v1/me/second-factors/totp',
   tag: 'second factors',
   summary: 'Remove the authenticator app and its recovery codes',
+  description: proofHint,
   auth: 'user',
   idempotency: 'optional',
   body: ownProof,
   responses: { 204: { description: 'Removed' } },
-  errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],
+  errors: [...proofErrors, 'NOT_FOUND'],
 });
 
 export const renewRecoveryCodes = defineEndpoint({
@@ -126,10 +107,10 @@ export const renewRecoveryCodes = defineEndpoint({
   path: '/api/v1/me/second-factors/recovery-codes',
   tag: 'second factors',
   summary: 'Replace the recovery codes',
-  description: 'The earlier ones no longer work.',
+  description: `The earlier ones no longer work. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
   body: ownProof,
   responses: { 200: { description: 'The new codes', schema: z.strictObject({ recoveryCodes }) } },
-  errors: ['SECOND_FACTOR_WRONG', 'PASSWORD_WRONG', 'NOT_FOUND'],
+  errors: [...proofErrors, 'NOT_FOUND'],
 });

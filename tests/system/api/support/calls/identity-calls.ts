@@ -8,6 +8,7 @@ import {
 } from '@urvote/contracts/http/identities/identity-endpoints';
 import type { ApiResponse } from '@urvote/testkit/http-client';
 import { TestBrowser, type TestProvider } from '@urvote/user-service/openid/openid.test-support';
+import { rightPassword } from '@urvote/user-service/user-service.test-support';
 import { type Calling, newAccount } from './new-account.ts';
 
 /** A new person comes from the provider; another, who has an account, links and unlinks it. */
@@ -26,7 +27,7 @@ export async function callIdentities(calling: Calling, provider: TestProvider): 
   const started = await anyone.call(signInWithGoogle, { query: { redirect: '/' } });
   await goAround(started, started.headers.get('location') ?? '');
   const { client } = await newAccount(calling);
-  const begun = await client.call(linkGoogle, { body: { redirect: '/settings' } });
+  const begun = await client.call(linkGoogle, { body: { redirect: '/settings', password: rightPassword } });
   await goAround(begun, (begun.body as { authorizationUrl: string }).authorizationUrl);
   await client.call(listIdentities);
   await client.call(unlinkIdentity, { params: { provider: 'google' } });

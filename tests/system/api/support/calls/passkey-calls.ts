@@ -11,6 +11,7 @@ import {
   launchChromium,
   openPasskeyPage,
 } from '@urvote/user-service/passkeys/passkeys.test-support';
+import { rightPassword } from '@urvote/user-service/user-service.test-support';
 import { type Calling, newAccount } from './new-account.ts';
 
 /** Successes that take a browser with an authenticator; without one (never in CI) they are not called. */
@@ -22,7 +23,7 @@ export const uncalledPasskeySuccesses = isChromiumMissing
 export async function callPasskeys(calling: Calling, origin: string): Promise<void> {
   const anyone = calling.clientOf();
   const { client } = await newAccount(calling);
-  const creation = (await client.call(beginPasskey, { body: {} })).body;
+  const creation = (await client.call(beginPasskey, { body: { password: rightPassword } })).body;
   await client.call(listPasskeys);
   const request = (await anyone.call(beginPasskeySignIn)).body;
   if (isChromiumMissing) return;

@@ -15,7 +15,7 @@ import { type Calling, newAccount } from './new-account.ts';
 export async function callSecondFactors(calling: Calling): Promise<void> {
   const { email, client } = await newAccount(calling);
   const anyone = calling.clientOf();
-  const { secret } = (await client.call(beginTotp)).body as { secret: string };
+  const { secret } = (await client.call(beginTotp, { body: { password: rightPassword } })).body as { secret: string };
   await client.call(confirmTotp, { body: { code: codeOf(secret, Date.now()) } });
   await client.call(getSecondFactors);
   const proof = { body: { password: rightPassword } };
