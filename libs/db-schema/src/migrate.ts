@@ -10,6 +10,8 @@ export interface MigrateOptions {
   log?: (line: string) => void;
   /** Partitions are made from this instant. */
   now?: Date;
+  /** Name of the last migration to apply; the newest by default. */
+  to?: string;
 }
 
 async function loadMigrations(): Promise<Record<string, Migration>> {
@@ -54,10 +56,10 @@ function report({ error, results }: MigrationResultSet, log: (line: string) => v
  */
 export async function migrateUp(
   url: string,
-  { log = () => {}, now = new Date() }: MigrateOptions = {},
+  { log = () => {}, now = new Date(), to }: MigrateOptions = {},
 ): Promise<number> {
   return withMigrator(url, async (migrator, db) => {
-    const applied = report(await migrator.migrateToLatest(), log);
+    const applied = report(await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to)), log);
     await sql`select ensure_vote_partitions(${now.toISOString().slice(0, 10)}::date, ${partitionMonthsAhead})`.execute(
       db,
     );

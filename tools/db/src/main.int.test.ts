@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { testDatabase } from '@urvote/testkit/test-database';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { blankDatabase, runDb } from './blank-database.test-support.ts';
+import { blankDatabase } from '@urvote/testkit/blank-database';
+import { runDb } from './run-db.test-support.ts';
 
 const migrationsFolder = new URL('../../../libs/db-schema/src/migrations/', import.meta.url);
 

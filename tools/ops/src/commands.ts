@@ -5,6 +5,7 @@ import { recount as recountAll } from '@urvote/db-schema/recount/recount';
 import { repairTotals } from '@urvote/db-schema/recount/repair-totals';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
 import type { Kysely } from 'kysely';
+import { backup as backUp, restore as restoreDump } from './backup/backup.ts';
 import { describePartitions, makePartitions } from './make-partitions.ts';
 import { recordAction } from './operator-action.ts';
 import { describeDifference } from './recount-report.ts';
@@ -12,12 +13,16 @@ import { describeUnsettled, findUnsettled, isAllSettled, type Unsettled } from '
 
 interface CommandContext {
   db: Kysely<Database>;
+  server: { url: string; rootCertPath: string | undefined };
   /** Opened by whoever asks it. */
   openQueues: () => QueueStore;
   nowMs: number;
   print: (line: string) => void;
   flags: {
     months?: string;
+    to?: string;
+    from?: string;
+    'keep-days'?: string;
     at?: string;
     contest?: string;
     json?: boolean;
@@ -116,5 +121,27 @@ const purge: Command = async ({ db, nowMs, print }) => {
   return 0;
 };
 
+const defaultKeepDays = 30;
+
+const backup: Command = async ({ server, nowMs, print, flags }) => {
+  const keepDays = Number(flags['keep-days'] ?? defaultKeepDays);
+  if (!Number.isInteger(keepDays) || keepDays < 1) throw new RangeError('--keep-days is 1 or more');
+  await backUp({ ...server, folder: flags.to ?? 'backups', keepDays, nowMs, print });
+  return 0;
+};
+
+const restore: Command = async ({ server, print, flags }) => {
+  if (flags.from === undefined) throw new Error('--from names the folder of one dump');
+  await restoreDump({ ...server, folder: flags.from, print });
+  return 0;
+};
+
 /** By their word on the command line. */
-export const commands: Readonly<Record<string, Command>> = { partitions, recount, 'audit-verify': auditVerify, purge };
+export const commands: Readonly<Record<string, Command>> = {
+  partitions,
+  recount,
+  'audit-verify': auditVerify,
+  purge,
+  backup,
+  restore,
+};

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
 import { recount } from '@urvote/db-schema/recount/recount';
 import { repairTotals } from '@urvote/db-schema/recount/repair-totals';
@@ -258,6 +259,42 @@ it('purges what is past its time and nothing else', async () => {
       'deleted: 0 refresh_token, 0 session, 0 access_revocation, 0 one_time_token, 0 mail, 0 unconfirmed_vote, ' +
       '0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot\n',
   });
+});
+
+it('takes expired sessions, links and kept answers away, leaves those that are good, and does not touch the audit log [PL-07]', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  await sql`insert into audit_log (actor_label, action, target_type) values ('test', 'kept', 'test')`.execute(db);
+  const userId = randomUUID();
+  await sql`insert into "user" (id, email, username, display_name) values (${userId}, 'a@example.org', 'somebody', 'S')`.execute(
+    db,
+  );
+  const expiries = sql`(values ('-1 minute'::interval), ('1 hour')) as expiry (after)`;
+  await sql`
+    insert into session (id, user_id, kind, created_at, last_activity_at, expires_at)
+    select gen_random_uuid(), ${userId}, 'cookie', now() - interval '1 day', now() - interval '1 day', now() + after from ${expiries}`.execute(
+    db,
+  );
+  await sql`
+    insert into one_time_token (hash, user_id, purpose, created_at, expires_at)
+    select sha256(after::text::bytea), ${userId}, 'reset_password', now() - interval '1 day', now() + after from ${expiries}`.execute(
+    db,
+  );
+  await sql`
+    insert into idempotency_key (caller, endpoint, key, request_hash, state, created_at, expires_at)
+    select 'u:1', 'POST', after::text, sha256(''), 'in_flight', now(), now() + after from ${expiries}`.execute(db);
+  const tables = ['session', 'one_time_token', 'idempotency_key', 'audit_log'];
+  const counts = async () => {
+    const all = tables.map((table) =>
+      sql<{ n: number }>`select count(*)::integer as n from ${sql.table(table)}`.execute(db),
+    );
+    return (await Promise.all(all)).map(({ rows }) => rows[0]?.n);
+  };
+  expect(await counts()).toEqual([2, 2, 2, 1]);
+  const { code, output } = await runOps(['purge'], { DATABASE_URL: database.url });
+  expect([code, output]).toEqual([0, expect.stringMatching(/1 session,.* 1 one_time_token,.* 1 idempotency_key,/)]);
+  expect(await counts()).toEqual([1, 1, 1, 1]);
+  expect(await runOps(['audit-verify'], { DATABASE_URL: database.url })).toMatchObject({ code: 0 });
 });
 
 it('refuses unknown commands and missing variables', async () => {

@@ -12,6 +12,8 @@ const usage = `Usage: npm run ops -- <command>
           [--without-queue]                       settled, also in the queue; exit 1 on a difference and on each such group
   audit-verify                                    check the hash chain of the audit log
   purge                                           delete what is past its time
+  backup [--to backups] [--keep-days 30]          dump all rows of one moment, then delete dumps that are older
+  restore --from backups/urvote-...               fill an empty database from a dump
   rotate-token-key [--data-dir .urvote]           sign access tokens with a new key; those of the old one stay good`;
 
 /** A recount reads every vote. */
@@ -26,6 +28,9 @@ async function run(): Promise<number> {
     options: {
       months: { type: 'string' },
       at: { type: 'string' },
+      to: { type: 'string' },
+      from: { type: 'string' },
+      'keep-days': { type: 'string' },
       contest: { type: 'string' },
       json: { type: 'boolean' },
       repair: { type: 'boolean' },
@@ -57,7 +62,14 @@ async function run(): Promise<number> {
   });
   const queueServer = redisUrl === undefined ? { databaseUrl: url } : { redisUrl };
   const openQueues = (): QueueStore => openQueueStore({ ...queueServer, ...rootCert, prefix: queuePrefix, logger });
-  return await command({ db: database.db, openQueues, nowMs: Date.now(), print, flags: values });
+  return await command({
+    db: database.db,
+    server: { url, rootCertPath },
+    openQueues,
+    nowMs: Date.now(),
+    print,
+    flags: values,
+  });
 }
 
 try {
