@@ -14,7 +14,8 @@ const usage = `Usage: npm run ops -- <command>
   purge                                           delete what is past its time
   backup [--to backups] [--keep-days 30]          dump all rows of one moment, then delete dumps that are older
   restore --from backups/urvote-...               fill an empty database from a dump
-  rotate-token-key [--data-dir .urvote]           sign access tokens with a new key; those of the old one stay good`;
+  rotate-token-key [--data-dir .urvote]           sign access tokens with a new key; those of the old one stay good
+          [--publish | --sign]                    in two steps, each followed by a restart of one process after the other`;
 
 /** A recount reads every vote. */
 const longestQueryMs = 30 * 60_000;
@@ -35,12 +36,15 @@ async function run(): Promise<number> {
       json: { type: 'boolean' },
       repair: { type: 'boolean' },
       'without-queue': { type: 'boolean' },
+      publish: { type: 'boolean' },
+      sign: { type: 'boolean' },
       'data-dir': { type: 'string', default: '.urvote' },
     },
   });
   const print = (line: string): void => console.log(line);
   if (positionals.join(' ') === 'rotate-token-key') {
-    await rotateTokenKey({ current: readTokenKeys(process.env), dataDir: values['data-dir'], print });
+    const step = values.publish ? 'publish' : values.sign ? 'sign' : undefined;
+    await rotateTokenKey({ current: readTokenKeys(process.env), dataDir: values['data-dir'], step, print });
     return 0;
   }
   const command = commands[positionals.join(' ')];

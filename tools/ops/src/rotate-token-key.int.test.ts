@@ -39,6 +39,17 @@ it('prints the new value for an environment that has keys, and touches no folder
   expect(await readFile(join(folder.path, 'secrets.json'), 'utf8')).toBe(text);
 });
 
+it('publishes a new key first and signs with it later, for processes that restart one after the other', async () => {
+  await using folder = await tempFolder();
+  const { TOKEN_SIGNING_KEYS } = await loadOrCreateSecrets(folder.path);
+  const [old = ''] = kidsOf(TOKEN_SIGNING_KEYS);
+  const published = await runOps(['rotate-token-key', '--publish'], { TOKEN_SIGNING_KEYS });
+  const [signing, fresh = ''] = kidsOf(published.output);
+  expect([signing, fresh === old]).toEqual([old, false]);
+  const signed = await runOps(['rotate-token-key', '--sign'], { TOKEN_SIGNING_KEYS: published.output });
+  expect(kidsOf(signed.output)).toEqual([fresh, old]);
+});
+
 it('makes nothing up where there are no keys', async () => {
   await using folder = await tempFolder();
   expect(await runOps(['rotate-token-key', '--data-dir', folder.path], {})).toMatchObject({

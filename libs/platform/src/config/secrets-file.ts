@@ -38,6 +38,22 @@ export async function withNewTokenKey(current: string): Promise<string> {
   return JSON.stringify([await privateJwk(), ...keys.slice(0, liveKeyCount - 1)]);
 }
 
+/**
+ * The value with a new key behind the one that signs: it is published and signs nothing yet.
+ * @throws SyntaxError when the current value is not JSON
+ */
+export async function withPublishedTokenKey(current: string): Promise<string> {
+  const [signing] = JSON.parse(current) as unknown[];
+  return JSON.stringify([signing, await privateJwk()]);
+}
+
+/** The value with the published key in front, and the one that signed until now behind it. @throws Error when there is no other */
+export function withSigningTokenKey(current: string): string {
+  const [signing, published] = JSON.parse(current) as unknown[];
+  if (published === undefined) throw new Error('There is one token key alone; publish a new one first, with --publish');
+  return JSON.stringify([published, signing]);
+}
+
 /** Puts a new key in front of those in `<dataDir>/secrets.json`; the next start signs with it. @throws Error when there is no such file */
 export async function rotateTokenKey(dataDir: string): Promise<void> {
   const path = join(dataDir, 'secrets.json');
