@@ -5,6 +5,10 @@ export interface ClientView {
   /** IPv4 in dotted form even when the socket speaks IPv6. */
   ip(request: IncomingMessage): string;
   isSecure(request: IncomingMessage): boolean;
+  /** Who is connected, whoever it asks for. */
+  peer(request: IncomingMessage): string;
+  /** Whether the peer may say for whom it asks. */
+  isForwarded(request: IncomingMessage): boolean;
 }
 
 /**
@@ -38,6 +42,8 @@ export function createClientView(trustedProxies: readonly string[]): ClientView 
   }
 
   return {
+    peer: peerOf,
+    isForwarded: (request) => !trustsNobody && isTrusted(peerOf(request)),
     ip(request) {
       const peer = peerOf(request);
       return trustsNobody ? peer : forwardedClient(request, peer).ip;

@@ -14,6 +14,7 @@ import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
 import { type AuthOptions, createAuthenticate } from './authenticate.ts';
 import type { Route } from './define-route.ts';
+import { createForwardingWatch } from './ignored-forwarding.ts';
 import { createRequestReport, type RequestReport } from './request-report.ts';
 import { createRunRoute, type RouteServices, type RunRoute } from './run-route.ts';
 
@@ -44,6 +45,7 @@ export class HttpKit {
   readonly closing = new AbortController();
   readonly cors: Cors;
   readonly client: ClientView;
+  readonly #watchForwarding: ReturnType<typeof createForwardingWatch>;
   readonly #report: RequestReport;
   readonly #services: RouteServices;
 
@@ -51,6 +53,7 @@ export class HttpKit {
     const trustedOrigins = new Set(options.corsOrigins ?? []);
     this.cors = createCors(trustedOrigins);
     this.client = createClientView(options.trustedProxies ?? []);
+    this.#watchForwarding = createForwardingWatch(this.client, options.logger, options.registry);
     this.#report = createRequestReport(options.logger, options.registry);
     this.#services = {
       authenticate: createAuthenticate({ ...options.auth, trustedOrigins }),
@@ -73,6 +76,7 @@ export class HttpKit {
 
   open(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = new Exchange(request, response, requestIdOf(request.headers['x-request-id']));
+    this.#watchForwarding(request);
     response.on('close', () => this.#report.finished(exchange));
     if (this.closing.signal.aborted) exchange.extraHeaders.push('Connection', 'close');
     return exchange;
