@@ -304,7 +304,8 @@ describe('what only looks', () => {
     const ops = shared();
     const app = { sessions: {}, queueNames: [queue] } as unknown as AppContext;
     for (const { endpoint } of routes(app)) {
-      const path = endpoint.path.replace(':queue', queue).replace(':jobId', 'v-1');
+      const query = endpoint.path === '/ops/api/jobs' ? '?q=poison' : '';
+      const path = endpoint.path.replace(':queue', queue).replace(':jobId', 'v-1') + query;
       if (path.startsWith('/sign-in')) continue;
       const form = endpoint.method === 'post' && !path.startsWith('/ops/api');
       const response = form

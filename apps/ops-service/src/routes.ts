@@ -4,6 +4,7 @@ import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import { scriptRoute, stylesheetRoute } from './assets/assets.routes.ts';
 import { auditLogPageRoute, checkAuditLogRoute, listAuditLogRoute } from './audit/audit-log.routes.ts';
 import type { AppContext } from './context.ts';
+import { discardFailedJobRoute, discardFailedJobsRoute, discardFormRoute } from './failed-jobs/discard.routes.ts';
 import {
   failedJobsPageRoute,
   listFailedJobsRoute,
@@ -12,6 +13,7 @@ import {
   redriveFormRoute,
 } from './failed-jobs/failed-jobs.routes.ts';
 import { getQueueHistoryRoute, historyPageRoute } from './history/history.routes.ts';
+import { findJobsRoute, jobSearchPageRoute } from './job-search/job-search.routes.ts';
 import { mailListPageRoute, mailPageRoute } from './mail/mail.routes.ts';
 import { getOverviewRoute, overviewPageRoute } from './overview/overview.routes.ts';
 import { queueBoardProxy } from './queue-board/queue-board-proxy.ts';
@@ -35,6 +37,11 @@ export function routes(app: AppContext): Route[] {
     listFailedJobs: listFailedJobsRoute(app),
     redriveFailedJobs: redriveFailedJobsRoute(app),
     redriveFailedJob: redriveFailedJobRoute(app),
+    discardForm: discardFormRoute(app),
+    discardFailedJobs: discardFailedJobsRoute(app),
+    discardFailedJob: discardFailedJobRoute(app),
+    jobSearchPage: jobSearchPageRoute(app),
+    findJobs: findJobsRoute(app),
     historyPage: historyPageRoute(app),
     getQueueHistory: getQueueHistoryRoute(app),
     storagePage: storagePageRoute(app),

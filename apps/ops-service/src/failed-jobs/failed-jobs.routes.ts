@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { listFailedJobs, redriveFailedJob, redriveFailedJobs } from '@urvote/contracts/http/ops/ops-endpoints';
 import { failedJobsPage } from '@urvote/pages/operations/failed-jobs-page';
 import type { Route } from '@urvote/platform/http/define-route';
@@ -9,6 +8,7 @@ import { pageRoute } from '../routing/page-route.ts';
 import { allows } from '../session/roles.ts';
 import { findFailedJobs } from './find-failed-jobs.ts';
 import { redriveJob, redriveJobs } from './redrive-jobs.ts';
+import { shownCountOf } from './shown-count.ts';
 
 const pageSize = 50;
 const wholeNumber = z.coerce.number().int().min(0).max(1_000_000);
@@ -16,6 +16,8 @@ const query = z.strictObject({
   queue: z.string().max(80).optional(),
   offset: wholeNumber.default(0),
   redriven: wholeNumber.optional(),
+  discarded: wholeNumber.optional(),
+  kept: wholeNumber.optional(),
 });
 const title = 'Failed jobs';
 
@@ -23,10 +25,12 @@ export function failedJobsPageRoute(app: AppContext): Route {
   return pageRoute(
     app,
     { id: 'opsFailedJobsPage', method: 'get', path: '/failed-jobs', title, role: 'viewer', query },
-    async ({ query: { queue = app.queueNames[0], offset, redriven }, operator, csrfToken }) => {
+    async ({ query: { queue = app.queueNames[0], offset, ...done }, operator, csrfToken }) => {
       const found = await findFailedJobs(app, queue, { limit: pageSize, offset });
-      const mayRedrive = allows(operator.role, 'operator');
-      return { content: failedJobsPage({ queue, found, offset, pageSize, mayRedrive, redriven, csrfToken }) };
+      const may = { redrive: allows(operator.role, 'operator'), discard: allows(operator.role, 'admin') };
+      return {
+        content: failedJobsPage({ queue, queues: app.queueNames, found, offset, pageSize, may, done, csrfToken }),
+      };
     },
   );
 }
@@ -40,7 +44,7 @@ export function redriveFormRoute(app: AppContext): Route {
       const jobId = form.get('jobId');
       const { redrivenCount } =
         jobId === undefined
-          ? await redriveJobs(app, operator, queue, maxCountOf(form))
+          ? await redriveJobs(app, operator, queue, shownCountOf(form))
           : await redriveJob(app, operator, queue, jobId);
       return { redirect: `/failed-jobs?queue=${encodeURIComponent(queue)}&redriven=${redrivenCount}` };
     },
@@ -66,11 +70,4 @@ export function redriveFailedJobRoute(app: AppContext) {
     status: 200,
     body: await redriveJob(app, operator, params.queue, params.jobId),
   }));
-}
-
-/** The count that was shown before the button was pressed: jobs that failed later are not meant. */
-function maxCountOf(form: ReadonlyMap<string, string>): number {
-  const parsed = wholeNumber.min(1).safeParse(form.get('maxCount'));
-  if (!parsed.success) throw new ProblemError('NOT_FOUND', { detail: 'The form does not say how many jobs are meant' });
-  return parsed.data;
 }

@@ -26,7 +26,8 @@ const rule = (
 
 /**
  * The board's unsafe calls that are let through, in the board's own order. Every other one is refused: most would lose
- * accepted votes (emptying a queue) or change them (editing jobs, which the board knows redacted only).
+ * accepted votes (emptying a queue, removing failed jobs, which the page of failed jobs does with care) or change them
+ * (editing jobs, which the board knows redacted only).
  */
 const rules: readonly Rule[] = [
   rule('PUT', /^\/api\/queues\/pause$/, 'queue.pause-all', 'operator', 'queue'),
@@ -39,7 +40,7 @@ const rules: readonly Rule[] = [
     'queue',
   ),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/promote$/, 'queue.promote-all', 'operator', 'queue'),
-  rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/clean\/(?<status>failed|completed)$/, 'queue.clean', 'admin', 'queue'),
+  rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/clean\/(?<status>completed)$/, 'queue.clean', 'admin', 'queue'),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/pause$/, 'queue.pause', 'operator', 'queue'),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/resume$/, 'queue.resume', 'operator', 'queue'),
   rule('PUT', /^\/api\/queues\/(?<queue>[^/]+)\/concurrency$/, 'queue.set-concurrency', 'admin', 'queue'),
@@ -57,13 +58,6 @@ const rules: readonly Rule[] = [
     /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/promote$/,
     'queue.job.promote',
     'operator',
-    'job',
-  ),
-  rule(
-    'PUT',
-    /^\/api\/queues\/(?<queue>[^/]+)\/(?<job>(?!retry\/|clean\/)[^/]+)\/clean$/,
-    'queue.job.remove',
-    'admin',
     'job',
   ),
 ];

@@ -77,7 +77,8 @@ async function permitAction(app: AppContext, operator: Operator, method: string,
   const found = boardActionOf(method, path.slice(basePath.length));
   if (found === undefined)
     throw new ProblemError('FORBIDDEN', {
-      detail: 'This would lose or change accepted votes, so nobody may do it here',
+      detail:
+        'This could lose or change accepted votes, so nobody may do it here; failed jobs are discarded on their own page',
     });
   const { role, ...action } = found;
   assertRole(operator, role);

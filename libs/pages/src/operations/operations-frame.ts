@@ -18,6 +18,7 @@ export interface OperationsFrame {
 const sections: readonly [path: string, title: string][] = [
   ['/', 'Overview'],
   ['/queues/', 'Queues'],
+  ['/jobs', 'Find a job'],
   ['/failed-jobs', 'Failed jobs'],
   ['/history', 'History'],
   ['/storage', 'Storage'],

@@ -4,6 +4,7 @@ import { html, type Html } from '../html/html.ts';
 import { auditLogPage } from './audit-log-page.ts';
 import { failedJobsPage } from './failed-jobs-page.ts';
 import { historyPage } from './history-page.ts';
+import { jobSearchPage } from './job-search-page.ts';
 import { mailListPage, mailPage } from './mail-pages.ts';
 import { operationsPage } from './operations-frame.ts';
 import { problemPage } from './problem-page.ts';
@@ -23,7 +24,15 @@ const mail = {
 };
 const table = { name: evil, rowEstimate: 1, tableBytes: 2, indexBytes: 3 };
 const partition = { parent: 'vote', name: evil, bounds: evil, isDefault: true, rowEstimate: 1, bytes: 2 };
-const failedJobs = { queue: evil, pageSize: 50, mayRedrive: true, csrfToken: evil, redriven: undefined };
+const may = { redrive: true, discard: true };
+const failedJobs = {
+  queue: evil,
+  queues: [evil, 'b'],
+  pageSize: 50,
+  may,
+  csrfToken: evil,
+  done: { discarded: 1, kept: 2 },
+};
 const problem = new ProblemError('NOT_FOUND', { detail: evil });
 
 const pages: Record<string, Html> = {
@@ -39,6 +48,15 @@ const pages: Record<string, Html> = {
   'list of mails': mailListPage([mail], 100),
   mail: mailPage(mail),
   'sign-in': signInPage({ next: evil, email: evil, problem }),
+  'job search': jobSearchPage({
+    wanted: evil,
+    found: {
+      items: [{ ...job, queue: evil, state: evil }],
+      settledGroup: { id: evil, settledAt: at, itemCount: 2, pendingCount: 1 },
+      lookedAtCount: 1,
+      isComplete: false,
+    },
+  }),
   problem: problemPage(problem, evil),
 };
 

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { auditEntry, failedJob, historyPoint, overview, redriveResult, storage } from './ops-schemas.ts';
+import {
+  auditEntry,
+  discardResult,
+  failedJob,
+  historyPoint,
+  jobSearch,
+  overview,
+  redriveResult,
+  storage,
+} from './ops-schemas.ts';
 
 /**
  * Callers come with the dashboard's session cookie or with an access token; either must have the role named in the
@@ -69,6 +78,48 @@ export const redriveFailedJob = defineEndpoint({
   errors: [...refusals, 'CSRF_TOKEN_MISSING', 'NOT_FOUND'],
 });
 
+export const discardFailedJobs = defineEndpoint({
+  id: 'discardFailedJobs',
+  method: 'post',
+  path: '/ops/api/queues/:queue/failed-jobs/discard',
+  ...access,
+  summary: 'Remove failed jobs for good (admin)',
+  description:
+    'At most `maxCount` jobs, those that failed first. A job that holds accepted votes is kept until every one of them ' +
+    'is stored.',
+  params: z.strictObject({ queue: queueParam }),
+  query: z.strictObject({}),
+  body: z.strictObject({ maxCount: z.number().int().min(1).max(1_000_000) }),
+  responses: { 200: { description: 'How many were removed and how many kept', schema: discardResult } },
+  errors: [...refusals, 'CSRF_TOKEN_MISSING', 'NOT_FOUND'],
+});
+
+export const discardFailedJob = defineEndpoint({
+  id: 'discardFailedJob',
+  method: 'post',
+  path: '/ops/api/queues/:queue/failed-jobs/:jobId/discard',
+  ...access,
+  summary: 'Remove one failed job for good (admin)',
+  params: z.strictObject({ queue: queueParam, jobId: jobIdParam }),
+  query: z.strictObject({}),
+  responses: { 200: { description: 'Whether it was removed or kept', schema: discardResult } },
+  errors: [...refusals, 'CSRF_TOKEN_MISSING', 'NOT_FOUND'],
+});
+
+export const findJobs = defineEndpoint({
+  id: 'findJobs',
+  method: 'get',
+  path: '/ops/api/jobs',
+  ...access,
+  summary: 'Find jobs by the id of a vote, a group, a mail or a job, or by what is shown of their data (viewer)',
+  description:
+    'An id leads straight to its job. Anything else is looked for in the data of failed, delayed, active and waiting ' +
+    'jobs, in that order, for less than a second; `isComplete` tells whether that was enough.',
+  query: z.strictObject({ q: z.string().trim().min(3).max(200) }),
+  responses: { 200: { description: 'Jobs, 50 at most', schema: jobSearch } },
+  errors: [...refusals],
+});
+
 export const getQueueHistory = defineEndpoint({
   id: 'getQueueHistory',
   method: 'get',
@@ -132,6 +183,9 @@ export const opsEndpoints = [
   listFailedJobs,
   redriveFailedJobs,
   redriveFailedJob,
+  discardFailedJobs,
+  discardFailedJob,
+  findJobs,
   getQueueHistory,
   getStorage,
   listAuditLog,

@@ -49,6 +49,33 @@ export const failedJob = z
   })
   .meta({ id: 'FailedJob' });
 
+const foundJob = z.strictObject({
+  queue: z.string(),
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  addedAt: timestamp,
+  attempts: count,
+  reason: z.string().nullable(),
+});
+
+export const jobSearch = z
+  .strictObject({
+    items: z.array(foundJob),
+    /** The group of the vote or job that was asked for, once it is in the tables. */
+    settledGroup: z
+      .strictObject({ id: z.string(), settledAt: timestamp, itemCount: count, pendingCount: count })
+      .nullable(),
+    /** Jobs whose data was read; 0 when an id led straight to them. */
+    lookedAtCount: count,
+    /** False when there was no time to read them all. */
+    isComplete: z.boolean(),
+  })
+  .meta({ id: 'JobSearch' });
+
+/** A vote job is kept until everything in it is stored. */
+export const discardResult = z.strictObject({ discardedCount: count, keptCount: count, skippedCount: count });
+
 export const redriveResult = z.strictObject({
   redrivenCount: count,
   skippedCount: count,
@@ -101,6 +128,9 @@ export type QueueState = z.infer<typeof queueState>;
 export type VoteMinute = z.infer<typeof voteMinute>;
 export type Overview = z.infer<typeof overview>;
 export type FailedJob = z.infer<typeof failedJob>;
+export type FoundJob = z.infer<typeof foundJob>;
+export type JobSearch = z.infer<typeof jobSearch>;
+export type DiscardResult = z.infer<typeof discardResult>;
 export type RedriveResult = z.infer<typeof redriveResult>;
 export type HistoryPoint = z.infer<typeof historyPoint>;
 export type Partition = z.infer<typeof partition>;

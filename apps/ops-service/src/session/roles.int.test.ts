@@ -1,0 +1,157 @@
+import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { sharedByTests } from '@urvote/testkit/shared-by-tests';
+import { tempFolder } from '@urvote/testkit/temp-folder';
+import { describe, expect, it } from 'vitest';
+import type { AppContext } from '../context.ts';
+import { type StartedOpsService, startOpsService } from '../ops-service.test-support.ts';
+import { routes } from '../routes.ts';
+import { allows, opsRoles, type OpsRole } from './roles.ts';
+
+const queue = countVotes.queue;
+const board = `/queues/api/queues`;
+
+/** Who may do what, written down once more: a route that is not here fails, and so does one that asks for another role. */
+const leastRoles: Record<string, OpsRole> = {
+  'GET /': 'viewer',
+  'GET /assets/ops.js': 'viewer',
+  'GET /jobs': 'viewer',
+  'GET /failed-jobs': 'viewer',
+  'GET /history': 'viewer',
+  'GET /storage': 'viewer',
+  'GET /audit-log': 'viewer',
+  'GET /mail': 'operator',
+  'GET /mail/message': 'operator',
+  'POST /failed-jobs/redrive': 'operator',
+  'POST /failed-jobs/discard': 'admin',
+  'GET /ops/api/overview': 'viewer',
+  'GET /ops/api/jobs': 'viewer',
+  'GET /ops/api/storage': 'viewer',
+  'GET /ops/api/audit-log': 'viewer',
+  'GET /ops/api/audit-log/check': 'viewer',
+  'GET /ops/api/queues/:queue/history': 'viewer',
+  'GET /ops/api/queues/:queue/failed-jobs': 'viewer',
+  'POST /ops/api/queues/:queue/failed-jobs/redrive': 'operator',
+  'POST /ops/api/queues/:queue/failed-jobs/:jobId/redrive': 'operator',
+  'POST /ops/api/queues/:queue/failed-jobs/discard': 'admin',
+  'POST /ops/api/queues/:queue/failed-jobs/:jobId/discard': 'admin',
+};
+
+/** `nobody` is for what would lose or change accepted votes. */
+const boardRoles: Record<string, OpsRole | 'nobody'> = {
+  [`GET ${board}`]: 'viewer',
+  [`GET ${board}/:queue/:jobId`]: 'viewer',
+  [`PUT ${board}/pause`]: 'operator',
+  [`PUT ${board}/resume`]: 'operator',
+  [`PUT ${board}/:queue/pause`]: 'operator',
+  [`PUT ${board}/:queue/resume`]: 'operator',
+  [`PUT ${board}/:queue/promote`]: 'operator',
+  [`PUT ${board}/:queue/retry/failed`]: 'operator',
+  [`PUT ${board}/:queue/retry/completed`]: 'operator',
+  [`PUT ${board}/:queue/:jobId/retry`]: 'operator',
+  [`PUT ${board}/:queue/:jobId/promote`]: 'operator',
+  [`PUT ${board}/:queue/clean/completed`]: 'admin',
+  [`PUT ${board}/:queue/concurrency`]: 'admin',
+  [`PUT ${board}/:queue/rate-limit`]: 'admin',
+  [`PUT ${board}/:queue/rate-limit/release`]: 'admin',
+  [`PUT ${board}/:queue/clean/failed`]: 'nobody',
+  [`PUT ${board}/:queue/clean/waiting`]: 'nobody',
+  [`PUT ${board}/:queue/:jobId/clean`]: 'nobody',
+  [`PUT ${board}/:queue/empty`]: 'nobody',
+  [`PUT ${board}/:queue/obliterate`]: 'nobody',
+  [`POST ${board}/:queue/add`]: 'nobody',
+  [`PATCH ${board}/:queue/:jobId/update-data`]: 'nobody',
+  [`DELETE ${board}/:queue`]: 'nobody',
+};
+
+const publicPaths = ['/sign-in', '/sign-in/ops.css', '/sign-out'];
+
+/** What a call does not work without is judged before the caller. */
+const queries: Record<string, string> = { '/mail/message': '?id=x', '/ops/api/jobs': '?q=poison' };
+
+function addressOf(path: string): string {
+  return path.replace(':queue', queue).replace(':jobId', 'v-1') + (queries[path] ?? '');
+}
+
+async function start(): Promise<StartedOpsService> {
+  const folder = await tempFolder();
+  return startOpsService('postgres', { mailCatcherDir: folder.path });
+}
+
+type Session = { cookie: string; csrf: string } | undefined;
+
+async function ask(ops: StartedOpsService, call: string, session: Session): Promise<number> {
+  const [method = '', path = ''] = call.split(' ');
+  const isForm = method === 'POST' && path.startsWith('/failed-jobs');
+  const body = isForm
+    ? `csrf=${session?.csrf}&queue=nothing&maxCount=1`
+    : path.startsWith('/ops')
+      ? '{"maxCount":1}'
+      : '{}';
+  const response = await fetch(ops.url + addressOf(path), {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(session && { cookie: session.cookie, 'x-xsrf-token': session.csrf }),
+      'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+    },
+    ...(method === 'GET' ? {} : { body }),
+  });
+  await response.body?.cancel();
+  return response.status;
+}
+
+describe('roles', () => {
+  const shared = sharedByTests(start);
+
+  it('are written down for every page, file, endpoint and form', () => {
+    const app = { sessions: {}, queueNames: [queue], mailFolder: {} } as unknown as AppContext;
+    const calls = routes(app)
+      .filter(({ endpoint }) => !publicPaths.includes(endpoint.path))
+      .map(({ endpoint }) => `${endpoint.method.toUpperCase()} ${endpoint.path}`);
+    expect(calls.toSorted()).toEqual(Object.keys(leastRoles).toSorted());
+  });
+
+  it('viewer, operator and admin may do what they are for, the next below is refused, and nothing is done then [XE-095]', async () => {
+    const ops = shared();
+    const sessions = Object.fromEntries(
+      await Promise.all(opsRoles.map(async (role) => [role, await ops.signIn(role)] as const)),
+    );
+    const calls = Object.entries({ ...leastRoles, ...boardRoles });
+    const wrong: unknown[] = [];
+    for (const [call, least] of calls) {
+      const nobody = await ask(ops, call, undefined);
+      if (nobody !== 401 && nobody !== 303) wrong.push([call, 'nobody', nobody]);
+      for (const role of opsRoles.filter((each) => least === 'nobody' || !allows(each, least))) {
+        const status = await ask(ops, call, sessions[role]);
+        if (status !== 403) wrong.push([call, role, status]);
+      }
+    }
+    expect(wrong).toEqual([]);
+    const audited = await ops.db.selectFrom('audit_log').select('action').execute();
+    expect(audited).toEqual([]);
+    for (const [call, least] of calls) {
+      for (const role of opsRoles.filter((each) => least !== 'nobody' && allows(each, least))) {
+        const status = await ask(ops, call, sessions[role]);
+        if ([401, 403].includes(status)) wrong.push([call, role, status]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('of other areas open nothing here, by form or by token', async () => {
+    const ops = shared();
+    for (const role of ['voter', 'moderator', 'artist']) {
+      await expect(ops.signIn(role)).rejects.toThrow('403');
+      const authorization = `Bearer ${await ops.issuer.mintToken({ roles: [role] })}`;
+      for (const call of Object.keys(leastRoles).filter((each) => each.includes('/ops/api'))) {
+        const [method = '', path = ''] = call.split(' ');
+        const answer = await fetch(ops.url + addressOf(path), {
+          method,
+          headers: { authorization, 'content-type': 'application/json' },
+          ...(method === 'GET' ? {} : { body: '{"maxCount":1}' }),
+        });
+        expect([call, answer.status]).toEqual([call, 403]);
+      }
+    }
+  });
+});
