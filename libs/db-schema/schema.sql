@@ -976,10 +976,10 @@ create table "vote_decision" (
   constraint vote_decision_decision_check CHECK ((decision = ANY (ARRAY['accept'::text, 'void'::text]))),
   constraint vote_decision_problem_check CHECK ((char_length(problem) <= 200)),
   constraint vote_decision_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
-  constraint vote_decision_pkey PRIMARY KEY (id),
-  constraint vote_decision_vote_id_decision_key UNIQUE (vote_id, decision)
+  constraint vote_decision_pkey PRIMARY KEY (id)
 );
 comment on table "vote_decision" is 'Who took it is in the audit log';
+CREATE UNIQUE INDEX vote_decision_key ON public.vote_decision USING btree (vote_id, decision) WHERE (problem IS NULL);
 CREATE INDEX vote_decision_open_idx ON public.vote_decision USING btree (decided_at, id) WHERE (settled_at IS NULL);
 grant insert, select on vote_decision to urvote_contest_service;
 grant insert, select on vote_decision to urvote_ops_service;

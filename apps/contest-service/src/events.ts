@@ -5,6 +5,7 @@ export interface ContestServiceEvents {
   contestUpdated(contestId: string, version: number): void;
   entrySubmitted(entryId: string, contestId: string): void;
   entryDecided(entryId: string, decision: 'approved' | 'rejected'): void;
+  votesDecided(decision: 'accept' | 'void', count: number): void;
 }
 
 /** One function per business event: its log line and its counter. */
@@ -35,5 +36,6 @@ export function createEvents(logger: Logger, registry: Registry): ContestService
       decisions.inc({ decision });
       logger.info({ entryId, decision }, 'entry decided');
     },
+    votesDecided: (decision, count) => logger.info({ decision, count }, 'votes decided'),
   };
 }

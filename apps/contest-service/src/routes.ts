@@ -10,6 +10,10 @@ import { approveEntryRoute } from './entries/approve-entry.route.ts';
 import { getEntryRoute } from './entries/get-entry.route.ts';
 import { listEntriesRoute } from './entries/list-entries.route.ts';
 import { rejectEntryRoute } from './entries/reject-entry.route.ts';
+import { acceptVoteRoute, voidVoteRoute } from './held-votes/decide-vote.routes.ts';
+import { decideVotesRoute, previewVoteDecisionsRoute } from './held-votes/decide-votes.routes.ts';
+import { getReviewedVoteRoute } from './held-votes/get-reviewed-vote.route.ts';
+import { listHeldVotesRoute } from './held-votes/list-held-votes.route.ts';
 import { submitEntryRoute } from './submissions/submit-entry.route.ts';
 import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
 
@@ -27,5 +31,11 @@ export function routes(app: AppContext): Route[] {
     approveEntry: approveEntryRoute(app),
     rejectEntry: rejectEntryRoute(app),
     getBoardOwnerDashboard: getBoardOwnerDashboardRoute(app),
+    listHeldVotes: listHeldVotesRoute(app),
+    getReviewedVote: getReviewedVoteRoute(app),
+    acceptVote: acceptVoteRoute(app),
+    voidVote: voidVoteRoute(app),
+    previewVoteDecisions: previewVoteDecisionsRoute(app),
+    decideVotes: decideVotesRoute(app),
   } satisfies RoutesOf<typeof contestServiceEndpoints>);
 }

@@ -72,6 +72,12 @@ const table: Record<string, Row> = {
   submitEntry: role('creator'),
   putVoterList: admins(),
   getBoardOwnerDashboard: role('board_owner'),
+  listHeldVotes: role('moderator'),
+  getReviewedVote: role('moderator'),
+  acceptVote: role('moderator'),
+  voidVote: role('moderator'),
+  previewVoteDecisions: role('moderator'),
+  decideVotes: role('moderator'),
   // signing in and sessions
   register: open,
   verifyEmail: open,

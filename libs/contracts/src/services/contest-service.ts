@@ -1,6 +1,14 @@
 import { approveEntry, putVoterList, rejectEntry, updateContest } from '../http/contests/contest-admin-endpoints.ts';
 import { getContest, getEntry, listClients, listContests, listEntries } from '../http/contests/contest-endpoints.ts';
 import { submitEntry } from '../http/entries/entry-endpoints.ts';
+import {
+  acceptVote,
+  decideVotes,
+  getReviewedVote,
+  listHeldVotes,
+  previewVoteDecisions,
+  voidVote,
+} from '../http/held-votes/held-vote-endpoints.ts';
 import { getBoardOwnerDashboard } from '../http/memberships/dashboard-endpoints.ts';
 
 export const contestServiceEndpoints = [
@@ -15,4 +23,10 @@ export const contestServiceEndpoints = [
   rejectEntry,
   submitEntry,
   getBoardOwnerDashboard,
+  listHeldVotes,
+  getReviewedVote,
+  acceptVote,
+  voidVote,
+  previewVoteDecisions,
+  decideVotes,
 ] as const;
