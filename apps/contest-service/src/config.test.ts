@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 
 const complete = {
   NODE_ENV: 'production',
+  METRICS_TOKEN: 'm'.repeat(32),
   DATABASE_URL: 'postgres://urvote@db.example/urvote',
   JWKS_URL: 'https://users.example/api/v1/jwks.json',
   VOTER_KEY_SECRET: 'v'.repeat(32),
@@ -26,6 +27,7 @@ describe('configuration of the contest service', () => {
       'DATABASE_URL',
       'DATA_ENCRYPTION_KEY',
       'JWKS_URL',
+      'METRICS_TOKEN',
       'VOTER_KEY_SECRET',
     ]);
   });

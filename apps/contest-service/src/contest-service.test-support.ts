@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import type { Database, NewRow } from '@urvote/db-schema/database';
 import { silentLogger } from '@urvote/platform/logger/logger';
@@ -26,6 +27,7 @@ export async function startContestService(
     DATABASE_URL: databaseUrl,
     JWKS_URL: issuer.jwksUrl,
     CONTEST_SERVICE_PORT: '0',
+    METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
     ...env,

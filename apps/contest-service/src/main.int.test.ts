@@ -1,3 +1,4 @@
+import { metricsToken, readMetrics } from '@urvote/testkit/metrics';
 import { spawnService } from '@urvote/testkit/spawn-service';
 import { expect, it } from 'vitest';
 
@@ -22,6 +23,7 @@ it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])(
       DATABASE_URL: nobodyThere,
       JWKS_URL: 'http://127.0.0.1:1/api/v1/jwks.json',
       CONTEST_SERVICE_PORT: '0',
+      METRICS_TOKEN: metricsToken,
       VOTER_KEY_SECRET: 'v'.repeat(32),
       DATA_ENCRYPTION_KEY: 'e'.repeat(32),
       ...redis,
@@ -29,7 +31,7 @@ it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])(
     await using service = await spawnService(main, { env });
     const ready = await fetch(`${service.url}/health/ready`);
     expect([(await fetch(`${service.url}/health/live`)).status, ready.status]).toEqual([200, 503]);
-    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('urvote_contest_updates_total');
+    expect(await readMetrics(service.url)).toContain('urvote_contest_updates_total');
     expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(service.lines.join('\n')).not.toMatch(/hidden-password|handles were left open/);
   },

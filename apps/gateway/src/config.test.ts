@@ -6,6 +6,7 @@ import { readConfig } from './config.ts';
 const secret = 's'.repeat(32);
 const complete = {
   NODE_ENV: 'production',
+  METRICS_TOKEN: 'm'.repeat(32),
   DATABASE_URL: 'postgres://urvote:password@db.example:6432/urvote',
   JWKS_URL: 'http://users.example/api/v1/jwks.json',
   USER_SERVICE_URL: 'http://users.example',

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { silentLogger } from '@urvote/platform/logger/logger';
@@ -47,6 +48,7 @@ export async function testGateway({ mode = 'postgres', env = {}, ...overrides }:
     MEDIA_SERVICE_URL: 'http://127.0.0.1:9',
     SNAPSHOT_REFRESH_MS: '100',
     ...(await loadOrCreateSecrets(folder.path)),
+    METRICS_TOKEN: metricsToken,
     ...env,
   };
   const gateway = cleanup.use(

@@ -1,3 +1,4 @@
+import { metricsToken, readMetrics } from '@urvote/testkit/metrics';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
@@ -35,11 +36,17 @@ it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])(
   'starts while its stores are away and stops in order (%o)',
   async (redis) => {
     await using folder = await tempFolder();
-    const env = { ...addresses, ...(await loadOrCreateSecrets(folder.path)), ...redis, GATEWAY_PORT: '0' };
+    const env = {
+      ...addresses,
+      ...(await loadOrCreateSecrets(folder.path)),
+      METRICS_TOKEN: metricsToken,
+      ...redis,
+      GATEWAY_PORT: '0',
+    };
     await using service = await spawnService(main, { env });
     const ready = await fetch(`${service.url}/health/ready`);
     expect([(await fetch(`${service.url}/health/live`)).status, ready.status]).toEqual([200, 503]);
-    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('urvote_votes_accepted_total');
+    expect(await readMetrics(service.url)).toContain('urvote_votes_accepted_total');
     expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(service.lines.join('\n')).not.toMatch(/hidden-password|handles were left open/);
   },

@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 
 const complete = {
   NODE_ENV: 'production',
+  METRICS_TOKEN: 'm'.repeat(32),
   DATABASE_URL: 'postgres://urvote@db.example/urvote',
   S3_BUCKET: 'media',
   S3_ACCESS_KEY_ID: 'the-key-id',
@@ -24,6 +25,7 @@ describe('configuration of the media service', () => {
   it('names every missing secret at once in production [PL-13]', () => {
     expect(wrongVariables({ NODE_ENV: 'production', S3_ACCESS_KEY_ID: ' ' })).toEqual([
       'DATABASE_URL',
+      'METRICS_TOKEN',
       'S3_ACCESS_KEY_ID',
       'S3_BUCKET',
       'S3_SECRET_ACCESS_KEY',

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { spawnService } from '@urvote/testkit/spawn-service';
 import { expect, it } from 'vitest';
 
@@ -21,6 +22,7 @@ it('starts while its stores are away and stops in order', async () => {
     S3_ENDPOINT: 'http://127.0.0.1:1',
     S3_BUCKET: 'media',
     S3_ACCESS_KEY_ID: 'id',
+    METRICS_TOKEN: metricsToken,
     S3_SECRET_ACCESS_KEY: 'a-secret-key',
   };
   await using service = await spawnService(main, {

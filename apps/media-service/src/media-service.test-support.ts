@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
@@ -28,6 +29,7 @@ export async function startMediaService(
     S3_REGION: store.region,
     S3_BUCKET: store.bucket,
     S3_ACCESS_KEY_ID: store.accessKeyId,
+    METRICS_TOKEN: metricsToken,
     S3_SECRET_ACCESS_KEY: store.secretAccessKey,
     ...env,
   });

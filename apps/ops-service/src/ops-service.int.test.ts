@@ -1,3 +1,4 @@
+import { readMetrics } from '@urvote/testkit/metrics';
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
@@ -214,7 +215,7 @@ describeEachQueueMode('the queues', (mode) => {
       return ms;
     });
     await eventually(async () => expect(await age()).toBeGreaterThan(first + 2000));
-    const metrics = await (await fetch(`${ops.url}/metrics`)).text();
+    const metrics = await readMetrics(ops.url);
     expect(Number(/^urvote_queue_oldest_waiting_seconds\{queue="votes".*\} (.+)$/m.exec(metrics)?.[1])).toBeGreaterThan(
       0,
     );
@@ -323,9 +324,11 @@ describe('what only looks', () => {
     for (const path of ['/queues/api/queues', '/queues/static/js/main.js', '/nothing', '/ops/api/nothing']) {
       expect([path, (await fetch(ops.url + path)).status]).toEqual([path, 401]);
     }
-    for (const path of ['/sign-in', '/sign-in/ops.css', '/health/live', '/health/ready', '/metrics']) {
-      expect([path, (await fetch(ops.url + path)).status]).toEqual([path, 200]);
+    for (const path of ['/sign-in', '/sign-in/ops.css', '/health/live', '/health/ready']) {
+      await eventually(async () => expect([path, (await fetch(ops.url + path)).status]).toEqual([path, 200]));
     }
+    const { cookie } = await ops.signIn('admin');
+    expect((await fetch(`${ops.url}/metrics`, { headers: { cookie } })).status).toBe(401);
   });
 
   it('shows the environment and a policy without inline scripts on every page [XE-102]', async () => {
@@ -435,7 +438,7 @@ describe('what only looks', () => {
     expect(slow.length).toBeGreaterThan(0);
     expect(slow.every(({ level }) => level === 40)).toBe(true);
     expect(Math.min(...slow.map(({ durationMs }) => Number(durationMs)))).toBeGreaterThanOrEqual(1000);
-    const metrics = await (await fetch(`${ops.url}/metrics`)).text();
+    const metrics = await readMetrics(ops.url);
     expect(metrics).toMatch(/^urvote_table_size_bytes\{table="vote".*\} \d/m);
     expect(metrics).toMatch(/^urvote_database_connections\{.*\} [1-9]/m);
     expect(metrics).toMatch(/^urvote_queue_jobs\{queue="votes".*\} \d/m);
@@ -445,7 +448,7 @@ describe('what only looks', () => {
     const ops = shared();
     await ops.queues.producer(countVotes).add(voteGroup());
     await ops.signIn('viewer');
-    const metrics = await (await fetch(`${ops.url}/metrics`)).text();
+    const metrics = await readMetrics(ops.url);
     for (const name of [
       'urvote_queue_jobs',
       'urvote_queue_oldest_waiting_seconds',

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import type { Database } from '@urvote/db-schema/database';
@@ -47,6 +48,7 @@ export async function startOpsService(
     QUEUE_PREFIX: prefix,
     JWKS_URL: issuer.jwksUrl,
     USER_SERVICE_URL: users.url,
+    METRICS_TOKEN: metricsToken,
     OPS_SESSION_SECRET: 's'.repeat(32),
     OPS_PORT: '0',
     LOG_LEVEL: 'debug',

@@ -6,6 +6,7 @@ import { readConfig } from './config.ts';
 const key = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'one' };
 const complete = {
   NODE_ENV: 'production',
+  METRICS_TOKEN: 'm'.repeat(32),
   DATABASE_URL: 'postgres://urvote@db.example/urvote',
   TOKEN_SIGNING_KEYS: JSON.stringify([key]),
   VOTER_KEY_SECRET: 'v'.repeat(32),
@@ -27,6 +28,7 @@ describe('configuration of the user service', () => {
     expect(wrongVariables({ NODE_ENV: 'production' })).toEqual([
       'DATABASE_URL',
       'DATA_ENCRYPTION_KEY',
+      'METRICS_TOKEN',
       'TOKEN_SIGNING_KEYS',
       'VOTER_KEY_SECRET',
     ]);

@@ -1,3 +1,4 @@
+import { metricsToken, readMetrics } from '@urvote/testkit/metrics';
 import { spawnService } from '@urvote/testkit/spawn-service';
 import { testIssuer } from '@urvote/testkit/tokens';
 import { expect, it } from 'vitest';
@@ -19,6 +20,7 @@ it('starts while its stores are away and stops in order', async () => {
   await using issuer = await testIssuer();
   const secrets = {
     TOKEN_SIGNING_KEYS: issuer.signingKeys,
+    METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
   };
@@ -26,7 +28,7 @@ it('starts while its stores are away and stops in order', async () => {
   await using service = await spawnService(main, { env });
   const ready = await fetch(`${service.url}/health/ready`);
   expect([(await fetch(`${service.url}/health/live`)).status, ready.status]).toEqual([200, 503]);
-  expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('urvote_sign_ins_total');
+  expect(await readMetrics(service.url)).toContain('urvote_sign_ins_total');
   expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
   expect(service.lines.join('\n')).not.toMatch(/hidden-password|handles were left open/);
 });

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@urvote/db-schema/database';
 import type { Clock } from '@urvote/platform/clock/clock';
@@ -45,6 +46,7 @@ export async function startUserService(
     SMTP_URL: mails.url,
     REDIS_URL: redisUrl,
     TOKEN_SIGNING_KEYS: issuer.signingKeys,
+    METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
     USER_SERVICE_PORT: '0',

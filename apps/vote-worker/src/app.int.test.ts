@@ -1,3 +1,4 @@
+import { readMetrics } from '@urvote/testkit/metrics';
 import { countVotes as countVotesJob, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import type { Service } from '@urvote/platform/lifecycle/run-service';
 import { silentLogger } from '@urvote/platform/logger/logger';
@@ -121,7 +122,7 @@ describeEachQueueMode('vote worker', (mode) => {
     expect((await waiting())?.attemptsMade).toBe(0);
     // Nothing is wrong: it is ready, and says how often it waits.
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
-    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+    expect(await readMetrics(url)).toMatch(
       /urvote_jobs_put_off_total\{reason="postponed",service="vote-worker"\} [1-9]/,
     );
     await (await queue.getJob(`v-${opened.groupId}`))?.promote();
@@ -147,9 +148,7 @@ describeEachQueueMode('vote worker', (mode) => {
     const job = group(casts(5, { contestId, entryId }));
     await addAll(queues, [job]);
     await eventually(async () => expect(await checks()).toMatchObject({ settlement: 'late' }));
-    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
-      /urvote_jobs_put_off_total\{reason="unknown",service="vote-worker"\} [1-9]/,
-    );
+    expect(await readMetrics(url)).toMatch(/urvote_jobs_put_off_total\{reason="unknown",service="vote-worker"\} [1-9]/);
     await database.pool.query('alter table vote_away rename to vote');
     await eventually(async () => expect(statesOf(await storedRows(database.pool))).toEqual({ counted: 5 }), {
       timeoutMs: 60_000,

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CastItem, CountVotesData, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import { silentLogger } from '@urvote/platform/logger/logger';
@@ -18,6 +19,7 @@ const household: NetworkFacts = { country: 'DE', asn: { number: 3320, organisati
 export function testConfig(databaseUrl: string, more: Record<string, string> = {}): VoteWorkerConfig {
   return readConfig({
     NODE_ENV: 'test',
+    METRICS_TOKEN: metricsToken,
     DATABASE_URL: databaseUrl,
     VOTE_WORKER_PORT: '0',
     VOTE_WORKER_SWEEPS: 'off',

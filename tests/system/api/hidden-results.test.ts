@@ -1,3 +1,4 @@
+import { readMetrics } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@urvote/testkit/eventually';
 import { testClock } from '@urvote/testkit/test-clock';
@@ -140,7 +141,7 @@ describe('hidden results', () => {
         hidden: true,
         entries: hidden.entryIds.map((entryId) => ({ entryId, rank: null, netVotes: null })),
       });
-      const metrics = await (await fetch(`${platform.url}/metrics`)).text();
+      const metrics = await readMetrics(platform.url);
       for (const id of [hidden.contestId, hidden.contestSlug, ...hidden.entryIds]) expect(metrics).not.toContain(id);
 
       const seen = async (token?: string) =>

@@ -128,9 +128,9 @@ describe('every service', () => {
       'ops-service': ['OPS_SESSION_SECRET'],
     };
     for (const service of services) {
-      const names = secretsOf[service] ?? ['DATABASE_URL'];
+      const names = ['METRICS_TOKEN', ...(secretsOf[service] ?? ['DATABASE_URL'])];
       const without = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
-      const isText = (name: string) => name.endsWith('_SECRET');
+      const isText = (name: string) => /_(SECRET|TOKEN)$/.test(name);
       const short = {
         ...env,
         ...Object.fromEntries(names.filter(isText).map((name) => [name, `short-${name.toLowerCase()}`])),

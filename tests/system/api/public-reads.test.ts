@@ -1,3 +1,4 @@
+import { readMetrics } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import { approveEntry, updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { getContest, getEntry, listEntries } from '@urvote/contracts/http/contests/contest-endpoints';
@@ -14,7 +15,7 @@ describe('public reads through the gateway', () => {
   const shared = sharedPlatform({ with: ['contest'], hasWorker: false });
 
   async function outcomes(): Promise<Record<string, number>> {
-    const metrics = await (await fetch(`${shared().url}/metrics`)).text();
+    const metrics = await readMetrics(shared().url);
     const found = [...metrics.matchAll(/^urvote_shared_reads_total\{[^}]*outcome="(\w+)"[^}]*\} (\d+)$/gm)];
     return Object.fromEntries(found.map(([, outcome = '', count]) => [outcome, Number(count)]));
   }

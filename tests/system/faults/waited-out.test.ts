@@ -1,3 +1,4 @@
+import { readMetrics } from '@urvote/testkit/metrics';
 import { setTimeout as delay } from 'node:timers/promises';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { getOverview } from '@urvote/contracts/http/ops/ops-endpoints';
@@ -86,9 +87,7 @@ describe.concurrent.each(modes)('with the queue on %s', (mode) => {
     await delay(fromMs + readOnlyMs - Date.now());
     expect(await oldestGroupMs(platform, ops.url)).toBeGreaterThan(ageInTheMiddle + readOnlyMs / 2 - marginMs);
     await untilVerdict(worker?.url ?? '', { settlement: 'late' });
-    expect(await (await fetch(`${ops.url}/metrics`)).text()).toMatch(
-      /urvote_queue_oldest_waiting_seconds\{queue="votes",[^}]*\} 1\d\d/,
-    );
+    expect(await readMetrics(ops.url)).toMatch(/urvote_queue_oldest_waiting_seconds\{queue="votes",[^}]*\} 1\d\d/);
     expect(platform.ended()).toEqual([]);
     const untilMs = Date.now();
     await takeWrites(platform);

@@ -1,3 +1,4 @@
+import { readMetrics } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import { castVote, getVote, listReceiptKeys, withdrawVote } from '@urvote/contracts/http/votes/vote-endpoints';
 import { eventually } from '@urvote/testkit/eventually';
@@ -102,7 +103,7 @@ describeEachQueueMode('casting a vote', (mode) => {
 });
 
 async function metric(url: string, name: string): Promise<number> {
-  const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n');
+  const lines = (await readMetrics(url)).split('\n');
   return Number(lines.find((line) => line.startsWith(`${name}{`))?.split(' ')[1]);
 }
 

@@ -1,3 +1,4 @@
+import { metricsToken, readMetrics } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import { sendMail } from '@urvote/contracts/jobs/send-mail';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
@@ -27,9 +28,7 @@ it('sends a requested mail with both parts and the link, with the rights of the 
   expect(mail.html).toContain(`href="${link.replace('&', '&amp;')}"`);
   await eventually(async () => expect(await waitingCount(database)).toBe(0));
   expect(JSON.stringify(service.log.lines)).not.toMatch(/grace@|token=abc/);
-  expect(await (await fetch(`${service.url}/metrics`)).text()).toContain(
-    'urvote_mails_total{outcome="sent",service="user-service"} 1',
-  );
+  expect(await readMetrics(service.url)).toContain('urvote_mails_total{outcome="sent",service="user-service"} 1');
 });
 
 it('sends a mail left while the service was away, and nothing when its job comes again or its mail has expired', async () => {
@@ -56,6 +55,7 @@ it('sends once when the mail server comes back, over a process that was killed m
   await using issuer = await testIssuer();
   const secrets = {
     TOKEN_SIGNING_KEYS: issuer.signingKeys,
+    METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
   };

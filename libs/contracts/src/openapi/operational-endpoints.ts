@@ -36,9 +36,10 @@ export const readMetrics = defineEndpoint({
   path: '/metrics',
   tag: 'operations',
   summary: 'Metrics in the Prometheus text format',
+  description: "Asks for the installation's own token, `METRICS_TOKEN`, as a bearer token; no account has it.",
   auth: 'public',
   responses: { 200: { description: 'Metrics', schema: z.string(), contentType: 'text/plain; version=0.0.4' } },
-  errors: [],
+  errors: ['UNAUTHENTICATED'],
 });
 
 export const readOpenApi = defineEndpoint({

@@ -28,6 +28,8 @@ export interface ServiceSettings {
   isProduction: boolean;
   logLevel: LogLevel;
   http: HttpSettings;
+  /** Asked of whoever reads metrics. */
+  metricsToken: string;
   database: DatabaseSettings;
 }
 
@@ -48,7 +50,7 @@ interface DatabaseValues {
 
 /** What every service's configuration begins with. */
 export function serviceSettings(
-  read: HttpValues & DatabaseValues & { NODE_ENV: string; LOG_LEVEL: LogLevel },
+  read: HttpValues & DatabaseValues & { NODE_ENV: string; LOG_LEVEL: LogLevel; METRICS_TOKEN: string },
   port: number,
 ): ServiceSettings {
   const { HOST: host, TRUSTED_PROXIES: trustedProxies = [], CORS_ORIGINS: corsOrigins = [] } = read;
@@ -56,6 +58,7 @@ export function serviceSettings(
     isProduction: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,
     http: { host, port, trustedProxies, corsOrigins },
+    metricsToken: read.METRICS_TOKEN,
     database: databaseSettings(read),
   };
 }

@@ -1,6 +1,5 @@
-import type { Registry } from 'prom-client';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { healthLive, healthReady, readMetrics } from '@urvote/contracts/openapi/operational-endpoints';
+import { healthLive, healthReady } from '@urvote/contracts/openapi/operational-endpoints';
 import { healthCheckTimeoutMs } from '../clock/time-limits.ts';
 import { withTimeout } from '../clock/with-timeout.ts';
 import type { HealthCheck } from '../health/health-check.ts';
@@ -10,7 +9,6 @@ import { defineRoute, type Route } from './define-route.ts';
 
 export interface HealthOptions {
   checks: readonly HealthCheck[];
-  registry: Registry;
   logger: Logger;
   timeoutMs?: number;
   cacheMs?: number;
@@ -36,11 +34,6 @@ export function healthRoutes(options: HealthOptions): Route[] {
         });
       return { status: 200, body: { status: 'ok', checks } };
     }),
-    defineRoute(readMetrics, async () => ({
-      status: 200,
-      body: await options.registry.metrics(),
-      headers: { 'Content-Type': options.registry.contentType },
-    })),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { Counter, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { createLogger, silentLogger } from '../logger/logger.ts';
+import { createLogger } from '../logger/logger.ts';
 import { memorySink } from '@urvote/testkit/memory-sink';
 import { healthRoutes } from './health-routes.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { kitServer } from './kit-server.test-support.ts';
 
 describe('health routes', () => {
@@ -22,7 +23,6 @@ describe('health routes', () => {
     const logger = createLogger({ service: 'kit', destination: sink });
     const routes = healthRoutes({
       checks: [postgres, stuck],
-      registry: new Registry(),
       nowMs: clock.nowMs,
       logger,
       timeoutMs: 20,
@@ -55,13 +55,34 @@ describe('health routes', () => {
     ]);
     expect(server.log.filter(({ level }) => Number(level) > 20)).toEqual([]);
   });
+});
 
-  it('show metrics as text', async () => {
+describe('metrics', () => {
+  const token = 'metrics-token-of-a-test-installation';
+
+  async function ask(headers: Record<string, string>, method = 'GET') {
     const registry = new Registry();
     new Counter({ name: 'things_total', help: 'h', registers: [registry] }).inc();
-    await using server = await kitServer({ routes: healthRoutes({ checks: [], registry, logger: silentLogger() }) });
-    const response = await fetch(`${server.url}/metrics`);
+    await using server = await kitServer({ routes: [metricsRoute(registry, token)] });
+    const response = await fetch(`${server.url}/metrics`, { method, headers });
+    return { response, text: await response.text() };
+  }
+
+  it('are text for whoever has the token', async () => {
+    const { response, text } = await ask({ authorization: `Bearer ${token}` });
     expect(response.headers.get('content-type')).toContain('text/plain');
-    expect(await response.text()).toContain('things_total 1');
+    expect(text).toContain('things_total 1');
   });
+
+  it.each(['', token, `Bearer ${token}x`, `Bearer ${token.slice(1)}`, `Basic ${token}`, 'Bearer'])(
+    'are refused to %j',
+    async (authorization) => {
+      for (const method of ['GET', 'HEAD']) {
+        const { response, text } = await ask(authorization === '' ? {} : { authorization }, method);
+        expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+        expect(response.headers.get('content-type')).toBe('application/problem+json');
+        expect(text).not.toContain('things_total');
+      }
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { HttpSettings } from '../config/settings.ts';
 import type { HealthCheck } from '../health/health-check.ts';
 import { healthRoutes } from '../http/health-routes.ts';
+import { metricsRoute } from '../http/metrics-route.ts';
 import { createHttpApp, type HttpAppOptions } from '../http/http-app.ts';
 import { type HttpServer, listen } from '../http/http-server.ts';
 import type { Service } from '../lifecycle/run-service.ts';
@@ -10,6 +11,7 @@ export interface HttpServiceConfig {
   /** In production nobody pays for comparing responses with their contracts. */
   isProduction: boolean;
   http: HttpSettings;
+  metricsToken: string;
 }
 
 type Step = () => void | PromiseLike<void>;
@@ -36,7 +38,7 @@ export interface HttpServiceOptions extends Omit<HttpAppOptions, OwnOptions> {
  * says what is missing. It owns its context, which a failing `describe` disposes of too.
  */
 export async function createHttpService<Context extends ServiceParts & AsyncDisposable>(
-  { isProduction, http: { host, port, trustedProxies, corsOrigins } }: HttpServiceConfig,
+  { isProduction, metricsToken, http: { host, port, trustedProxies, corsOrigins } }: HttpServiceConfig,
   context: Context,
   describe: (context: Context) => HttpServiceOptions,
 ): Promise<Service> {
@@ -48,7 +50,7 @@ export async function createHttpService<Context extends ServiceParts & AsyncDisp
   const allChecks = [{ name: 'postgres', check: () => database.ping() }, ...checks];
   const app = createHttpApp({
     ...options,
-    routes: [...routes, ...healthRoutes({ checks: allChecks, registry, logger })],
+    routes: [...routes, ...healthRoutes({ checks: allChecks, logger }), metricsRoute(registry, metricsToken)],
     logger,
     registry,
     trustedProxies,

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { eventually } from '@urvote/testkit/eventually';
 import { type TestDatabase, testDatabase } from '@urvote/testkit/test-database';
 import { sql } from 'kysely';
@@ -12,6 +13,7 @@ function configOf(database: TestDatabase) {
   const { url } = database;
   return {
     logLevel: 'silent' as const,
+    metricsToken,
     isProduction: false,
     http: { host: '127.0.0.1', port: 0, trustedProxies: [], corsOrigins: [] },
     database: { url, max: 2, statementTimeoutMs: 5000 },

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import { urlVariableOf } from '@urvote/contracts/services/service-names';
 import type { HttpServiceName, ServiceName } from '@urvote/contracts/services/services';
@@ -138,6 +139,7 @@ function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets
   const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
   return {
     ...secrets,
+    METRICS_TOKEN: metricsToken,
     ...anyPorts,
     ...nobodyBehindGateway,
     NODE_ENV: 'test',

@@ -1,3 +1,4 @@
+import { metricsToken } from '@urvote/testkit/metrics';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { type Db, openDatabase } from '@urvote/platform/postgres/database';
@@ -49,7 +50,7 @@ export async function startPlatform(
   const redis = mode === 'redis' ? cleanup.use(await ownRedis()) : undefined;
   const issuer = cleanup.use(await testIssuer());
   const secrets = await loadOrCreateSecrets(cleanup.use(await tempFolder()).path);
-  const env = { ...secrets, ...variablesFor(postgres, redis, issuer) };
+  const env = { ...secrets, METRICS_TOKEN: metricsToken, ...variablesFor(postgres, redis, issuer) };
   const logger = silentLogger();
   const { db } = cleanup.use(openDatabase({ url: postgres.url, max: 4, applicationName: 'fault-test', logger }));
   const queues = cleanup.use(openQueueStore({ ...queueServer(postgres, redis), prefix: env.QUEUE_PREFIX, logger }));

@@ -35,6 +35,7 @@ export const serviceNames = names([
   'NODE_ENV',
   'LOG_LEVEL',
   'HOST',
+  'METRICS_TOKEN',
   'DATABASE_URL',
   'DATABASE_URL_DIRECT',
   'DATABASE_ROLE',

@@ -45,6 +45,13 @@ export const secretVariables = defineVariables({
     cost: 'every operator signs in again.',
     secret: true,
   },
+  METRICS_TOKEN: {
+    schema: secret(),
+    description:
+      'Whoever sends it as "Authorization: Bearer" reads /metrics, which tells how much is voted; Prometheus has it in a file. 32 characters or more.',
+    cost: 'Prometheus needs the new one in its file.',
+    secret: true,
+  },
   DATA_ENCRYPTION_KEY: {
     schema: secret(),
     description:
