@@ -12,6 +12,7 @@ import {
   redriveFailedJobsRoute,
   redriveFormRoute,
 } from './failed-jobs/failed-jobs.routes.ts';
+import { decideHeldVotesRoute, heldVotesPageRoute, heldVotesPreviewRoute } from './held-votes/held-votes.routes.ts';
 import { getQueueHistoryRoute, historyPageRoute } from './history/history.routes.ts';
 import { findJobsRoute, jobSearchPageRoute } from './job-search/job-search.routes.ts';
 import { mailListPageRoute, mailPageRoute } from './mail/mail.routes.ts';
@@ -42,6 +43,9 @@ export function routes(app: AppContext): Route[] {
     discardFailedJob: discardFailedJobRoute(app),
     jobSearchPage: jobSearchPageRoute(app),
     findJobs: findJobsRoute(app),
+    heldVotesPage: heldVotesPageRoute(app),
+    heldVotesPreview: heldVotesPreviewRoute(app),
+    decideHeldVotes: decideHeldVotesRoute(app),
     historyPage: historyPageRoute(app),
     getQueueHistory: getQueueHistoryRoute(app),
     storagePage: storagePageRoute(app),

@@ -12,7 +12,7 @@ interface PageAddress<Query extends z.ZodType> {
 }
 
 const page = { description: 'A page', schema: z.string(), contentType: 'text/html' };
-const statuses = [200, 303, 401, 403, 404, 413, 415, 422, 423, 429, 500, 503] as const;
+const statuses = [200, 303, 400, 401, 403, 404, 409, 413, 415, 422, 423, 429, 500, 503] as const;
 
 /** The endpoint of a page. Who may see it is decided by the session, not by the kit, which knows tokens only. */
 export function pageEndpoint<Query extends z.ZodType>({ id, method, path, title, query }: PageAddress<Query>) {

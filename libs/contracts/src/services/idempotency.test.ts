@@ -25,6 +25,7 @@ const withoutKey: Record<string, string> = {
   sendVerifyEmailPage: page,
   sendResetPasswordPage: page,
   sendMagicLinkPage: page,
+  previewVoteDecisions: 'changes nothing',
   beginPasskeySignIn: ceremony,
   beginPasskey: ceremony,
   linkGoogle: `${ceremony}; it is bound to a browser by a cookie, which is never kept`,

@@ -20,6 +20,7 @@ const sections: readonly [path: string, title: string][] = [
   ['/queues/', 'Queues'],
   ['/jobs', 'Find a job'],
   ['/failed-jobs', 'Failed jobs'],
+  ['/held-votes', 'Held votes'],
   ['/history', 'History'],
   ['/storage', 'Storage'],
   ['/audit-log', 'Audit log'],
