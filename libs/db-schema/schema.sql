@@ -649,12 +649,14 @@ create table "refresh_token" (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   hash bytea not null,
+  sealed_successor bytea,
   session_id uuid not null,
   used_at timestamp with time zone,
   constraint refresh_token_hash_check CHECK ((octet_length(hash) = 32)),
   constraint refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
   constraint refresh_token_pkey PRIMARY KEY (hash)
 );
+comment on column "refresh_token".sealed_successor is 'The token given for this one, encrypted';
 CREATE INDEX refresh_token_session_idx ON public.refresh_token USING btree (session_id);
 grant delete, insert, select, update on refresh_token to urvote_user_service;
 grant delete, select on refresh_token to urvote_vote_worker;

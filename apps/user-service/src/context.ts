@@ -10,6 +10,7 @@ import { createPasswordHasher } from './accounts/password-hasher.ts';
 import type { UserServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
 import { createOpenIdProvider } from './openid/openid-provider.ts';
+import { createDeviceCookies } from './sign-in/lockout/device-cookie.ts';
 import { oneTimePurpose } from './sign-in/one-time-tokens/one-time-tokens.queries.ts';
 import { isRevoked } from './tokens/access-revocations.queries.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
@@ -44,9 +45,11 @@ export async function createContext(config: UserServiceConfig, overrides: Overri
       mail: createSealer(dataEncryptionKey, mailPurpose),
       oneTimeToken: createSealer(dataEncryptionKey, oneTimePurpose),
       totp: createSealer(dataEncryptionKey, 'totp'),
+      refreshToken: createSealer(dataEncryptionKey, 'refresh-token'),
     },
     idempotency: createIdempotencyStore(db, dataEncryptionKey),
     passwords,
+    devices: createDeviceCookies(dataEncryptionKey),
     signingKeys,
     voterKeySecret,
     tokens: createAccessTokens({ ...tokenOptions, voterKeySecret, ttlSeconds: config.tokens.ttlSeconds }),

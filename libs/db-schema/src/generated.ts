@@ -377,6 +377,7 @@ export interface RefreshToken {
   created_at: Timestamp;
   expires_at: Timestamp;
   hash: Buffer;
+  sealed_successor: Buffer | null;
   session_id: string;
   used_at: Timestamp | null;
 }

@@ -22,9 +22,10 @@ interface Person {
 async function registered(platform: Platform): Promise<Person> {
   const name = randomUUID().slice(0, 8);
   const email = `${name}@example.org`;
-  const { status, body } = await platform.api.call(register, { body: { email, username: `p-${name}`, password } });
-  expect(status).toBe(201);
-  const { id, roles } = body as { id: string; roles: string[] };
+  const { status } = await platform.api.call(register, { body: { email, username: `p-${name}`, password } });
+  expect(status).toBe(202);
+  const signedIn = await platform.api.call(signIn, { body: { email, password } });
+  const { id, roles } = (signedIn.body as { account: { id: string; roles: string[] } }).account;
   await platform.db.updateTable('user').set({ email_verified_at: new Date() }).where('id', '=', id).execute();
   return { userId: id, email, roles };
 }

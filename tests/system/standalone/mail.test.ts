@@ -34,7 +34,7 @@ it(
       password: 'correct horse battery staple',
       displayName: 'Grace',
     };
-    expect((await apiClient(platform.url).call(register, { body: account })).status).toBe(201);
+    expect((await apiClient(platform.url).call(register, { body: account })).status).toBe(202);
 
     const page = await operatorPages(platform);
     const path = await eventually(async () => {

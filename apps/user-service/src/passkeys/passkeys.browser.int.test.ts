@@ -75,7 +75,7 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
       .execute();
     expect((await tryPassword(started.service.url, rightPassword)).problem().code).toBe('SECOND_FACTOR_REQUIRED');
     expect((await started.enter(await started.sign())).body).toMatchObject({ account: { id: userId } });
-    expect((await started.enter(await started.sign(), 'cookie')).headers.getSetCookie()).toHaveLength(2);
+    expect((await started.enter(await started.sign(), 'cookie')).headers.getSetCookie()).toHaveLength(3);
     const listed = (await started.client.call(listPasskeys, { token: started.token })).body;
     expect(listed).toEqual({
       items: [expect.objectContaining({ name: 'Laptop', lastUsedAt: new Date(started.clock.nowMs()).toISOString() })],

@@ -11,6 +11,6 @@ export function forgotPasswordRoute(app: AppContext) {
       await requestLink(app, 'reset-password', body.email);
       return { status: 202 };
     },
-    { limits: mailLimits(app.voterKeySecret) },
+    { limits: mailLimits('forgot-password', app.voterKeySecret) },
   );
 }

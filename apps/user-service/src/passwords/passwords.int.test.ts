@@ -33,6 +33,9 @@ async function signedInToken(url: string, password = rightPassword): Promise<str
 
 const meStatus = async (client: ApiClient, token: string) => (await client.call(getMe, { token })).status;
 
+const passwordLinkOf = async (client: ApiClient, email: string) =>
+  (await client.call(forgotPassword, { body: { email } })).status;
+
 describe('a forgotten password', () => {
   it('is replaced by a link that works once and for an hour, and tells nobody who has an account [AU-11]', async () => {
     await using database = await testDatabase();
@@ -165,6 +168,8 @@ describe('a forgotten password', () => {
     for (let i = 0; i < 6; i += 1)
       statuses.push((await client.call(forgotPassword, { body: { email: ownerEmail } })).status);
     expect(statuses).toEqual([202, 202, 202, 202, 202, 429]);
+    const link = await client.call(requestMagicLink, { body: { email: ownerEmail } });
+    expect([link.status, await passwordLinkOf(client, 'Ad.a+other@example.org')]).toEqual([202, 429]);
   });
 });
 

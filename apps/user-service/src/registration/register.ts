@@ -4,10 +4,11 @@ import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-cod
 import type { Trx } from '@urvote/platform/postgres/database';
 import { violatedUniqueConstraint } from '@urvote/platform/postgres/errors';
 import { isDisposableDomain } from '@urvote/voting/voter/disposable-domain';
-import { type Account, findAccount } from '../accounts/accounts.queries.ts';
+import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
-import { mailLink } from '../sign-in/one-time-tokens/mailed-links.ts';
-import { insertAccount, type NewAccount, uniqueEmail, uniqueUsername } from './registration.queries.ts';
+import { mailLink, simulateMailLink } from '../sign-in/one-time-tokens/mailed-links.ts';
+import { findAccountByEmail } from '../sign-in/sign-in.queries.ts';
+import { insertAccount, isUsernameTaken, type NewAccount, uniqueUsername } from './registration.queries.ts';
 import { isReservedName } from './reserved-names.ts';
 
 export type RegistrationContext = Pick<
@@ -24,8 +25,11 @@ export interface Registration {
   locale: string;
 }
 
-/** @throws {ProblemError} EMAIL_TAKEN, USERNAME_TAKEN, EMAIL_DISPOSABLE, VALIDATION_FAILED for a reserved name */
-export async function register(app: RegistrationContext, given: Registration): Promise<Account> {
+/**
+ * Who asks does not learn whether there is an account with the address: its owner is told by mail. Of the name one does.
+ * @throws {ProblemError} USERNAME_TAKEN, EMAIL_DISPOSABLE, VALIDATION_FAILED for a reserved name
+ */
+export async function register(app: RegistrationContext, given: Registration): Promise<void> {
   assertAvailable(given);
   const { email, username, displayName, locale, kind } = given;
   const passwordHash = await app.passwords.hash(given.password);
@@ -33,20 +37,30 @@ export async function register(app: RegistrationContext, given: Registration): P
   const now = new Date(app.clock.nowMs());
   const newAccount = { id, email, username, displayName, locale, passwordHash, roles: rolesOfKind(kind), now };
   const written = app.db.transaction().execute((trx) => writeAccount(app, trx, newAccount));
-  const account = await written.catch((error: unknown) => {
-    throw toTakenError(error);
+  const isOpened = await written.catch((error: unknown) => {
+    throw violatedUniqueConstraint(error) === uniqueUsername ? usernameTaken() : error;
   });
   app.wakeUp.notify();
-  app.events.registered(id);
-  return account;
+  if (isOpened) app.events.registered(id);
 }
 
-async function writeAccount(app: RegistrationContext, trx: Trx, newAccount: NewAccount): Promise<Account> {
-  await insertAccount(trx, newAccount);
+/** The name first: whether it is taken must not hang on the address. @returns whether the account is new */
+async function writeAccount(app: RegistrationContext, trx: Trx, newAccount: NewAccount): Promise<boolean> {
+  if (await isUsernameTaken(trx, newAccount.username)) throw usernameTaken();
+  if (!(await insertAccount(trx, newAccount))) {
+    await mailOwner(app, trx, newAccount.email);
+    return false;
+  }
   const account = await findAccount(trx, newAccount.id);
   if (account === undefined) throw new Error('the account that was just written is not there');
   await mailLink(app, trx, 'verify-email', account);
-  return account;
+  return true;
+}
+
+async function mailOwner(app: RegistrationContext, trx: Trx, email: string): Promise<void> {
+  const owner = await findAccountByEmail(trx, email);
+  if (owner === undefined || owner.isSuspended) await simulateMailLink(app, trx, 'reset-password', email);
+  else await mailLink(app, trx, 'reset-password', owner, 'account-exists');
 }
 
 function assertAvailable({ email, username }: Registration): void {
@@ -55,13 +69,8 @@ function assertAvailable({ email, username }: Registration): void {
   if (isReservedName(username)) throw refusal('VALIDATION_FAILED', 'username', 'reserved', 'This name is reserved');
 }
 
-function toTakenError(error: unknown): unknown {
-  const violated = violatedUniqueConstraint(error);
-  if (violated === uniqueEmail)
-    return refusal('EMAIL_TAKEN', 'email', 'taken', 'There is an account with this address');
-  if (violated === uniqueUsername)
-    return refusal('USERNAME_TAKEN', 'username', 'taken', 'There is an account with this name');
-  return error;
+function usernameTaken(): ProblemError {
+  return refusal('USERNAME_TAKEN', 'username', 'taken', 'There is an account with this name');
 }
 
 function refusal(code: ErrorCode, field: 'email' | 'username', reason: string, message: string): ProblemError {

@@ -1,5 +1,6 @@
 import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
+import { sql } from 'kysely';
 
 export interface NewAccount {
   id: string;
@@ -12,15 +13,23 @@ export interface NewAccount {
   now: Date;
 }
 
-export const uniqueEmail = 'user_email_key';
 export const uniqueUsername = 'user_username_key';
 
-/** @throws the database's error when `uniqueEmail` or `uniqueUsername` is violated */
+export async function isUsernameTaken(trx: Trx, username: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('user')
+    .select('id')
+    .where(sql`lower(username)`, '=', sql`lower(${username})`)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** @returns false when there is an account with the address @throws the database's error when `uniqueUsername` is violated */
 export async function insertAccount(
   trx: Trx,
   { id, email, username, displayName, locale, passwordHash, roles, now }: NewAccount,
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const inserted = await trx
     .insertInto('user')
     .values({
       id,
@@ -32,10 +41,14 @@ export async function insertAccount(
       created_at: now,
       updated_at: now,
     })
-    .execute();
+    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (inserted === undefined) return false;
   await trx
     .insertInto('user_role')
     .values(roles.map((role) => ({ user_id: id, role })))
     .execute();
   await appendEvent(trx, { type: 'user.registered', aggregateType: 'user', aggregateId: id, payload: { userId: id } });
+  return true;
 }

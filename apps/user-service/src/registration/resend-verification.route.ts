@@ -5,6 +5,7 @@ import { defineRoute } from '@urvote/platform/http/define-route';
 import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
+import { spendResend } from '../sign-in/link-limits.ts';
 import { mailLink } from '../sign-in/one-time-tokens/mailed-links.ts';
 
 const perCaller: RateLimitRule<{ caller: UserCaller }> = {
@@ -22,6 +23,7 @@ export function resendVerificationRoute(app: AppContext) {
       const account = await findAccount(app.db, caller.userId);
       if (account === undefined) throw new ProblemError('NOT_FOUND');
       if (account.isEmailVerified) return { status: 202 };
+      await spendResend(app, account.email);
       await app.db.transaction().execute((trx) => mailLink(app, trx, 'verify-email', account));
       app.wakeUp.notify();
       return { status: 202 };

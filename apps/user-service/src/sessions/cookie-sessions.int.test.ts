@@ -72,6 +72,9 @@ describe('a session in cookies', () => {
       expect.stringMatching(
         /^__Secure-urvote_session_refresh=[\w-]+; Max-Age=\d+; Path=\/api\/v1\/auth; HttpOnly; Secure; SameSite=Strict$/,
       ),
+      expect.stringMatching(
+        /^__Host-urvote_device=[\w.-]+; Max-Age=15552000; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      ),
     ]);
     expect((await apiClient(service.url, { cookie }).call(getMe)).status).toBe(200);
   });

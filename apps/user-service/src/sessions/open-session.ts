@@ -27,6 +27,8 @@ export interface OpenedSession {
   /** Set for sessions in cookies. */
   csrfToken: string | undefined;
   isSecure: boolean;
+  /** A Set-Cookie field, by which the browser is known again at the next sign-in. */
+  deviceCookie?: string;
 }
 
 export type SessionContext = Pick<AppContext, 'clock' | 'tokens' | 'config'>;
@@ -58,13 +60,16 @@ export async function openSession(app: SessionContext, trx: Trx, given: SessionT
 
 export interface TokensToIssue extends Pick<OpenedSession, 'sessionId' | 'kind' | 'account' | 'now'> {
   client: SessionClient;
+  /** One that was issued a moment ago, to be given out again. */
+  refreshToken?: string;
 }
 
 export async function issueTokens(app: SessionContext, trx: Trx, given: TokensToIssue): Promise<OpenedSession> {
   const { sessionId, kind, account, client, now } = given;
   const expiresAt = sessionExpiry(app, now);
-  const refreshToken = newToken();
-  await insertRefreshToken(trx, { token: refreshToken, sessionId, now, expiresAt });
+  const refreshToken = given.refreshToken ?? newToken();
+  if (given.refreshToken === undefined)
+    await insertRefreshToken(trx, { token: refreshToken, sessionId, now, expiresAt });
   const csrfToken = kind === 'cookie' ? csrfTokenOf(app.config.secrets.dataEncryptionKey, sessionId) : undefined;
   const access = await app.tokens.issue(
     account,

@@ -1,6 +1,7 @@
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import { refreshSession } from '@urvote/contracts/http/sessions/session-endpoints';
 import { type ApiResponse, apiClient } from '@urvote/testkit/http-client';
+import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +25,8 @@ describe('a refresh token', () => {
   it('gives one new pair; a second use ends the session and every token of it [AU-08]', async () => {
     await using database = await testDatabase();
     await insertAccount(database.db);
-    await using service = await startUserService(database.url);
+    const clock = testClock(Date.now());
+    await using service = await startUserService(database.url, {}, { clock });
     const first = await signInPair(service.url);
     const { iat = 0, exp = 0 } = decodeJwt(first.accessToken);
     expect(exp - iat).toBeLessThanOrEqual(900);
@@ -35,6 +37,7 @@ describe('a refresh token', () => {
       200, 200,
     ]);
 
+    clock.advance(10_001);
     const reused = await refresh(service.url, first.refreshToken);
     expect([reused.status, reused.problem().code]).toEqual([401, 'TOKEN_INVALID']);
     expect((await refresh(service.url, second.refreshToken)).status).toBe(401);
@@ -49,12 +52,52 @@ describe('a refresh token', () => {
     expect(await statusOf(service.url, again.accessToken)).toBe(200);
   });
 
-  it('has one winner of twenty who come at once, and then the session is over for all', async () => {
+  it('gives the tabs of one browser the same successor for ten seconds, also after the next refresh', async () => {
+    await using database = await testDatabase();
+    await insertAccount(database.db);
+    const clock = testClock(Date.now());
+    await using service = await startUserService(database.url, {}, { clock });
+    const { refreshToken } = await signInPair(service.url);
+    const tabs = await Promise.all(Array.from({ length: 20 }, () => refresh(service.url, refreshToken)));
+    const tokens = new Set(tabs.map(({ body }) => (body as Pair).refreshToken));
+    expect([tabs.every(({ status }) => status === 200), tokens.size]).toEqual([true, 1]);
+    for (const { body } of tabs) expect(await statusOf(service.url, (body as Pair).accessToken)).toBe(200);
+    const next = (await refresh(service.url, [...tokens][0] ?? '')).body as Pair;
+    clock.advance(10_000);
+    const late = (await refresh(service.url, refreshToken)).body as Pair;
+    expect(late.refreshToken).toBe(next.refreshToken);
+    const kept = await database.db.selectFrom('refresh_token').selectAll().execute();
+    expect(kept).toHaveLength(3);
+    expect(JSON.stringify(kept.map((row) => String(row.sealed_successor)))).not.toContain(next.refreshToken);
+    clock.advance(1);
+    expect((await refresh(service.url, refreshToken)).status).toBe(401);
+    expect((await refresh(service.url, next.refreshToken)).status).toBe(401);
+  });
+
+  it.each([
+    ['another browser', { 'user-agent': 'another', 'x-forwarded-for': '2001:db8::2' }],
+    ['another network', { 'user-agent': 'owner', 'x-forwarded-for': '2001:db8:1::1' }],
+  ])('that comes a second time from %s at once ends the session', async (_who, headers) => {
+    await using database = await testDatabase();
+    await insertAccount(database.db);
+    const http = { host: '127.0.0.1', port: 0, trustedProxies: ['loopback'], corsOrigins: [] };
+    await using service = await startUserService(database.url, { http });
+    const { refreshToken } = await signInPair(service.url);
+    const own = (ip: string) => ({ 'user-agent': 'owner', 'x-forwarded-for': ip });
+    const first = await refresh(service.url, refreshToken, own('2001:db8::1'));
+    expect((await refresh(service.url, refreshToken, own('2001:db8::ffff'))).status).toBe(200);
+    expect((await refresh(service.url, refreshToken, headers)).status).toBe(401);
+    expect((await refresh(service.url, (first.body as Pair).refreshToken, own('2001:db8::1'))).status).toBe(401);
+  });
+
+  it('has one winner of twenty who come at once from everywhere, and then the session is over for all', async () => {
     await using database = await testDatabase();
     await insertAccount(database.db);
     await using service = await startUserService(database.url);
     const { refreshToken } = await signInPair(service.url);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(service.url, refreshToken)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => refresh(service.url, refreshToken, { 'user-agent': `browser ${i}` })),
+    );
     const winners = answers.filter(({ status }) => status === 200);
     expect([winners.length, answers.filter(({ status }) => status === 401).length]).toEqual([1, 19]);
     const won = winners[0]?.body as Pair;

@@ -1,6 +1,6 @@
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import type { Trx } from '@urvote/platform/postgres/database';
-import type { SessionKind } from './sessions.queries.ts';
+import { type SessionKind, storedUserAgent } from './sessions.queries.ts';
 
 export interface LockedSession {
   id: string;
@@ -8,13 +8,17 @@ export interface LockedSession {
   kind: SessionKind;
   revokedAt: Date | null;
   expiresAt: Date;
+  /** Of its last use. */
+  ip: string | null;
+  userAgent: string | null;
 }
 
 /** Locked, so that concurrent refreshes see each other's outcome. */
 export async function lockSessionOfToken(trx: Trx, token: string): Promise<LockedSession | undefined> {
   const row = await trx
     .selectFrom('session')
-    .select(['id', 'user_id as userId', 'kind', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
+    .select(['id', 'user_id as userId', 'kind', 'revoked_at as revokedAt', 'expires_at as expiresAt', 'ip'])
+    .select('user_agent as userAgent')
     .where('id', '=', (query) =>
       query.selectFrom('refresh_token').select('session_id').where('hash', '=', tokenHash(token)),
     )
@@ -34,6 +38,27 @@ export async function useRefreshToken(trx: Trx, token: string, now: Date): Promi
   return numUpdatedRows === 1n;
 }
 
+export async function keepSuccessor(trx: Trx, token: string, sealed: Buffer): Promise<void> {
+  await trx
+    .updateTable('refresh_token')
+    .set({ sealed_successor: sealed })
+    .where('hash', '=', tokenHash(token))
+    .execute();
+}
+
+export interface TokenUse {
+  usedAt: Date | null;
+  sealedSuccessor: Buffer | null;
+}
+
+export async function findTokenUse(trx: Trx, token: string): Promise<TokenUse | undefined> {
+  return trx
+    .selectFrom('refresh_token')
+    .select(['used_at as usedAt', 'sealed_successor as sealedSuccessor'])
+    .where('hash', '=', tokenHash(token))
+    .executeTakeFirst();
+}
+
 export interface SessionUse {
   id: string;
   ip: string;
@@ -45,7 +70,7 @@ export interface SessionUse {
 export async function recordSessionUse(trx: Trx, { id, ip, userAgent, now, expiresAt }: SessionUse): Promise<void> {
   await trx
     .updateTable('session')
-    .set({ last_activity_at: now, ip, user_agent: userAgent?.slice(0, 512) ?? null, expires_at: expiresAt })
+    .set({ last_activity_at: now, ip, user_agent: storedUserAgent(userAgent), expires_at: expiresAt })
     .where('id', '=', id)
     .execute();
 }

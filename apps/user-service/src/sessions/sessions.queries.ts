@@ -17,7 +17,10 @@ export interface NewSession {
   expiresAt: Date;
 }
 
-const longestUserAgent = 512;
+/** What is kept of a browser's name. */
+export function storedUserAgent(userAgent: string | undefined): string | null {
+  return userAgent?.slice(0, 512) ?? null;
+}
 
 export async function insertSession(
   trx: Trx,
@@ -30,7 +33,7 @@ export async function insertSession(
       user_id: userId,
       kind,
       ip,
-      user_agent: userAgent?.slice(0, longestUserAgent) ?? null,
+      user_agent: storedUserAgent(userAgent),
       created_at: now,
       last_activity_at: now,
       expires_at: expiresAt,

@@ -18,23 +18,26 @@ export interface Credentials {
 /**
  * The account of an address and its password. An unknown address, a wrong password and a suspended account fail with the
  * same error, take the same time and count towards the lock in the same way, so that nobody learns who has an account.
+ * A device that the account knows is not kept out by the lock, since wrong passwords from elsewhere may have set it; its own
+ * have a limit of their own.
  * The exception is an imported hash that cannot be checked: nobody can sign in with it, so the error says what to do.
  * @throws {ProblemError} INVALID_CREDENTIALS, ACCOUNT_LOCKED, PASSWORD_RESET_REQUIRED
  */
 export async function checkPassword(
   app: PasswordCheckContext,
   { email, password }: Credentials,
+  { isDeviceKnown }: { isDeviceKnown: boolean },
 ): Promise<AccountWithPassword> {
   const account = await findAccountByEmail(app.db, email);
   const source = { userId: account?.id, key: attemptKey(email, app.voterKeySecret) };
-  const attempt = await recordAttempt(app, source);
+  const attempt = isDeviceKnown ? { isLocked: false } : await recordAttempt(app, source);
   const isRight = await app.passwords.matches(account?.passwordHash, password);
   if (account === undefined || !isRight || account.isSuspended) {
     app.events.signInRefused(reasonOf(account, isRight));
     if (attempt.isLocked) await reportLock(app, email, account);
     throw new ProblemError(needsReset(app, account) ? 'PASSWORD_RESET_REQUIRED' : 'INVALID_CREDENTIALS');
   }
-  await clearAttempts(app.db, account.id);
+  if (!isDeviceKnown) await clearAttempts(app.db, account.id);
   return { ...account, passwordHash: await renewHash(app, account, password) };
 }
 

@@ -6,7 +6,7 @@ import type { SessionKind } from '../sessions/sessions.queries.ts';
 import { challengeIfNeeded, secondFactorRequired } from './second-factor/challenge.ts';
 import { maySignIn } from './sign-in.queries.ts';
 
-export type SignInContext = Pick<AppContext, 'db' | 'tokens' | 'events' | 'clock' | 'config' | 'sealers'>;
+export type SignInContext = Pick<AppContext, 'db' | 'tokens' | 'events' | 'clock' | 'config' | 'sealers' | 'devices'>;
 
 /** Who proved to be the owner; after a password with the hash that it matched. */
 export type AuthenticatedAccount = Account & { passwordHash?: AccountWithPassword['passwordHash'] | undefined };
@@ -34,5 +34,5 @@ export async function completeSignIn(
   });
   if ('challenge' in opened) throw secondFactorRequired(opened);
   app.events.signedIn(account.id);
-  return opened;
+  return { ...opened, deviceCookie: app.devices.issue(account.email, opened.now.getTime(), opened.isSecure) };
 }

@@ -11,6 +11,6 @@ export function requestMagicLinkRoute(app: AppContext) {
       await requestLink(app, 'magic-link', body.email);
       return { status: 202 };
     },
-    { limits: mailLimits(app.voterKeySecret) },
+    { limits: mailLimits('magic-link', app.voterKeySecret) },
   );
 }

@@ -3,7 +3,7 @@ import type { RequestContext } from '@urvote/platform/http-request/request-conte
 import { expect, it } from 'vitest';
 import { signInAccountLimit, signInAddressLimit } from './sign-in-limits.ts';
 
-const limit = signInAccountLimit('s'.repeat(32));
+const limit = signInAccountLimit('s'.repeat(32), ({ clientIp }) => (clientIp === 'known' ? 'device' : undefined));
 const keyOf = (email: string, clientIp = '192.0.2.1') =>
   limit.key({ body: { email, password: 'x' }, clientIp } as unknown as RequestContext<typeof signIn>);
 
@@ -14,6 +14,10 @@ it('counts all spellings of one address together', () => {
 
 it('counts each source for itself, so that a stranger keeps nobody out by it', () => {
   expect(keyOf('ada@example.org', '192.0.2.2')).not.toBe(keyOf('ada@example.org'));
+});
+
+it('counts a known device for itself, wherever it is', () => {
+  expect(keyOf('ada@example.org', 'known')).toMatch(/ device$/);
 });
 
 it('keeps no address', () => {

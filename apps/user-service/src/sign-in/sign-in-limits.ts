@@ -4,22 +4,26 @@ import type { RateLimitRule } from '@urvote/platform/rate-limit/rate-limit-rule'
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { emailVoterKeyOf } from '../accounts/email-voter-key.ts';
 
-type SignInRule = RateLimitRule<RequestContext<typeof signIn>>;
+type SignInRequest = RequestContext<typeof signIn>;
+type SignInRule = RateLimitRule<SignInRequest>;
 
 const quarterHourSeconds = 15 * 60;
 
 /**
- * Wrong passwords of an account from one source; a right one resets the count. Counted before the password is checked, so
- * that attempts in parallel are counted too. Many sources together meet the lockout instead. The key is a keyed hash: the
- * store learns no address.
+ * Wrong passwords of an account from one source, or from one of its devices; a right one resets the count. Counted before
+ * the password is checked, so that attempts in parallel are counted too. Many sources together meet the lockout instead.
+ * The key is a keyed hash: the store learns no address.
  */
-export function signInAccountLimit(voterKeySecret: string): SignInRule {
+export function signInAccountLimit(
+  voterKeySecret: string,
+  deviceOf: (ctx: SignInRequest) => string | undefined,
+): SignInRule {
   return {
     name: 'sign-in-account',
     points: 5,
     durationSeconds: quarterHourSeconds,
     scope: 'shared',
-    key: ({ body, clientIp }) => `${emailKey(body.email, voterKeySecret)} ${clientSource(clientIp)}`,
+    key: (ctx) => `${emailKey(ctx.body.email, voterKeySecret)} ${deviceOf(ctx) ?? clientSource(ctx.clientIp)}`,
   };
 }
 

@@ -15,6 +15,7 @@ const mailMessage = z.discriminatedUnion('template', [
     apiKeys: z.strictObject({ prefixes: z.array(z.string().max(40)).max(100), areEnded: z.boolean() }).optional(),
   }),
   z.strictObject({ template: z.literal('account-locked'), ...name, ...link }),
+  z.strictObject({ template: z.literal('account-exists'), ...name, ...link }),
   z.strictObject({ template: z.literal('account-deleted'), ...name }),
   z.strictObject({
     template: z.literal('confirm-vote'),

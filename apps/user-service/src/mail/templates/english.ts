@@ -61,6 +61,16 @@ export const english: MailTexts = {
     action: { label: 'Choose a new password', url },
     closing: 'If it was not you, your account is safe and the pause ends by itself.',
   }),
+  'account-exists': ({ name, url }) => ({
+    subject: 'You have an account already',
+    greeting: greeting(name),
+    paragraphs: [
+      'somebody, hopefully you, wanted to open an UrVote account with this address. You have one: sign in with it.',
+      `If you have forgotten the password, choose a new one. ${onceHint}`,
+    ],
+    action: { label: 'Choose a new password', url },
+    closing: 'If it was not you, you need not do anything: nothing was changed, and nobody was told of your account.',
+  }),
   'account-deleted': ({ name }) => ({
     subject: 'Your account was deleted',
     greeting: greeting(name),

@@ -14,6 +14,7 @@ const messagesFor = (name: string): MailMessage[] => [
   { template: 'magic-link', name, url },
   { template: 'password-changed', name },
   { template: 'account-locked', name, url },
+  { template: 'account-exists', name, url },
   { template: 'account-deleted', name },
   { template: 'confirm-vote', name, url, contestTitle: title, entryTitle: title },
 ];

@@ -1,6 +1,9 @@
+import { requestMagicLink, useMagicLink } from '@urvote/contracts/http/passwords/password-endpoints';
+import { apiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
+import { tokenMailedTo } from '../one-time-tokens/mailed-links.test-support.ts';
 import {
   insertAccount,
   ownerEmail,
@@ -16,9 +19,12 @@ async function startBehindProxy(url: string, clock = testClock(Date.now())) {
   const http = { host: '127.0.0.1', port: 0, trustedProxies: ['loopback'], corsOrigins: [] };
   const service = await startUserService(url, { http }, { clock });
   let source = 0;
-  const attempt = (password: string, email = ownerEmail) => {
+  const attempt = (password: string, email = ownerEmail, cookie = '') => {
     source += 1;
-    return tryPassword(service.url, password, { email, headers: { 'x-forwarded-for': `198.51.100.${source}` } });
+    return tryPassword(service.url, password, {
+      email,
+      headers: { 'x-forwarded-for': `198.51.100.${source}`, cookie },
+    });
   };
   return { ...service, clock, attempt, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
 }
@@ -66,6 +72,42 @@ describe('an account', () => {
     expect(
       await database.db.selectFrom('outbox_event').select('id').where('type', '=', 'mail.requested').execute(),
     ).toHaveLength(2);
+  });
+
+  it('that strangers lock again and again stays open to the devices it knows, by passkey, link and second factor [AU-07]', async () => {
+    await using database = await testDatabase();
+    await insertAccount(database.db);
+    await insertAccount(database.db, { email: 'eve@example.org' });
+    await using service = await startBehindProxy(database.url);
+    const deviceOf = async (email: string) =>
+      (await service.attempt(rightPassword, email)).headers
+        .getSetCookie()
+        .map((line) => line.split(';', 1)[0])
+        .join('; ');
+    const [known, ofEve] = [await deviceOf(ownerEmail), await deviceOf('eve@example.org')];
+    expect([known, ofEve]).toEqual([
+      expect.stringMatching(/^urvote_device=/),
+      expect.stringMatching(/^urvote_device=/),
+    ]);
+    for (let round = 0; round < 2; round += 1) {
+      service.clock.advance(lockMs);
+      for (let wrong = 0; wrong < 5; wrong += 1) await service.attempt('wrong');
+      expect((await service.attempt(rightPassword)).status).toBe(423);
+      for (const cookie of [ofEve, `${known}x`, known.replace('=', '=x')])
+        expect((await service.attempt(rightPassword, ownerEmail, cookie)).status).toBe(423);
+      expect((await service.attempt(rightPassword, ownerEmail, known)).status).toBe(200);
+      expect((await service.attempt(rightPassword)).status).toBe(423);
+    }
+    const client = apiClient(service.url);
+    await client.call(requestMagicLink, { body: { email: ownerEmail } });
+    const token = await tokenMailedTo(service, ownerEmail, 'magic-link');
+    expect((await client.call(useMagicLink, { params: { token } })).status).toBe(200);
+    for (let wrong = 0; wrong < 5; wrong += 1)
+      expect((await service.attempt('wrong', ownerEmail, known)).status).toBe(401);
+    expect((await service.attempt(rightPassword, ownerEmail, known)).status).toBe(429);
+    service.clock.advance(180 * 86_400_000);
+    for (let wrong = 0; wrong < 5; wrong += 1) await service.attempt('wrong');
+    expect((await service.attempt(rightPassword, ownerEmail, known)).status).toBe(423);
   });
 
   it('that is none locks alike, and leaves no address and in the end nothing', async () => {

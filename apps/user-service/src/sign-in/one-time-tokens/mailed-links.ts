@@ -29,7 +29,7 @@ export async function mailLink(
   trx: Trx,
   purpose: LinkPurpose,
   account: Account,
-  template: LinkPurpose | 'account-locked' = purpose,
+  template: LinkPurpose | 'account-locked' | 'account-exists' = purpose,
 ): Promise<void> {
   const now = new Date(app.clock.nowMs());
   await lockMailedLinks(trx, account.id);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { accountKinds } from '../../accounts/roles.ts';
-import { account } from '../auth/auth-endpoints.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 /** The upper end only keeps the work of hashing small. */
@@ -27,7 +26,8 @@ export const register = defineEndpoint({
   path: '/api/v1/auth/register',
   tag: 'accounts',
   summary: 'Open an account with e-mail, name and password',
-  description: 'A link to confirm the address is mailed. Nobody is signed in by this.',
+  description:
+    'A link to confirm the address is mailed; where there is an account with the address, its owner is told so by mail, and the answer is the same. Nobody is signed in by this.',
   auth: 'public',
   body: z.strictObject({
     email: z.email().max(254),
@@ -38,8 +38,8 @@ export const register = defineEndpoint({
     locale: localeTag.default('en'),
   }),
   maxBodyBytes: 16_384,
-  responses: { 201: { description: 'The account', schema: account } },
-  errors: ['EMAIL_TAKEN', 'USERNAME_TAKEN', 'EMAIL_DISPOSABLE'],
+  responses: { 202: { description: 'The same whether or not there was an account with the address' } },
+  errors: ['USERNAME_TAKEN', 'EMAIL_DISPOSABLE'],
 });
 
 export const emailConfirmed = z.strictObject({ emailVerified: z.literal(true) }).meta({ id: 'EmailVerified' });
