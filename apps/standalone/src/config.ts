@@ -44,3 +44,8 @@ export function readConfig(env: Environment = process.env) {
     env,
   };
 }
+
+/** For a command beside it. @throws ConfigError */
+export function readDataDir(env: Environment = process.env): string {
+  return resolve(loadConfig(pickVariables(['URVOTE_DATA_DIR']), env).URVOTE_DATA_DIR);
+}

@@ -16,7 +16,7 @@ export interface DataStores extends AsyncDisposable {
   databaseUrls: ServiceUrls;
   /** S3 variables for the services. */
   objectStore: Record<string, string>;
-  /** Of the demo accounts, on the start that made them. */
+  /** Of the demo accounts, until a start has shown them. */
   credentials: readonly DemoCredential[];
 }
 
@@ -28,7 +28,8 @@ export async function openDataStores(config: StandaloneConfig, secrets: Secrets,
   await migrateUp(url);
   const databaseUrls = await letServicesSignIn(url, isOwn);
   if (config.redisUrl === undefined) await migrateQueueSchema(url, isOwn ? queueRoles : []);
-  const credentials = config.seedsDemo && isOwn ? await seedOnce({ url, objectStore, secrets, logger }) : [];
+  const credentials =
+    config.seedsDemo && isOwn ? await seedOnce({ url, objectStore, secrets, logger, dataDir: config.dataDir }) : [];
   const held = opened.move();
   return {
     databaseUrls,

@@ -7,6 +7,7 @@ import type { Logger } from '@urvote/platform/logger/logger';
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
+import { accountsToShow, keepAccounts } from './kept-accounts.ts';
 
 export interface SeedInput {
   url: string;
@@ -14,18 +15,22 @@ export interface SeedInput {
   objectStore: ObjectStoreSettings | undefined;
   secrets: Secrets;
   logger: Logger;
+  /** Of the installation; keeps the passwords too. */
+  dataDir: string;
 }
 
-/** Fills in what is missing of the demo. @returns the demo accounts with their passwords, on the start that made them */
-export async function seedOnce({ url, objectStore, secrets, logger }: SeedInput): Promise<readonly DemoCredential[]> {
+/** Fills in what is missing of the demo. @returns the demo accounts with their passwords, until a start has shown them */
+export async function seedOnce(input: SeedInput): Promise<readonly DemoCredential[]> {
+  const { url, objectStore, secrets, logger, dataDir } = input;
   await using opened = new AsyncDisposableStack();
   const { db } = opened.use(openDatabase({ url, max: 2, applicationName: 'urvote-demo', logger }));
   const store = objectStore && opened.use(openObjectStore(objectStore));
-  const { credentials } = await seedDemo(db, {
+  await seedDemo(db, {
     clock: systemClock,
     log: (line) => logger.info(line),
+    keep: (credentials) => keepAccounts(dataDir, credentials),
     emailKeyOf: (email) => guestVoterKey(email, secrets.VOTER_KEY_SECRET),
     ...(store && objectStore ? { coverStore: { bucket: objectStore.bucket, put: store.put } } : {}),
   });
-  return credentials;
+  return await accountsToShow(dataDir);
 }

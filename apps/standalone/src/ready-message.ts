@@ -6,26 +6,28 @@ export interface ReadyFacts {
   dataDir: string;
   /** Whether mails are kept instead of sent. */
   keepsMail: boolean;
-  /** Shown on the start that made them, never again. */
+  /** Of demo accounts that no start has shown yet. */
   credentials: readonly DemoCredential[];
 }
 
-export function readyMessage({ gatewayUrl, opsUrl, dataDir, keepsMail, credentials }: ReadyFacts): string {
-  const lines = [
-    '',
-    `UrVote is ready at ${gatewayUrl}`,
+export function addressLines({ gatewayUrl, opsUrl, dataDir, keepsMail }: Omit<ReadyFacts, 'credentials'>): string[] {
+  return [
     `  API reference   ${gatewayUrl}/api/docs`,
     `  Contests        ${gatewayUrl}/api/v1/contests`,
     `  Operations      ${opsUrl}`,
     ...(keepsMail ? [`  Mail            ${opsUrl}/mail (kept, not sent)`] : []),
     `  Data            ${dataDir}`,
-    '',
   ];
-  if (credentials.length > 0) lines.push('Demo accounts (shown this once):', ...credentials.map(credentialLine), '');
+}
+
+export function readyMessage({ credentials, ...facts }: ReadyFacts): string {
+  const lines = ['', `UrVote is ready at ${facts.gatewayUrl}`, ...addressLines(facts), ''];
+  const title = 'Demo accounts ("npm run status" shows them again):';
+  if (credentials.length > 0) lines.push(title, ...credentials.map(credentialLine), '');
   lines.push('Ctrl-C stops everything; the data stays.', '');
   return lines.join('\n');
 }
 
-function credentialLine({ role, email, password }: DemoCredential): string {
+export function credentialLine({ role, email, password }: DemoCredential): string {
   return `  ${role.padEnd(8)}${email.padEnd(32)}${password}`;
 }

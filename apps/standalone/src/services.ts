@@ -1,9 +1,9 @@
 import { listTokenKeys } from '@urvote/contracts/http/auth/auth-endpoints';
 import { httpServices, portVariableOf, urlVariableOf } from '@urvote/contracts/services/service-names';
 import { type Service, type ServiceName, services } from '@urvote/contracts/services/services';
-import { freePort } from '@urvote/embedded/free-port';
 import type { Environment } from '@urvote/platform/config/load-config';
 import type { Secrets } from '@urvote/platform/config/secrets-file';
+import type { ClaimedPorts } from './claim-ports.ts';
 import type { StandaloneConfig } from './config.ts';
 import type { DataStores } from './data-stores.ts';
 import { loadService } from './load-service.ts';
@@ -13,6 +13,16 @@ export interface RunningServices extends AsyncDisposable {
   gatewayUrl: string;
   gatewayPort: number;
   opsUrl: string;
+  /** Where each service listens, by its name. */
+  urls: Readonly<Record<string, string>>;
+}
+
+export interface ServicesInput {
+  config: StandaloneConfig;
+  secrets: Secrets;
+  stores: DataStores;
+  mail: Mail;
+  ports: ClaimedPorts;
 }
 
 const loopback = '127.0.0.1';
@@ -33,17 +43,13 @@ function localUrl(host: string, port: number): string {
 }
 
 /** Starts every service; a failure stops those that were started. */
-export async function startServices(
-  config: StandaloneConfig,
-  secrets: Secrets,
-  stores: DataStores,
-  mail: Mail,
-): Promise<RunningServices> {
+export async function startServices({ config, secrets, stores, mail, ports }: ServicesInput): Promise<RunningServices> {
   await using started = new AsyncDisposableStack();
   // Links in mails name the gateway, which starts last.
-  const gatewayPort = config.gatewayPort === 0 ? await freePort() : config.gatewayPort;
+  const { port: gatewayPort } = ports.gateway;
   const publicUrl = config.publicUrl ?? localUrl(config.host, gatewayPort);
   const urls: Record<string, string> = {};
+  const urlsByName: Record<string, string> = {};
 
   async function start(name: ServiceName, more: Environment) {
     const { createService, readConfig } = await loadService(name);
@@ -59,7 +65,9 @@ export async function startServices(
       ...more,
       ...urls,
     };
-    return started.use(await createService(readConfig(env))).start();
+    const running = await started.use(await createService(readConfig(env))).start();
+    urlsByName[name] = running.url;
+    return running;
   }
 
   for (const service of httpServices) {
@@ -68,8 +76,10 @@ export async function startServices(
     if (service.endpoints.some(({ id }) => id === listTokenKeys.id)) urls['JWKS_URL'] = url + listTokenKeys.path;
   }
   for (const { name } of ofKind('worker')) await start(name, innerVariables);
-  const outer = { HOST: config.host, GATEWAY_PORT: String(gatewayPort), OPS_PORT: String(config.opsPort) };
+  const outer = { HOST: config.host, GATEWAY_PORT: String(gatewayPort), OPS_PORT: String(ports.ops.port) };
+  await ports.gateway.release();
   const gateway = await start('gateway', outer);
+  await ports.ops.release();
   const ops = await start('ops-service', outer);
 
   const held = started.move();
@@ -77,6 +87,7 @@ export async function startServices(
     gatewayUrl: gateway.url,
     gatewayPort: gateway.port,
     opsUrl: ops.url,
+    urls: urlsByName,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }

@@ -14,13 +14,15 @@ export interface SeedOptions {
   coverStore?: CoverStore;
   /** By which a guest's vote for the own entry is seen as a self-vote. */
   emailKeyOf?: (email: string) => string;
+  /** Gets the credentials of the added accounts before these are there for good, so that nobody loses a password. */
+  keep?: (credentials: readonly DemoCredential[]) => Promise<void>;
 }
 
 export type SeededTable = 'user' | 'client' | 'contest' | 'board' | 'entry' | 'media_asset';
 
 export interface SeedResult {
   created: Record<SeededTable, number>;
-  /** Kept nowhere else. */
+  /** Kept nowhere but where `keep` put them. */
   credentials: DemoCredential[];
 }
 
@@ -30,6 +32,7 @@ export async function seedDemo(db: Kysely<Database>, options: SeedOptions): Prom
   const covers = coverStore ? await storeMissingCovers(db, coverStore) : [];
   const result = await db.transaction().execute(async (trx) => {
     const seeded = await addRows(trx, options);
+    await options.keep?.(seeded.credentials);
     const coverCount = coverStore ? await addCoverRows(trx, coverStore.bucket, covers) : 0;
     return { ...seeded, created: { ...seeded.created, media_asset: coverCount } };
   });

@@ -1,5 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StartRefusal } from '@urvote/platform/lifecycle/start-refusal';
 import { startMarkOf } from './process-identity.ts';
 
 interface Owner {
@@ -21,7 +23,9 @@ async function isOwnerAlive({ pid, startMark }: Owner): Promise<boolean> {
 }
 
 const inUse = (path: string, pid: number | undefined) =>
-  new Error(`The data folder is in use by ${pid === undefined ? 'another process' : `process ${pid}`} (${path})`);
+  new StartRefusal(
+    `The data folder is in use by ${pid === undefined ? 'another process' : `process ${pid}`} (${path})`,
+  );
 
 const busy = 5;
 
@@ -29,7 +33,14 @@ const busy = 5;
  * Node has no file locks of its own; SQLite's are the kernel's: of two at once one gets it, and whoever dies gives it
  * back. @returns undefined when somebody else has it
  */
-function lockFile(path: string): DatabaseSync | undefined {
+async function lockFile(path: string): Promise<DatabaseSync | undefined> {
+  // SQLite would not say which of them cannot be written.
+  await access(dirname(path), constants.W_OK);
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) await access(path, constants.W_OK);
   const database = new DatabaseSync(path);
   try {
     database.exec('pragma journal_mode = memory; begin exclusive');
@@ -43,10 +54,10 @@ function lockFile(path: string): DatabaseSync | undefined {
 
 /**
  * Takes a data folder for this process, until it is disposed or the process ends; the file says whose it is.
- * @throws Error when another live process has the folder
+ * @throws StartRefusal when another live process has the folder
  */
 export async function claimFolder(path: string): Promise<AsyncDisposable> {
-  const lock = lockFile(`${path}.lock`);
+  const lock = await lockFile(`${path}.lock`);
   const owner = await readOwner(path);
   if (lock === undefined) throw inUse(path, owner?.pid);
   try {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { StartRefusal } from '@urvote/platform/lifecycle/start-refusal';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { copyPrograms } from './program-copy.ts';
 import { type Account, namespaceAccount, readAccounts, serverAccount, type ServerUser } from './server-user.ts';
@@ -36,6 +37,8 @@ export function commandFor(way: ServerWay, program: string, folder: string) {
 
 const runsPrograms = '"$1" --version && "$2" --version && test -r "$3"';
 const entersFolder = 'test -x "$1"';
+/** Says the first of the folders, the highest first, that it may not enter. */
+const entersAll = 'for folder; do test -x "$folder" || { echo "$folder" >&2; exit 1; }; done';
 
 /** Tries it: what a file's mode promises, a mount option, an access list or a kernel setting may take back. */
 async function complaint(
@@ -58,6 +61,8 @@ export interface WayOptions {
   copyPlaces?: readonly string[];
   /** false: as on a kernel that refuses user namespaces. */
   allowsNamespaces?: boolean;
+  /** /etc/passwd by default. */
+  accountsFile?: string;
 }
 
 interface Search extends WayOptions {
@@ -114,47 +119,70 @@ async function fromCopy(search: Search, account: Account | undefined): Promise<S
   }
 }
 
+/** Whoever has the data keeps it where there is a way to run as that one: root by a namespace, others by a copy too. */
+async function ownersWay(search: Search, accounts: readonly Account[]): Promise<ServerWay | undefined> {
+  const uid = await stat(search.dataDir).then(
+    (folder) => folder.uid,
+    () => undefined,
+  );
+  if (uid === 0) return inNamespace(search, namespaceAccount(accounts));
+  const [owner] = await ownerOf(search.dataDir, accounts);
+  if (owner === undefined) return undefined;
+  return (await asAccount(search, owner, search.binaries)) ?? fromCopy(search, owner);
+}
+
 async function ownerOf(path: string, accounts: readonly Account[]): Promise<Account[]> {
   const file = await stat(path).catch(() => undefined);
   if (file === undefined || file.uid === 0) return [];
   return [accounts.find(({ uid }) => uid === file.uid) ?? { name: `user ${file.uid}`, uid: file.uid, gid: file.gid }];
 }
 
-/** The owner of the data goes first, so that a folder keeps its owner; the owner of the checkout may be the only one who can enter it. */
-async function accountsToTry({ dataDir, binaries }: Search, accounts: readonly Account[]): Promise<Account[]> {
+/** The owner of the checkout may be the only one who can enter it. */
+async function accountsToTry({ binaries }: Search, accounts: readonly Account[]): Promise<Account[]> {
   const usual = serverAccount(accounts);
-  const all = [
-    ...(await ownerOf(dataDir, accounts)),
-    ...(usual ? [usual] : []),
-    ...(await ownerOf(binaries.postgres, accounts)),
-  ];
+  const all = [...(usual ? [usual] : []), ...(await ownerOf(binaries.postgres, accounts))];
   return all.filter(({ uid }, index) => all.findIndex((other) => other.uid === uid) === index);
 }
 
-function advice({ dataDir, failures }: Search): string {
+function foldersAbove(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [path] : [...foldersAbove(parent), path];
+}
+
+/** The highest folder that the server's account may not enter on its way to the programs. */
+async function folderInTheWay({ binaries }: Search, account: Account | undefined): Promise<string | undefined> {
+  if (account === undefined) return undefined;
+  const { uid, gid } = account;
+  return complaint({ prefix: [], user: { uid, gid } }, entersAll, foldersAbove(dirname(binaries.postgres)));
+}
+
+function advice({ dataDir, failures }: Search, inTheWay: string | undefined): string {
+  const why = inTheWay === undefined ? '' : `, because only root may enter ${inTheWay}`;
   return [
-    `PostgreSQL must not run as root, and there is no other way to run it here with its data in ${dataDir}. Tried:`,
+    `PostgreSQL must not run as root, and there is no other way to run it here with its data in ${dataDir}${why}. Tried:`,
     ...failures.map((failure) => `  - ${failure}`),
     'Start as an ordinary user; or move the checkout to where every account may enter it, such as /srv; or set DATABASE_URL to a PostgreSQL that is running.',
   ].join('\n');
 }
 
 async function rootsWay(search: Search): Promise<ServerWay> {
-  const accounts = await readAccounts();
+  const accounts = await readAccounts(search.accountsFile);
+  const kept = await ownersWay(search, accounts);
+  if (kept) return kept;
   for (const account of await accountsToTry(search, accounts)) {
     const way = await asAccount(search, account, search.binaries);
     if (way) return way;
   }
-  const way =
-    (await inNamespace(search, namespaceAccount(accounts))) ?? (await fromCopy(search, serverAccount(accounts)));
+  const usual = serverAccount(accounts);
+  const way = (await inNamespace(search, namespaceAccount(accounts))) ?? (await fromCopy(search, usual));
   if (way) return way;
-  throw new Error(advice(search));
+  throw new StartRefusal(advice(search, await folderInTheWay(search, usual)));
 }
 
 async function ownWay({ binaries, dataDir }: Search): Promise<ServerWay> {
   const owner = await stat(dataDir).catch(() => undefined);
   if (owner !== undefined && process.getuid !== undefined && owner.uid !== process.getuid()) {
-    throw new Error(
+    throw new StartRefusal(
       `The data in ${dataDir} belongs to another account (${owner.uid}), which made it. Start as that account or as root, or take it over: sudo chown -R "$(id -u):$(id -g)" '${dirname(dataDir)}'`,
     );
   }
@@ -164,7 +192,7 @@ async function ownWay({ binaries, dataDir }: Search): Promise<ServerWay> {
 /**
  * Finds out how to run PostgreSQL for the cluster in `dataDir`, whose parent exists. PostgreSQL refuses to run as root,
  * and the account that root's server runs as may not be able to enter a checkout below a folder like `/root`.
- * @throws Error that says what was tried and what a person can do
+ * @throws StartRefusal that says what was tried and what a person can do
  */
 export async function findServerWay(
   binaries: PostgresBinaries,

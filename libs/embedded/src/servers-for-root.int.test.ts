@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmod, chown, cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, chown, cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import pg from 'pg';
@@ -165,6 +165,28 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
     expect(await uidOf(checkout.dataDir)).toBe(uid);
   });
 
+  it.each([
+    { how: 'from a copy', allowsNamespaces: false },
+    ...(hasNamespaces ? [{ how: 'in a user namespace', allowsNamespaces: true }] : []),
+  ])('leaves the data whose it is when an account postgres appears, $how', async ({ allowsNamespaces }) => {
+    await using checkout = await closedCheckout();
+    const accountsFile = join(checkout.open, 'passwd');
+    const passwd = (await readFile('/etc/passwd', 'utf8')).split('\n').filter((line) => !line.startsWith('postgres:'));
+    await writeFile(accountsFile, passwd.join('\n'));
+    const options = { binaries: checkout.binaries, allowsNamespaces, copyPlaces: [checkout.place], accountsFile };
+    {
+      await using server = await startAt(checkout.dataDir, options);
+      await query(server.url, 'create table kept as select 42 as value');
+    }
+    const before = [await uidOf(dirname(checkout.dataDir)), await uidOf(checkout.dataDir)];
+    // Reachable now for everybody, as after a chmod, and with an account that would be the first choice.
+    await chmod(checkout.closed, allowsNamespaces ? 0o755 : 0o700);
+    await writeFile(accountsFile, ['postgres:x:1:1::/:/bin/sh', ...passwd].join('\n'));
+    await using server = await startAt(checkout.dataDir, options);
+    expect(await query(server.url, 'select value from kept')).toEqual([{ value: 42 }]);
+    expect([await uidOf(dirname(checkout.dataDir)), await uidOf(checkout.dataDir)]).toEqual(before);
+  });
+
   it('says what it tried and what to do when there is no way', async () => {
     await using checkout = await closedCheckout();
     await mkdir(checkout.place);
@@ -175,6 +197,7 @@ describe.runIf(isRoot)('PostgreSQL of a root whose checkout nobody else may ente
       copyPlaces: [checkout.place, '/dev/null/place'],
     };
     const error = await startAt(checkout.dataDir, options).then(String, String);
+    expect(error).toContain(`because only root may enter ${checkout.closed}`);
     expect(error).toMatch(/must not run as root.*Tried:\n.*as (postgres|nobody): .*[Pp]ermission denied/s);
     expect(error).toContain(`${checkout.place} is not a folder that only this account can change`);
     expect(error).toMatch(/Start as an ordinary user; or move the checkout .* or set DATABASE_URL/);

@@ -19,14 +19,14 @@ export interface Standalone extends AsyncDisposable {
 
 const credentialLine = /^ {2}(admin|voter) +(\S+@\S+) +(\S+)$/;
 
+export function spawnStandalone(dataDir: string, env: Record<string, string> = {}): Promise<SpawnedService> {
+  const variables = { NODE_ENV: 'development', URVOTE_DATA_DIR: dataDir, GATEWAY_PORT: '0', OPS_PORT: '0', ...env };
+  return spawnService('apps/standalone/src/main.ts', { env: variables, waitUntilReady: false, showsSecrets: true });
+}
+
 /** Starts the whole platform as `npm start` does, on free ports, and waits for its ready message. */
 export async function startStandalone(dataDir: string, env: Record<string, string> = {}): Promise<Standalone> {
-  const variables = { NODE_ENV: 'development', URVOTE_DATA_DIR: dataDir, GATEWAY_PORT: '0', OPS_PORT: '0', ...env };
-  const service = await spawnService('apps/standalone/src/main.ts', {
-    env: variables,
-    waitUntilReady: false,
-    showsSecrets: true,
-  });
+  const service = await spawnStandalone(dataDir, env);
   const find = (pattern: RegExp) => service.lines.flatMap((line) => pattern.exec(line)?.[1] ?? [])[0];
   let ended = false;
   void service.exited.then(() => (ended = true));

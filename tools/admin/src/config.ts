@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { noDatabase, withEmbeddedDatabase } from '@urvote/platform/config/embedded-environment';
 import { postgresUrl } from '@urvote/platform/config/variables/fields';
-import { type Environment, loadConfig } from '@urvote/platform/config/load-config';
+import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { passwordHashNames, pickVariables } from '@urvote/platform/config/variables/all-variables';
 import type { PasswordHashCost } from '@urvote/user-service/accounts/password-hasher';
 
@@ -17,11 +16,13 @@ export const variables = {
   DATABASE_URL: postgresUrl.optional(),
 };
 
-/** @throws ConfigError; Error when no database is set and none runs in the data folder */
+/** @throws ConfigError, also when no database is set and none runs in the data folder */
 export async function readConfig(env: Environment): Promise<AdminConfig> {
-  const read = loadConfig(variables, env);
+  const read = loadConfig(variables, await withEmbeddedDatabase(env));
+  const url = read.DATABASE_URL_DIRECT ?? read.DATABASE_URL;
+  if (url === undefined) throw new ConfigError([{ variable: 'DATABASE_URL', message: noDatabase }]);
   return {
-    url: read.DATABASE_URL_DIRECT ?? read.DATABASE_URL ?? (await embeddedDatabaseUrl(resolve(read.URVOTE_DATA_DIR))),
+    url,
     rootCertPath: read.PGSSLROOTCERT,
     passwordHash: {
       memoryKib: read.PASSWORD_HASH_MEMORY_KIB,
@@ -29,21 +30,4 @@ export async function readConfig(env: Environment): Promise<AdminConfig> {
       lanes: read.PASSWORD_HASH_LANES,
     },
   };
-}
-
-const portLine = 3;
-
-/** The database that `npm start` runs; its port is new with every start, and in the file that PostgreSQL keeps while it runs. */
-async function embeddedDatabaseUrl(dataDir: string): Promise<string> {
-  try {
-    const port = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[portLine];
-    const { POSTGRES_PASSWORD: password } = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as Record<
-      string,
-      string
-    >;
-    return `postgres://postgres:${encodeURIComponent(password ?? '')}@127.0.0.1:${Number(port)}/urvote`;
-  } catch (cause) {
-    const message = `No database: set DATABASE_URL, or run this while "npm start" runs, in the same folder; none runs in ${dataDir}`;
-    throw new Error(message, { cause });
-  }
 }

@@ -78,7 +78,7 @@ it('says how it is run when there is no database, and what it takes', async () =
   const without = await runAdmin(create('root@example.org', 'root'), { URVOTE_DATA_DIR: folder.path }, password);
   expect(without).toMatchObject({
     code: 1,
-    output: expect.stringMatching(/set DATABASE_URL, or run this while "npm start" runs/),
+    output: expect.stringMatching(/DATABASE_URL: is not set, and no "npm start" runs/),
   });
   expect(await runAdmin(['crate'], {})).toMatchObject({ code: 2, output: expect.stringContaining('Usage') });
 });

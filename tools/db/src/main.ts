@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withEmbeddedDatabase } from '@urvote/platform/config/embedded-environment';
 import { ConfigError } from '@urvote/platform/config/load-config';
 import { commands } from './commands.ts';
 
@@ -18,7 +19,8 @@ async function run(): Promise<number> {
     options: { all: { type: 'boolean' }, check: { type: 'boolean' } },
   });
   const command = commands[positionals.join(' ')];
-  if (command) return command({ env: process.env, print: (line) => console.log(line), flags: values });
+  if (command)
+    return command({ env: await withEmbeddedDatabase(process.env), print: (line) => console.log(line), flags: values });
   console.error(usage);
   return 2;
 }

@@ -1,10 +1,11 @@
 import { postgresUrl, privateJwks } from '@urvote/platform/config/variables/fields';
+import { noDatabase, withEmbeddedDatabase } from '@urvote/platform/config/embedded-environment';
 import { ConfigError, type Environment, loadConfig } from '@urvote/platform/config/load-config';
 import { pickVariables, queueNames } from '@urvote/platform/config/variables/all-variables';
 
 const keyVariables = { TOKEN_SIGNING_KEYS: privateJwks.optional() };
 const storeVariables = {
-  ...pickVariables([...queueNames, 'DATABASE_URL_DIRECT', 'PGSSLROOTCERT']),
+  ...pickVariables([...queueNames, 'DATABASE_URL_DIRECT', 'PGSSLROOTCERT', 'URVOTE_DATA_DIR']),
   DATABASE_URL: postgresUrl.optional(),
 };
 
@@ -25,10 +26,18 @@ export function readTokenKeys(env: Environment): string | undefined {
   return TOKEN_SIGNING_KEYS === undefined ? undefined : JSON.stringify(TOKEN_SIGNING_KEYS);
 }
 
+/** Where `npm start` keeps its data. @throws ConfigError */
+export function readDataDir(env: Environment): string {
+  return loadConfig(pickVariables(['URVOTE_DATA_DIR']), env).URVOTE_DATA_DIR;
+}
+
 /** The direct URL when there is one: a recount is one long transaction. @throws ConfigError */
-export function readConfig(env: Environment): OpsConfig {
-  const { DATABASE_URL, DATABASE_URL_DIRECT, PGSSLROOTCERT, REDIS_URL, QUEUE_PREFIX } = loadConfig(storeVariables, env);
+export async function readConfig(env: Environment): Promise<OpsConfig> {
+  const { DATABASE_URL, DATABASE_URL_DIRECT, PGSSLROOTCERT, REDIS_URL, QUEUE_PREFIX } = loadConfig(
+    storeVariables,
+    await withEmbeddedDatabase(env),
+  );
   const url = DATABASE_URL_DIRECT ?? DATABASE_URL;
-  if (url === undefined) throw new ConfigError([{ variable: 'DATABASE_URL', message: 'is not set' }]);
+  if (url === undefined) throw new ConfigError([{ variable: 'DATABASE_URL', message: noDatabase }]);
   return { url, rootCertPath: PGSSLROOTCERT, redisUrl: REDIS_URL, queuePrefix: QUEUE_PREFIX };
 }

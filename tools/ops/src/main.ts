@@ -3,7 +3,7 @@ import { createLogger } from '@urvote/platform/logger/logger';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
 import { commands } from './commands.ts';
-import { readConfig, readTokenKeys } from './config.ts';
+import { readConfig, readDataDir, readTokenKeys } from './config.ts';
 import { rotateTokenKey } from './rotate-token-key.ts';
 
 const usage = `Usage: npm run ops -- <command>
@@ -38,13 +38,18 @@ async function run(): Promise<number> {
       'without-queue': { type: 'boolean' },
       publish: { type: 'boolean' },
       sign: { type: 'boolean' },
-      'data-dir': { type: 'string', default: '.urvote' },
+      'data-dir': { type: 'string' },
     },
   });
   const print = (line: string): void => console.log(line);
   if (positionals.join(' ') === 'rotate-token-key') {
     const step = values.publish ? 'publish' : values.sign ? 'sign' : undefined;
-    await rotateTokenKey({ current: readTokenKeys(process.env), dataDir: values['data-dir'], step, print });
+    await rotateTokenKey({
+      current: readTokenKeys(process.env),
+      dataDir: values['data-dir'] ?? readDataDir(process.env),
+      step,
+      print,
+    });
     return 0;
   }
   const command = commands[positionals.join(' ')];
@@ -52,7 +57,7 @@ async function run(): Promise<number> {
     console.error(usage);
     return 2;
   }
-  const { url, rootCertPath, redisUrl, queuePrefix } = readConfig(process.env);
+  const { url, rootCertPath, redisUrl, queuePrefix } = await readConfig(process.env);
   const logger = createLogger({ service: 'ops', level: 'error' });
   const rootCert = rootCertPath === undefined ? {} : { rootCertPath };
   await using database = openDatabase({

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/load-config.ts';
 import { createLogger, type Logger } from '../logger/logger.ts';
 import { isConnectionError } from '../postgres/errors.ts';
+import { StartRefusal } from './start-refusal.ts';
 
 export interface Service extends AsyncDisposable {
   /** Listens and begins to work. Dependencies that are away are no error; readiness tells. */
@@ -35,7 +36,7 @@ class ServiceRun {
       this.#logger.info({ url, port }, 'ready');
     } catch (error) {
       if (this.#stopping) return;
-      if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+      if (error instanceof ConfigError || error instanceof StartRefusal) process.stderr.write(`${error.message}\n`);
       else this.#logger.fatal({ err: error }, 'start failed');
       await this.stop('start failed', 1);
     }
