@@ -112,7 +112,9 @@ function responseOf({ description, schema, contentType, headers }: ResponseContr
   ]);
   return {
     description,
-    ...(schema === undefined ? {} : { content: { [contentType ?? 'application/json']: { schema } } }),
+    ...(schema === undefined && contentType === undefined
+      ? {}
+      : { content: { [contentType ?? 'application/json']: schema === undefined ? {} : { schema } } }),
     headers: {
       'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
       ...(isRepeatable ? { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } } : {}),

@@ -12,8 +12,8 @@ export const getMedia = defineEndpoint({
   auth: 'public',
   params: z.strictObject({ assetId: uuid }),
   responses: {
-    200: { description: 'The object', contentType: 'application/octet-stream' },
-    206: { description: 'The asked range', contentType: 'application/octet-stream' },
+    200: { description: 'The object, of its own type', contentType: '*/*' },
+    206: { description: 'The asked range, of the type of the object', contentType: '*/*' },
     304: { description: 'Not modified' },
   },
   errors: ['NOT_FOUND', 'RANGE_NOT_SATISFIABLE', 'TEMPORARILY_UNAVAILABLE'],
