@@ -16,5 +16,5 @@ export function assertVersion(header: string | undefined, contest: ContestResour
   const versions = header?.trim().replace(/^(\d+)$/, '"$1"');
   const isCurrent = (_tag: string, weak: string | undefined, version: string) =>
     weak === undefined && version === String(contest.version) ? tag : '"other"';
-  assertIfMatch(versions?.replaceAll(/(W\/)?"(\d+)(?:\.[\w-]*)?"/g, isCurrent), tag);
+  assertIfMatch(versions?.replaceAll(/(W\/)?"(\d+)(?:\.[\w~-]*)?"/g, isCurrent), tag);
 }

@@ -114,7 +114,7 @@ function responseOf({ description, schema, contentType, headers }: ResponseContr
     description,
     ...(schema === undefined && contentType === undefined
       ? {}
-      : { content: { [contentType ?? 'application/json']: schema === undefined ? {} : { schema } } }),
+      : { content: { [contentType ?? 'application/json']: { schema: schema ?? z.string() } } }),
     headers: {
       'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
       ...(isRepeatable ? { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } } : {}),

@@ -71,7 +71,7 @@ export const createApiKey = defineEndpoint({
     })
     .refine(atMostOneProof, oneProofOnly),
   responses: { 201: { description: 'The new key', schema: shownOnce } },
-  errors: [...proofErrors, 'EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
+  errors: [...proofErrors, 'NOT_FOUND', 'EMAIL_NOT_VERIFIED', 'ROLE_MISSING', 'CONFLICT'],
 });
 
 export const listApiKeys = defineEndpoint({

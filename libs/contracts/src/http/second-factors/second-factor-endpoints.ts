@@ -71,7 +71,7 @@ export const beginTotp = defineEndpoint({
       schema: z.strictObject({ secret: z.string(), uri: z.string().startsWith('otpauth://totp/') }),
     },
   },
-  errors: [...proofErrors, 'CONFLICT'],
+  errors: [...proofErrors, 'NOT_FOUND', 'CONFLICT'],
 });
 
 export const confirmTotp = defineEndpoint({
