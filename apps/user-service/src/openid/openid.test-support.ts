@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { stringifyCookie } from 'cookie';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { Provider } from 'oidc-provider';
 import type { GoogleSettings } from '../config.ts';
 import { type StartedUserService, startUserService } from '../user-service.test-support.ts';
@@ -20,8 +21,18 @@ export interface Person {
 export interface TestProvider extends AsyncDisposable {
   settings: GoogleSettings;
   person: Person;
+  /** Changes what the provider answers; undefined where it tells the truth. */
+  lie: Lie | undefined;
   stop(): Promise<void>;
 }
+
+export interface LyingProvider {
+  /** Signs an ID token by the provider's own key, or another under the same name. */
+  sign(claims: JWTPayload, by?: 'its own key' | 'another key'): Promise<string>;
+}
+
+/** @param answer of the token endpoint (`/token`) or of userinfo (`/me`) */
+export type Lie = (path: string, answer: Record<string, unknown>, provider: LyingProvider) => Promise<object> | object;
 
 const clientId = 'urvote-test';
 const clientSecret = 'a-secret-of-the-test-client-at-the-provider';
@@ -31,11 +42,20 @@ export async function startTestProvider(options: { isUserinfoNeeded?: boolean } 
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const state: { person: Person } = { person: { sub: 'nobody' } };
+  const state: Pick<TestProvider, 'person' | 'lie'> = { person: { sub: 'nobody' }, lie: undefined };
+  const [own, another] = [await signingKey(), await signingKey()];
+  const liar: LyingProvider = {
+    sign: (claims, by) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', kid: keyId })
+        .sign(by === 'another key' ? another.key : own.key),
+  };
   const people = new Map<string, Person>();
-  const provider = createProvider(issuer, people, options.isUserinfoNeeded === true);
+  const provider = createProvider(issuer, people, own.jwk, options.isUserinfoNeeded === true);
   const answer = provider.callback();
   server.on('request', (request, response) => {
+    const path = new URL(request.url ?? '/', issuer).pathname;
+    if (state.lie !== undefined && ['/token', '/me'].includes(path)) twist(response, state.lie, path, liar);
     if (request.url?.startsWith('/interaction/') !== true) return void answer(request, response);
     people.set(state.person.sub, state.person);
     void provider.interactionFinished(
@@ -52,8 +72,35 @@ export async function startTestProvider(options: { isUserinfoNeeded?: boolean } 
   return Object.assign(state, { settings: { issuer, clientId, clientSecret }, stop, [Symbol.asyncDispose]: stop });
 }
 
-function createProvider(issuer: string, people: ReadonlyMap<string, Person>, isUserinfoNeeded: boolean): Provider {
+const keyId = 'key-of-the-test-provider';
+
+async function signingKey(): Promise<{ key: CryptoKey; jwk: JWK }> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { key: privateKey, jwk: { ...(await exportJWK(privateKey)), kid: keyId, alg: 'RS256', use: 'sig' } };
+}
+
+/** The provider ends each answer with its whole body at once. */
+function twist(response: ServerResponse, lie: Lie, path: string, liar: LyingProvider): void {
+  const end = response.end.bind(response);
+  response.end = ((body: string | Buffer) => {
+    void (async () => {
+      const answer = JSON.parse(body.toString()) as Record<string, unknown>;
+      const told = JSON.stringify(await lie(path, answer, liar));
+      response.setHeader('content-length', Buffer.byteLength(told));
+      end(told);
+    })();
+    return response;
+  }) as ServerResponse['end'];
+}
+
+function createProvider(
+  issuer: string,
+  people: ReadonlyMap<string, Person>,
+  jwk: JWK,
+  isUserinfoNeeded: boolean,
+): Provider {
   return new Provider(issuer, {
+    jwks: { keys: [jwk as never] },
     clients: [
       {
         client_id: clientId,
