@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { getMe, signIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { deleteOwnAccount, exportOwnData } from '@urvote/contracts/http/data-rights/data-rights-endpoints';
 import { createApiKey } from '@urvote/contracts/http/api-keys/api-key-endpoints';
@@ -6,6 +6,7 @@ import { castVote } from '@urvote/contracts/http/votes/vote-endpoints';
 import { firstBrokenAuditRow } from '@urvote/db-schema/audit-chain';
 import { purgeExpired } from '@urvote/db-schema/purge';
 import { createSealer } from '@urvote/platform/crypto/sealer';
+import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import { mailPurpose, requestMail } from '@urvote/platform/mail/request-mail.queries';
 import { openQueueStore } from '@urvote/platform/queue/queue-store';
 import { silentLogger } from '@urvote/platform/logger/logger';
@@ -58,6 +59,9 @@ describeEachQueueMode('a deleted account', (mode) => {
       expect((await person.api.call(getMe)).status).toBe(401);
       expect(await db.selectFrom('user').select('id').where('id', '=', person.id).execute()).toEqual([]);
 
+      const leftAtOnce = identifiersIn(await everythingOf(platform), person.identifiers);
+      expect(leftAtOnce.filter((found) => !isWorkedOff.test(found))).toEqual([]);
+
       await pauseQueue(platform, false);
       await eventually(
         async () => expect(await stateCounts(db, contest.contestId)).toEqual({ counted: 4, rejected: 2 }),
@@ -86,6 +90,10 @@ describeEachQueueMode('a deleted account', (mode) => {
   );
 });
 
+/** What the worker still has to make anonymous when the account is gone, and what purges itself: counters and events. */
+const isWorkedOff =
+  /^(?:queue|log|public\.(?:vote\w*|erasure|audit_log|outbox_event|access_revocation|fraud_\w+|rate_limit)): /;
+
 /**
  * The account's id is a random number that was given to it and to nothing else; with the account gone it leads to
  * nobody. It stays where it says that an account did something: in the audit log, whose rows cannot be rewritten, and in
@@ -107,7 +115,10 @@ interface Person {
   vote(entryId: string, more?: { headers?: Record<string, string> }): ReturnType<ApiClient['call']>;
 }
 
-/** Somebody with a session, an API key, a mail that is not sent yet, and an own browser, device and address. */
+/**
+ * Somebody with every way to sign in, an API key, a place on a voter list, a mail that is not sent yet, and an own browser,
+ * device and address.
+ */
 async function newPerson(platform: Platform): Promise<Person> {
   const { db, secrets, url } = platform;
   const mark = randomUUID().slice(0, 8);
@@ -127,6 +138,7 @@ async function newPerson(platform: Platform): Promise<Person> {
     body: { name: `Key of ${mark}`, scopes: ['votes:read'], password: rightPassword },
   });
   const { key, prefix } = apiKey as { key: string; prefix: string };
+  const methods = await addSignInMethods(platform, id, mark);
   const sessionId = (await db.selectFrom('session').select('id').where('user_id', '=', id).executeTakeFirstOrThrow())
     .id;
   const sealer = createSealer(secrets.DATA_ENCRYPTION_KEY, mailPurpose);
@@ -159,10 +171,37 @@ async function newPerson(platform: Platform): Promise<Person> {
       `Own-${mark}`,
       fingerprint,
       ...keys,
+      ...methods,
+      ...[key, refreshToken].map((secret) => tokenHash(secret).toString('hex')),
     ],
     vote: (entryId, { headers: more = {} } = {}) =>
       api.call(castVote, { body: { entryId, type: 'like', fingerprint, name }, headers: { ...headers, ...more } }),
   };
+}
+
+/** @returns what is to be found of them */
+async function addSignInMethods(platform: Platform, user_id: string, mark: string): Promise<string[]> {
+  const { db, secrets } = platform;
+  const [now, subject, credential] = [new Date(), `subject-${mark}`, randomBytes(16)];
+  const [totp, recovery] = [randomBytes(32), randomBytes(32)];
+  const times = { created_at: now, last_used_at: now };
+  const identity = { provider: 'google', subject, user_id, email: `${subject}@example.org`, ...times };
+  await db.insertInto('user_identity').values(identity).execute();
+  const passkey = { credential_id: credential, public_key: randomBytes(32), sign_count: 1, is_backed_up: false };
+  await db
+    .insertInto('passkey')
+    .values({ ...passkey, user_id, name: `Key of ${mark}`, created_at: now })
+    .execute();
+  await db
+    .insertInto('totp_factor')
+    .values({ user_id, sealed_secret: totp, created_at: now, confirmed_at: now })
+    .execute();
+  await db.insertInto('recovery_code').values({ user_id, hash: recovery, created_at: now }).execute();
+  const { email } = await db.selectFrom('user').select('email').where('id', '=', user_id).executeTakeFirstOrThrow();
+  const { contestId } = await platform.seed({ contest: { voter_tier: 'list' } });
+  const voterKey = guestVoterKey(email, secrets.VOTER_KEY_SECRET);
+  await db.insertInto('contest_voter').values({ contest_id: contestId, voter_key: voterKey }).execute();
+  return [subject, `Key of ${mark}`, ...[credential, totp, recovery].map((bytes) => bytes.toString('hex'))];
 }
 
 async function pauseQueue({ redisUrl, database, prefix }: Platform, isPaused: boolean): Promise<void> {
