@@ -40,6 +40,8 @@ export const variables = pickVariables([
   'GUEST_SESSIONS_PER_IP_PER_MINUTE',
   'GUEST_SESSION_DAYS',
   'STREAM_MAX_CONNECTIONS',
+  'STREAM_MAX_PER_ADDRESS',
+  'STREAM_MAX_PER_SESSION',
   'PUBLIC_URL',
   'CONFIRMATIONS_PER_VOTER_PER_HOUR',
   'CONFIRMATIONS_PER_IP_PER_HOUR',
@@ -75,6 +77,7 @@ function configOf(v: Variables) {
     },
     guestSessionDays: v.GUEST_SESSION_DAYS,
     streamMaxConnections: v.STREAM_MAX_CONNECTIONS,
+    streamShares: { maxPerAddress: v.STREAM_MAX_PER_ADDRESS, maxPerSession: v.STREAM_MAX_PER_SESSION },
     publicUrl: new URL(v.PUBLIC_URL).origin,
     secrets: secretsOf(v),
   };

@@ -37,6 +37,7 @@ export const serviceSettings = {
   TRUSTED_PROXIES: '127.0.0.1',
   VOTES_PER_VOTER_PER_MINUTE: unlimited,
   VOTES_PER_IP_PER_MINUTE: unlimited,
+  STREAM_MAX_PER_ADDRESS: '100000',
   ...anyPorts,
 };
 

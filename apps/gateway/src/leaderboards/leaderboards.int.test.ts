@@ -384,6 +384,43 @@ describe('voting stats of a board', () => {
   });
 });
 
+describe('places for streams', () => {
+  it('are not taken by one visitor alone, whose address a trusted proxy names', async () => {
+    const env = { TRUSTED_PROXIES: '127.0.0.0/8', STREAM_MAX_PER_ADDRESS: '3', STREAM_MAX_PER_SESSION: '1' };
+    await using gateway = await testGateway({ env });
+    const { contestId } = await gateway.seed();
+    const address = `${gateway.url}/api/v1/contests/${contestId}/leaderboard/stream`;
+    await using opened = new AsyncDisposableStack();
+    const open = async (ip: string, token?: string) => {
+      const leaving = new AbortController();
+      opened.defer(() => leaving.abort());
+      const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const headers = { 'x-forwarded-for': ip, ...authorization };
+      const response = await fetch(address, { headers, signal: leaving.signal });
+      return { response, leave: () => leaving.abort() };
+    };
+    const statusOf = async (...asked: Parameters<typeof open>) => (await open(...asked)).response.status;
+    const [me, other] = [await gateway.userToken(), await gateway.userToken()];
+    const first = await open('203.0.113.7', me);
+    expect(first.response.status).toBe(200);
+    expect(await statusOf('198.51.100.1', me)).toBe(429);
+    expect(await statusOf('198.51.100.1', other)).toBe(200);
+    expect([await statusOf('203.0.113.7'), await statusOf('203.0.113.7')]).toEqual([200, 200]);
+    const { response } = await open('1.2.3.4, 203.0.113.7');
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '5']);
+    expect(await response.json()).toMatchObject({
+      code: 'QUOTA_EXCEEDED',
+      detail: expect.stringContaining('live streams') as string,
+    });
+    expect([await statusOf('2001:db8::1'), await statusOf('2001:db8::2'), await statusOf('2001:db8::3')]).toEqual([
+      200, 200, 200,
+    ]);
+    expect([await statusOf('2001:db8::4'), await statusOf('2001:db8:0:1::1')]).toEqual([429, 200]);
+    first.leave();
+    await eventually(async () => expect(await statusOf('203.0.113.7', me)).toBe(200));
+  });
+});
+
 describe('a stream that somebody followed before', () => {
   it('begins with the present state, not with the last one that was sent', async () => {
     await using gateway = await testGateway();

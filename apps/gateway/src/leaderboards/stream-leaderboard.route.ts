@@ -4,15 +4,20 @@ import type { RequestContext } from '@urvote/platform/http-request/request-conte
 import { publicContest } from '../contests/rules-in-memory.ts';
 import type { AppContext } from '../context.ts';
 import { type Audience, audienceOf, readLeaderboard, streamedQuery } from './leaderboard.ts';
+import { streamClaims } from './stream-claims.ts';
 import { topicOf } from './live-leaderboards.ts';
 
-export function streamLeaderboardRoute({ broadcaster, revocations, leaderboards, live }: AppContext) {
+export function streamLeaderboardRoute({ config, broadcaster, revocations, leaderboards, live }: AppContext) {
   return defineRoute(streamLeaderboard, async (ctx) => {
     const contest = publicContest(leaderboards.snapshot, ctx.params.idOrSlug);
     const { kind } = ctx.query;
     const audience = await audienceOf(leaderboards, contest, ctx.caller);
     const topic = topicOf(contest.id, kind, audience);
-    const request = { header: (name: string) => ctx.header(name), closing: endOf(revocations, ctx, audience) };
+    const request = {
+      header: (name: string) => ctx.header(name),
+      closing: endOf(revocations, ctx, audience),
+      claims: streamClaims(ctx.caller, ctx.clientIp, config.streamShares),
+    };
     if (broadcaster.hasClients(topic)) return broadcaster.stream(topic, request);
     // Nobody followed, so nothing was published: what the topic remembers may be long out of date.
     const version = live.versionOf(contest.id);

@@ -80,7 +80,6 @@ describe('broadcaster', () => {
     behind.writableLength = 1;
     const before = reading.lastId();
     broadcaster.publish('t', { event: 'state', data: 'last', isLast: true });
-    publish('never sent');
     expect(reading.events()).toEqual(['before', 'last']);
     expect(behind.events()).toEqual(['before', 'last']);
     expect([reading, behind, stuck].map(({ isOpen }) => isOpen)).toEqual([false, false, false]);
@@ -210,6 +209,26 @@ describe('broadcaster', () => {
     restart({ maxConnections: 1 });
     join(broadcaster, 't');
     expect(() => join(broadcaster, 't')).toThrow(expect.objectContaining({ status: 503 }));
+  });
+
+  it('gives nobody more places than their share, and those they leave to whoever comes', () => {
+    const open = (...keys: string[]) => {
+      const client = new FakeClient();
+      const claims = keys.map((key) => ({ key, maxCount: 2 }));
+      const { stream } = broadcaster.stream('t', { header: () => undefined, closing: closing.signal, claims });
+      void stream(client as unknown as ServerResponse);
+      return client;
+    };
+    const first = open('home', 'me');
+    open('home');
+    const refused = expect.objectContaining({ status: 429, code: 'QUOTA_EXCEEDED' }) as Error;
+    expect(() => open('home')).toThrow(refused);
+    expect(() => open('elsewhere', 'home')).toThrow(refused);
+    open('elsewhere', 'me');
+    expect(() => open('third', 'me')).toThrow(refused);
+    first.end();
+    expect(() => [open('home'), open('third', 'me')]).not.toThrow();
+    expect(broadcaster.connectionCount).toBe(4);
   });
 
   it('ends streams when the server closes, early or late', () => {

@@ -9,7 +9,7 @@ export interface Broadcaster extends Disposable {
   /**
    * Resumes after `Last-Event-ID`.
    * @param initial state for a client that comes before anything was published
-   * @throws {ProblemError} TEMPORARILY_UNAVAILABLE when all connections are taken
+   * @throws {ProblemError} TEMPORARILY_UNAVAILABLE when all connections are taken, QUOTA_EXCEEDED when the caller's are
    */
   stream(topic: string, request: StreamRequest, initial?: SseEvent): StreamResult<200>;
   readonly connectionCount: number;

@@ -4,6 +4,7 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { StreamResult } from '../http-response/route-result.ts';
 import { frameOf, frameOfText, type SseEvent } from './frame.ts';
 import { StreamClient } from './stream-client.ts';
+import { type StreamClaim, StreamPlaces } from './stream-places.ts';
 import { type State, Topic } from './topic.ts';
 
 export interface BroadcasterOptions {
@@ -22,6 +23,8 @@ export interface BroadcasterOptions {
 export interface StreamRequest {
   header(name: string): string | undefined;
   closing: AbortSignal;
+  /** Whose places it takes. */
+  claims?: readonly StreamClaim[];
 }
 
 const heartbeat = frameOfText('', ': \n\n');
@@ -33,6 +36,7 @@ export class TopicBroadcaster {
   /** Keeps ids apart from those of an earlier process. */
   readonly #epoch = randomBytes(4).toString('hex');
   readonly #heart: NodeJS.Timeout;
+  readonly #places = new StreamPlaces();
   #eventCount = 0;
   #connectionCount = 0;
 
@@ -65,11 +69,12 @@ export class TopicBroadcaster {
       'X-Accel-Buffering': 'no',
     };
     const lastEventId = request.header('last-event-id');
-    const { closing } = request;
+    const { closing, claims = [] } = request;
+    this.#places.assertFree(claims);
     return {
       status: 200,
       headers,
-      stream: (response) => this.#join({ name, response, lastEventId, closing, initial }),
+      stream: (response) => this.#join({ name, response, lastEventId, closing, claims, initial }),
     };
   }
 
@@ -132,7 +137,7 @@ export class TopicBroadcaster {
     if (topic.pending !== undefined) this.#schedule(topic);
   }
 
-  #join({ name, response, lastEventId, closing, initial }: Joining): void {
+  #join({ name, response, lastEventId, closing, claims, initial }: Joining): void {
     const topic = this.#topicOf(name);
     const missed = topic.missedSince(lastEventId);
     const first =
@@ -140,9 +145,11 @@ export class TopicBroadcaster {
     const client = new StreamClient(response);
     const end = () => client.end();
     this.#connectionCount += 1;
+    this.#places.take(claims);
     topic.clients.add(client);
     response.once('close', () => {
       closing.removeEventListener('abort', end);
+      this.#places.giveBack(claims);
       this.#removeClient(topic, client);
     });
     client.begin(Buffer.concat([hello, ...first.map(({ bytes }) => bytes)]));
@@ -169,5 +176,6 @@ interface Joining {
   response: ServerResponse;
   lastEventId: string | undefined;
   closing: AbortSignal;
+  claims: readonly StreamClaim[];
   initial: SseEvent | undefined;
 }

@@ -157,6 +157,7 @@ function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets
     TRUSTED_PROXIES: '127.0.0.0/8',
     VOTE_WORKER_SWEEPS: 'off',
     SNAPSHOT_REFRESH_MS: '100',
+    STREAM_MAX_PER_ADDRESS: '10000',
     VOTES_PER_VOTER_PER_MINUTE: '1000000',
     VOTES_PER_IP_PER_MINUTE: '1000000',
     GUEST_SESSIONS_PER_IP_PER_MINUTE: '1000000',

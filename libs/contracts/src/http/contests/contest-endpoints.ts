@@ -122,7 +122,7 @@ export const streamLeaderboard = defineEndpoint({
   params: idOrSlug,
   query: z.strictObject({ kind: entryKind.optional() }),
   responses: { 200: { description: 'Event stream', contentType: 'text/event-stream' } },
-  errors: ['NOT_FOUND', 'TEMPORARILY_UNAVAILABLE'],
+  errors: ['NOT_FOUND', 'TEMPORARILY_UNAVAILABLE', 'QUOTA_EXCEEDED'],
 });
 
 export const getBoardVotingStats = defineEndpoint({

@@ -93,6 +93,17 @@ export const voteVariables = defineVariables({
     description: 'Live leaderboards that one gateway streams at once.',
     cost: 'each open stream takes a connection and memory.',
   },
+  STREAM_MAX_PER_ADDRESS: {
+    schema: count(200),
+    description:
+      'Of these, those that one network address holds, or one /64 network of IPv6; set TRUSTED_PROXIES, or everybody behind a proxy shares them.',
+    cost: 'fewer shut out people of one school or firm; more let fewer visitors take all places.',
+  },
+  STREAM_MAX_PER_SESSION: {
+    schema: count(20),
+    description: 'Of these, those that one account or guest session holds.',
+    cost: 'fewer shut out people with many open pages.',
+  },
   VOTE_WORKER_CONCURRENCY: {
     schema: count(128),
     description: 'Groups of votes that one worker has in hand at once; half as many are settled together.',
