@@ -9,7 +9,9 @@ import type { OpsServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
 import { registerOpsMetrics } from './metrics/ops-metrics.ts';
 import { loadVoteTotals } from './metrics/vote-totals.queries.ts';
+import { loadContestThroughput } from './overview/contest-throughput.queries.ts';
 import { createQueueStates } from './queues/queue-states.ts';
+import { sharedReading } from './queues/shared-reading.ts';
 import { createRenewals } from './session/renewals.ts';
 import { createSessions } from './session/sessions.ts';
 
@@ -18,6 +20,11 @@ export interface Overrides extends ServiceOverrides {
 }
 
 export type AppContext = Awaited<ReturnType<typeof createContext>>;
+
+const throughputMinutes = 10;
+
+/** It reads every vote of those minutes. */
+const throughputFreshMs = 15_000;
 
 /** The queues of the job catalogue. */
 const queueNames = [countVotes.queue, sendMail.queue] as const;
@@ -41,6 +48,9 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
     queues,
     queueNames,
     queueStates,
+    contestThroughput: sharedReading(throughputFreshMs, () =>
+      loadContestThroughput(db, clock.nowMs(), throughputMinutes),
+    ),
     environment: config.environment,
     userServiceUrl,
     mailFolder: config.mailCatcherDir === undefined ? undefined : openMailFolder(config.mailCatcherDir),

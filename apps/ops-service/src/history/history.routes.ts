@@ -19,7 +19,10 @@ export function historyPageRoute(app: AppContext): Route {
     app,
     { id: 'opsHistoryPage', method: 'get', path: '/history', title: 'History', role: 'viewer', query },
     async ({ query: { queue = app.queueNames[0], hours } }) => ({
-      content: historyPage({ queue, hours, points: await historyOf(app, queue, hours) }),
+      content: historyPage({
+        ...{ queue, queues: app.queueNames, hours, toMs: app.clock.nowMs() },
+        points: await historyOf(app, queue, hours),
+      }),
     }),
   );
 }

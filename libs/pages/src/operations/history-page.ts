@@ -1,11 +1,14 @@
 import type { HistoryPoint } from '@urvote/contracts/http/ops/ops-schemas';
 import { type Html, html } from '../html/html.ts';
-import { formatCount, formatDuration, formatTime } from './components/format.ts';
-import { sparkline } from './components/sparkline.ts';
+import { lineChart } from './components/chart.ts';
+import { formatCount, formatDuration } from './components/format.ts';
 
 export interface ShownHistory {
   queue: string;
+  queues: readonly string[];
+  /** The range asked for, of which points may cover a part. */
   hours: number;
+  toMs: number;
   points: readonly HistoryPoint[];
 }
 
@@ -28,21 +31,26 @@ const series: readonly [
   ['Run, p95', (point) => point.runP95Ms, formatDuration],
 ];
 
-export function historyPage({ queue, hours, points }: ShownHistory): Html {
-  const links = ranges.map(
-    ([range, label]) =>
-      html`<a href="/history?queue=${queue}&amp;hours=${range}"${range === hours && html` aria-current="page"`}>${label}</a>`,
-  );
+export function historyPage(shown: ShownHistory): Html {
+  const { queue, queues, hours, points } = shown;
+  const link = (to: string, label: string, isCurrent: boolean) =>
+    html`<a href="/history?${to}"${isCurrent && html` aria-current="page"`}>${label}</a>`;
   return html`<h1>History of ${queue}</h1>
-    <nav class="ranges" aria-label="Range">${links}</nav>
-    ${points.length === 0 ? html`<p class="muted">The worker has written nothing down in this time.</p>` : charts(points)}`;
+    <nav class="ranges" aria-label="Queue">${queues.map((name) => link(`queue=${name}&hours=${hours}`, name, name === queue))}</nav>
+    <nav class="ranges" aria-label="Range">${ranges.map(([range, label]) => link(`queue=${queue}&hours=${range}`, label, range === hours))}</nav>
+    ${points.length === 0 ? html`<p class="muted">The worker has written nothing down in this time.</p>` : charts(shown)}`;
 }
 
-function charts(points: readonly HistoryPoint[]): Html {
-  const cards = series.map(([label, valueOf, format]) => {
-    const values = points.map(valueOf);
-    const highest = Math.max(0, ...values.map((value) => value ?? 0));
-    return html`<section class="card wide"><h3>${label}</h3><p class="muted">at most ${format(highest)}</p>${sparkline(values, label)}</section>`;
+function charts({ points, hours, toMs }: ShownHistory): Html {
+  const fromMs = toMs - hours * 3_600_000;
+  const cards = series.map(([title, valueOf, format]) => {
+    const line = {
+      name: 'line',
+      points: points.map((point) => ({ atMs: Date.parse(point.at), value: valueOf(point) })),
+    };
+    const highest = Math.max(0, ...line.points.map(({ value }) => value ?? 0));
+    const chart = lineChart({ title, fromMs, toMs, format, series: [line] });
+    return html`<section class="card wide">${chart}<p class="muted">at most ${format(highest)}</p></section>`;
   });
-  return html`<p class="muted">${formatTime(points[0]?.at ?? null)} to ${formatTime(points.at(-1)?.at ?? null)} UTC</p><div class="grid">${cards}</div>`;
+  return html`<p class="muted">Times are UTC.</p><div class="grid">${cards}</div>`;
 }

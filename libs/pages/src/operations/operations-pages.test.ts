@@ -37,7 +37,7 @@ const problem = new ProblemError('NOT_FOUND', { detail: evil });
 
 const pages: Record<string, Html> = {
   'failed jobs': failedJobsPage({ ...failedJobs, offset: 0, found: { items: [job], totalCount: 1 } }),
-  history: historyPage({ queue: evil, hours: 24, points: [] }),
+  history: historyPage({ queue: evil, queues: [evil], hours: 24, toMs: Date.parse(at), points: [] }),
   storage: storagePage({
     databaseBytes: 1,
     partitions: [partition],

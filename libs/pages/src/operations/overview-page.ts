@@ -1,9 +1,15 @@
-import type { Overview, QueueState, VoteMinute } from '@urvote/contracts/http/ops/ops-schemas';
+import type {
+  ContestThroughput,
+  Overview,
+  QueueErrors,
+  QueueState,
+  VoteMinute,
+} from '@urvote/contracts/http/ops/ops-schemas';
 import { type Html, html } from '../html/html.ts';
-import { formatCount, formatDuration, formatTime } from './components/format.ts';
-import { sparkline } from './components/sparkline.ts';
+import { stackedChart } from './components/chart.ts';
+import { formatCount, formatDuration, formatShare, formatTime } from './components/format.ts';
 
-const outcomes = ['accepted', 'counted', 'held', 'rejected', 'void'] as const;
+const outcomes = ['counted', 'held', 'rejected', 'void'] as const;
 const missing = html`<p class="alert" role="alert">Not available at the moment.</p>`;
 
 /** Waiting this long is more than a busy minute. */
@@ -14,13 +20,17 @@ export function overviewPage(overview: Overview): Html {
     <h1>Overview</h1>
     <p class="muted">As of ${formatTime(overview.at)} UTC</p>
     <h2>Queues</h2>
-    ${overview.queues?.map(queueCard) ?? missing}
+    ${overview.queues?.map((queue) => queueCard(queue, overview.errors)) ?? missing}
     <h2>Votes of the last hour</h2>
-    ${overview.votes ? voteCards(overview.votes) : missing}
+    ${overview.votes ? votesCard(overview.votes) : missing}
+    <h2>Contests, last 10 minutes</h2>
+    ${overview.contests ? contestTable(overview.contests) : missing}
   </div>`;
 }
 
-function queueCard({ name, counts, isPaused, oldestWaitingMs, wait, run }: QueueState): Html {
+function queueCard(state: QueueState, errors: readonly QueueErrors[] | null): Html {
+  const { name, counts, isPaused, workerCount, oldestWaitingMs, wait, run } = state;
+  const failures = errors?.find(({ queue }) => queue === name);
   const isLate = (oldestWaitingMs ?? 0) > lateMs;
   return html`<section class="card">
     <h3><a href="/queues/queue/${name}">${name}</a> ${isPaused && html`<strong class="tag warning">paused</strong>`}</h3>
@@ -31,6 +41,9 @@ function queueCard({ name, counts, isPaused, oldestWaitingMs, wait, run }: Queue
       ${figure('Failed', html`<a href="/failed-jobs?queue=${name}">${formatCount(counts.failed)}</a>`, counts.failed > 0 ? 'danger' : '')}
       ${figure('Done, kept', formatCount(counts.completed))}
       ${figure('Oldest job', formatDuration(oldestWaitingMs), isLate ? 'danger' : '')}
+      ${figure('Workers', formatCount(workerCount), workerCount === 0 ? 'danger' : '')}
+      ${failures && figure('Failed, last hour', formatCount(failures.failedCount), failures.failedCount > 0 ? 'danger' : '')}
+      ${failures && failures.share !== null && figure('Error rate', formatShare(failures.share), failures.share > 0 ? 'danger' : '')}
     </dl>
     <table class="compact">
       <thead><tr><th scope="col">Time</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th></tr></thead>
@@ -48,16 +61,35 @@ function timesRow(label: string, times: QueueState['wait']): Html {
   return html`<tr><th scope="row">${label}</th>${cells}</tr>`;
 }
 
-function voteCards(minutes: readonly VoteMinute[]): Html {
-  const cards = outcomes.map((outcome) => {
-    const values = minutes.map((minute) => minute[outcome]);
-    const sum = values.reduce((total, value) => total + value, 0);
-    return html`<section class="card vote ${outcome}">
-      <h3>${outcome}</h3>
-      <p class="big">${formatCount(sum)}</p>
-      <p class="muted">${formatCount(values.at(-2) ?? 0)} in the last full minute</p>
-      ${sparkline(values, `${outcome} votes per minute over the last hour`)}
-    </section>`;
-  });
-  return html`<div class="grid">${cards}</div>`;
+/** One scale for all outcomes: together they are what was accepted. */
+function votesCard(minutes: readonly VoteMinute[]): Html {
+  const sumOf = (key: (typeof outcomes)[number] | 'accepted') => minutes.reduce((sum, minute) => sum + minute[key], 0);
+  const fromMs = Date.parse(minutes[0]?.minute ?? '');
+  const series = outcomes.map((name) => ({
+    name,
+    points: minutes.map((minute) => ({ atMs: Date.parse(minute.minute), value: minute[name] })),
+  }));
+  const toMs = fromMs + minutes.length * 60_000;
+  return html`<section class="card">
+    <dl class="figures">
+      ${figure('Accepted', formatCount(sumOf('accepted')))}
+      ${outcomes.map((name) => figure(name, formatCount(sumOf(name))))}
+      ${figure('In the last full minute', formatCount(minutes.at(-2)?.accepted ?? 0))}
+    </dl>
+    ${stackedChart({ title: 'Votes per minute (UTC)', fromMs, toMs, format: formatCount, series })}
+  </section>`;
+}
+
+function contestTable(contests: readonly ContestThroughput[]): Html {
+  if (contests.length === 0) return html`<p class="muted">No votes.</p>`;
+  const rows = contests.map(
+    ({ name, votesPerMinute, heldShare, p50Ms, p95Ms }) => html`<tr>
+    <td>${name}</td><td class="number">${formatCount(Math.round(votesPerMinute * 10) / 10)}</td>
+    <td class="number">${formatShare(heldShare)}</td><td class="number">${formatDuration(p50Ms)}</td><td class="number">${formatDuration(p95Ms)}</td>
+  </tr>`,
+  );
+  return html`<div class="scroll"><table>
+    <thead><tr><th scope="col">Contest</th><th scope="col" class="number">Votes per minute</th><th scope="col" class="number">Held</th><th scope="col" class="number">Cast to stored, p50</th><th scope="col" class="number">p95</th></tr></thead>
+    <tbody>${rows}</tbody>
+  </table></div>`;
 }

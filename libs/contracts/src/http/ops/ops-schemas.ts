@@ -10,6 +10,8 @@ const queueState = z
   .strictObject({
     name: z.string(),
     isPaused: z.boolean(),
+    /** Connected to the queue. */
+    workerCount: count,
     counts: z.strictObject({ waiting: count, active: count, delayed: count, failed: count, completed: count }),
     /** Null for an empty queue. */
     oldestWaitingMs: durationMs.nullable(),
@@ -29,12 +31,33 @@ const voteMinute = z.strictObject({
   void: count,
 });
 
+/** Votes cast in the last minutes that are in the tables by now. */
+const contestThroughput = z.strictObject({
+  contestId: z.string(),
+  name: z.string(),
+  votesPerMinute: z.number().min(0),
+  heldShare: z.number().min(0).max(1),
+  /** From the cast to the commit. */
+  p50Ms: durationMs,
+  p95Ms: durationMs,
+});
+
+/** Of the last hour, as the worker wrote it down each minute. */
+const queueErrors = z.strictObject({
+  queue: z.string(),
+  failedCount: count,
+  /** Failed jobs among those that ended; null where nothing tells how many did. */
+  share: z.number().min(0).max(1).nullable(),
+});
+
 /** A part that cannot be read at the moment is null. */
 export const overview = z
   .strictObject({
     at: timestamp,
     queues: z.array(queueState).nullable(),
     votes: z.array(voteMinute).nullable(),
+    contests: z.array(contestThroughput).nullable(),
+    errors: z.array(queueErrors).nullable(),
   })
   .meta({ id: 'OpsOverview' });
 
@@ -125,6 +148,8 @@ export const auditEntry = z
   .meta({ id: 'AuditEntry' });
 
 export type QueueState = z.infer<typeof queueState>;
+export type ContestThroughput = z.infer<typeof contestThroughput>;
+export type QueueErrors = z.infer<typeof queueErrors>;
 export type VoteMinute = z.infer<typeof voteMinute>;
 export type Overview = z.infer<typeof overview>;
 export type FailedJob = z.infer<typeof failedJob>;

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatTime } from './format.ts';
-import { sparkline } from './sparkline.ts';
+import { formatBytes, formatDuration, formatShare, formatTime } from './format.ts';
 
 it('writes sizes in the unit that keeps them short', () => {
   expect([0, 1023, 1536, 150 * 1024, 3 * 1024 ** 3].map(formatBytes)).toEqual([
@@ -27,8 +26,6 @@ it('writes times as UTC', () => {
   expect(formatTime('2026-06-15T12:00:00.000Z')).toBe('2026-06-15 12:00:00');
 });
 
-it('draws a line through its points, from the bottom to the top of its box', () => {
-  expect(sparkline([0, 10], 'votes').text).toContain('points="0,39 200,1"');
-  expect(sparkline([null, 5, 5], 'votes').text).toContain('points="100,1 200,1"');
-  expect(sparkline([], '<b>').text).toContain('&lt;b&gt;');
+it('writes shares so that few are not none', () => {
+  expect([0, 0.0004, 0.0123, 1].map(formatShare)).toEqual(['0 %', '< 0.1 %', '1.2 %', '100 %']);
 });

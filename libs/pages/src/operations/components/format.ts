@@ -19,6 +19,12 @@ export function formatDuration(ms: number | null | undefined): string {
   return `${Math.floor(ms / 3_600_000)} h ${Math.round((ms % 3_600_000) / 60_000)} min`;
 }
 
+/** Per cent; a share that is not nothing never reads as nothing. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return percent > 0 && percent < 0.1 ? '< 0.1 %' : `${Math.round(percent * 10) / 10} %`;
+}
+
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
 /** `2026-06-15 12:00:00`, always UTC. */
