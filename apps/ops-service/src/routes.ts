@@ -1,7 +1,7 @@
 import type { opsEndpoints } from '@urvote/contracts/http/ops/ops-endpoints';
 import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
 import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
-import { scriptRoute, stylesheetRoute } from './assets/assets.routes.ts';
+import { queueBoardScriptRoute, scriptRoute, stylesheetRoute } from './assets/assets.routes.ts';
 import { auditLogPageRoute, checkAuditLogRoute, listAuditLogRoute } from './audit/audit-log.routes.ts';
 import type { AppContext } from './context.ts';
 import { discardFailedJobRoute, discardFailedJobsRoute, discardFormRoute } from './failed-jobs/discard.routes.ts';
@@ -31,6 +31,7 @@ export function routes(app: AppContext): Route[] {
     signOut: signOutRoute(app),
     stylesheet: stylesheetRoute(),
     script: scriptRoute(app),
+    queueBoardScript: queueBoardScriptRoute(app),
     overviewPage: overviewPageRoute(app),
     getOpsOverview: getOverviewRoute(app),
     failedJobsPage: failedJobsPageRoute(app),

@@ -5,6 +5,7 @@ import {
   type OperationsAsset,
   operationsScript,
   operationsStylesheet,
+  queueBoardScript,
 } from '@urvote/pages/operations/operations-assets';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import { ifNoneMatch, strongEtag } from '@urvote/platform/http/etag';
@@ -18,8 +19,16 @@ export function stylesheetRoute(): Route {
   return assetRoute('opsStylesheet', operationsStylesheet, async () => {});
 }
 
-export function scriptRoute({ sessions }: AppContext): Route {
-  return assetRoute('opsScript', operationsScript, async ({ request: { headers }, clientIp, isSecure }) => {
+export function scriptRoute(app: AppContext): Route {
+  return scriptOf(app, 'opsScript', operationsScript);
+}
+
+export function queueBoardScriptRoute(app: AppContext): Route {
+  return scriptOf(app, 'opsQueueBoardScript', queueBoardScript);
+}
+
+function scriptOf({ sessions }: AppContext, id: string, asset: OperationsAsset): Route {
+  return assetRoute(id, asset, async ({ request: { headers }, clientIp, isSecure }) => {
     await identifyOperator(sessions, { headers, clientIp, isSecure });
   });
 }

@@ -1,10 +1,10 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { ExpressAdapter } from '@bull-board/express';
 import express from 'express';
 import type { Queue } from 'bullmq';
 import { type EnvironmentTone, environmentTone } from '@urvote/pages/operations/environment-tone';
 import { redactJobData, redactTexts } from '../queues/redact.ts';
+import { FramedAdapter } from './framed-adapter.dashboard.ts';
 
 export interface QueueBoardOptions {
   basePath: string;
@@ -39,7 +39,7 @@ function adapterOf(queue: Queue, readOnlyMode: boolean): BullMQAdapter {
 
 /** bull-board over our queues, with everything personal taken out of every answer. */
 export function createQueueBoard({ basePath, environment, readOnly }: QueueBoardOptions): QueueBoard {
-  const serverAdapter = new ExpressAdapter();
+  const serverAdapter = new FramedAdapter();
   serverAdapter.setBasePath(basePath);
   const colours = badgeColours[environmentTone(environment)];
   const board = createBullBoard({

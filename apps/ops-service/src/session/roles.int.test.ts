@@ -14,6 +14,7 @@ const board = `/queues/api/queues`;
 const leastRoles: Record<string, OpsRole> = {
   'GET /': 'viewer',
   'GET /assets/ops.js': 'viewer',
+  'GET /assets/queue-board.js': 'viewer',
   'GET /jobs': 'viewer',
   'GET /failed-jobs': 'viewer',
   'GET /held-votes': 'viewer',

@@ -16,3 +16,9 @@ export const operationsScript: OperationsAsset = {
   contentType: 'text/javascript; charset=utf-8',
   file: new URL('assets/ops.js', import.meta.url),
 };
+
+export const queueBoardScript: OperationsAsset = {
+  path: '/assets/queue-board.js',
+  contentType: 'text/javascript; charset=utf-8',
+  file: new URL('assets/queue-board.js', import.meta.url),
+};
