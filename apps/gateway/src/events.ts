@@ -39,6 +39,11 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
     registers,
   });
   const backlog = new Gauge({ name: 'urvote_vote_backlog', help: 'Estimated votes waiting to be counted', registers });
+  const backlogLimit = new Gauge({
+    name: 'urvote_vote_backlog_limit',
+    help: 'Waiting votes from which on new ones are refused',
+    registers,
+  });
 
   return {
     sharedRead: countSharedReads(registry),
@@ -70,8 +75,9 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
         collect: () => pending.set(pendingCount()),
       });
     },
-    backlogPolled(votes: number) {
+    backlogPolled(votes: number, maxVotes: number) {
       backlog.set(votes);
+      backlogLimit.set(maxVotes);
     },
     snapshotFailed(error: unknown) {
       logger.warn({ err: error }, 'contests could not be refreshed');

@@ -3,11 +3,13 @@ import { sendMail } from '@urvote/contracts/jobs/send-mail';
 import { createTokenVerifier, type TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { openMailFolder } from '@urvote/platform/mail/mail-folder';
 import { registerDatabaseMetrics } from '@urvote/platform/metrics/database-metrics';
+import { registerDiskMetrics } from '@urvote/platform/metrics/disk-metrics';
 import { registerQueueMetrics } from '@urvote/platform/metrics/queue-metrics';
 import { openServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import type { OpsServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
 import { registerOpsMetrics } from './metrics/ops-metrics.ts';
+import { loadSettlementFaults } from './metrics/settlement-faults.queries.ts';
 import { loadVoteTotals } from './metrics/vote-totals.queries.ts';
 import { loadContestThroughput } from './overview/contest-throughput.queries.ts';
 import { createQueueStates } from './queues/queue-states.ts';
@@ -38,7 +40,13 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
   const queueStates = createQueueStates(queues, queueNames, clock);
   registerDatabaseMetrics(registry, db);
   registerQueueMetrics(registry, queues, queueNames);
-  registerOpsMetrics(registry, { loadVoteTotals: () => loadVoteTotals(db), queueStates });
+  registerDiskMetrics(registry);
+  base.watchRedis(config.queue);
+  registerOpsMetrics(registry, {
+    loadVoteTotals: () => loadVoteTotals(db),
+    loadFaults: () => loadSettlementFaults(db, new Date(clock.nowMs())),
+    queueStates,
+  });
   const revocations = base.openRevocations(base.openEventFeed());
   const { userServiceUrl } = config;
   const sessions = createSessions({ secret: config.secrets.session, clock, revocations });

@@ -458,6 +458,9 @@ describe('what only looks', () => {
       'urvote_table_size_bytes',
       'urvote_database_connections',
       'urvote_database_size_bytes',
+      'urvote_disk_free_bytes',
+      'urvote_unsettled_groups',
+      'urvote_default_partition_rows',
     ]) {
       expect(metrics).toMatch(new RegExp(`^${name}(\\{.*\\})? `, 'm'));
     }

@@ -29,7 +29,7 @@ export function createVoteIntake({ config, db, queues, clock, events, signer }: 
     {
       queuedGroupCount: () => queues.backlog(countVotes.queue),
       pendingCount: () => groupCommit.pendingCount,
-      onPoll: events.backlogPolled,
+      onPoll: (votes) => events.backlogPolled(votes, config.maxBacklogVotes),
     },
     { maxVotes: config.maxBacklogVotes, pollMs: 250 },
   );

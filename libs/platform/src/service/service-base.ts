@@ -7,6 +7,7 @@ import { openWakeUp } from '../events/open-wake-up.ts';
 import type { WakeUp } from '../events/wake-up.ts';
 import { createLogger, type Logger, type LogLevel } from '../logger/logger.ts';
 import { registerPoolMetrics } from '../metrics/database-metrics.ts';
+import { registerRedisMetrics } from '../metrics/redis-metrics.ts';
 import { createRegistry } from '../metrics/registry.ts';
 import { type DatabaseOptions, type Db, openDatabase, type OpenDatabase } from '../postgres/database.ts';
 import { openQueueStore, type QueueStore } from '../queue/queue-store.ts';
@@ -44,6 +45,8 @@ export interface ServiceBase extends ServiceParts, AsyncDisposable {
   openRevocations(feed: EventFeed): OpenRevocations;
   /** Counted in Redis where there is one, else in PostgreSQL. */
   openLimiters(settings: Pick<QueueSettings, 'redisUrl'>): RateLimiters;
+  /** Metrics of the memory of Redis, where there is one. */
+  watchRedis(settings: Pick<QueueSettings, 'redisUrl'>): void;
   /** The service's context; from now on everything is disposed of with it. */
   keep<T extends object>(parts: T): ServiceParts & T & AsyncDisposable;
 }
@@ -78,6 +81,9 @@ export function openServiceBase(
       createRateLimiters(
         redisUrl === undefined ? { pgPool: pool } : { redis: opened.use(openRedis(redisUrl, logger)).redis },
       ),
+    watchRedis({ redisUrl }) {
+      if (redisUrl !== undefined) registerRedisMetrics(parts.registry, opened.use(openRedis(redisUrl, logger)).redis);
+    },
     keep(own) {
       const kept = opened.move();
       return { ...parts, ...own, [Symbol.asyncDispose]: () => kept.disposeAsync() };
