@@ -38,13 +38,6 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
     labelNames: ['outcome'],
     registers,
   });
-  const backlog = new Gauge({ name: 'urvote_vote_backlog', help: 'Estimated votes waiting to be counted', registers });
-  const backlogLimit = new Gauge({
-    name: 'urvote_vote_backlog_limit',
-    help: 'Waiting votes from which on new ones are refused',
-    registers,
-  });
-
   return {
     sharedRead: countSharedReads(registry),
     groupCommitted({ size, tookMs }: { size: number; tookMs: number }) {
@@ -75,10 +68,7 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
         collect: () => pending.set(pendingCount()),
       });
     },
-    backlogPolled(votes: number, maxVotes: number) {
-      backlog.set(votes);
-      backlogLimit.set(maxVotes);
-    },
+    backlogPolled: backlogWatch(registers),
     snapshotFailed(error: unknown) {
       logger.warn({ err: error }, 'contests could not be refreshed');
     },
@@ -99,3 +89,16 @@ function countSharedReads(registry: Registry) {
 }
 
 export type GatewayEvents = ReturnType<typeof createGatewayEvents>;
+
+function backlogWatch(registers: Registry[]): (votes: number, maxVotes: number) => void {
+  const backlog = new Gauge({ name: 'urvote_vote_backlog', help: 'Estimated votes waiting to be counted', registers });
+  const limit = new Gauge({
+    name: 'urvote_vote_backlog_limit',
+    help: 'Waiting votes from which on new ones are refused',
+    registers,
+  });
+  return (votes, maxVotes) => {
+    backlog.set(votes);
+    limit.set(maxVotes);
+  };
+}
