@@ -156,7 +156,7 @@ create table "board" (
   constraint board_slug_key UNIQUE (slug)
 );
 CREATE INDEX board_contest_idx ON public.board USING btree (contest_id);
-grant insert, select, update on board to urvote_contest_service;
+grant select on board to urvote_contest_service;
 grant select on board to urvote_gateway;
 grant select on board to urvote_ops_service;
 
@@ -182,8 +182,7 @@ create table "client" (
   constraint client_pkey PRIMARY KEY (id),
   constraint client_slug_key UNIQUE (slug)
 );
-grant insert, select, update on client to urvote_contest_service;
-grant select on client to urvote_gateway;
+grant select on client to urvote_contest_service;
 grant select on client to urvote_ops_service;
 
 create table "client_member" (
@@ -270,7 +269,7 @@ CREATE INDEX contest_client_idx ON public.contest USING btree (client_id, voting
 CREATE INDEX contest_updated_idx ON public.contest USING btree (updated_at);
 grant select on contest to urvote_app_admin;
 grant select on contest to urvote_app_user;
-grant insert, select, update on contest to urvote_contest_service;
+grant select, update on contest to urvote_contest_service;
 grant select on contest to urvote_gateway;
 grant select on contest to urvote_ops_service;
 grant select on contest to urvote_vote_worker;
@@ -535,8 +534,7 @@ create table "media_asset" (
 );
 CREATE INDEX media_asset_sha256_idx ON public.media_asset USING btree (sha256);
 grant select on media_asset to urvote_contest_service;
-grant select on media_asset to urvote_gateway;
-grant insert, select, update on media_asset to urvote_media_service;
+grant select on media_asset to urvote_media_service;
 grant select on media_asset to urvote_user_service;
 
 create table "one_time_token" (
@@ -576,7 +574,7 @@ create table "outbox_event" (
 CREATE INDEX outbox_event_occurred_idx ON public.outbox_event USING brin (occurred_at);
 grant insert, select on outbox_event to urvote_contest_service;
 grant insert, select on outbox_event to urvote_gateway;
-grant insert, select on outbox_event to urvote_media_service;
+grant select on outbox_event to urvote_media_service;
 grant select on outbox_event to urvote_ops_service;
 grant insert, select on outbox_event to urvote_user_service;
 grant delete, insert, select on outbox_event to urvote_vote_worker;
@@ -814,7 +812,6 @@ create table "user_link" (
 );
 comment on table "user_link" is 'Accounts known to belong together; a vote for an entry of one by the other is a self-vote';
 CREATE INDEX user_link_linked_idx ON public.user_link USING btree (linked_user_id);
-grant select on user_link to urvote_gateway;
 grant delete, insert, select, update on user_link to urvote_user_service;
 grant select on user_link to urvote_vote_worker;
 
