@@ -19,6 +19,8 @@ export interface ResponseContract {
   description: string;
   schema?: z.ZodType;
   contentType?: string;
+  /** Of a body that is no JSON. */
+  example?: string;
   headers?: Record<string, string>;
 }
 
@@ -39,6 +41,8 @@ export interface Endpoint {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** What a browser's form sends in the place of a body; the handler reads it. */
+  form?: z.ZodType;
   /** In bytes; default 65,536. */
   maxBodyBytes?: number;
   /** An `Idempotency-Key` is honoured when sent. */

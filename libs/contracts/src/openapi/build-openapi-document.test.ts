@@ -9,14 +9,13 @@ import { operationalEndpoints } from './operational-endpoints.ts';
 const endpoints = [...allEndpoints, ...operationalEndpoints];
 
 describe('buildOpenApiDocument', () => {
-  it('makes a document of all endpoints that lints without an error [XF-104]', async () => {
-    const config = await createConfig({ extends: ['recommended'] });
+  it('makes a document of all endpoints that lints without an error or a warning [XF-104]', async () => {
+    // Two operations send browsers to another provider and answer nothing else.
+    const config = await createConfig({ extends: ['recommended'], rules: { 'operation-2xx-response': 'off' } });
     const problems = await lintFromString({ source: stringifyYaml(buildOpenApiDocument(endpoints)), config });
-    expect(
-      problems
-        .filter((problem) => problem.severity === 'error')
-        .map((problem) => `${problem.ruleId} ${problem.message} ${problem.location[0]?.pointer}`),
-    ).toEqual([]);
+    expect(problems.map((problem) => `${problem.ruleId} ${problem.message} ${problem.location[0]?.pointer}`)).toEqual(
+      [],
+    );
   });
 
   it('has one operation for each endpoint, with its id', () => {
@@ -42,7 +41,7 @@ describe('buildOpenApiDocument', () => {
       errors: ['CONFLICT'],
     });
     const operation = buildOpenApiDocument([endpoint]).paths?.['/api/v1/things/{thingId}']?.post;
-    expect(operation?.security).toEqual([{ accessToken: ['admin'] }, { sessionCookie: ['admin'] }]);
+    expect(operation).toMatchObject({ security: [{ accessToken: [] }, { sessionCookie: [] }], 'x-roles': ['admin'] });
     expect(Object.keys(operation?.responses ?? {})).toEqual([
       '200',
       '400',
@@ -83,20 +82,18 @@ describe('buildOpenApiDocument', () => {
     const voted = { ...endpoint, id: 'readTwo', path: '/api/v1/two', auth: 'voter', scope: 'votes:read' } as const;
     const open = { ...endpoint, id: 'readThree', path: '/api/v1/three', auth: 'public' } as const;
     const { paths, components } = buildOpenApiDocument([moderated, voted, open]);
-    expect(paths?.['/api/v1/one']?.get?.security).toEqual([
-      { accessToken: ['moderator'] },
-      { accessToken: ['auditor'] },
-      { sessionCookie: ['moderator'] },
-      { sessionCookie: ['auditor'] },
-      { apiKey: ['entries:moderate'] },
-    ]);
+    expect(paths?.['/api/v1/one']?.get).toMatchObject({
+      security: [{ accessToken: [] }, { sessionCookie: [] }, { apiKey: [] }],
+      'x-roles': ['moderator', 'auditor'],
+      'x-scope': 'entries:moderate',
+    });
     expect(paths?.['/api/v1/one']?.get?.responses?.['403']).toMatchObject({
       description: expect.stringMatching(/`ROLE_MISSING`.*`SCOPE_MISSING`/),
     });
     expect(paths?.['/api/v1/two']?.get?.security).toEqual([
       { accessToken: [] },
       { sessionCookie: [] },
-      { apiKey: ['votes:read'] },
+      { apiKey: [] },
       { guestToken: [] },
       { guestCookie: [] },
     ]);

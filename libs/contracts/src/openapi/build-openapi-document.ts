@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Endpoint, ResponseContract } from '../endpoint/endpoint.ts';
 import { idempotencyPolicy, idempotencyTtlSeconds } from '../endpoint/idempotency.ts';
-import { securityOf, securitySchemes } from './security-schemes.ts';
+import { type CompletableDocument, completeDocument } from './complete-document.ts';
+import { rightsOf, securityOf, securitySchemes } from './security-schemes.ts';
 import { problemResponses, responseHeaders } from './problem-responses.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -10,6 +11,7 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 const info = {
   title: 'UrVote API',
   version: '1',
+  contact: { name: 'Who runs this host' },
   license: { name: 'MIT', identifier: 'MIT' },
   description: [
     'Votes, contests, entries, accounts and media.',
@@ -22,7 +24,7 @@ const info = {
 /** OpenAPI 3.1. The same contracts give the same document, byte for byte. */
 export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDocument {
   const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))].toSorted();
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info,
     servers: [{ url: '/' }],
@@ -30,6 +32,10 @@ export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDoc
     paths: pathsOf(endpoints) as ZodOpenApiPathsObject,
     components: { securitySchemes, headers: responseHeaders as never },
   });
+  // Parts of one schema may be one object in several places.
+  const whole = JSON.parse(JSON.stringify(document)) as OpenApiDocument;
+  completeDocument(whole as unknown as CompletableDocument);
+  return whole;
 }
 
 function pathsOf(endpoints: readonly Endpoint[]) {
@@ -54,14 +60,27 @@ function operationOf(endpoint: Endpoint, path: string): ZodOpenApiOperationObjec
     summary: endpoint.summary,
     ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
     security: securityOf(endpoint),
+    ...rightsOf(endpoint),
     requestParams: paramsOf(endpoint, path),
-    ...(endpoint.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
+    ...bodyOf(endpoint),
     responses: {
       ...successResponses(endpoint),
       ...problemResponses(endpoint),
     } as ZodOpenApiOperationObject['responses'],
+  };
+}
+
+function bodyOf({ body, form }: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  if (form !== undefined)
+    return {
+      requestBody: {
+        required: !form.safeParse({}).success,
+        content: { 'application/x-www-form-urlencoded': { schema: form } },
+      },
+    };
+  if (body === undefined) return {};
+  return {
+    requestBody: { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: body } } },
   };
 }
 
@@ -105,20 +124,28 @@ function successResponses(endpoint: Endpoint): Record<string, object> {
   return responses;
 }
 
-function responseOf({ description, schema, contentType, headers }: ResponseContract, isRepeatable: boolean): object {
+function responseOf(contract: ResponseContract, isRepeatable: boolean): object {
+  const { description, headers } = contract;
   const fields = Object.entries(headers ?? {}).map(([name, text]) => [
     name,
     { description: text, schema: { type: 'string' } },
   ]);
   return {
     description,
-    ...(schema === undefined && contentType === undefined
-      ? {}
-      : { content: { [contentType ?? 'application/json']: { schema: schema ?? z.string() } } }),
+    ...contentOf(contract),
     headers: {
       'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
       ...(isRepeatable ? { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } } : {}),
       ...Object.fromEntries(fields),
     },
   };
+}
+
+function contentOf({ schema, contentType = 'application/json', example }: ResponseContract): { content?: object } {
+  if (schema !== undefined)
+    return { content: { [contentType]: { schema, ...(example === undefined ? {} : { example }) } } };
+  if (contentType === 'application/json') return {};
+  const text =
+    example === undefined ? { schema: { type: 'string', format: 'binary' } } : { schema: { type: 'string' }, example };
+  return { content: { [contentType]: text } };
 }

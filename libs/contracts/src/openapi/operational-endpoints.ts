@@ -8,12 +8,20 @@ const readiness = z
   })
   .meta({ id: 'Readiness' });
 
+const page = {
+  description: 'HTML page',
+  schema: z.string(),
+  contentType: 'text/html',
+  example: '<!doctype html><html lang="en">…</html>',
+};
+
 export const healthLive = defineEndpoint({
   id: 'healthLive',
   method: 'get',
   path: '/health/live',
   tag: 'operations',
   summary: 'Whether the process runs',
+  description: 'Answers while the process can answer at all.',
   auth: 'public',
   responses: { 200: { description: 'It runs', schema: z.strictObject({ status: z.literal('ok') }) } },
   errors: [],
@@ -25,6 +33,7 @@ export const healthReady = defineEndpoint({
   path: '/health/ready',
   tag: 'operations',
   summary: 'Whether the process can do its work, and which dependency is missing',
+  description: 'Answers 503 and names what is missing while a dependency is away.',
   auth: 'public',
   responses: { 200: { description: 'All dependencies answer', schema: readiness } },
   errors: ['TEMPORARILY_UNAVAILABLE'],
@@ -38,7 +47,14 @@ export const readMetrics = defineEndpoint({
   summary: 'Metrics in the Prometheus text format',
   description: "Asks for the installation's own token, `METRICS_TOKEN`, as a bearer token; no account has it.",
   auth: 'public',
-  responses: { 200: { description: 'Metrics', schema: z.string(), contentType: 'text/plain; version=0.0.4' } },
+  responses: {
+    200: {
+      description: 'Metrics',
+      schema: z.string(),
+      contentType: 'text/plain; version=0.0.4',
+      example: 'process_cpu_seconds_total 1.5',
+    },
+  },
   errors: ['UNAUTHENTICATED'],
 });
 
@@ -48,9 +64,10 @@ export const readOpenApi = defineEndpoint({
   path: '/api/openapi.json',
   tag: 'operations',
   summary: 'This document',
+  description: 'All operations of all services.',
   auth: 'public',
   responses: {
-    200: { description: 'OpenAPI 3.1 document', schema: z.looseObject({}) },
+    200: { description: 'OpenAPI 3.1 document', schema: z.looseObject({}).meta({ examples: [{ openapi: '3.1.0' }] }) },
     304: { description: 'Not changed' },
   },
   errors: [],
@@ -62,15 +79,14 @@ export const readDocs = defineEndpoint({
   path: '/api/docs',
   tag: 'operations',
   summary: 'The documentation as a page',
+  description: 'Every operation with its fields, answers and a call, rendered from this document.',
   auth: 'public',
   responses: {
-    200: { description: 'HTML page', schema: z.string(), contentType: 'text/html' },
+    200: page,
     304: { description: 'Not changed' },
   },
   errors: [],
 });
-
-const problemPage = { description: 'HTML page', schema: z.string(), contentType: 'text/html' };
 
 export const readProblems = defineEndpoint({
   id: 'readProblems',
@@ -78,8 +94,9 @@ export const readProblems = defineEndpoint({
   path: '/problems',
   tag: 'operations',
   summary: 'The codes of all problems as a page',
+  description: 'Each code with its status.',
   auth: 'public',
-  responses: { 200: problemPage, 304: { description: 'Not changed' } },
+  responses: { 200: page, 304: { description: 'Not changed' } },
   errors: [],
 });
 
@@ -89,9 +106,10 @@ export const readProblem = defineEndpoint({
   path: '/problems/:name',
   tag: 'operations',
   summary: 'The page that the `type` of a problem leads to',
+  description: 'Says what a code means, what can be done about it and which operations answer it.',
   auth: 'public',
   params: z.strictObject({ name: z.string().max(64) }),
-  responses: { 200: problemPage, 304: { description: 'Not changed' } },
+  responses: { 200: page, 304: { description: 'Not changed' } },
   errors: ['NOT_FOUND'],
 });
 
@@ -101,6 +119,7 @@ export const readIndex = defineEndpoint({
   path: '/',
   tag: 'operations',
   summary: 'Where to go from here',
+  description: 'Links to the reference, the contests and the health of the platform.',
   auth: 'public',
   responses: {
     200: {

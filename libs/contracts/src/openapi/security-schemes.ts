@@ -1,7 +1,12 @@
 import type { Endpoint } from '../endpoint/endpoint.ts';
 
 export const securitySchemes = {
-  accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'EdDSA access token of an account' },
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'EdDSA access token of an account, which has one of the roles in `x-roles` or is an administrator',
+  },
   sessionCookie: {
     type: 'apiKey',
     in: 'cookie',
@@ -12,7 +17,7 @@ export const securitySchemes = {
   apiKey: {
     type: 'http',
     scheme: 'bearer',
-    description: 'API key of an account, `urv_…`, with the scope that the operation names',
+    description: 'API key of an account, `urv_…`, with the scope that the operation names as `x-scope`',
   },
   guestToken: { type: 'http', scheme: 'bearer', description: 'Token of a guest session, `guest.v1.…`' },
   guestCookie: {
@@ -26,16 +31,30 @@ export const securitySchemes = {
 type Requirement = Partial<Record<keyof typeof securitySchemes, string[]>>;
 
 /** The empty requirement stands for nobody in particular. */
-export function securityOf({ auth, roles = [], scope }: Pick<Endpoint, 'auth' | 'roles' | 'scope'>): Requirement[] {
+export function securityOf({ auth, scope }: Pick<Endpoint, 'auth' | 'scope'>): Requirement[] {
   if (auth === 'public') return [];
-  // OpenAPI 3.1 lets every scheme name what it must have: one role of these, or the scope of the key.
-  const needed: readonly string[] = auth === 'admin' ? ['admin'] : roles;
   const account: Requirement[] = [
-    ...(needed.length === 0 ? [{ accessToken: [] }] : needed.map((role) => ({ accessToken: [role] }))),
-    ...(needed.length === 0 ? [{ sessionCookie: [] }] : needed.map((role) => ({ sessionCookie: [role] }))),
-    ...(scope === undefined ? [] : [{ apiKey: [scope] }]),
+    { accessToken: [] },
+    { sessionCookie: [] },
+    ...(scope === undefined ? [] : [{ apiKey: [] }]),
   ];
   const voter: Requirement[] = [...account, { guestToken: [] }, { guestCookie: [] }];
   if (auth === 'optional' || auth === 'voter-or-new') return [{}, ...voter];
   return auth === 'voter' ? voter : account;
+}
+
+/**
+ * What an account or its key must have. OpenAPI 3.1 has a place for it in the requirement, but tools take the names there
+ * for scopes of OAuth.
+ */
+export function rightsOf({
+  auth,
+  roles = [],
+  scope,
+}: Pick<Endpoint, 'auth' | 'roles' | 'scope'>): Record<string, unknown> {
+  const needed = auth === 'admin' ? ['admin'] : roles;
+  return {
+    ...(needed.length === 0 ? {} : { 'x-roles': needed }),
+    ...(scope === undefined ? {} : { 'x-scope': scope }),
+  };
 }

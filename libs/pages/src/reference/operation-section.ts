@@ -62,11 +62,14 @@ const schemeNames: Record<string, string> = {
   guestCookie: 'a guest by cookie',
 };
 
-function callersOf({ security }: ReferenceOperation): string {
+function callersOf({ security, 'x-roles': roles = [], 'x-scope': scope }: ReferenceOperation): string {
+  const rights: Record<string, string> = {
+    ...(scope === undefined ? {} : { apiKey: ` with the scope ${scope}` }),
+    ...(roles.length === 0 ? {} : { accessToken: ` with the role ${roles.join(' or ')}` }),
+  };
   const callers = security.map((schemes) => {
-    const [[scheme, needed] = ['', []]] = Object.entries(schemes);
-    if (scheme === '') return 'anyone';
-    return `${schemeNames[scheme] ?? scheme}${needed.length === 0 ? '' : ` (${needed.join(', ')})`}`;
+    const [scheme = ''] = Object.keys(schemes);
+    return scheme === '' ? 'anyone' : `${schemeNames[scheme] ?? scheme}${rights[scheme] ?? ''}`;
   });
-  return callers.length === 0 ? 'anyone' : [...new Set(callers)].join('; ');
+  return callers.length === 0 ? 'anyone' : callers.join('; ');
 }

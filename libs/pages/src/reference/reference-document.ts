@@ -16,6 +16,8 @@ export interface ReferenceOperation {
   description?: string;
   deprecated?: boolean;
   security: readonly Readonly<Record<string, readonly string[]>>[];
+  'x-roles'?: readonly string[];
+  'x-scope'?: string;
   parameters?: readonly ReferenceParameter[];
   requestBody?: { content: ReferenceContent };
   responses: Readonly<Record<string, ReferenceResponse>>;

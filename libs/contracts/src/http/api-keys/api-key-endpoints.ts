@@ -80,6 +80,7 @@ export const listApiKeys = defineEndpoint({
   path: '/api/v1/me/api-keys',
   tag: 'api-keys',
   summary: 'List your API keys that work, newest first',
+  description: 'Without the keys themselves, which are shown once when they are made.',
   auth: 'user',
   query: z.strictObject({}),
   responses: {
@@ -109,6 +110,7 @@ export const revokeApiKey = defineEndpoint({
   path: '/api/v1/me/api-keys/:apiKeyId',
   tag: 'api-keys',
   summary: 'End an API key at once',
+  description: 'The key is refused at once.',
   auth: 'user',
   idempotency: 'optional',
   params: keyParams,

@@ -46,6 +46,8 @@ export const signIn = defineEndpoint({
   path: '/api/v1/auth/sign-in',
   tag: 'accounts',
   summary: 'Sign in with e-mail and password',
+  description:
+    'Tokens come in the answer, or in cookies with `session` set to `cookie`. Too many wrong passwords lock the account for a while.',
   auth: 'public',
   body: z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(1024), session: sessionKind }),
   maxBodyBytes: 4096,
@@ -64,6 +66,7 @@ export const getMe = defineEndpoint({
   path: '/api/v1/auth/me',
   tag: 'accounts',
   summary: 'The signed-in account',
+  description: 'Asks for nothing but the token.',
   auth: 'user',
   scope: 'profile:read',
   query: z.strictObject({}),
@@ -77,6 +80,7 @@ export const listTokenKeys = defineEndpoint({
   path: '/api/v1/jwks.json',
   tag: 'accounts',
   summary: 'Public keys that access tokens verify against (JSON Web Key Set)',
+  description: 'A new key is in the list before it signs.',
   auth: 'public',
   responses: {
     200: {

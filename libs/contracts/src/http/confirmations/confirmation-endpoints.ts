@@ -7,6 +7,7 @@ const page = {
   description: 'A page that says what there is to do, or what became of it',
   schema: z.string(),
   contentType: 'text/html',
+  example: '<!doctype html><html lang="en">…</html>',
 };
 
 export const confirmVote = defineEndpoint({
@@ -47,6 +48,7 @@ export const readConfirmationPage = defineEndpoint({
   path: '/votes/confirm',
   tag: 'votes',
   summary: 'The page that the link in a mail leads to, with a button that confirms',
+  description: 'Opening it casts nothing.',
   auth: 'public',
   query: z.strictObject({ token }),
   responses: { 200: page },
@@ -59,6 +61,8 @@ export const sendConfirmationPage = defineEndpoint({
   path: '/votes/confirm',
   tag: 'votes',
   summary: 'What the button of that page does',
+  form: z.strictObject({}),
+  description: 'Casts the vote and says what became of it, as a page.',
   auth: 'public',
   query: z.strictObject({ token }),
   responses: { 200: page },

@@ -11,6 +11,7 @@ export const listClients = defineEndpoint({
   path: '/api/v1/clients',
   tag: 'contests',
   summary: 'List active clients',
+  description: 'In pages; `nextCursor` leads to the next.',
   auth: 'public',
   query: pageQuery,
   responses: { 200: { description: 'A page of clients', schema: pageOf(client) } },
@@ -23,6 +24,7 @@ export const listContests = defineEndpoint({
   path: '/api/v1/contests',
   tag: 'contests',
   summary: 'List published contests',
+  description: 'Those that are published, in pages.',
   auth: 'public',
   query: pageQuery.extend({
     client: slug.optional(),
@@ -38,6 +40,7 @@ export const getContest = defineEndpoint({
   path: '/api/v1/contests/:idOrSlug',
   tag: 'contests',
   summary: 'Read a contest by id or slug',
+  description: 'The answer has an `ETag`.',
   auth: 'public',
   params: idOrSlug,
   query: z.strictObject({}),
@@ -60,6 +63,7 @@ export const listEntries = defineEndpoint({
   path: '/api/v1/contests/:idOrSlug/entries',
   tag: 'contests',
   summary: 'List the approved entries of a contest, oldest first',
+  description: 'Those that were approved, in pages.',
   auth: 'public',
   params: idOrSlug,
   query: pageQuery.extend({ kind: entryKind.optional(), board: slug.optional() }),
@@ -121,7 +125,15 @@ export const streamLeaderboard = defineEndpoint({
   scope: 'contests:read',
   params: idOrSlug,
   query: z.strictObject({ kind: entryKind.optional() }),
-  responses: { 200: { description: 'Event stream', contentType: 'text/event-stream' } },
+  responses: {
+    200: {
+      description:
+        'Event stream. The data of each event `leaderboard` is a `Leaderboard`; comments keep the connection open.',
+      contentType: 'text/event-stream',
+      example:
+        'id: 1-7\nevent: leaderboard\ndata: {"contestId":"0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11","hidden":false,"resultsVisibility":"live","kind":null,"country":null,"board":null,"entries":[]}\n\n',
+    },
+  },
   errors: ['NOT_FOUND', 'TEMPORARILY_UNAVAILABLE', 'QUOTA_EXCEEDED'],
 });
 

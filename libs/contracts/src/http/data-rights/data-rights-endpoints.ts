@@ -27,6 +27,7 @@ export const exportOwnData = defineEndpoint({
   path: '/api/v1/me/export',
   tag: 'accounts',
   summary: 'Everything that is kept about the own account, as a file',
+  description: 'All that is kept about the account, but hashes, keys and secrets.',
   auth: 'user',
   query: z.strictObject({}),
   responses: {

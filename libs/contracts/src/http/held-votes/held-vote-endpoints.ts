@@ -27,6 +27,7 @@ export const getReviewedVote = defineEndpoint({
   path: '/api/v1/admin/votes/:voteId',
   ...review,
   summary: 'One vote, why it is held and what was decided',
+  description: 'Held or not; who cast it is not told.',
   params: voteParams,
   query: z.strictObject({}),
   responses: { 200: { description: 'The vote', schema: reviewedVote } },

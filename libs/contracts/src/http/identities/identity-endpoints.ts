@@ -98,6 +98,7 @@ export const listIdentities = defineEndpoint({
   path: '/api/v1/me/identities',
   tag: 'accounts',
   summary: 'Identities of other providers that the own account is linked with',
+  description: 'Those that sign in to this account.',
   auth: 'user',
   responses: { 200: { description: 'The identities', schema: z.strictObject({ items: z.array(identity) }) } },
   errors: [],

@@ -56,6 +56,7 @@ export const addPasskey = defineEndpoint({
   path: '/api/v1/me/passkeys',
   tag: 'second factors',
   summary: 'Add the passkey that the browser made',
+  description: 'The credential answers the challenge of the options; a challenge works once.',
   auth: 'user',
   idempotency: 'optional',
   body: z.strictObject({ name: z.string().trim().min(1).max(80), credential: newCredential }),
@@ -70,6 +71,7 @@ export const listPasskeys = defineEndpoint({
   path: '/api/v1/me/passkeys',
   tag: 'second factors',
   summary: 'Passkeys of the own account',
+  description: 'The oldest first, without their keys.',
   auth: 'user',
   responses: { 200: { description: 'The passkeys', schema: z.strictObject({ items: z.array(passkey) }) } },
   errors: [],
@@ -95,6 +97,7 @@ export const beginPasskeySignIn = defineEndpoint({
   path: '/api/v1/auth/passkey/options',
   tag: 'second factors',
   summary: 'Begin to sign in with a passkey',
+  description: 'The options name no account, so they tell nothing of who has one.',
   auth: 'public',
   responses: {
     200: {

@@ -73,6 +73,7 @@ export const useMagicLink = defineEndpoint({
   path: '/api/v1/auth/magic-link/:token',
   tag: 'accounts',
   summary: 'Sign in with the token out of the mail',
+  description: 'The link works once.',
   auth: 'public',
   params: tokenParams,
   responses: { 200: { description: 'An access token of 15 minutes at most', schema: signedIn } },

@@ -37,6 +37,7 @@ export const getMyProfile = defineEndpoint({
   path: '/api/v1/me/profile',
   tag: 'profiles',
   summary: 'Read the own profile',
+  description: 'With what others do not see, such as the time zone.',
   auth: 'user',
   scope: 'profile:read',
   query: z.strictObject({}),
@@ -80,6 +81,7 @@ export const getProfile = defineEndpoint({
   path: '/api/v1/profiles/:username',
   tag: 'profiles',
   summary: 'Read the public profile of an account, by its name in any case',
+  description: 'What the person shows to everybody; suspended accounts are not found.',
   auth: 'public',
   params: z.strictObject({
     username: z

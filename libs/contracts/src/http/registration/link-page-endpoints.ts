@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { linkToken } from './registration-endpoints.ts';
+import { linkToken, newPassword } from './registration-endpoints.ts';
 
 const query = z.strictObject({ token: linkToken });
 const page = {
   description: 'A page that says what there is to do, or what became of it',
   schema: z.string(),
   contentType: 'text/html',
+  example: '<!doctype html><html lang="en">…</html>',
 };
 const common = { tag: 'accounts', auth: 'public', query, responses: { 200: page }, errors: [] } as const;
 
@@ -17,6 +18,7 @@ export const readVerifyEmailPage = defineEndpoint({
   method: 'get',
   path: '/auth/verify-email',
   summary: 'The page that the link to confirm an address leads to',
+  description: 'Opening it confirms nothing; its button does.',
 });
 
 export const sendVerifyEmailPage = defineEndpoint({
@@ -24,7 +26,9 @@ export const sendVerifyEmailPage = defineEndpoint({
   id: 'sendVerifyEmailPage',
   method: 'post',
   path: '/auth/verify-email',
+  form: z.strictObject({}),
   summary: 'What the button of that page does',
+  description: 'Confirms the address and says so, as a page.',
 });
 
 export const readResetPasswordPage = defineEndpoint({
@@ -33,6 +37,7 @@ export const readResetPasswordPage = defineEndpoint({
   method: 'get',
   path: '/auth/reset-password',
   summary: 'The page that the link to set a new password leads to',
+  description: 'A form for the new password.',
 });
 
 export const sendResetPasswordPage = defineEndpoint({
@@ -40,6 +45,7 @@ export const sendResetPasswordPage = defineEndpoint({
   id: 'sendResetPasswordPage',
   method: 'post',
   path: '/auth/reset-password',
+  form: z.strictObject({ password: newPassword }),
   summary: 'What the form of that page does',
   description: 'Takes `application/x-www-form-urlencoded` with the field `password`.',
 });
@@ -50,6 +56,7 @@ export const readMagicLinkPage = defineEndpoint({
   method: 'get',
   path: '/auth/magic-link',
   summary: 'The page that the link to sign in leads to',
+  description: 'Opening it signs nobody in; its button does.',
 });
 
 export const sendMagicLinkPage = defineEndpoint({
@@ -57,5 +64,7 @@ export const sendMagicLinkPage = defineEndpoint({
   id: 'sendMagicLinkPage',
   method: 'post',
   path: '/auth/magic-link',
+  form: z.strictObject({}),
   summary: 'What the button of that page does: a session in cookies',
+  description: 'The link works once. The browser is then signed in.',
 });

@@ -42,6 +42,7 @@ export const getSecondFactors = defineEndpoint({
   path: '/api/v1/me/second-factors',
   tag: 'second factors',
   summary: 'Second factors of the own account',
+  description: 'Says whether an authenticator app is active and how many recovery codes are left.',
   auth: 'user',
   responses: {
     200: {
@@ -80,6 +81,7 @@ export const confirmTotp = defineEndpoint({
   path: '/api/v1/me/second-factors/totp/confirm',
   tag: 'second factors',
   summary: 'Activate the authenticator app by its first code',
+  description: 'From then on sign-ins ask for a code. The answer holds the recovery codes, which are shown once.',
   auth: 'user',
   idempotency: 'optional',
   body: z.strictObject({ code }),

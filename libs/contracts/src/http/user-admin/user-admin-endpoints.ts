@@ -37,6 +37,7 @@ export const listUsers = defineEndpoint({
   path: '/api/v1/admin/users',
   tag: 'administration',
   summary: 'List accounts, newest first',
+  description: 'The newest first, for administrators.',
   auth: 'admin',
   query: pageQuery.extend({
     query: z
@@ -60,6 +61,7 @@ export const getUser = defineEndpoint({
   path: '/api/v1/admin/users/:userId',
   tag: 'administration',
   summary: 'One account',
+  description: 'With its roles and whether it is suspended.',
   auth: 'admin',
   params: userParams,
   query: z.strictObject({}),
@@ -89,6 +91,7 @@ export const reactivateUser = defineEndpoint({
   path: '/api/v1/admin/users/:userId/reactivate',
   tag: 'administration',
   summary: 'Let a suspended account sign in again',
+  description: 'The person may sign in again.',
   auth: 'admin',
   idempotency: 'optional',
   params: userParams,

@@ -144,6 +144,7 @@ export const listMyVotes = defineEndpoint({
   path: '/api/v1/me/votes',
   tag: 'votes',
   summary: 'List your votes, newest first',
+  description: 'Those of the account or guest session that asks, of one contest where `contestId` is given.',
   auth: 'voter',
   scope: 'votes:read',
   query: pageQuery.extend({ contestId: uuid.optional() }),
@@ -157,6 +158,7 @@ export const listReceiptKeys = defineEndpoint({
   path: '/api/v1/receipt-keys',
   tag: 'votes',
   summary: 'Public keys that receipts verify against (JSON Web Key Set)',
+  description: 'Keys that were used earlier stay in the list, so that old receipts can be checked.',
   auth: 'public',
   responses: {
     200: {
