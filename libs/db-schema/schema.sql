@@ -537,6 +537,22 @@ grant select on media_asset to urvote_contest_service;
 grant select on media_asset to urvote_media_service;
 grant select on media_asset to urvote_user_service;
 
+create table "notice" (
+  code text not null,
+  detail text not null,
+  seen_at timestamp with time zone not null,
+  service text not null,
+  constraint notice_code_check CHECK (((char_length(code) >= 1) AND (char_length(code) <= 40))),
+  constraint notice_detail_check CHECK ((char_length(detail) <= 200)),
+  constraint notice_service_check CHECK (((char_length(service) >= 1) AND (char_length(service) <= 40))),
+  constraint notice_pkey PRIMARY KEY (code, service)
+);
+grant insert, select, update on notice to urvote_contest_service;
+grant insert, select, update on notice to urvote_gateway;
+grant insert, select, update on notice to urvote_media_service;
+grant insert, select, update on notice to urvote_ops_service;
+grant insert, select, update on notice to urvote_user_service;
+
 create table "one_time_token" (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,

@@ -66,6 +66,24 @@ async function hasIcon(url: string, page: string, cookie: string): Promise<boole
   return found.length > 0 && found.every((isThere) => isThere);
 }
 
+it('tells on the overview of a proxy that is not trusted, so that visitors of one address are understood', async () => {
+  await using ops = await startOpsService();
+  const { cookie } = await ops.signIn('viewer');
+  const overviewOf = async (): Promise<Overview> =>
+    (await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview;
+  expect((await overviewOf()).notices).toEqual([]);
+  await fetch(`${ops.url}/health/live`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+  await eventually(async () =>
+    expect((await overviewOf()).notices).toEqual([
+      { code: 'untrusted_proxy', service: 'ops-service', detail: '127.0.0.1', seenAt: expect.any(String) as string },
+    ]),
+  );
+  const page = await (await fetch(ops.url, { headers: { cookie } })).text();
+  expect(page).toContain('does not trust 127.0.0.1');
+  expect(page).toContain('TRUSTED_PROXIES');
+  expect(page).not.toContain('203.0.113.7');
+});
+
 describe('the door', () => {
   it('refuses wrong passwords and accounts without a role, and stops counting tries at five', async () => {
     await using ops = await startOpsService();

@@ -309,6 +309,13 @@ export interface MediaAsset {
   uploaded_by: string | null;
 }
 
+export interface Notice {
+  code: string;
+  detail: string;
+  seen_at: Timestamp;
+  service: string;
+}
+
 export interface OneTimeToken {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -620,6 +627,7 @@ export interface DB {
   idempotency_key: IdempotencyKey;
   mail: Mail;
   media_asset: MediaAsset;
+  notice: Notice;
   one_time_token: OneTimeToken;
   outbox_event: OutboxEvent;
   passkey: Passkey;

@@ -1,5 +1,6 @@
 import type {
   ContestThroughput,
+  OpsNotice,
   Overview,
   QueueErrors,
   QueueState,
@@ -19,6 +20,7 @@ export function overviewPage(overview: Overview): Html {
   return html`<div data-live="/">
     <h1>Overview</h1>
     <p class="muted">As of ${formatTime(overview.at)} UTC</p>
+    ${overview.notices?.map(noticeLine)}
     <h2>Queues</h2>
     ${overview.queues?.map((queue) => queueCard(queue, overview.errors)) ?? missing}
     <h2>Votes of the last hour</h2>
@@ -26,6 +28,13 @@ export function overviewPage(overview: Overview): Html {
     <h2>Contests, last 10 minutes</h2>
     ${overview.contests ? contestTable(overview.contests) : missing}
   </div>`;
+}
+
+function noticeLine({ service, detail, seenAt }: OpsNotice): Html {
+  return html`<p class="alert" role="alert">
+    The ${service} does not trust ${detail}, which says for whom it asks: if that is your proxy, all its visitors have one
+    address, and their votes are held as one crowd. Name it in TRUSTED_PROXIES. Seen ${formatTime(seenAt)} UTC.
+  </p>`;
 }
 
 function queueCard(state: QueueState, errors: readonly QueueErrors[] | null): Html {

@@ -27,6 +27,8 @@ export interface HttpKitOptions {
   corsOrigins?: readonly string[];
   /** CIDR blocks whose `X-Forwarded-*` is believed; default none. */
   trustedProxies?: readonly string[];
+  /** A proxy that is not trusted asked for somebody; once an hour. */
+  onIgnoredProxy?: (peer: string) => void;
   limiters?: RateLimiters;
   idempotency?: IdempotencyStore;
   /** Default off; a difference is a 500. */
@@ -53,7 +55,12 @@ export class HttpKit {
     const trustedOrigins = new Set(options.corsOrigins ?? []);
     this.cors = createCors(trustedOrigins);
     this.client = createClientView(options.trustedProxies ?? []);
-    this.#watchForwarding = createForwardingWatch(this.client, options.logger, options.registry);
+    this.#watchForwarding = createForwardingWatch(
+      this.client,
+      options.logger,
+      options.registry,
+      options.onIgnoredProxy,
+    );
     this.#report = createRequestReport(options.logger, options.registry);
     this.#services = {
       authenticate: createAuthenticate({ ...options.auth, trustedOrigins }),

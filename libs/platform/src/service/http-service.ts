@@ -5,6 +5,7 @@ import { metricsRoute } from '../http/metrics-route.ts';
 import { createHttpApp, type HttpAppOptions } from '../http/http-app.ts';
 import { type HttpServer, listen } from '../http/http-server.ts';
 import type { Service } from '../lifecycle/run-service.ts';
+import { recordNotice } from '../notices/notices.queries.ts';
 import type { ServiceParts } from './service-base.ts';
 
 export interface HttpServiceConfig {
@@ -16,7 +17,7 @@ export interface HttpServiceConfig {
 
 type Step = () => void | PromiseLike<void>;
 
-type OwnOptions = 'logger' | 'registry' | 'trustedProxies' | 'corsOrigins' | 'validateResponses';
+type OwnOptions = 'logger' | 'registry' | 'trustedProxies' | 'onIgnoredProxy' | 'corsOrigins' | 'validateResponses';
 
 export interface HttpServiceOptions extends Omit<HttpAppOptions, OwnOptions> {
   /** Dependencies besides PostgreSQL that readiness asks. */
@@ -31,6 +32,12 @@ export interface HttpServiceOptions extends Omit<HttpAppOptions, OwnOptions> {
   onDrained?: Step;
   /** How long requests in flight may take to finish when the service stops; 10,000 by default. */
   graceMs?: number;
+}
+
+async function noticeProxy({ db, clock, logger }: ServiceParts, peer: string): Promise<void> {
+  const { service = 'unknown' } = logger.bindings() as { service?: string };
+  const notice = { code: 'untrusted_proxy', service, detail: peer, seenAt: new Date(clock.nowMs()) } as const;
+  await recordNotice(db, notice).catch((error: unknown) => logger.warn({ err: error }, 'a notice cannot be kept'));
 }
 
 /**
@@ -54,6 +61,7 @@ export async function createHttpService<Context extends ServiceParts & AsyncDisp
     logger,
     registry,
     trustedProxies,
+    onIgnoredProxy: (peer) => void noticeProxy(context, peer),
     corsOrigins,
     validateResponses: !isProduction,
   });

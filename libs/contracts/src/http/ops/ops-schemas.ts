@@ -50,6 +50,15 @@ const queueErrors = z.strictObject({
   share: z.number().min(0).max(1).nullable(),
 });
 
+/** What services noticed within the last day. */
+const notice = z.strictObject({
+  code: z.enum(['untrusted_proxy']),
+  service: z.string(),
+  /** Of an untrusted proxy: its address. */
+  detail: z.string(),
+  seenAt: timestamp,
+});
+
 /** A part that cannot be read at the moment is null. */
 export const overview = z
   .strictObject({
@@ -58,6 +67,7 @@ export const overview = z
     votes: z.array(voteMinute).nullable(),
     contests: z.array(contestThroughput).nullable(),
     errors: z.array(queueErrors).nullable(),
+    notices: z.array(notice).nullable(),
   })
   .meta({ id: 'OpsOverview' });
 
@@ -152,6 +162,7 @@ export type ContestThroughput = z.infer<typeof contestThroughput>;
 export type QueueErrors = z.infer<typeof queueErrors>;
 export type VoteMinute = z.infer<typeof voteMinute>;
 export type Overview = z.infer<typeof overview>;
+export type OpsNotice = z.infer<typeof notice>;
 export type FailedJob = z.infer<typeof failedJob>;
 export type FoundJob = z.infer<typeof foundJob>;
 export type JobSearch = z.infer<typeof jobSearch>;
