@@ -4,9 +4,10 @@ import { type ErrorCode, ProblemError } from '@urvote/contracts/errors/error-cod
 import type { Trx } from '@urvote/platform/postgres/database';
 import { violatedUniqueConstraint } from '@urvote/platform/postgres/errors';
 import { isDisposableDomain } from '@urvote/voting/voter/disposable-domain';
-import { findAccount } from '../accounts/accounts.queries.ts';
+import { type Account, findAccount } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import { mailLink, simulateMailLink } from '../sign-in/one-time-tokens/mailed-links.ts';
+import { withRollback } from '../sign-in/one-time-tokens/with-rollback.queries.ts';
 import { findAccountByEmail } from '../sign-in/sign-in.queries.ts';
 import { insertAccount, isUsernameTaken, type NewAccount, uniqueUsername } from './registration.queries.ts';
 import { isReservedName } from './reserved-names.ts';
@@ -36,8 +37,9 @@ export async function register(app: RegistrationContext, given: Registration): P
   const id = randomUUID();
   const now = new Date(app.clock.nowMs());
   const newAccount = { id, email, username, displayName, locale, passwordHash, roles: rolesOfKind(kind), now };
-  const written = app.db.transaction().execute((trx) => writeAccount(app, trx, newAccount));
-  const isOpened = await written.catch((error: unknown) => {
+  const write = () => app.db.transaction().execute((trx) => writeAccount(app, trx, newAccount));
+  const isOpened = await write().catch((error: unknown) => {
+    if (error instanceof OpenedMeanwhile) return write();
     throw violatedUniqueConstraint(error) === uniqueUsername ? usernameTaken() : error;
   });
   app.wakeUp.notify();
@@ -47,21 +49,30 @@ export async function register(app: RegistrationContext, given: Registration): P
 /** The name first: whether it is taken must not hang on the address. @returns whether the account is new */
 async function writeAccount(app: RegistrationContext, trx: Trx, newAccount: NewAccount): Promise<boolean> {
   if (await isUsernameTaken(trx, newAccount.username)) throw usernameTaken();
-  if (!(await insertAccount(trx, newAccount))) {
-    await mailOwner(app, trx, newAccount.email);
-    return false;
-  }
+  const owner = await findAccountByEmail(trx, newAccount.email);
+  if (owner !== undefined) return simulateAccount(app, trx, newAccount, owner);
+  if (!(await insertAccount(trx, newAccount))) throw new OpenedMeanwhile();
   const account = await findAccount(trx, newAccount.id);
   if (account === undefined) throw new Error('the account that was just written is not there');
   await mailLink(app, trx, 'verify-email', account);
   return true;
 }
 
-async function mailOwner(app: RegistrationContext, trx: Trx, email: string): Promise<void> {
-  const owner = await findAccountByEmail(trx, email);
-  if (owner === undefined || owner.isSuspended) await simulateMailLink(app, trx, 'reset-password', email);
+/** Does the work of a new account and rolls it back, so that both answers take the same time. */
+async function simulateAccount(
+  app: RegistrationContext,
+  trx: Trx,
+  newAccount: NewAccount,
+  owner: Account,
+): Promise<false> {
+  await withRollback(trx, () => insertAccount(trx, { ...newAccount, email: `${newAccount.id}@example.invalid` }));
+  if (owner.isSuspended) await simulateMailLink(app, trx, 'reset-password', owner.email);
   else await mailLink(app, trx, 'reset-password', owner, 'account-exists');
+  return false;
 }
+
+/** Of many at once one opens the account, and the others find it. */
+class OpenedMeanwhile extends Error {}
 
 function assertAvailable({ email, username }: Registration): void {
   if (isDisposableDomain(email.slice(email.lastIndexOf('@') + 1)))

@@ -1,7 +1,7 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 import { sql } from 'kysely';
 
-export async function withRollback(trx: Trx, work: () => Promise<void>): Promise<void> {
+export async function withRollback(trx: Trx, work: () => Promise<unknown>): Promise<void> {
   await sql`savepoint rolled_back`.execute(trx);
   await work();
   await sql`rollback to savepoint rolled_back`.execute(trx);
