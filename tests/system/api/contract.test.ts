@@ -9,7 +9,13 @@ import {
 } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { getBoardVotingStats, getContest, getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
-import { operationalEndpoints, readOpenApi } from '@urvote/contracts/openapi/operational-endpoints';
+import {
+  operationalEndpoints,
+  readDocs,
+  readOpenApi,
+  readProblem,
+  readProblems,
+} from '@urvote/contracts/openapi/operational-endpoints';
 import { seedEntries } from '@urvote/gateway/seed.test-support';
 import { putAsset } from '@urvote/media-service/media-service.test-support';
 import type { Route } from '@urvote/platform/http/define-route';
@@ -140,7 +146,9 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await eventually(() =>
     unchanged(getLeaderboard, { params: idOrSlug, query: { kind: 'music', country: 'DE', board, limit: 1 } }),
   );
-  await unchanged(readOpenApi);
+  for (const endpoint of [readOpenApi, readDocs, readProblems]) await unchanged(endpoint);
+  await anyone.call(readProblem, { params: { name: 'not-found' } });
+  await unchanged(readProblem, { params: { name: 'not-found' } });
   await anyone.call(getBoardVotingStats, { params: { slug: board } });
   await admin.call(updateContest, { params: { contestId }, body: { name: 'Another name' } });
   await admin.call(putVoterList, { params: { contestId }, body: { emails: [email] } });

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { allEndpoints } from '../services/endpoints.ts';
+import { type ComparableDocument, findBreakingChanges } from './breaking-changes.test-support.ts';
+import { buildOpenApiDocument } from './build-openapi-document.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+const read = (): ComparableDocument =>
+  JSON.parse(
+    readFileSync(new URL('../../../../docs/openapi-released.json', import.meta.url), 'utf8'),
+  ) as ComparableDocument;
+
+type Change = (document: ComparableDocument) => unknown;
+
+const votes = ({ paths }: ComparableDocument) => paths['/api/v1/votes']?.['post'] ?? { responses: {} };
+const bodyOf = (document: ComparableDocument): JsonSchema =>
+  votes(document).requestBody?.content['application/json']?.schema ?? {};
+const schemaOf = ({ components }: ComparableDocument, name: string): JsonSchema => components.schemas[name] ?? {};
+
+const breaking: [string, Change, string][] = [
+  ['an operation that is gone', ({ paths }) => delete paths['/api/v1/votes'], 'POST /api/v1/votes: is gone'],
+  [
+    'an answer that is gone',
+    (it) => delete votes(it).responses['202'],
+    'POST /api/v1/votes: never answers 202 any more',
+  ],
+  ['a field of an answer that is gone', (it) => delete schemaOf(it, 'Vote').properties?.['reason'], '.reason: is gone'],
+  ['a field of an answer that may be missing', (it) => (schemaOf(it, 'Vote').required = []), '.reason: may be missing'],
+  ['a field of a body that is gone', (it) => delete bodyOf(it).properties?.['email'], 'body.email: is gone'],
+  ['a field of a body that is required', (it) => bodyOf(it).required?.push('email'), 'body.email: is required'],
+  [
+    'values that are not taken any more',
+    (it) => Object.assign(bodyOf(it).properties?.['type'] ?? {}, { enum: ['vote'] }),
+    'body.type: has other values',
+  ],
+  [
+    'values that clients do not know',
+    (it) => schemaOf(it, 'Vote').properties?.['type']?.enum?.push('maybe'),
+    '.type: has other values',
+  ],
+  [
+    'another type',
+    (it) => Object.assign(schemaOf(it, 'Vote').properties?.['contestId'] ?? {}, { type: 'integer' }),
+    '.contestId: has another type',
+  ],
+  [
+    'a parameter that is required',
+    (it) => votes(it).parameters?.push({ in: 'query', name: 'key', required: true, schema: {} }),
+    'asks for query key',
+  ],
+  ['a parameter that is gone', (it) => (votes(it).parameters = []), 'takes no header Idempotency-Key any more'],
+  ['other credentials', (it) => (votes(it).security = [{ accessToken: [] }]), 'takes no guestToken any more'],
+  ['another role', (it) => (votes(it)['x-roles'] = ['admin']), 'asks for another role'],
+];
+
+describe('the contract', () => {
+  it('breaks nothing that was released [XF-116]', () => {
+    const current = buildOpenApiDocument(allEndpoints) as unknown as ComparableDocument;
+    expect(findBreakingChanges(read(), current)).toEqual([]);
+  });
+
+  it.each(breaking)('may not have %s', (_name, change, expected) => {
+    const changed = read();
+    change(changed);
+    expect(findBreakingChanges(read(), changed)).toContainEqual(expect.stringContaining(expected));
+  });
+
+  it('may grow', () => {
+    const grown = read();
+    bodyOf(grown).properties = { ...bodyOf(grown).properties, nickname: { type: 'string' } };
+    schemaOf(grown, 'Vote').required?.push('weight');
+    schemaOf(grown, 'Vote').properties = { ...schemaOf(grown, 'Vote').properties, weight: { type: 'number' } };
+    votes(grown).parameters?.push({ in: 'query', name: 'dryRun', schema: { type: 'boolean' } });
+    grown.paths['/api/v1/more'] = { get: { responses: {} } };
+    expect(findBreakingChanges(read(), grown)).toEqual([]);
+  });
+});
