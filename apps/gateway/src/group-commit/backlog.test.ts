@@ -41,6 +41,21 @@ describe('backlog', () => {
     expect(backlog.voteCount).toBe(4);
   });
 
+  it('asks seldom while nothing waits, and often again from the first vote on', async () => {
+    const queuedGroupCount = vi.fn(async () => 0);
+    await using backlog = createBacklog({ queuedGroupCount, pendingCount: () => 0 }, { maxVotes: 100, pollMs: 250 });
+    backlog.start();
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(queuedGroupCount).toHaveBeenCalledTimes(2);
+    queuedGroupCount.mockResolvedValue(3);
+    backlog.sawGroup(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(queuedGroupCount).toHaveBeenCalledTimes(6);
+    queuedGroupCount.mockResolvedValue(0);
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(queuedGroupCount.mock.calls.length).toBeLessThan(10);
+  });
+
   it('keeps the last number while the queue does not answer, and polls on', async () => {
     const queuedGroupCount = vi.fn(async () => 7).mockRejectedValueOnce(new Error('away'));
     const backlog = createBacklog({ queuedGroupCount, pendingCount: () => 0 }, { maxVotes: 100, pollMs: 250 });

@@ -8,7 +8,10 @@ export interface BacklogPorts {
 
 export interface BacklogOptions {
   maxVotes: number;
+  /** While votes come or wait. */
   pollMs: number;
+  /** While none do; 5,000 by default. The first vote brings the other interval back. */
+  quietPollMs?: number;
 }
 
 export interface Backlog extends AsyncDisposable {
@@ -24,6 +27,7 @@ export interface Backlog extends AsyncDisposable {
 
 /** Weight of the newest group in the moving mean of group sizes. */
 const newestWeight = 0.1;
+const defaultQuietPollMs = 5000;
 
 /** Watches how many votes wait, so that a gateway whose workers do not keep up says so instead of promising more. */
 export function createBacklog(ports: BacklogPorts, options: BacklogOptions): Backlog {
@@ -32,6 +36,7 @@ export function createBacklog(ports: BacklogPorts, options: BacklogOptions): Bac
   let meanGroupSize = 1;
   let timer: NodeJS.Timeout | undefined;
   let isDisposed = false;
+  let isQuiet = false;
   let polling: Promise<void> = Promise.resolve();
 
   const voteCount = () => Math.round(queuedGroups * meanGroupSize) + queuedSincePoll + ports.pendingCount();
@@ -50,10 +55,19 @@ export function createBacklog(ports: BacklogPorts, options: BacklogOptions): Bac
 
   function schedule(): void {
     if (isDisposed) return;
+    isQuiet = voteCount() === 0;
+    const waitMs = isQuiet ? (options.quietPollMs ?? defaultQuietPollMs) : options.pollMs;
     timer = setTimeout(() => {
+      isQuiet = false;
       polling = poll().finally(schedule);
-    }, options.pollMs);
+    }, waitMs);
     timer.unref();
+  }
+
+  function hurry(): void {
+    if (!isQuiet || timer === undefined) return;
+    clearTimeout(timer);
+    schedule();
   }
 
   return {
@@ -66,6 +80,7 @@ export function createBacklog(ports: BacklogPorts, options: BacklogOptions): Bac
     sawGroup(size) {
       queuedSincePoll += size;
       meanGroupSize += newestWeight * (size - meanGroupSize);
+      hurry();
     },
     start: schedule,
     poll,

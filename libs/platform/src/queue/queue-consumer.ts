@@ -43,7 +43,7 @@ function timingOf(lockMs: number) {
     lockRenewTime: 0.3 * lockMs,
     stalledInterval: lockMs / 4,
     maxStalledCount: Math.ceil(longestStallMs / lockMs),
-    drainDelay: 2,
+    drainDelay: 5,
     runRetryDelay: 1000,
   };
 }
