@@ -5,7 +5,6 @@ import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import {
   checkAuditLog,
   getOverview,
-  getQueueHistory,
   getStorage,
   listAuditLog,
   listFailedJobs,
@@ -239,33 +238,6 @@ describeEachQueueMode('the queues', (mode) => {
     );
   });
 
-  it('gives percentiles of wait and run, without the waits of retried jobs [XE-092]', async () => {
-    await using ops = await startOpsService(mode);
-    const { cookie } = await ops.signIn('viewer');
-    const retried = randomUUID();
-    let fails = 1;
-    await ops.queues.producer(countVotes).add(voteGroup(retried));
-    const processors = [
-      {
-        definition: countVotes as never,
-        handle: async () => (fails-- > 0 ? Promise.reject(new Error('once')) : undefined),
-      },
-    ];
-    ops.queues.consumer({ queue, processors });
-    await eventually(async () => expect((await ops.queues.counts(queue)).completed).toBe(1));
-    const state = async () => ((await apiClient(ops.url, { cookie }).call(getOverview)).body as Overview).queues?.[0];
-    await eventually(async () =>
-      expect(await state()).toMatchObject({ wait: null, run: { p50Ms: expect.any(Number) as number } }),
-    );
-    await ops.queues.producer(countVotes).add(voteGroup());
-    await eventually(async () =>
-      expect(await state()).toMatchObject({
-        wait: { p50Ms: expect.any(Number) as number, p99Ms: expect.any(Number) as number },
-        oldestWaitingMs: null,
-      }),
-    );
-  });
-
   it('redrives one failed job and all of them, as the same jobs, and writes that down first [XE-096]', async () => {
     await using ops = await startOpsService(mode);
     const ids: string[] = [];
@@ -386,28 +358,6 @@ describe('what only looks', () => {
     const sum = (outcome: 'accepted' | 'counted' | 'held' | 'rejected' | 'void') =>
       votes?.reduce((total, minute) => total + minute[outcome], 0);
     expect([sum('accepted'), sum('counted'), sum('held'), sum('rejected'), sum('void')]).toEqual([14, 9, 2, 2, 1]);
-  });
-
-  it('shows what the worker wrote down of a queue over 90 days [XE-093]', async () => {
-    const ops = shared();
-    await sql`insert into queue_snapshot (queue, at, waiting_count, active_count, delayed_count, failed_count, completed_count, oldest_waiting_ms)
-      select 'votes', now() - make_interval(days => d), d, 0, 0, 1, 0, 1000 * d from generate_series(0, 89) d`.execute(
-      ops.db,
-    );
-    const { cookie } = await ops.signIn('viewer');
-    const history = async (hours: number) =>
-      (
-        (await apiClient(ops.url, { cookie }).call(getQueueHistory, { params: { queue }, query: { hours } })).body as {
-          items: { waitingCount: number }[];
-        }
-      ).items;
-    const all = await history(2160);
-    expect(all.length).toBeLessThanOrEqual(241);
-    expect(Math.max(...all.map(({ waitingCount }) => waitingCount))).toBe(89);
-    expect(await history(12)).toHaveLength(1);
-    expect(await (await fetch(`${ops.url}/history?hours=2160`, { headers: { cookie } })).text()).toContain(
-      'at most 89',
-    );
   });
 
   it('lists partitions with their sizes and flags rows without a month of their own', async () => {

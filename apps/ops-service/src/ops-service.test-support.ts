@@ -27,6 +27,7 @@ export interface StartedOpsService extends AsyncDisposable {
   issuer: TestIssuer;
   queues: QueueStore;
   db: Kysely<Database>;
+  databaseUrl: string;
   users: FakeUserService;
   /** Signs in by the form. @returns the cookie header and the CSRF token of the session */
   signIn(role: string): Promise<{ cookie: string; csrf: string }>;
@@ -71,6 +72,7 @@ export async function startOpsService(
     queues,
     users,
     db: own.db,
+    databaseUrl,
     signIn: async (role) => {
       const response = await postForm(`${url}/sign-in`, {
         email: `${role}@example.org`,

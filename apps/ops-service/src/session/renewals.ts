@@ -3,7 +3,7 @@ import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import type { Clock } from '@urvote/platform/clock/clock';
 import type { Logger } from '@urvote/platform/logger/logger';
 import type { OpsSession, Sessions } from './sessions.ts';
-import { readGrant } from './user-service/read-grant.ts';
+import { readGrant } from './read-grant.ts';
 import { endAccountSession, exchangeRefreshToken, type SessionClient } from './user-service/session-calls.ts';
 
 export interface Renewals {

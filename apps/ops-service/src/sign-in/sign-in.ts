@@ -4,7 +4,7 @@ import type { Quota } from '@urvote/platform/rate-limit/quota';
 import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
 import { authenticateOperator, type OperatorCredentials } from './authenticate-operator.ts';
-import { readGrant } from '../session/user-service/read-grant.ts';
+import { readGrant } from '../session/read-grant.ts';
 import type { OpsSession, Sessions } from '../session/sessions.ts';
 
 export interface SignInServices {

@@ -1,7 +1,9 @@
 import { bearerSignedIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { refreshSession, signOut } from '@urvote/contracts/http/sessions/session-endpoints';
-import type { Tokens } from './read-grant.ts';
+import type { z } from 'zod';
+
+export type Tokens = z.infer<typeof bearerSignedIn>;
 
 /** The operator's own address and browser, which the account's list of sessions shows. */
 export interface SessionClient {

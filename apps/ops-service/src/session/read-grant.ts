@@ -1,12 +1,9 @@
-import type { bearerSignedIn } from '@urvote/contracts/http/auth/auth-endpoints';
 import type { TokenVerifier } from '@urvote/platform/auth/token-verifier';
-import type { z } from 'zod';
-import { highestRole } from '../roles.ts';
-import type { SessionGrant } from '../sessions.ts';
+import { highestRole } from './roles.ts';
+import type { SessionGrant } from './sessions.ts';
+import type { Tokens } from './user-service/session-calls.ts';
 
-export type Tokens = z.infer<typeof bearerSignedIn>;
-
-export interface AccountGrant {
+interface AccountGrant {
   userId: string;
   sessionId: string;
   /** Missing for an account without a role in operations. */
