@@ -72,7 +72,11 @@ export async function createContext(config: GatewayConfig, overrides: Overrides 
     onConfirmed: () => events.confirmation('confirmed'),
     onNotKept: events.confirmationNotKept,
   });
-  const sharedReads = createResponseCache({ ...sharedReadLimits, onOutcome: events.sharedRead });
+  const sharedReads = createResponseCache({
+    ...sharedReadLimits,
+    onOutcome: events.sharedRead,
+    onStandIn: events.staleAnswer,
+  });
   return base.keep({
     config,
     secrets,

@@ -1,4 +1,5 @@
 import type { Logger } from '@urvote/platform/logger/logger';
+import { throttledLog } from '@urvote/platform/logger/throttled-log';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What happens in the gateway, one function each: the counter, and a log line where somebody should look. */
@@ -38,16 +39,17 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
     labelNames: ['outcome'],
     registers,
   });
+  const throttled = throttledLog(logger);
   return {
     sharedRead: countSharedReads(registry),
+    staleAnswer: (error: unknown) => throttled('an old answer stands in for a service that fails', error),
     groupCommitted({ size, tookMs }: { size: number; tookMs: number }) {
       accepted.inc(size);
       groupSize.observe(size);
       groupSeconds.observe(tookMs / 1000);
     },
-    groupFailed(error: unknown, size: number) {
-      logger.warn({ err: error, size }, 'the queue did not take a group of votes');
-    },
+    groupFailed: (error: unknown, size: number) =>
+      throttled('the queue did not take a group of votes', error, { size }),
     voteRefused(code: string) {
       refused.inc({ code });
     },

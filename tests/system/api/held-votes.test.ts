@@ -93,6 +93,12 @@ describe('votes that are held', () => {
       { action: 'vote.void', target_id: second, actor_user_id: userId },
     ]);
     expect(await wrongTotals(platform.database.pool)).toEqual([]);
+    await platform.database.pool.query(`delete from vote_decision where vote_id = $1`, [second]);
+    expect(await wrongTotals(platform.database.pool)).toEqual([
+      `vote ${second} is void (struck); a reviewer did not strike it`,
+    ]);
+    await platform.database.pool.query(`delete from vote where id = $1`, [second]);
+    await platform.database.pool.query(`delete from vote_batch where id not in (select batch_id from vote)`);
   });
 
   it('are decided all at once after a preview, as many as it said or none [UV-47]', async () => {

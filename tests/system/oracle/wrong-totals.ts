@@ -1,4 +1,5 @@
 import { type Asked, isLive, type StoredRow, storedVotes } from './stored-votes.ts';
+import { unheededDecisions } from './unheeded-decisions.ts';
 
 /*
  * What tests hold stored totals against. It reads rows with plain SQL and adds them up here, one by one, and shares nothing
@@ -30,6 +31,7 @@ export async function wrongTotals(asked: Asked, contestId: string | null = null)
     ...(await wrongTallies(asked, contestId, votes)),
     ...(await wrongCountryTallies(asked, contestId, votes)),
     ...(await wrongBudgets(asked, contestId, votes)),
+    ...(await unheededDecisions(asked, contestId)),
     ...(contestId === null ? await wrongGroups(asked, votes) : []),
   ];
 }

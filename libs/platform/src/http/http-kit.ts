@@ -110,7 +110,7 @@ export class HttpKit {
     const problem = asProblem(error);
     // A 503 without a cause is no failure: readiness, a full backlog.
     if (problem.code === 'INTERNAL') this.#report.failed(exchange, problem.cause ?? problem);
-    else if (problem.status >= 500 && problem.cause !== undefined) this.#report.failed(exchange, problem);
+    else if (problem.status >= 500 && problem.cause !== undefined) this.#report.refused(exchange, problem);
     if (response.headersSent) {
       response.destroy();
       return;

@@ -1,11 +1,14 @@
 import { Histogram, type Registry } from 'prom-client';
 import type { Logger } from 'pino';
+import { throttledLog } from '../logger/throttled-log.ts';
 import type { Exchange } from '../http-response/exchange.ts';
 
 export interface RequestReport {
   /** Once, when a response is complete or its client has left. */
   finished(exchange: Exchange): void;
   failed(exchange: Exchange, error: unknown): void;
+  /** Answered 502 or 503, as all others are while a store or a service is away. */
+  refused(exchange: Exchange, error: unknown): void;
 }
 
 /** The usual code for a client that left before its answer. */
@@ -24,6 +27,8 @@ export function createRequestReport(logger: Logger, registry: Registry): Request
     registers: [registry],
   });
 
+  const throttled = throttledLog(logger);
+
   return {
     finished(exchange) {
       const { request, response, route } = exchange;
@@ -40,6 +45,10 @@ export function createRequestReport(logger: Logger, registry: Registry): Request
     failed(exchange, error) {
       const { requestId, route } = exchange;
       logger.warn({ err: error, requestId, method: exchange.request.method, route }, 'request failed');
+    },
+    refused(exchange, error) {
+      const { requestId, route } = exchange;
+      throttled('request failed', error, { requestId, method: exchange.request.method, route });
     },
   };
 }

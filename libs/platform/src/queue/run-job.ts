@@ -1,5 +1,6 @@
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import type { Logger } from '../logger/logger.ts';
+import { type ThrottledLog, throttledLog } from '../logger/throttled-log.ts';
 import { type Blame, blameOf, putOffDelayMs } from './blame.ts';
 import type { JobContext, JobProcessor, PutOffReason } from './job-processor.ts';
 import type { RunJob } from './pacing/bound-in-hand.ts';
@@ -24,23 +25,29 @@ async function putOff(
   { job, token }: RunningJob,
   backoffMs: number,
   reason: PutOffReason,
-  logger: Logger,
+  throttled: ThrottledLog,
 ): Promise<never> {
   const delayMs = putOffDelayMs({ reason, backoffMs, startCount: job.attemptsStarted, random: Math.random() });
   await job.moveToDelayed(Date.now() + delayMs, token).catch((error: unknown) => {
-    logger.warn(
-      { err: error, jobId: job.id, job: job.name },
-      'job cannot be put off, it comes again when its lock has run out',
-    );
+    throttled('job cannot be put off, it comes again when its lock has run out', error, {
+      jobId: job.id,
+      job: job.name,
+    });
   });
   throw new DelayedError();
 }
 
-function report(logger: Logger, job: Job, error: unknown, blame: Blame): void {
+function report({ logger, throttled }: Logs, job: Job, error: unknown, blame: Blame): void {
   const facts = { jobId: job.id, job: job.name, attempt: job.attemptsMade + 1, startCount: job.attemptsStarted };
   if (blame === 'postponed') logger.info({ ...facts, reason: (error as Error).message }, 'job postponed');
+  else if (blame === 'outage') throttled('job failed', error, { ...facts, blame });
   else if (blame === 'unknown') logger.error({ ...facts, err: error, blame }, 'job failed for no known reason');
   else logger.warn({ ...facts, err: error, blame, isPermanent: blame === 'permanent' }, 'job failed');
+}
+
+interface Logs {
+  logger: Logger;
+  throttled: ThrottledLog;
 }
 
 /** Undefined when the error uses up a try or ends the job. */
@@ -50,6 +57,7 @@ function reasonToPutOff({ definition }: JobProcessor, blame: Blame): PutOffReaso
 }
 
 export function createJobRunner(processors: readonly JobProcessor[], logger: Logger): RunJob {
+  const logs = { logger, throttled: throttledLog(logger) };
   const byName = new Map(processors.map((processor) => [processor.definition.name, processor]));
   return async (job, token) => {
     const processor = byName.get(job.name);
@@ -58,11 +66,11 @@ export function createJobRunner(processors: readonly JobProcessor[], logger: Log
       return await processor.handle(job.data, contextOf(job));
     } catch (error) {
       const blame = blameOf(error);
-      report(logger, job, error, blame);
+      report(logs, job, error, blame);
       const reason = reasonToPutOff(processor, blame);
       if (reason === undefined) throw error;
       processor.onPutOff?.(job.id ?? '', reason);
-      return await putOff({ job, token }, processor.definition.backoffMs, reason, logger);
+      return await putOff({ job, token }, processor.definition.backoffMs, reason, logs.throttled);
     }
   };
 }

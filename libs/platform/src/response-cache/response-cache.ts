@@ -12,6 +12,8 @@ export interface ResponseCacheOptions {
   maxStaleMs: number;
   nowMs?: () => number;
   onOutcome?: (outcome: CacheOutcome) => void;
+  /** An old answer stands in, since the upstream failed so. */
+  onStandIn?: (error: unknown) => void;
 }
 
 export interface CachedResponse {
@@ -45,7 +47,7 @@ interface Loading {
 const overheadBytes = 512;
 
 export function createResponseCache(options: ResponseCacheOptions): ResponseCache {
-  const { maxBytes, maxEntryBytes, maxStaleMs, nowMs = () => performance.now(), onOutcome } = options;
+  const { maxBytes, maxEntryBytes, maxStaleMs, nowMs = () => performance.now(), onOutcome, onStandIn } = options;
   const kept = new LRUCache<string, Kept>({
     maxSize: maxBytes,
     maxEntrySize: maxEntryBytes,
@@ -57,11 +59,12 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
   const isFresh = (entry: Kept) =>
     entry.generation === generation && nowMs() - entry.loadedAtMs < entry.response.freshMs;
 
-  function standIn(key: string): CachedResponse | undefined {
+  function standIn(key: string, error: unknown): CachedResponse | undefined {
     const last = kept.get(key);
     const ageMs = last === undefined ? Number.POSITIVE_INFINITY : nowMs() - last.loadedAtMs;
     if (last === undefined || ageMs > maxStaleMs) return undefined;
     onOutcome?.('stale');
+    onStandIn?.(error);
     return { response: last.response, staleForMs: ageMs };
   }
 
@@ -77,9 +80,10 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     try {
       const response = await load();
       keep(key, { response, loadedAtMs, generation: asked });
-      return (response.status >= 500 ? standIn(key) : undefined) ?? { response };
+      const isFailing = response.status >= 500;
+      return (isFailing ? standIn(key, new Error(`answered ${response.status}`)) : undefined) ?? { response };
     } catch (error) {
-      const last = standIn(key);
+      const last = standIn(key, error);
       if (last === undefined) throw error;
       return last;
     }
