@@ -40,7 +40,8 @@ ARG PORT
 ARG NODE_OPTIONS=
 ENV SERVICE=$SERVICE PORT_VARIABLE=$PORT_VARIABLE PORT=$PORT NODE_OPTIONS=$NODE_OPTIONS
 EXPOSE $PORT
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "ops/docker/check-health.mjs"]
+# A busy machine takes seconds to start the program that asks.
+HEALTHCHECK --interval=10s --timeout=15s --start-period=60s CMD ["node", "ops/docker/check-health.mjs"]
 # The shell is replaced by node, so Docker's stop signal still reaches it.
 CMD ["sh", "-c", "exec node apps/$SERVICE/src/main.ts"]
 
