@@ -19,7 +19,7 @@ export interface DeviceCookies {
   read(request: DeviceRequest, nowMs: number): string | undefined;
 }
 
-export interface DeviceRequest {
+interface DeviceRequest {
   email: string;
   cookieHeader: string | undefined;
 }

@@ -43,7 +43,7 @@ export const proofFields = {
     .meta({ description: 'What a passkey signed with options of `POST /api/v1/auth/passkey/options`' }),
 };
 
-export const proofNames = ['password', 'code', 'recoveryCode', 'passkey'] as const;
+const proofNames = ['password', 'code', 'recoveryCode', 'passkey'] as const;
 
 /** @returns how many of the fields are given */
 export function countGiven(given: Record<string, unknown>, names: readonly string[]): number {
