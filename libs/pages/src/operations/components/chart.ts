@@ -1,13 +1,13 @@
 import { type Html, html } from '../../html/html.ts';
 import { niceScale, timeTicks } from './scale.ts';
 
-export interface ChartSeries {
+interface ChartSeries {
   /** Named in the legend and by its colour. */
   name: string;
   points: readonly ChartPoint[];
 }
 
-export interface ChartPoint {
+interface ChartPoint {
   atMs: number;
   /** Null is a gap. */
   value: number | null;
