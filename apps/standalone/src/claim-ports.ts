@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { freePort } from '@urvote/embedded/free-port';
 import { StartRefusal } from '@urvote/platform/lifecycle/start-refusal';
 
-export interface ClaimedPort extends AsyncDisposable {
+interface ClaimedPort extends AsyncDisposable {
   port: number;
   /** Right before the service takes it. */
   release(): Promise<void>;
