@@ -52,3 +52,10 @@ it('leaves a short body as it is', async () => {
   expect(answer).toMatchObject({ status: 200, encoding: undefined, vary: 'Cookie', etag: strongEtag('short') });
   expect(answer.body.toString()).toBe('short');
 });
+
+it('leaves an answer to one caller as it is, whose length would tell its secrets', async () => {
+  const own = defineRoute(readDocs, async () => ({ status: 200, body: text, headers: ownHeaders }));
+  await using server = await kitServer({ routes: [own] });
+  const answer = await ask(server, { 'accept-encoding': 'gzip, br' });
+  expect(answer).toMatchObject({ encoding: undefined, length: String(Buffer.byteLength(text)) });
+});
