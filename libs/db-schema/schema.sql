@@ -287,6 +287,18 @@ grant delete, insert, select on contest_voter to urvote_contest_service;
 grant select on contest_voter to urvote_gateway;
 grant delete, select on contest_voter to urvote_user_service;
 
+create table "country_figures" (
+  contest_id uuid not null,
+  shown jsonb default '{}'::jsonb not null,
+  staged jsonb,
+  staged_at timestamp with time zone,
+  constraint country_figures_check CHECK (((staged IS NULL) = (staged_at IS NULL))),
+  constraint country_figures_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint country_figures_pkey PRIMARY KEY (contest_id)
+);
+comment on table "country_figures" is 'Votes by country as they are told: in steps of several voters, some time late';
+grant insert, select, update on country_figures to urvote_gateway;
+
 create table "entry" (
   ai_tools_used text[] default '{}'::text[] not null,
   approved_at timestamp with time zone,

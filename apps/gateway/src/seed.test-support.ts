@@ -108,6 +108,7 @@ export interface SeedVote {
   entryId: string;
   voterKey: string;
   windowStart?: string;
+  country?: string;
   voterUserId?: string;
   tier?: 'guest' | 'account';
   state?: 'counted' | 'held' | 'rejected' | 'void';
@@ -128,6 +129,7 @@ export async function insertVote(db: Kysely<Database>, vote: SeedVote): Promise<
     entry_id: vote.entryId,
     voter_key: vote.voterKey,
     voter_user_id: vote.voterUserId ?? null,
+    country: vote.country ?? null,
     window_start: vote.windowStart ?? castAt.toISOString().slice(0, 10),
     tier: vote.tier ?? 'account',
     value: vote.value ?? 1,
@@ -173,7 +175,13 @@ export async function setTally(
       .execute();
     for (const [country, own] of Object.entries(countries)) {
       const values = { entry_id: entryId, contest_id: contestId, country, up_count: own.up, down_count: own.down ?? 0 };
-      await trx.insertInto('entry_tally_country').values(values).execute();
+      await trx
+        .insertInto('entry_tally_country')
+        .values(values)
+        .onConflict((conflict) =>
+          conflict.columns(['entry_id', 'country']).doUpdateSet({ up_count: own.up, down_count: own.down ?? 0 }),
+        )
+        .execute();
     }
     const payload = { contestId, entries: [{ entryId, up, down }] };
     await appendEvent(trx, { type: 'vote.counted', aggregateType: 'contest', aggregateId: contestId, payload });

@@ -173,6 +173,13 @@ export interface ContestVoter {
   voter_key: string;
 }
 
+export interface CountryFigures {
+  contest_id: string;
+  shown: Generated<Json>;
+  staged: Json | null;
+  staged_at: Timestamp | null;
+}
+
 export interface Entry {
   ai_tools_used: Generated<string[]>;
   approved_at: Timestamp | null;
@@ -616,6 +623,7 @@ export interface DB {
   client_member: ClientMember;
   contest: Contest;
   contest_voter: ContestVoter;
+  country_figures: CountryFigures;
   entry: Entry;
   entry_moderation: EntryModeration;
   entry_tally: EntryTally;

@@ -7,7 +7,7 @@ export interface BoardStats {
   downCount: number;
   uniqueVoterCount: number;
   kinds: { kind: EntryKind; upCount: number; downCount: number }[];
-  /** Null stands for votes whose country is not known. */
+  /** Null stands for votes whose country is not known, or not told. */
   countries: { country: string | null; upCount: number; downCount: number }[];
 }
 
@@ -27,7 +27,10 @@ export async function findBoard(db: Kysely<Database>, slug: string): Promise<{ i
 }
 
 /** Figures over the approved entries of a board, read in one statement so that they belong to one moment. */
-export async function readBoardStats(db: Kysely<Database>, boardId: string): Promise<BoardStats> {
+export async function readBoardStats(
+  db: Kysely<Database>,
+  { id: boardId, contestId }: { id: string; contestId: string },
+): Promise<BoardStats> {
   const { rows } = await sql<{
     kinds: (Counts & { kind: EntryKind })[] | null;
     countries: (Counts & { country: string })[] | null;
@@ -39,8 +42,10 @@ export async function readBoardStats(db: Kysely<Database>, boardId: string): Pro
       from shown join entry_tally t on t.entry_id = shown.id group by kind order by kind
     ),
     countries as (
-      select country, sum(up_count)::bigint as up, sum(down_count)::bigint as down
-      from shown join entry_tally_country t on t.entry_id = shown.id group by country order by country
+      select told.key as country, sum((own.value->>0)::bigint)::bigint as up, sum((own.value->>1)::bigint)::bigint as down
+      from country_figures, jsonb_each(country_figures.shown) told, jsonb_each(told.value->'entries') own
+      where contest_id = ${contestId} and own.key::uuid in (select id from shown)
+      group by told.key order by told.key
     )
     select (select json_agg(kinds) from kinds) as kinds, (select json_agg(countries) from countries) as countries,
       (select count(distinct voter_key) from vote where entry_id in (select id from shown) and state = 'counted') as voters`.execute(
@@ -69,7 +74,7 @@ function statsOf(
 
 function withUnknown(countries: readonly (Counts & { country: string })[], total: Counts) {
   const known = sum(countries);
-  const unknown = { up: total.up - known.up, down: total.down - known.down };
+  const unknown = { up: Math.max(0, total.up - known.up), down: Math.max(0, total.down - known.down) };
   return [...countries, ...(unknown.up + unknown.down > 0 ? [{ country: null, ...unknown }] : [])];
 }
 

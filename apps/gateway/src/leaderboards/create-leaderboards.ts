@@ -1,6 +1,8 @@
 import type { Db } from '@urvote/platform/postgres/database';
 import type { Broadcaster } from '@urvote/platform/sse/broadcaster';
 import type { RulesInMemory } from '../contests/rules-in-memory.ts';
+import { refreshCountryFigures } from './country-figures.queries.ts';
+import { createCountryRefresh } from './country-refresh.ts';
 import { createShortCache } from './short-cache.ts';
 import { type LeaderboardPorts, type RenderedLeaderboard, renderLeaderboard, streamedQuery } from './leaderboard.ts';
 import { hasVoted, readNeutralList, readRanking } from './leaderboards.queries.ts';
@@ -19,6 +21,7 @@ export function createLeaderboards({ db, snapshot, clock }: LeaderboardStores): 
     hasVoted: (contestId, owner) => hasVoted(db, contestId, owner),
     readRanking: (query) => readRanking(db, query),
     readNeutralList: (query) => readNeutralList(db, query),
+    refreshCountries: createCountryRefresh((contestId) => refreshCountryFigures(db, contestId)),
     cache: createShortCache<RenderedLeaderboard>({ maxAgeMs: 250, maxCount: 2000 }),
   };
 }

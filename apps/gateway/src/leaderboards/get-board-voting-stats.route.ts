@@ -11,12 +11,16 @@ const hiddenStats = { upCount: null, downCount: null, uniqueVoterCount: null, ki
 
 export function getBoardVotingStatsRoute({ db, leaderboards }: AppContext) {
   const cache = createShortCache<BoardStats>({ maxAgeMs: 1000, maxCount: 500 });
+  const readFigures = async (board: { id: string; contestId: string }) => {
+    await leaderboards.refreshCountries(board.contestId);
+    return readBoardStats(db, board);
+  };
   return defineRoute(getBoardVotingStats, async ({ caller, params: { slug } }) => {
     const board = await findBoard(db, slug);
     if (board === null) throw new ProblemError('NOT_FOUND');
     const { id, contestId } = board;
     const isVisible = await seesResults(leaderboards, publicContest(leaderboards.snapshot, contestId), caller);
-    const figures = isVisible ? await cache.get(id, () => readBoardStats(db, id)) : hiddenStats;
+    const figures = isVisible ? await cache.get(id, () => readFigures(board)) : hiddenStats;
     return { status: 200, body: { board: slug, contestId, hidden: !isVisible, ...figures } };
   });
 }

@@ -33,6 +33,7 @@ function createPorts(change: Partial<LeaderboardPorts> = {}) {
     hasVoted: vi.fn<LeaderboardPorts['hasVoted']>(async () => true),
     readRanking: vi.fn(async () => [{ ...entry, rank: 1, netVotes: 5 }]),
     readNeutralList: vi.fn(async () => [{ ...entry, rank: null, netVotes: null }]),
+    refreshCountries: async () => {},
     cache: createShortCache<Awaited<ReturnType<typeof readLeaderboard>>>({
       maxAgeMs: 250,
       maxCount: 10,

@@ -23,6 +23,8 @@ export interface LeaderboardPorts {
   hasVoted(contestId: string, owner: VoteOwner): Promise<boolean>;
   readRanking(query: LeaderboardQuery): Promise<LeaderboardEntry[]>;
   readNeutralList(query: LeaderboardQuery): Promise<LeaderboardEntry[]>;
+  /** Brings what is told by country up to date, at most once in a while. */
+  refreshCountries(contestId: string): Promise<void>;
   cache: ShortCache<RenderedLeaderboard>;
 }
 
@@ -72,7 +74,10 @@ export function readLeaderboard(
     limit,
     version,
   ]);
-  return ports.cache.get(key, () => renderLeaderboard(ports, contest, query, isVisible));
+  return ports.cache.get(key, async () => {
+    if (isVisible && country !== undefined) await ports.refreshCountries(contest.id);
+    return renderLeaderboard(ports, contest, query, isVisible);
+  });
 }
 
 /** The leaderboard as it is now. What is hidden is read without the tallies, so nothing of the body can depend on them. */

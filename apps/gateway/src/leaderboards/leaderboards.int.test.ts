@@ -86,22 +86,78 @@ describe('leaderboard', () => {
   it('counts one country only, and refuses what is no country code [UV-51]', async () => {
     await using gateway = await testGateway();
     const seeded = await gateway.seed({ entries: [{}, {}] });
-    await setTally(gateway.db, seeded.contestId, idOf(seeded, 0), {
-      up: 10,
-      countries: { DE: { up: 9 }, US: { up: 1 } },
-    });
-    await setTally(gateway.db, seeded.contestId, idOf(seeded, 1), { up: 4, countries: { US: { up: 4, down: 1 } } });
-    const { body } = await leaderboardOf(gateway, seeded.contestId, { country: 'US' });
-    expect(body.entries.map(({ entryId, rank, netVotes }) => [entryId, rank, netVotes])).toEqual([
-      [idOf(seeded, 1), 1, 3],
-      [idOf(seeded, 0), 2, 1],
-    ]);
+    const vote = votesIn(gateway, seeded);
+    await vote('US', 0, 1);
+    await vote('US', 1, 4);
+    await vote('DE', 0, 9);
+    const us = () => leaderboardOf(gateway, seeded.contestId, { country: 'US' });
+    await us();
+    await vote('FR', 1, 5);
+    await eventually(async () =>
+      expect((await us()).body.entries.map(({ entryId, rank, netVotes }) => [entryId, rank, netVotes])).toEqual([
+        [idOf(seeded, 1), 1, 4],
+        [idOf(seeded, 0), 2, 1],
+      ]),
+    );
     const refused = await gateway.api.call(getLeaderboard, {
       params: { idOrSlug: seeded.contestId },
       query: { country: 'usa' },
     });
     expect(refused.status).toBe(422);
     expect(refused.problem().errors).toMatchObject([{ field: 'query.country' }]);
+  });
+
+  it('tells nothing of fewer than five voters of a country, nor by what is left, nor by what came between two looks', async () => {
+    await using gateway = await testGateway();
+    const seeded = await gateway.seed({ entries: [{}, {}] });
+    const board = await addBoard(gateway, seeded);
+    const vote = votesIn(gateway, seeded);
+    const told = async (country: string) =>
+      (await leaderboardOf(gateway, seeded.contestId, { country })).body.entries
+        .toSorted((a, b) => seeded.entryIds.indexOf(a.entryId) - seeded.entryIds.indexOf(b.entryId))
+        .map(({ netVotes }) => netVotes);
+    const untilTold = (country: string, figures: number[]) =>
+      eventually(async () => expect(await told(country)).toEqual(figures));
+    const stats = async () =>
+      (await gateway.api.call(getBoardVotingStats, { params: { slug: board } })).body as { countries: unknown };
+
+    // One voter with many votes is one voter; four are too few.
+    for (const index of [0, 1, 0, 1, 0, 1]) await vote('LI', index, 1, 'one voter');
+    await vote('CH', 0, 4);
+    await vote('DE', 0, 6);
+    await told('DE');
+    // The six of Germany wait until what they leave out is several people's, too.
+    await vote('DE', 1, 4);
+    expect([await told('DE'), await told('LI'), await told('CH')]).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    await vote('DE', 1, 1);
+    await untilTold('DE', [6, 0]);
+    expect([await told('LI'), await told('CH')]).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    await eventually(async () =>
+      expect((await stats()).countries).toEqual([
+        { country: 'DE', upCount: 6, downCount: 0 },
+        { country: null, upCount: 15, downCount: 0 },
+      ]),
+    );
+
+    // What is told goes on in steps of five voters and never by one.
+    const seen = [0];
+    for (let count = 0; count < 12; count += 1) {
+      await vote('DE', 1, 1);
+      seen.push((await told('DE'))[1] ?? 0);
+    }
+    await eventually(async () => {
+      seen.push((await told('DE'))[1] ?? 0);
+      expect(seen.at(-1)).toBeGreaterThan(0);
+    });
+    for (const [index, figure] of seen.entries())
+      if (figure !== seen[index - 1] && index > 0) expect(figure - (seen[index - 1] ?? 0)).toBeGreaterThanOrEqual(5);
   });
 
   it('is 304 while nothing changed', async () => {
@@ -331,6 +387,24 @@ describeEachQueueMode('leaderboard stream', (mode) => {
   });
 });
 
+/** Casts counted votes and adds them to the totals, as the worker does. */
+function votesIn({ db }: TestGateway, { contestId, entryIds }: Seeded) {
+  const totals = new Map<string, Record<string, { up: number }>>();
+  return async (country: string, index: number, count: number, voterKey?: string) => {
+    const entryId = entryIds[index] ?? '';
+    for (let vote = 0; vote < count; vote += 1)
+      await insertVote(db, { contestId, entryId, country, voterKey: voterKey ?? randomUUID(), windowStart: nextDay() });
+    const countries = totals.get(entryId) ?? {};
+    countries[country] = { up: (countries[country]?.up ?? 0) + count };
+    totals.set(entryId, countries);
+    const up = Object.values(countries).reduce((sum, own) => sum + own.up, 0);
+    await setTally(db, contestId, entryId, { up, countries });
+  };
+}
+
+let dayCount = 0;
+const nextDay = () => new Date(Date.UTC(2026, 0, 1) + (dayCount++ % 300) * 86_400_000).toISOString().slice(0, 10);
+
 async function addBoard({ db }: TestGateway, { contestId }: Seeded): Promise<string> {
   const id = randomUUID();
   const slug = `board-${id.slice(0, 8)}`;
@@ -352,32 +426,36 @@ describe('voting stats of a board', () => {
     });
     const slug = await addBoard(gateway, seeded);
     const { contestId } = seeded;
-    await setTally(gateway.db, contestId, idOf(seeded, 0), { up: 3, down: 1, countries: { US: { up: 2, down: 1 } } });
-    await setTally(gateway.db, contestId, idOf(seeded, 1), { up: 2, countries: { US: { up: 1 }, DE: { up: 1 } } });
-    await setTally(gateway.db, contestId, idOf(seeded, 3), { up: 7, countries: { US: { up: 7 } } });
-    for (const [voter, index] of [
-      ['a', 0],
-      ['a', 1],
-      ['b', 0],
-    ] as const)
-      await insertVote(gateway.db, { contestId, entryId: idOf(seeded, index), voterKey: voter });
+    const vote = votesIn(gateway, seeded);
+    await vote('US', 0, 5);
+    await vote('US', 1, 1, 'somebody');
+    await vote('DE', 1, 6);
+    await vote('US', 3, 7);
+    await gateway.api.call(getBoardVotingStats, { params: { slug } });
+    await vote('FR', 0, 4);
+    await vote('FR', 0, 1, 'somebody');
     await insertVote(gateway.db, { contestId, entryId: idOf(seeded, 0), voterKey: 'c', state: 'held' });
-    const answer = await gateway.api.call(getBoardVotingStats, { params: { slug } });
+    const statsNow = () => gateway.api.call(getBoardVotingStats, { params: { slug } });
+    const answer = await eventually(async () => {
+      const read = await statsNow();
+      expect((read.body as { countries: unknown[] }).countries).toHaveLength(3);
+      return read;
+    });
     expect(answer.body).toEqual({
       board: slug,
       contestId,
       hidden: false,
-      upCount: 5,
-      downCount: 1,
-      uniqueVoterCount: 2,
+      upCount: 17,
+      downCount: 0,
+      uniqueVoterCount: 16,
       kinds: [
-        { kind: 'music', upCount: 3, downCount: 1 },
-        { kind: 'video', upCount: 2, downCount: 0 },
+        { kind: 'music', upCount: 10, downCount: 0 },
+        { kind: 'video', upCount: 7, downCount: 0 },
       ],
       countries: [
-        { country: 'DE', upCount: 1, downCount: 0 },
-        { country: 'US', upCount: 3, downCount: 1 },
-        { country: null, upCount: 1, downCount: 0 },
+        { country: 'DE', upCount: 6, downCount: 0 },
+        { country: 'US', upCount: 6, downCount: 0 },
+        { country: null, upCount: 5, downCount: 0 },
       ],
     });
     expect((await gateway.api.call(getBoardVotingStats, { params: { slug: 'no-board' } })).status).toBe(404);

@@ -22,7 +22,11 @@ export async function readRanking(db: Kysely<Database>, query: LeaderboardQuery)
   const tally =
     country === undefined
       ? sql`left join entry_tally t on t.entry_id = entry.id`
-      : sql`left join entry_tally_country t on t.entry_id = entry.id and t.country = ${country}`;
+      : sql`left join (
+          select key::uuid as entry_id, (value->>0)::bigint as up_count, (value->>1)::bigint as down_count,
+            (value->>2)::numeric as weighted_score
+          from country_figures, jsonb_each(shown->${country}::text->'entries') where contest_id = ${query.contestId}
+        ) t on t.entry_id = entry.id`;
   const net = sql`coalesce(t.up_count, 0) - coalesce(t.down_count, 0)`;
   const { rows } = await sql<RankedRow>`
     select entry.id, entry.title, entry.artist_name, entry.kind, entry.cover_asset_id,

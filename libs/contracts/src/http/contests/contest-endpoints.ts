@@ -101,7 +101,8 @@ export const getLeaderboard = defineEndpoint({
   summary: 'Read the leaderboard',
   description:
     'Ranked by up minus down votes. While the contest hides its results the answer is the same for everyone: ' +
-    'entries in neutral order without ranks or totals.',
+    'entries in neutral order without ranks or totals. Figures of a `country` come in steps of five voters or more, some ' +
+    'time late; fewer look like none.',
   auth: 'optional',
   scope: 'contests:read',
   params: idOrSlug,
