@@ -842,6 +842,7 @@ comment on table "user_link" is 'Accounts known to belong together; a vote for a
 CREATE INDEX user_link_linked_idx ON public.user_link USING btree (linked_user_id);
 grant delete, insert, select, update on user_link to urvote_user_service;
 grant select on user_link to urvote_vote_worker;
+grant select (linked_user_id, user_id) on user_link to urvote_gateway;
 
 create table "user_role" (
   granted_at timestamp with time zone default now() not null,

@@ -7,11 +7,11 @@ import { claimPorts } from './claim-ports.ts';
 import type { StandaloneConfig } from './config.ts';
 import { openDataStores } from './data-stores.ts';
 import { giveBack } from './give-back.ts';
-import { accountsWereShown } from './kept-accounts.ts';
+import { accountsWereShown } from './installation/kept-accounts.ts';
 import { openMail } from './mail.ts';
 import { makeDataFolder } from './make-data-folder.ts';
-import { readyMessage } from './ready-message.ts';
-import { ownerFile, tellRunning } from './running-state.ts';
+import { readyMessage } from './installation/ready-message.ts';
+import { ownerFile, tellRunning } from './installation/running-state.ts';
 import { startServices } from './services.ts';
 import { whyRefused } from './why-refused.ts';
 

@@ -7,7 +7,7 @@ import type { Logger } from '@urvote/platform/logger/logger';
 import { openObjectStore } from '@urvote/platform/object-store/object-store';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { guestVoterKey } from '@urvote/voting/voter/voter-key';
-import { accountsToShow, keepAccounts } from './kept-accounts.ts';
+import { accountsToShow, keepAccounts } from './installation/kept-accounts.ts';
 
 export interface SeedInput {
   url: string;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 /** Runs a program with the input and gives what it prints. @throws Error with all of it when it fails */
-export async function output(command: string, args: readonly string[], input = ''): Promise<string> {
+async function output(command: string, args: readonly string[], input = ''): Promise<string> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   child.stdin.end(input);

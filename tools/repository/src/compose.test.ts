@@ -95,9 +95,9 @@ describe('docker-compose.yml', () => {
       expect(mem_limit, name).toMatch(/^\d+[mg]$/);
       expect(logging?.options, name).toMatchObject({ 'max-size': expect.any(String), 'max-file': expect.any(String) });
     }
-    const { devDependencies } = JSON.parse(await read('package.json')) as { devDependencies: Record<string, string> };
+    const { dependencies } = JSON.parse(await read('package.json')) as { dependencies: Record<string, string> };
     const [, version] = /^FROM node:(\S+)-slim AS base$/m.exec(await read('Dockerfile')) ?? [];
-    expect(version).toBe(devDependencies['node']);
+    expect(version).toBe(dependencies['node']);
   });
 
   it('has one place that runs every command, with what each reads', () => {

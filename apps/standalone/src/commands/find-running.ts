@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRunning } from '@urvote/embedded/process-identity';
-import { readRunning, type RunningState } from '../running-state.ts';
+import { readRunning, type RunningState } from '../installation/running-state.ts';
 
 /** What a live process says of the folder; undefined after a stop or a kill. */
 export async function findRunning(dataDir: string): Promise<RunningState | undefined> {

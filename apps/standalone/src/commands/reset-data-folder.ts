@@ -2,8 +2,8 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimFolder } from '@urvote/embedded/folder-owner';
 import { stopLeftOverPostmaster } from '@urvote/embedded/postmaster';
-import { accountsFile } from '../kept-accounts.ts';
-import { ownerFile, runningFile } from '../running-state.ts';
+import { accountsFile } from '../installation/kept-accounts.ts';
+import { ownerFile, runningFile } from '../installation/running-state.ts';
 
 /** Only what we make: a folder that was named by mistake keeps what else is in it. */
 const ours = ['postgres', 'objects', 'mail', 'secrets.json', accountsFile, runningFile, ownerFile];

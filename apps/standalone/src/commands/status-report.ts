@@ -1,6 +1,6 @@
 import type { DemoCredential } from '@urvote/demo-data/demo-accounts';
-import { addressLines, credentialLine } from '../ready-message.ts';
-import type { RunningState } from '../running-state.ts';
+import { addressLines, credentialLine } from '../installation/ready-message.ts';
+import type { RunningState } from '../installation/running-state.ts';
 import type { RunningPostgres } from './find-running.ts';
 
 export interface StatusFacts {

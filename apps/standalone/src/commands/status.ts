@@ -1,5 +1,5 @@
 import { readDataDir } from '../config.ts';
-import { keptAccounts } from '../kept-accounts.ts';
+import { keptAccounts } from '../installation/kept-accounts.ts';
 import { findRunning, runningPostgres } from './find-running.ts';
 import { statusReport } from './status-report.ts';
 

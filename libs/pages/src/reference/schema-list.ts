@@ -25,7 +25,7 @@ function fieldLine({ name, schema, isRequired, description = schema.description 
 }
 
 /** The properties of a schema that has no name of its own; named ones stand below, once. */
-export function schemaFields(schema: ReferenceSchema): Html | undefined {
+function schemaFields(schema: ReferenceSchema): Html | undefined {
   const { properties = {}, required = [] } = schema;
   const fields = Object.entries(properties).map(([name, each]) => ({
     name,

@@ -23,7 +23,7 @@ interface Content {
   schema?: Schema;
 }
 
-export interface Parameter {
+interface Parameter {
   in: 'path' | 'query' | 'header';
   name: string;
   schema: Schema;
