@@ -21,11 +21,13 @@ import { putAsset } from '@urvote/media-service/media-service.test-support';
 import type { Route } from '@urvote/platform/http/define-route';
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient, type ApiRequest, type ApiResponse } from '@urvote/testkit/http-client';
+import { metricsToken } from '@urvote/testkit/metrics';
 import { publicUrl, startTestProvider, type TestProvider } from '@urvote/user-service/openid/openid.test-support';
 import { insertAccount, rightPassword } from '@urvote/user-service/user-service.test-support';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callAccounts } from './support/calls/account-calls.ts';
+import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
 import { confirmInEveryWay } from './support/guest-confirmations.ts';
@@ -131,11 +133,11 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
     'listTokenKeys',
     'readIndex',
     'healthLive',
-    'readMetrics',
     'readDocs',
     'readProblems',
   ])
     await call(anyone, id);
+  await call(clientOf({ token: metricsToken }), 'readMetrics');
   await eventually(async () => expect((await call(anyone, 'healthReady')).status).toBe(200));
   await call(anyone, 'createGuestSession', { body: {} });
   await confirmInEveryWay(platform, anyone);
@@ -154,6 +156,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await admin.call(putVoterList, { params: { contestId }, body: { emails: [email] } });
   await admin.call(approveEntry, { params: { entryId: pendingIds[0] ?? '' } });
   await admin.call(rejectEntry, { params: { entryId: pendingIds[1] ?? '' }, body: { reason: 'Not music' } });
+  await callHeldVotes(platform, admin);
   await callAccounts({ platform, clientOf }, { contestId, provider, admin });
 }
 
