@@ -73,6 +73,8 @@ export async function ownPostgres({
       await eventually(async () => {
         if (await isRunning(server.pid)) throw new Error('still running');
       });
+      // Its folder is this process's until then.
+      await server[Symbol.asyncDispose]();
     },
     stop: async () => server[Symbol.asyncDispose](),
     start: async () => {

@@ -71,7 +71,7 @@ async function sweepFolder(folder: string): Promise<void> {
   if (owner === '') return;
   // This process sets up several test projects, each with servers of its own.
   if ((JSON.parse(owner) as { pid: number }).pid === process.pid) return;
-  await claimFolder(join(folder, 'owner'));
+  await using _claim = await claimFolder(join(folder, 'owner'));
   await stopLeftOverPostmaster(join(folder, postgresFolder));
   await killLeftOverRedis(folder);
   await rm(folder, { recursive: true, force: true });
