@@ -396,5 +396,6 @@ describe('the stored score', () => {
     const { score: fraudScore, logOdds } = scoreOf(-4, [{ weight: 0.8571 }, { weight: 2.3333 }]);
     expect(logOdds).toBe(-0.8096);
     expect(fraudScore).toBe(0.308);
+    expect(scoreOf(-0.3 - 1e-12, [{ weight: 0.3 }]).logOdds).toBe(0);
   });
 });

@@ -15,5 +15,6 @@ export function scoreOf(baseLogOdds: number, reasons: readonly Pick<Reason, 'wei
 }
 
 function round4(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+  // JSON knows no -0.
+  return Math.round(value * 10_000) / 10_000 + 0;
 }
