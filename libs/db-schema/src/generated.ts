@@ -391,6 +391,9 @@ export interface RefreshToken {
   created_at: Timestamp;
   expires_at: Timestamp;
   hash: Buffer;
+  /**
+   * The token given for this one, encrypted
+   */
   sealed_successor: Buffer | null;
   session_id: string;
   used_at: Timestamp | null;
@@ -582,7 +585,7 @@ export interface VoteDecision {
   problem: string | null;
   settled_at: Timestamp | null;
   vote_id: string;
-  window_start: Date;
+  window_start: string;
 }
 
 export interface VoteRejection {

@@ -36,7 +36,9 @@ async function copyCheckout(copy: string): Promise<string[]> {
   for (const name of await readdir(join(root, ours)))
     await symlink(await readlink(join(root, ours, name)), join(copy, ours, name));
   // Where npm put a version beside a package that is not the one of all others.
-  for (const path of await Array.fromAsync(glob('{apps,libs,tools}/*/node_modules', { cwd: root })))
+  for (const path of await Array.fromAsync(
+    glob('{{apps,libs,tools}/*,bench,tests/system}/node_modules', { cwd: root }),
+  ))
     await symlink(join(root, path), join(copy, path));
   return listed.flat();
 }

@@ -23,7 +23,7 @@ describeInBrowser('a page that keeps itself up to date', (browser) => {
     const link = figure(page, 'Failed').getByRole('link');
     await link.focus();
     await page.evaluate(`(() => {
-      const heading = [...document.querySelectorAll('h2')].at(-1);
+      const heading = [...document.querySelectorAll('h2')].find((each) => each.textContent === 'Votes of the last hour');
       getSelection().selectAllChildren(heading);
       scrollTo(0, document.documentElement.scrollHeight);
     })()`);
