@@ -10,8 +10,6 @@ export interface ReviewDecision {
   decidedAtMs: number;
 }
 
-export const notReviewed: Readonly<Review> = { acceptedAtMs: null, struckAtMs: null };
-
 /** The first of each kind stays, so that decisions may come again and in any order. */
 export function reviewsAfter(
   votes: readonly { id: string; review: Review }[],

@@ -2,7 +2,6 @@ import type { BallotRules } from '@urvote/voting/ballot/fold-votes';
 import { readHistory, type VoteFilter, type VoteReader } from './votes/read-history.ts';
 import { contestsOfEnded, contestsToFold, splitCasts } from '../settlement/settle-plan.ts';
 import { settleRun } from '../settlement/settle-run.ts';
-import { notReviewed } from '../settlement/review.ts';
 import {
   type WithdrawalRequest,
   isLive,
@@ -168,7 +167,7 @@ function storedOf({ item, outcome, verdict, withdrawal }: SettledCast): StoredVo
     outcome,
     isSuspicious: verdict.state === 'held',
     withdrawal: withdrawal ?? null,
-    review: notReviewed,
+    review: { acceptedAtMs: null, struckAtMs: null },
   };
 }
 
