@@ -224,8 +224,6 @@ describe('leaderboard', () => {
   });
 });
 
-const isSoon = (ms: number) => ms < 2000;
-
 describeEachQueueMode('live leaderboard', (mode) => {
   it('tells of a counted vote in less than two seconds [UV-53]', async () => {
     await using platform = await startPlatform({ mode });
@@ -237,9 +235,7 @@ describeEachQueueMode('live leaderboard', (mode) => {
     await eventually(() =>
       expect(stream.events.at(-1)?.leaderboard).toMatchObject({ hidden: false, entries: [{ entryId, netVotes: 0 }] }),
     );
-    const tookMs: number[] = [];
-    // Five votes have to be that quick; the others are those that a machine busy with other work may spoil.
-    for (let count = 1; count <= 20 && tookMs.filter(isSoon).length < 5; count += 1) {
+    for (let count = 1; count <= 5; count += 1) {
       const voter = await platform.user();
       const castAtMs = performance.now();
       acceptedOf(await voter.cast(entryId));
@@ -248,10 +244,9 @@ describeEachQueueMode('live leaderboard', (mode) => {
         if (event === undefined) throw new Error('not told yet');
         return event;
       });
-      tookMs.push(told.atMs - castAtMs);
+      expect(told.atMs - castAtMs).toBeLessThan(2000);
       expect(told.leaderboard.entries[0]).toMatchObject({ rank: 1, upCount: count });
     }
-    expect(tookMs.filter(isSoon), `${tookMs.map(Math.round)} ms`).toHaveLength(5);
   });
 
   it('is the present one for who comes after the others have left', async () => {

@@ -130,6 +130,7 @@ describe('entries', () => {
     const { api, db } = shared();
     const contestId = await insertContest(db);
     const read = { fullPageCount: 0, isEnough: false };
+    const startedAtMs = performance.now();
     let isDone = false;
     const writers = Promise.all([5, 25, 45, 65].map((openMs) => insertSteadily(db, contestId, openMs, read))).finally(
       () => (isDone = true),
@@ -148,6 +149,7 @@ describe('entries', () => {
       cursor = page.nextCursor ?? cursor;
     }
     await writers;
+    const seconds = (performance.now() - startedAtMs) / 1000;
     const all = await db
       .selectFrom('entry')
       .select('id')
@@ -156,20 +158,21 @@ describe('entries', () => {
       .orderBy('id')
       .execute();
     expect(all.length).toBeGreaterThan(3000);
+    expect(all.length / seconds).toBeGreaterThan(1000);
     expect(seen).toEqual(all.map(({ id }) => id));
   });
 });
 
 /**
- * Adds 50 rows at a time until enough pages were read in the meantime. Each transaction stays open for a while, and those
- * of the four writers take turns, which makes about 1,000 rows a second together.
+ * Adds 200 rows at a time until enough pages were read in the meantime. Each transaction stays open for a while, and those
+ * of the four writers take turns, which makes some thousand rows a second together.
  */
 async function insertSteadily(db: Db, contestId: string, openMs: number, read: { isEnough: boolean }): Promise<void> {
   while (!read.isEnough) {
     await db.transaction().execute(async (trx) => {
-      await insertRows(trx, contestId, 25);
+      await insertRows(trx, contestId, 100);
       await delay(openMs);
-      await insertRows(trx, contestId, 25);
+      await insertRows(trx, contestId, 100);
     });
   }
 }
