@@ -75,6 +75,8 @@ export async function startEmbeddedObjectStore(options: EmbeddedObjectStoreOptio
     directory: options.dataDir,
     silent: true,
     resetOnClose: false,
+    // The host name is this server's, never a bucket's.
+    vhostBuckets: false,
     configureBuckets: [{ name: options.bucket, configs: [] }],
   });
   server.middleware.unshift(refuseUnsigned);
