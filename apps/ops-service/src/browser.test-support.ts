@@ -1,23 +1,9 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { isChromiumMissing, launchChromium } from '@urvote/testkit/chromium';
+import type { Browser, Page } from 'playwright-core';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { StartedOpsService } from './ops-service.test-support.ts';
 import { rightPassword } from './session/user-service/fake-user-service.test-support.ts';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const args = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const isMissing = !existsSync(executablePath);
-if (isMissing && process.env['CI'] === 'true') throw new Error(`There is no Chromium at ${executablePath}`);
 
 /** A folder to keep pictures of the pages in, for people who change how they look. */
 const pictures = process.env['OPS_PICTURES'];
@@ -48,10 +34,10 @@ export async function fill(ops: StartedOpsService): Promise<void> {
 
 /** Declares tests that share a browser; skipped where there is none, which CI does not accept. */
 export function describeInBrowser(name: string, declare: (browser: () => Browser) => void): void {
-  describe.skipIf(isMissing)(name, () => {
+  describe.skipIf(isChromiumMissing)(name, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath, args });
+      browser = await launchChromium();
     });
     afterAll(() => browser?.close());
     declare(() => browser);

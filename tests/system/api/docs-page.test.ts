@@ -1,19 +1,7 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { isChromiumMissing, launchChromium } from '@urvote/testkit/chromium';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sharedPlatform } from './support/platform.ts';
-
-const executablePath = '/usr/bin/chromium';
-const args = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A phone of the middle: a quarter of this machine's speed and the network that is called slow 4G. */
 async function openPhone(browser: Browser): Promise<{ page: Page; devTools: CDPSession }> {
@@ -37,12 +25,12 @@ async function namesOfControls(devTools: CDPSession): Promise<string[]> {
 describe('the reference of the API', () => {
   const shared = sharedPlatform({ hasWorker: false });
 
-  it.skipIf(!existsSync(executablePath))(
+  it.skipIf(isChromiumMissing)(
     'shows on a phone within 3 seconds, names what can be pressed, and asks no other host for anything',
     async () => {
       const { url } = shared();
       await using cleanup = new AsyncDisposableStack();
-      const browser = await chromium.launch({ executablePath, args });
+      const browser = await launchChromium();
       cleanup.defer(() => browser.close());
       const { page, devTools } = await openPhone(browser);
       const requests: string[] = [];

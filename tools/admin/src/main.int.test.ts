@@ -6,8 +6,10 @@ import { apiClient } from '@urvote/testkit/http-client';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { startUserService } from '@urvote/user-service/user-service.test-support';
+import { root, toolRunner } from '@urvote/testkit/tool-runner';
 import { expect, it } from 'vitest';
-import { root, runAdmin } from './run-admin.test-support.ts';
+
+const runAdmin = toolRunner('admin');
 
 const password = 'a long and secret sentence';
 const create = (email: string, username: string) => [

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { testDatabase } from '@urvote/testkit/test-database';
 import pg from 'pg';
+import { toolRunner } from '@urvote/testkit/tool-runner';
 import { expect, it } from 'vitest';
 import { blankDatabase } from '@urvote/testkit/blank-database';
-import { runDb } from './run-db.test-support.ts';
+
+const runDb = toolRunner('db');
 
 const migrationsFolder = new URL('../../../libs/db-schema/src/migrations/', import.meta.url);
 

@@ -12,9 +12,11 @@ import { eventually } from '@urvote/testkit/eventually';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describeEachQueueMode, queueTarget } from '@urvote/testkit/test-redis';
 import { sql, type UpdateObject } from 'kysely';
+import { toolRunner } from '@urvote/testkit/tool-runner';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { runOps } from './run-ops.test-support.ts';
+
+const runOps = toolRunner('ops');
 
 it('makes the next three months, stores and reports votes of an unmade one, and prunes [UV-48]', async () => {
   await using database = await testDatabase();

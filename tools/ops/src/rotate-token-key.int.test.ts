@@ -2,8 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { tempFolder } from '@urvote/testkit/temp-folder';
+import { toolRunner } from '@urvote/testkit/tool-runner';
 import { expect, it } from 'vitest';
-import { runOps } from './run-ops.test-support.ts';
+
+const runOps = toolRunner('ops');
 
 interface Key {
   kid: string;

@@ -10,6 +10,7 @@ import {
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { type ApiResponse, apiClient } from '@urvote/testkit/http-client';
 import { testClock } from '@urvote/testkit/test-clock';
+import { isChromiumMissing, launchChromium } from '@urvote/testkit/chromium';
 import { testDatabase } from '@urvote/testkit/test-database';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +21,7 @@ import {
   startUserService,
   tryPassword,
 } from '../user-service.test-support.ts';
-import { isChromiumMissing, launchChromium, openPasskeyPage } from './passkeys.test-support.ts';
+import { openPasskeyPage } from './passkeys.test-support.ts';
 
 describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
   let browser: Browser;

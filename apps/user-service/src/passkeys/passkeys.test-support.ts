@@ -1,21 +1,4 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const args = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export const isChromiumMissing = !existsSync(executablePath);
-if (isChromiumMissing && process.env['CI'] === 'true') throw new Error(`There is no Chromium at ${executablePath}`);
-
-export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath, args });
+import type { Browser, CDPSession, Page } from 'playwright-core';
 
 export interface PasskeyPage extends AsyncDisposable {
   origin: string;

@@ -12,9 +12,11 @@ import { tempFolder } from '@urvote/testkit/temp-folder';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { blankDatabase } from '@urvote/testkit/blank-database';
 import { type Kysely, sql } from 'kysely';
+import { toolRunner } from '@urvote/testkit/tool-runner';
 import { expect, it } from 'vitest';
-import { runOps } from '../run-ops.test-support.ts';
 import { backup } from './backup.ts';
+
+const runOps = toolRunner('ops');
 
 const day = 24 * 60 * 60_000;
 const startMs = Date.UTC(2026, 10, 1, 3, 0, 0);

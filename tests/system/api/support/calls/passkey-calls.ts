@@ -6,11 +6,8 @@ import {
   removePasskey,
   signInWithPasskey,
 } from '@urvote/contracts/http/passkeys/passkey-endpoints';
-import {
-  isChromiumMissing,
-  launchChromium,
-  openPasskeyPage,
-} from '@urvote/user-service/passkeys/passkeys.test-support';
+import { isChromiumMissing, launchChromium } from '@urvote/testkit/chromium';
+import { openPasskeyPage } from '@urvote/user-service/passkeys/passkeys.test-support';
 import { rightPassword } from '@urvote/user-service/user-service.test-support';
 import { type Calling, newAccount } from './new-account.ts';
 
