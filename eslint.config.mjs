@@ -140,6 +140,7 @@ export default defineConfig(
       '.urvote/**',
       '**/fixtures/walls/**',
       '**/fixtures/new-service/**',
+      '**/sdk/fixtures/**',
     ],
   },
   {

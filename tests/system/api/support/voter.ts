@@ -6,7 +6,8 @@ import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient, type ApiResponse } from '@urvote/testkit/http-client';
 import type { TestIssuer, TokenClaims } from '@urvote/testkit/tokens';
 
-const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+export const browser =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 interface VoterOptions {
   ip?: string;
