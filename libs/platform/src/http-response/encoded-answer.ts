@@ -27,6 +27,8 @@ export async function encodedAnswer<Answer extends PreparedResponse>(
   answer: Answer,
   acceptEncoding: string | undefined,
   owner: object,
+  /** Told the bytes of each copy that is kept with the owner. */
+  onEncoded?: (byteCount: number) => void,
 ): Promise<Answer> {
   const { status, body } = answer;
   if (status === 304) return { ...answer, headers: varying(answer.headers) };
@@ -34,7 +36,7 @@ export async function encodedAnswer<Answer extends PreparedResponse>(
   const headers = varying(answer.headers);
   const encoding = acceptedEncoding(acceptEncoding);
   if (encoding === undefined) return { ...answer, headers };
-  const bytes = await encodedOnce(owner, encoding, body);
+  const bytes = await encodedOnce(owner, encoding, body, onEncoded);
   return { ...answer, headers: { ...taggedFor(encoding, headers), 'Content-Encoding': encoding }, body: bytes };
 }
 
@@ -43,10 +45,20 @@ function taggedFor(encoding: Encoding, headers: PreparedResponse['headers']): Pr
   return typeof etag === 'string' ? { ...headers, ETag: `${etag.slice(0, -1)}~${encoding}"` } : headers;
 }
 
-function encodedOnce(owner: object, encoding: Encoding, body: string | Buffer): Promise<Buffer> {
-  const known = encoded.get(owner) ?? new Map<Encoding, Promise<Buffer>>();
-  encoded.set(owner, known);
-  const bytes = known.get(encoding) ?? encode[encoding](Buffer.from(body));
-  known.set(encoding, bytes);
+function encodedOnce(
+  owner: object,
+  encoding: Encoding,
+  body: string | Buffer,
+  onEncoded?: (byteCount: number) => void,
+): Promise<Buffer> {
+  const copies = encoded.get(owner) ?? new Map<Encoding, Promise<Buffer>>();
+  encoded.set(owner, copies);
+  const known = copies.get(encoding);
+  if (known !== undefined) return known;
+  const bytes = encode[encoding](Buffer.from(body)).then((copy) => {
+    onEncoded?.(copy.length);
+    return copy;
+  });
+  copies.set(encoding, bytes);
   return bytes;
 }

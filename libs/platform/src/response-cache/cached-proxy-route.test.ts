@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
@@ -7,6 +8,8 @@ import { kitServer } from '../http/kit-server.test-support.ts';
 import { createProxyRoute } from '../proxy/proxy-route.ts';
 import { cachedProxyRoute } from './cached-proxy-route.ts';
 import { createResponseCache } from './response-cache.ts';
+
+const incompressible = randomBytes(1_200).toString('base64');
 
 const things = defineEndpoint({
   id: 'getThing',
@@ -27,7 +30,7 @@ interface Seen {
   headers: IncomingMessage['headers'];
 }
 
-async function createScene() {
+async function createScene({ maxBytes = 100_000, name = 'thing' } = {}) {
   await using cleanup = new AsyncDisposableStack();
   const seen: Seen[] = [];
   const clock = { nowMs: 0 };
@@ -35,7 +38,7 @@ async function createScene() {
   const server = createServer(({ url = '', method = '', headers }, response) => {
     seen.push({ url, method, headers });
     if (upstream.isDown) response.destroy();
-    else setTimeout(() => answer(upstream.status, headers, response), upstream.delayMs);
+    else setTimeout(() => answer({ ...upstream, name }, headers, response), upstream.delayMs);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanup.defer(() => {
@@ -44,7 +47,7 @@ async function createScene() {
   });
   const targetUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cache = createResponseCache({
-    maxBytes: 100_000,
+    maxBytes,
     maxEntryBytes: 10_000,
     maxStaleMs: 60_000,
     nowMs: () => clock.nowMs,
@@ -62,7 +65,11 @@ async function createScene() {
   return { url: gateway.url, seen, clock, upstream, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
-function answer(status: number, { 'x-request-id': requestId }: IncomingMessage['headers'], response: ServerResponse) {
+function answer(
+  { status, name }: { status: number; name: string },
+  { 'x-request-id': requestId }: IncomingMessage['headers'],
+  response: ServerResponse,
+) {
   if (status === 200)
     response.writeHead(200, {
       'content-type': 'application/json; charset=utf-8',
@@ -73,7 +80,7 @@ function answer(status: number, { 'x-request-id': requestId }: IncomingMessage['
       vary: 'Origin',
     });
   else response.writeHead(status, { 'content-type': 'application/problem+json', 'retry-after': '7' });
-  response.end(JSON.stringify(status === 200 ? { name: 'thing' } : { status, requestId, code: 'X' }));
+  response.end(JSON.stringify(status === 200 ? { name } : { status, requestId, code: 'X' }));
 }
 
 const text = async (response: Response) => [response.status, await response.text()];
@@ -191,5 +198,24 @@ describe('a cached proxy route', () => {
     await (await fetch(`${url}/own`, { headers: { cookie: 'mine=1' } })).text();
     expect(scene.seen.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET', 'OPTIONS', 'GET']);
     expect(scene.seen.at(-1)?.headers.cookie).toBe('mine=1');
+  });
+
+  it('keeps copies by gzip and brotli inside its limit of bytes', async () => {
+    await using scene = await createScene({ maxBytes: 6_000, name: incompressible });
+    const read = async (path: string, encoding: string) => {
+      const response = await fetch(`${scene.url}/api/things/${path}`, { headers: { 'accept-encoding': encoding } });
+      expect([response.headers.get('content-encoding'), (await text(response))[1]]).toEqual([
+        encoding === 'identity' ? null : encoding,
+        JSON.stringify({ name: incompressible }),
+      ]);
+    };
+    for (const path of ['a', 'b', 'a', 'b']) await read(path, 'identity');
+    expect(scene.seen).toHaveLength(2);
+    for (const encoding of ['gzip', 'br', 'gzip']) await read('b', encoding);
+    expect(scene.seen).toHaveLength(2);
+    await read('b', 'identity');
+    expect(scene.seen).toHaveLength(2);
+    await read('a', 'identity');
+    expect(scene.seen).toHaveLength(3);
   });
 });

@@ -38,7 +38,11 @@ export function cachedProxyRoute(route: ProxyRoute, options: CachedProxyOptions)
       if (endpoint !== undefined) {
         const found = await cache.get(url, () => load(endpoint, forwarded));
         const acceptEncoding = String(exchange.request.headers['accept-encoding'] ?? '');
-        return exchange.send(await encodedAnswer(answerTo(forwarded, found), acceptEncoding, found.response), cors);
+        const { response } = found;
+        const answer = await encodedAnswer(answerTo(forwarded, found), acceptEncoding, response, (byteCount) =>
+          cache.weigh(url, response, byteCount),
+        );
+        return exchange.send(answer, cors);
       }
       try {
         await route.forward(forwarded);

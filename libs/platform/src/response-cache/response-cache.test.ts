@@ -103,6 +103,23 @@ describe('the response cache', () => {
     expect([await read('l', large), await read('l', large)].map((text) => text.length)).toEqual([2000, 2000]);
     expect(loadCount()).toBe(6);
   });
+
+  it('counts the copies of an answer, and lets nobody weigh what is not kept any more', async () => {
+    const { cache, clock, read, answer, loadCount } = createScene({ maxBytes: 3000, maxEntryBytes: 1500 });
+    const { response: old } = await cache.get('a', answer('x'.repeat(900)));
+    clock.nowMs = 1000;
+    const { response } = await cache.get('a', answer('x'.repeat(900)));
+    await read('b', answer('x'));
+    cache.weigh('a', old, 3000);
+    cache.weigh('c', response, 3000);
+    await read('a', answer('y'));
+    expect(loadCount()).toBe(3);
+    for (let copy = 0; copy < 2; copy += 1) cache.weigh('a', response, 600);
+    await read('a', answer('y'));
+    expect(loadCount()).toBe(3);
+    await read('b', answer('y'));
+    expect(loadCount()).toBe(4);
+  });
 });
 
 describe('what is shared', () => {

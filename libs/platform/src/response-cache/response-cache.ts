@@ -4,9 +4,9 @@ import type { SharedResponse } from './shared-response.ts';
 export type CacheOutcome = 'hit' | 'miss' | 'stale';
 
 export interface ResponseCacheOptions {
-  /** Bodies and keys kept together; what was used longest ago goes first. */
+  /** Bodies, their encoded copies and keys kept together; what was used longest ago goes first. */
   maxBytes: number;
-  /** Larger answers are passed on and not kept. */
+  /** Larger answers, before they are encoded, are passed on and not kept. */
   maxEntryBytes: number;
   /** How old an answer may be that is given while the upstream fails. */
   maxStaleMs: number;
@@ -30,12 +30,15 @@ export interface ResponseCache {
   get(key: string, load: () => Promise<SharedResponse>): Promise<CachedResponse>;
   /** Takes nothing for fresh that was asked for before now. It still stands in for a failing upstream. */
   expire(): void;
+  /** The answer, if it is still kept, has a copy of so many bytes more. */
+  weigh(key: string, response: SharedResponse, byteCount: number): void;
 }
 
 interface Kept {
   response: SharedResponse;
   loadedAtMs: number;
   generation: number;
+  copiedBytes: number;
 }
 
 interface Loading {
@@ -45,13 +48,13 @@ interface Loading {
 
 /** What an entry costs besides its key and body. */
 const overheadBytes = 512;
+const sizeOf = ({ response }: Kept, key: string) => response.body.length + key.length + overheadBytes;
 
 export function createResponseCache(options: ResponseCacheOptions): ResponseCache {
   const { maxBytes, maxEntryBytes, maxStaleMs, nowMs = () => performance.now(), onOutcome, onStandIn } = options;
   const kept = new LRUCache<string, Kept>({
     maxSize: maxBytes,
-    maxEntrySize: maxEntryBytes,
-    sizeCalculation: ({ response }, key) => response.body.length + key.length + overheadBytes,
+    sizeCalculation: (entry, key) => sizeOf(entry, key) + entry.copiedBytes,
   });
   const loading = new Map<string, Loading>();
   let generation = 0;
@@ -71,7 +74,7 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
   /** What is gone, or not for everybody any more, must not come back when the upstream fails. */
   function keep(key: string, entry: Kept): void {
     if ((kept.peek(key)?.generation ?? 0) > entry.generation) return;
-    if (entry.response.freshMs > 0) kept.set(key, entry);
+    if (entry.response.freshMs > 0 && sizeOf(entry, key) <= maxEntryBytes) kept.set(key, entry);
     else if (entry.response.status < 500) kept.delete(key);
   }
 
@@ -79,7 +82,7 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     const loadedAtMs = nowMs();
     try {
       const response = await load();
-      keep(key, { response, loadedAtMs, generation: asked });
+      keep(key, { response, loadedAtMs, generation: asked, copiedBytes: 0 });
       const isFailing = response.status >= 500;
       return (isFailing ? standIn(key, new Error(`answered ${response.status}`)) : undefined) ?? { response };
     } catch (error) {
@@ -107,6 +110,10 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     },
     expire() {
       generation += 1;
+    },
+    weigh(key, response, byteCount) {
+      const entry = kept.peek(key);
+      if (entry?.response === response) kept.set(key, { ...entry, copiedBytes: entry.copiedBytes + byteCount });
     },
   };
 }
