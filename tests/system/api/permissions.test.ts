@@ -225,7 +225,9 @@ describe('permissions', () => {
       codeOf(await client.call(updateContest, { params: { contestId }, body: { name: 'By a key' } })),
     ];
     expect(await use()).toEqual([200, 200, 200]);
-    expect((await owner.call(revokeApiKey, { params: { apiKeyId: id } })).status).toBe(204);
+    expect(
+      (await owner.call(revokeApiKey, { params: { apiKeyId: id }, body: { password: rightPassword } })).status,
+    ).toBe(204);
     await eventually(async () => expect(await use()).toEqual(['TOKEN_INVALID', 'TOKEN_INVALID', 'TOKEN_INVALID']));
   });
 });

@@ -32,7 +32,7 @@ it('end in every service when they are ended in one, while the other sessions of
     [200, 200, 200],
     [200, 200, 200],
   ]);
-  expect((await laptop.client.call(revokeOtherSessions)).status).toBe(204);
+  expect((await laptop.client.call(revokeOtherSessions, { body: { password: rightPassword } })).status).toBe(204);
   await eventually(async () => expect(await tablet.statuses()).toEqual([401, 401, 401]));
   expect([await laptop.statuses(), await (await device()).statuses()]).toEqual([
     [200, 200, 200],

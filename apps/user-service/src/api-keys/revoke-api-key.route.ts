@@ -6,7 +6,7 @@ import { revokeApiKey } from './revoke-api-key.ts';
 
 export function revokeApiKeyRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
-    await revokeApiKey(app, { actor: accountActor(ctx, 'account'), apiKeyId: ctx.params.apiKeyId });
+    await revokeApiKey(app, { actor: accountActor(ctx, 'account'), ...ctx.params, proof: ctx.body });
     return { status: 204 };
   });
 }

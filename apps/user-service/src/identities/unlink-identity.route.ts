@@ -6,7 +6,7 @@ import { unlinkIdentity } from './unlink-identity.ts';
 
 export function unlinkIdentityRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
-    await unlinkIdentity(app, accountActor(ctx), ctx.params.provider);
+    await unlinkIdentity(app, accountActor(ctx), { ...ctx.params, proof: ctx.body });
     return { status: 204 };
   });
 }

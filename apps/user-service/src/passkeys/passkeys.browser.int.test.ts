@@ -180,11 +180,14 @@ describe.skipIf(isChromiumMissing)('passkeys in a browser', () => {
         accessToken: string;
       }
     ).accessToken;
-    expect(codeOf(await client.call(removePasskey, { token: eve, params: { passkeyId } }))).toEqual([404, 'NOT_FOUND']);
+    const remove = async (body: object, as = token) =>
+      client.call(removePasskey, { token: as, params: { passkeyId }, body });
+    expect(codeOf(await remove({ password: rightPassword }, eve))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await remove({}))).toEqual([401, 'REAUTHENTICATION_REQUIRED']);
     await db.updateTable('user').set({ password_hash: null }).execute();
-    expect(codeOf(await client.call(removePasskey, { token, params: { passkeyId } }))).toEqual([409, 'CONFLICT']);
+    expect(codeOf(await remove({ passkey: await started.sign() }))).toEqual([409, 'CONFLICT']);
     await db.updateTable('user').set({ password_hash: '$argon2id$other' }).execute();
-    expect((await client.call(removePasskey, { token, params: { passkeyId } })).status).toBe(204);
+    expect((await remove({ passkey: await started.sign() })).status).toBe(204);
     expect((await client.call(listPasskeys, { token })).body).toEqual({ items: [] });
   });
 });

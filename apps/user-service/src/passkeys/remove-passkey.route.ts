@@ -6,7 +6,7 @@ import { removePasskey } from './remove-passkey.ts';
 
 export function removePasskeyRoute(app: AppContext) {
   return defineRoute(endpoint, async (ctx) => {
-    await removePasskey(app, accountActor(ctx), ctx.params.passkeyId);
+    await removePasskey(app, accountActor(ctx), { ...ctx.params, proof: ctx.body });
     return { status: 204 };
   });
 }

@@ -11,6 +11,7 @@ import {
   tryPassword,
 } from '../user-service.test-support.ts';
 
+const proof = { password: rightPassword };
 const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 
 /** The cookies of an answer as a browser would send them back. */
@@ -38,7 +39,7 @@ describe('a session in cookies', () => {
     const client = apiClient(service.url, { cookie });
     expect((await client.call(getMe)).status).toBe(200);
     const post = async (headers: Record<string, string>) => {
-      const answer = await client.call(revokeOtherSessions, { headers });
+      const answer = await client.call(revokeOtherSessions, { headers, body: proof });
       return answer.status === 204 ? 204 : answer.problem().code;
     };
     for (const headers of [
@@ -52,7 +53,9 @@ describe('a session in cookies', () => {
     expect((await client.call(signOut)).problem()).toMatchObject({ status: 403, code: 'CSRF_TOKEN_MISSING' });
     expect(await post({ 'x-csrf-token': csrfToken })).toBe(204);
     const { accessToken } = (await tryPassword(service.url, rightPassword)).body as { accessToken: string };
-    expect((await apiClient(service.url, { token: accessToken }).call(revokeOtherSessions)).status).toBe(204);
+    expect(
+      (await apiClient(service.url, { token: accessToken }).call(revokeOtherSessions, { body: proof })).status,
+    ).toBe(204);
     expect((await apiClient(service.url, { cookie: `urvote_session=${accessToken}` }).call(getMe)).status).toBe(401);
   });
 

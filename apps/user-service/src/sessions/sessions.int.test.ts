@@ -12,6 +12,8 @@ import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { insertAccount, rightPassword, startUserService, tryPassword } from '../user-service.test-support.ts';
 
+const proof = { password: rightPassword };
+
 interface Pair {
   accessToken: string;
   refreshToken: string;
@@ -42,7 +44,7 @@ describe('sessions', () => {
       { userAgent: 'phone', isCurrent: false, ip: '127.0.0.1' },
     ]);
     expect(Date.parse(sessions[0]?.lastActivityAt ?? '')).toBeGreaterThan(Date.now() - 3_600_000);
-    expect((await laptop.client.call(revokeOtherSessions)).status).toBe(204);
+    expect((await laptop.client.call(revokeOtherSessions, { body: proof })).status).toBe(204);
     expect([await phone.status(), await laptop.status()]).toEqual([401, 200]);
     expect(
       (await apiClient(service.url).call(refreshSession, { body: { refreshToken: phone.refreshToken } })).status,
@@ -61,11 +63,11 @@ describe('sessions', () => {
       await signInOn(service.url, 'eve', 'eve@example.org'),
     ];
     const phoneId = (await phone.list()).find(({ isCurrent }) => isCurrent)?.id ?? '';
-    expect((await eve.client.call(revokeSession, { params: { sessionId: phoneId } })).status).toBe(404);
+    expect((await eve.client.call(revokeSession, { params: { sessionId: phoneId }, body: proof })).status).toBe(404);
     expect(await phone.status()).toBe(200);
-    expect((await laptop.client.call(revokeSession, { params: { sessionId: phoneId } })).status).toBe(204);
+    expect((await laptop.client.call(revokeSession, { params: { sessionId: phoneId }, body: proof })).status).toBe(204);
     expect([await phone.status(), await laptop.status(), await eve.status()]).toEqual([401, 200, 200]);
-    expect((await laptop.client.call(revokeSession, { params: { sessionId: phoneId } })).status).toBe(404);
+    expect((await laptop.client.call(revokeSession, { params: { sessionId: phoneId }, body: proof })).status).toBe(404);
   });
 
   it('end by signing out, with the access token that did it [AU-10]', async () => {

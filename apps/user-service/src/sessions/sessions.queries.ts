@@ -61,7 +61,7 @@ export async function insertRefreshToken(
 export interface SessionsToRevoke {
   userId: string;
   /** Only this one; else all of the user. */
-  only?: string;
+  only?: string | undefined;
   /** All but this one. */
   except?: string;
   reason: RevokeReason;

@@ -22,6 +22,11 @@ export function readJsonBody(request: IncomingMessage, maxBytes: number): Promis
   });
 }
 
+/** @returns whether the request says that nothing follows its headers (RFC 9112, 6.3) */
+export function hasNoBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+}
+
 function assertJson(request: IncomingMessage): void {
   const type = request.headers['content-type'];
   if (type !== 'application/json' && !isJsonType(type))

@@ -42,6 +42,13 @@ const limited = defineEndpoint({
   responses,
   errors: [],
 });
+const askedLater = defineEndpoint({
+  ...limited,
+  id: 'askedLater',
+  method: 'delete',
+  path: '/asked-later',
+  body: z.strictObject({ name: z.string().optional() }).default({}),
+});
 const guarded = defineEndpoint({ ...limited, id: 'guarded', path: '/guarded', auth: 'admin' });
 
 const user = {
@@ -64,6 +71,7 @@ const routes = [
     limits: [{ name: 'none', points: 0, durationSeconds: 60, scope: 'local', key: () => 'all' }],
   }),
   defineRoute(guarded, ok),
+  defineRoute(askedLater, ok),
 ];
 const startServer = () =>
   kitServer({ routes, limiters: createRateLimiters({}), auth: { tokens: { verify: () => user } } });
@@ -106,6 +114,21 @@ describe('every refusal', () => {
       });
       expect(text).not.toMatch(/secret|\.ts:|node_modules/);
     }
+  });
+
+  it('comes for no body that an endpoint goes on without, but for one that it cannot read', async () => {
+    await using server = await startServer();
+    const statusOf = async (init: RequestInit) =>
+      (await fetch(`${server.url}/asked-later`, { ...init, method: 'DELETE' })).status;
+    const streamed = { body: new Blob(['{"name":1}']).stream(), duplex: 'half' } as const;
+    expect([
+      await statusOf({}),
+      await statusOf(post('{}')),
+      await statusOf(post('', 'text/plain')),
+      await statusOf(post('{"name":1}')),
+      await statusOf(post('x', 'text/plain')),
+      await statusOf({ ...streamed, headers: { 'content-type': 'application/json' } }),
+    ]).toEqual([200, 200, 200, 422, 415, 422]);
   });
 
   it('has the fields its status asks for', async () => {

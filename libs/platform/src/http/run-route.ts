@@ -14,7 +14,7 @@ import { Context } from '../http-request/context.ts';
 import type { Route } from './define-route.ts';
 import type { Exchange } from '../http-response/exchange.ts';
 import type { AnyResult } from '../http-response/route-result.ts';
-import { readJsonBody } from '../http-request/json-body.ts';
+import { hasNoBody, readJsonBody } from '../http-request/json-body.ts';
 import { queryOf, refuseQuery, validate } from '../http-request/validate.ts';
 import { handOverSession } from '../http-response/hand-over-session.ts';
 import { prepareResult, type PreparedResponse } from '../http-response/prepared-response.ts';
@@ -39,6 +39,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
   const quotas = quotasOf(route, services.limiters);
   const store = storeOf(route, services.idempotency);
   const makesGuests = endpoint.auth === 'voter-or-new';
+  const isBodyOptional = endpoint.body?.safeParse(undefined).success === true;
 
   function prepare(result: AnyResult): PreparedResponse {
     if (services.validateResponses) assertKeepsContract(route, result.status, result.body, result.stream !== undefined);
@@ -56,9 +57,10 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
     readAddress(ctx, route, params);
     let bytes: Buffer | undefined;
     if (endpoint.body !== undefined) {
-      const body = await readJsonBody(request, endpoint.maxBodyBytes ?? defaultBodyBytes);
-      ctx.body = validate(endpoint.body, body.value, 'body');
-      bytes = body.bytes;
+      const isLeftOut = isBodyOptional && hasNoBody(request);
+      const body = isLeftOut ? undefined : await readJsonBody(request, endpoint.maxBodyBytes ?? defaultBodyBytes);
+      ctx.body = validate(endpoint.body, body?.value, 'body');
+      bytes = body?.bytes;
     }
     const spending = quotas?.spend(ctx, exchange.extraHeaders);
     if (spending !== undefined) await spending;

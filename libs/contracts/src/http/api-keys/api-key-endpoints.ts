@@ -9,6 +9,7 @@ import {
   proofErrors,
   proofFields,
   proofHint,
+  proofOrNoBody,
 } from '../reauthentication/own-proof.ts';
 
 /** Lives of keys, in days. */
@@ -110,10 +111,11 @@ export const revokeApiKey = defineEndpoint({
   path: '/api/v1/me/api-keys/:apiKeyId',
   tag: 'api-keys',
   summary: 'End an API key at once',
-  description: 'The key is refused at once.',
+  description: `The key is refused at once. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
   params: keyParams,
+  body: proofOrNoBody,
   responses: { 204: { description: 'The key is refused from now on' } },
-  errors: ['NOT_FOUND'],
+  errors: [...proofErrors, 'NOT_FOUND'],
 });

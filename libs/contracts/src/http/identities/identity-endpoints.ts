@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { timestamp } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { atMostOneProof, oneProofOnly, proofErrors, proofFields, proofHint } from '../reauthentication/own-proof.ts';
+import {
+  atMostOneProof,
+  oneProofOnly,
+  proofErrors,
+  proofFields,
+  proofHint,
+  proofOrNoBody,
+} from '../reauthentication/own-proof.ts';
 
 const identityProviders = ['google'] as const;
 export type IdentityProviderName = (typeof identityProviders)[number];
@@ -110,10 +117,11 @@ export const unlinkIdentity = defineEndpoint({
   path: '/api/v1/me/identities/:provider',
   tag: 'accounts',
   summary: 'Unlink an identity',
-  description: 'The last way to sign in cannot be taken away.',
+  description: `The last way to sign in cannot be taken away. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
   params: z.strictObject({ provider: z.enum(identityProviders) }),
+  body: proofOrNoBody,
   responses: { 204: { description: 'Unlinked' } },
-  errors: ['NOT_FOUND', 'CONFLICT'],
+  errors: [...proofErrors, 'NOT_FOUND', 'CONFLICT'],
 });

@@ -10,6 +10,7 @@ import {
   passkeyId,
   proofErrors,
   proofHint,
+  proofOrNoBody,
 } from '../reauthentication/own-proof.ts';
 
 const newCredential = z.looseObject({
@@ -83,12 +84,13 @@ export const removePasskey = defineEndpoint({
   path: '/api/v1/me/passkeys/:passkeyId',
   tag: 'second factors',
   summary: 'Remove a passkey',
-  description: 'The last way to sign in cannot be taken away.',
+  description: `The last way to sign in cannot be taken away. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
   params: z.strictObject({ passkeyId }),
+  body: proofOrNoBody,
   responses: { 204: { description: 'Removed' } },
-  errors: ['NOT_FOUND', 'CONFLICT'],
+  errors: [...proofErrors, 'NOT_FOUND', 'CONFLICT'],
 });
 
 export const beginPasskeySignIn = defineEndpoint({

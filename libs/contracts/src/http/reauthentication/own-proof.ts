@@ -56,6 +56,9 @@ export const oneProofOnly = { path: ['password'], message: 'give one proof' };
 
 export const ownProof = z.strictObject(proofFields).refine(atMostOneProof, oneProofOnly);
 
+/** Where a body came later than the endpoint; without one the answer asks for a proof. */
+export const proofOrNoBody = ownProof.default({});
+
 /** Minutes for which a sign-in is proof enough, where an account has nothing else to show. */
 export const recentSignInMinutes = 5;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { signedIn } from '../auth/auth-endpoints.ts';
 import { timestamp, uuid } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
+import { proofErrors, proofHint, proofOrNoBody } from '../reauthentication/own-proof.ts';
 
 const session = z
   .strictObject({
@@ -66,11 +67,12 @@ export const revokeOtherSessions = defineEndpoint({
   path: '/api/v1/auth/sessions/others',
   tag: 'sessions',
   summary: 'End every session of the account but this one',
-  description: 'Their access tokens are refused from then on.',
+  description: `Their access tokens are refused from then on. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
+  body: proofOrNoBody,
   responses: { 204: { description: 'The other sessions have ended' } },
-  errors: [],
+  errors: [...proofErrors, 'NOT_FOUND'],
 });
 
 export const revokeSession = defineEndpoint({
@@ -79,10 +81,11 @@ export const revokeSession = defineEndpoint({
   path: '/api/v1/auth/sessions/:sessionId',
   tag: 'sessions',
   summary: 'End one session of the account',
-  description: 'Its access tokens are refused from then on.',
+  description: `Its access tokens are refused from then on. The session of the request ends without a proof. ${proofHint}`,
   auth: 'user',
   idempotency: 'optional',
   params: z.strictObject({ sessionId: uuid }),
+  body: proofOrNoBody,
   responses: { 204: { description: 'The session has ended' } },
-  errors: ['NOT_FOUND'],
+  errors: [...proofErrors, 'NOT_FOUND'],
 });

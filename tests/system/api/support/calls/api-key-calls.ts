@@ -15,5 +15,5 @@ export async function callApiKeys(owner: ApiClient): Promise<void> {
   const params = { apiKeyId: (made.body as { id: string }).id };
   await owner.call(rotateApiKey, { params, body: { password: rightPassword } });
   await owner.call(listApiKeys);
-  await owner.call(revokeApiKey, { params });
+  await owner.call(revokeApiKey, { params, body: { password: rightPassword } });
 }

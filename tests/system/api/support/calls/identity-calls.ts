@@ -30,5 +30,5 @@ export async function callIdentities(calling: Calling, provider: TestProvider): 
   const begun = await client.call(linkGoogle, { body: { redirect: '/settings', password: rightPassword } });
   await goAround(begun, (begun.body as { authorizationUrl: string }).authorizationUrl);
   await client.call(listIdentities);
-  await client.call(unlinkIdentity, { params: { provider: 'google' } });
+  await client.call(unlinkIdentity, { params: { provider: 'google' }, body: { password: rightPassword } });
 }

@@ -28,5 +28,8 @@ export async function callPasskeys(calling: Calling, origin: string): Promise<vo
   await using page = await openPasskeyPage(browser, origin);
   const added = await client.call(addPasskey, { body: { name: 'Laptop', credential: await page.create(creation) } });
   await anyone.call(signInWithPasskey, { body: { credential: await page.get(request) } });
-  await client.call(removePasskey, { params: { passkeyId: (added.body as { id: string }).id } });
+  await client.call(removePasskey, {
+    params: { passkeyId: (added.body as { id: string }).id },
+    body: { password: rightPassword },
+  });
 }

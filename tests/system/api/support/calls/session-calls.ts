@@ -27,7 +27,9 @@ export async function callSessions(calling: Calling): Promise<void> {
   const { items } = (await clientOf({ token: other.accessToken }).call(listSessions)).body as {
     items: { id: string; isCurrent: boolean }[];
   };
-  await client.call(revokeSession, { params: { sessionId: items.find(({ isCurrent }) => isCurrent)?.id ?? '' } });
-  await client.call(revokeOtherSessions);
+  const body = { password: rightPassword };
+  const sessionId = items.find(({ isCurrent }) => isCurrent)?.id ?? '';
+  await client.call(revokeSession, { params: { sessionId }, body });
+  await client.call(revokeOtherSessions, { body });
   await client.call(signOut);
 }
