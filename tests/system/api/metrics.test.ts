@@ -3,6 +3,7 @@ import { services as descriptors } from '@urvote/contracts/services/services';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { readMetrics } from '@urvote/testkit/metrics';
+import { hasPgBouncer, startPgBouncer } from '@urvote/testkit/pgbouncer';
 import { testServers } from '@urvote/testkit/servers';
 import { anyPorts, nobodyBehindGateway, nobodyThere } from '@urvote/testkit/service-variables';
 import { spawnService } from '@urvote/testkit/spawn-service';
@@ -20,13 +21,15 @@ const ofEveryService = [
 it('gives the metrics of every service in a form that promtool finds nothing wrong with [XE-101]', async () => {
   await using cleanup = new AsyncDisposableStack();
   const postgres = cleanup.use(await migratedPostgres({ inMemory: true }));
+  const pooler = hasPgBouncer ? cleanup.use(await startPgBouncer(postgres.url)) : postgres;
   const secrets = await loadOrCreateSecrets(cleanup.use(await tempFolder()).path);
   const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
   const env = {
     ...secrets,
     ...anyPorts,
     ...nobodyBehindGateway,
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: pooler.url,
+    DATABASE_URL_DIRECT: postgres.url,
     JWKS_URL: `${nobodyThere}/api/v1/jwks.json`,
     S3_ENDPOINT: endpoint,
     S3_REGION: region,

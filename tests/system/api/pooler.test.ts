@@ -5,20 +5,46 @@ import { insertUser } from '@urvote/gateway/seed.test-support';
 import { eventually } from '@urvote/testkit/eventually';
 import { hasPgBouncer } from '@urvote/testkit/pgbouncer';
 import { spawnService } from '@urvote/testkit/spawn-service';
+import { globSync, readFileSync } from 'node:fs';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { followLeaderboard } from './support/event-stream.ts';
 import { sharedPlatform } from './support/platform.ts';
 import { wrongTotals } from './support/stored-votes.ts';
 import { acceptedOf } from './support/voter.ts';
 
-describe.skipIf(!hasPgBouncer())('behind PgBouncer in transaction mode', () => {
+const behindPooler = ['gateway', 'vote-worker', 'user-service', 'contest-service', 'media-service'];
+
+describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
   const shared = sharedPlatform({
-    isPooled: true,
     with: ['user', 'contest', 'media'],
     env: { DATABASE_POOL_MAX: '3' },
   });
 
-  it('the API works as without, and migrations ask for the direct URL [PL-03]', async () => {
+  it('every service of the API tests stands, on few connections [PL-03]', async () => {
+    const { db, pooler } = shared();
+    const clients = (await pooler?.show('show clients')) ?? [];
+    expect(clients.map((client) => client['application_name'])).toEqual(expect.arrayContaining(behindPooler));
+    const settings = (await pooler?.show('show config')) ?? [];
+    expect(settings).toContainEqual(expect.objectContaining({ key: 'pool_mode', value: 'transaction' }));
+    const ownPids = (await pooler?.show('show servers'))?.map((server) => Number(server['remote_pid']));
+    const { rows } = await sql<{ pid: number }>`
+      select pid from pg_stat_activity
+      where datname = current_database() and application_name in (${sql.join(behindPooler)})`.execute(db);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThanOrEqual(10);
+    expect(rows.map(({ pid }) => pid).filter((pid) => !ownPids?.includes(pid))).toEqual([]);
+  });
+
+  it('every file of the API tests starts its services [PL-03]', () => {
+    const files = globSync('**/*.test.ts', { cwd: import.meta.dirname });
+    expect(files.length).toBeGreaterThan(20);
+    const starts = /\b(?:sharedPlatform|startPlatform|startPgBouncer)\(/;
+    const without = files.filter((file) => !starts.test(readFileSync(new URL(file, import.meta.url), 'utf8')));
+    expect(without).toEqual([]);
+  });
+
+  it('votes, live results and moderation work as without, and migrations ask for the direct URL [PL-03]', async () => {
     const platform = shared();
     const submitter = await insertUser(platform.db);
     const { contestId, entryIds } = await platform.seed({

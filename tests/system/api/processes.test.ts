@@ -5,6 +5,7 @@ import { type ServiceName, services as descriptors } from '@urvote/contracts/ser
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { eventually } from '@urvote/testkit/eventually';
 import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
+import { hasPgBouncer, startPgBouncer } from '@urvote/testkit/pgbouncer';
 import { postgresOwner } from '@urvote/testkit/postgres-owner';
 import { testServers } from '@urvote/testkit/servers';
 import { anyPorts, nobodyBehindGateway, nobodyThere } from '@urvote/testkit/service-variables';
@@ -62,7 +63,11 @@ describe('every service', () => {
   it('tells that it lives and is ready, and names PostgreSQL when that is away [PL-01]', async () => {
     await using cleanup = new AsyncDisposableStack();
     const postgres = cleanup.use(await migratedPostgres({ inMemory: true }));
-    const env = await environment(postgres.url, cleanup.use(await tempFolder()).path);
+    const pooler = hasPgBouncer ? cleanup.use(await startPgBouncer(postgres.url)) : postgres;
+    const env = {
+      ...(await environment(pooler.url, cleanup.use(await tempFolder()).path)),
+      DATABASE_URL_DIRECT: postgres.url,
+    };
     const start = async (service: ServiceName, more: Record<string, string> = {}) =>
       [service, cleanup.use(await spawnService(mainOf(service), { env: { ...env, ...more } }))] as [
         ServiceName,

@@ -12,20 +12,20 @@ import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
 import { changeContest } from '@urvote/gateway/seed.test-support';
 import { eventually } from '@urvote/testkit/eventually';
 import { testClock } from '@urvote/testkit/test-clock';
+import { describeEachQueueMode } from '@urvote/testkit/test-redis';
 import { expect, it } from 'vitest';
 import { finalOutcomes } from './support/final-outcomes.ts';
 import { sharedPlatform, startPlatform } from './support/platform.ts';
 import { verifyReceiptByTool } from './support/receipt-tool.ts';
-import { describeEachSetup } from './support/setups.ts';
 import { stateCounts, storedVote, tallyOf, wrongTotals } from './support/stored-votes.ts';
 import { acceptedOf, codeOf } from './support/voter.ts';
 
 const dayMs = 86_400_000;
 const noon = '2026-06-15T12:00:00Z';
 
-describeEachSetup('votes', (setup) => {
+describeEachQueueMode('votes', (mode) => {
   const clock = testClock(noon);
-  const shared = sharedPlatform({ ...setup, clock, with: ['contest'] });
+  const shared = sharedPlatform({ mode, clock, with: ['contest'] });
 
   it('count once a day for an entry, however many are cast at once [UV-37]', async () => {
     const platform = shared();
@@ -105,7 +105,7 @@ describeEachSetup('votes', (setup) => {
 
   it('tell their state with its reason to their voter alone, and prove themselves by a receipt [UV-49]', async () => {
     const clock = testClock(noon);
-    await using platform = await startPlatform({ ...setup, clock, hasWorker: false });
+    await using platform = await startPlatform({ mode, clock, hasWorker: false });
     const {
       entryIds: [first = '', second = '', third = ''],
     } = await platform.seed({

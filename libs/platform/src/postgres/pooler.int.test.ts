@@ -6,7 +6,7 @@ import { silentLogger } from '../logger/logger.ts';
 import { withLeaderLock } from './advisory-lock.ts';
 import { openDatabase } from './database.ts';
 
-it.skipIf(!hasPgBouncer())('works behind PgBouncer in transaction mode', async () => {
+it.skipIf(!hasPgBouncer)('works behind PgBouncer in transaction mode', async () => {
   await using direct = await testDatabase();
   await using pooler = await startPgBouncer(direct.url);
   await using database = openDatabase({

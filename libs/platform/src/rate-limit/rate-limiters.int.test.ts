@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { hasPgBouncer, startPgBouncer } from '@urvote/testkit/pgbouncer';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { randomPrefix, testRedisUrl } from '@urvote/testkit/test-redis';
 import type { ProblemError } from '@urvote/contracts/errors/error-codes';
@@ -34,6 +35,25 @@ describe('shared quotas', () => {
     await instance().giveBack(quota, 'someone@example.com');
     expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 4 });
   });
+
+  it.skipIf(!hasPgBouncer)(
+    'count over instances through a transaction pooler, however many uses come at once',
+    async () => {
+      await using database = await testDatabase();
+      await using pooler = await startPgBouncer(database.url);
+      await using cleanup = new AsyncDisposableStack();
+      const openPool = () => cleanup.adopt(new pg.Pool({ connectionString: pooler.url }), (pool) => pool.end());
+      const instance = () => createRateLimiters({ pgPool: openPool() });
+      const instances = [instance(), instance()] as const;
+      const quota = { ...quotaOf('many'), points: 30 };
+      const uses = Array.from({ length: 80 }, async (_, n) =>
+        instances[n % 2 === 0 ? 0 : 1].consume(quota, 'someone@example.com'),
+      );
+      expect((await Promise.all(uses)).filter((use) => use.isAllowed)).toHaveLength(30);
+      const { rows } = await database.pool.query<{ points: number }>('select points from rate_limit');
+      expect(rows.map(({ points }) => points)).toEqual([80]);
+    },
+  );
 
   it('are counted in the store beside those that each process counts for itself, and announced and refused together', async () => {
     await using database = await testDatabase();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import {
   RateLimiterMemory,
   RateLimiterPostgres,
@@ -79,13 +79,19 @@ function createStoreLimiter(quota: Quota, { redis, pgPool }: RateLimitStores): R
     redis === undefined
       ? new RateLimiterPostgres({
           ...size,
-          storeClient: pgPool,
+          storeClient: pgPool && withoutNames(pgPool),
           storeType: 'pool',
           tableName: 'rate_limit',
           tableCreated: true,
         })
       : new RateLimiterRedis({ ...size, storeClient: redis, rejectIfRedisNotReady: true });
   return new RLWrapperTimeouts({ limiter: store, timeoutMs: storeTimeoutMs, insuranceLimiter: memory });
+}
+
+/** The library names its statements, and a transaction pooler answers a name on a connection that does not know it. */
+function withoutNames(pool: Pool): Pick<Pool, 'query'> {
+  const query = ({ text, values }: QueryConfig) => pool.query(text, values);
+  return { query: query as Pool['query'] };
 }
 
 /** Stores hold neither addresses nor IPs. */

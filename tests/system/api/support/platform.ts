@@ -9,7 +9,7 @@ import { type LogSink, memorySink } from '@urvote/testkit/memory-sink';
 import { loadService } from '@urvote/standalone/load-service';
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
-import { startPgBouncer } from '@urvote/testkit/pgbouncer';
+import { hasPgBouncer, type PgBouncer, startPgBouncer } from '@urvote/testkit/pgbouncer';
 import { anyPorts, nobodyBehindGateway } from '@urvote/testkit/service-variables';
 import { testServers } from '@urvote/testkit/servers';
 import { tempFolder } from '@urvote/testkit/temp-folder';
@@ -30,8 +30,6 @@ export interface PlatformOptions {
   with?: readonly Backend[];
   /** false: votes stay in the queue until `startWorker`. */
   hasWorker?: boolean;
-  /** true: the database is reached through PgBouncer in transaction mode, migrations and the queue are not. */
-  isPooled?: boolean;
   /** true: countries and networks come from the local files instead of being Germany for everybody. */
   looksUpNetworks?: boolean;
   env?: Record<string, string>;
@@ -42,6 +40,8 @@ export interface Platform extends AsyncDisposable {
   /** Nobody in particular. */
   api: ApiClient;
   database: TestDatabase;
+  /** In transaction mode, between every service and the database; not for the queue, LISTEN and the tests themselves. */
+  pooler: PgBouncer | undefined;
   db: TestDatabase['db'];
   issuer: TestIssuer;
   secrets: Secrets;
@@ -72,6 +72,7 @@ const household = () => ({ country: 'DE', asn: null, isHosting: false });
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await testDatabase());
+  const pooler = hasPgBouncer ? cleanup.use(await startPgBouncer(database.url)) : undefined;
   const issuer = cleanup.use(await testIssuer());
   const secrets = await loadOrCreateSecrets(cleanup.use(await tempFolder()).path);
   const redisUrl = options.mode === 'redis' ? testRedisUrl() : undefined;
@@ -79,7 +80,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const log = memorySink();
   const env = {
     ...environmentOf(database.url, issuer, secrets),
-    ...(options.isPooled ? { DATABASE_URL: cleanup.use(await startPgBouncer(database.url)).url } : {}),
+    ...(pooler === undefined ? {} : { DATABASE_URL: pooler.url }),
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     QUEUE_PREFIX: prefix,
     ...options.env,
@@ -114,6 +115,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     url,
     api: apiClient(url),
     database,
+    pooler,
     db: database.db,
     issuer,
     secrets,
