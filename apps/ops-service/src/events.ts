@@ -1,6 +1,6 @@
 import type { Logger } from '@urvote/platform/logger/logger';
 import { Counter, type Registry } from 'prom-client';
-import type { OpsRole } from './session/roles.ts';
+import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 
 export interface OpsServiceEvents {
   signedIn(userId: string, role: OpsRole): void;

@@ -1,4 +1,4 @@
-import type { opsEndpoints } from '@urvote/contracts/http/ops/ops-endpoints';
+import type { opsServiceEndpoints } from '@urvote/contracts/services/ops-service';
 import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
 import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import { queueBoardScriptRoute, scriptRoute, stylesheetRoute } from './assets/assets.routes.ts';
@@ -18,6 +18,7 @@ import { findJobsRoute, jobSearchPageRoute } from './job-search/job-search.route
 import { mailListPageRoute, mailPageRoute } from './mail/mail.routes.ts';
 import { getOverviewRoute, overviewPageRoute } from './overview/overview.routes.ts';
 import { queueBoardProxy } from './queue-board/queue-board-proxy.ts';
+import { readOpsOpenApiRoute } from './reference/reference.route.ts';
 import { unknownPath } from './routing/unknown-path.ts';
 import { signInPageRoute, signInRoute } from './sign-in/sign-in.routes.ts';
 import { signOutRoute } from './sign-in/sign-out.route.ts';
@@ -26,35 +27,36 @@ import { getStorageRoute, storagePageRoute } from './storage/storage.routes.ts';
 export function routes(app: AppContext): Route[] {
   const { mailFolder } = app;
   const sections = Object.values<Route>({
-    signInPage: signInPageRoute(app),
-    signIn: signInRoute(app),
-    signOut: signOutRoute(app),
-    stylesheet: stylesheetRoute(),
-    script: scriptRoute(app),
-    queueBoardScript: queueBoardScriptRoute(app),
-    overviewPage: overviewPageRoute(app),
+    opsSignInPage: signInPageRoute(app),
+    opsSignIn: signInRoute(app),
+    opsSignOut: signOutRoute(app),
+    opsStylesheet: stylesheetRoute(),
+    opsScript: scriptRoute(app),
+    opsQueueBoardScript: queueBoardScriptRoute(app),
+    opsOverviewPage: overviewPageRoute(app),
     getOpsOverview: getOverviewRoute(app),
-    failedJobsPage: failedJobsPageRoute(app),
-    redriveForm: redriveFormRoute(app),
+    opsFailedJobsPage: failedJobsPageRoute(app),
+    opsRedrive: redriveFormRoute(app),
     listFailedJobs: listFailedJobsRoute(app),
     redriveFailedJobs: redriveFailedJobsRoute(app),
     redriveFailedJob: redriveFailedJobRoute(app),
-    discardForm: discardFormRoute(app),
+    opsDiscard: discardFormRoute(app),
     discardFailedJobs: discardFailedJobsRoute(app),
     discardFailedJob: discardFailedJobRoute(app),
-    jobSearchPage: jobSearchPageRoute(app),
+    opsJobSearchPage: jobSearchPageRoute(app),
     findJobs: findJobsRoute(app),
-    heldVotesPage: heldVotesPageRoute(app),
-    heldVotesPreview: heldVotesPreviewRoute(app),
-    decideHeldVotes: decideHeldVotesRoute(app),
-    historyPage: historyPageRoute(app),
+    opsHeldVotesPage: heldVotesPageRoute(app),
+    opsHeldVotesPreview: heldVotesPreviewRoute(app),
+    opsDecideHeldVotes: decideHeldVotesRoute(app),
+    opsHistoryPage: historyPageRoute(app),
     getQueueHistory: getQueueHistoryRoute(app),
-    storagePage: storagePageRoute(app),
+    opsStoragePage: storagePageRoute(app),
     getOpsStorage: getStorageRoute(app),
-    auditLogPage: auditLogPageRoute(app),
+    opsAuditLogPage: auditLogPageRoute(app),
     listAuditLog: listAuditLogRoute(app),
     checkAuditLog: checkAuditLogRoute(app),
-  } satisfies RoutesOf<typeof opsEndpoints> & Record<string, Route>);
+    readOpsOpenApi: readOpsOpenApiRoute(app),
+  } satisfies RoutesOf<typeof opsServiceEndpoints>);
   // Where mail is sent on, nothing is kept that a page could show.
   if (mailFolder === undefined) return sections;
   return sections.concat(mailListPageRoute(app, mailFolder), mailPageRoute(app, mailFolder));

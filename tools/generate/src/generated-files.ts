@@ -32,6 +32,15 @@ export const generatedFiles: readonly GeneratedFile[] = [
       return `${JSON.stringify(buildOpenApiDocument(allEndpoints), null, 2)}\n`;
     },
   },
+  {
+    path: 'docs/openapi-ops.json',
+    produce: async () => {
+      const { operatorEndpoints } = await import('@urvote/contracts/services/ops-service');
+      const { operators } = await import('@urvote/contracts/openapi/audiences');
+      const { buildOpenApiDocument } = await import('@urvote/contracts/openapi/build-openapi-document');
+      return `${JSON.stringify(buildOpenApiDocument(operatorEndpoints, operators), null, 2)}\n`;
+    },
+  },
   { path: 'libs/db-schema/schema.sql', produce: dumpMigratedSchema },
   { path: 'libs/pages/src/mail/mail-layout.generated.ts', produce: compileMailLayout },
   {

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { defineEndpoint } from '@urvote/contracts/endpoint/endpoint';
+import { opsQueueBoardScript, opsScript, opsStylesheet } from '@urvote/contracts/http/ops/ops-files';
 import {
   type OperationsAsset,
   operationsScript,
   operationsStylesheet,
   queueBoardScript,
 } from '@urvote/pages/operations/operations-assets';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
+import { defineRoute, type Handler, type Route } from '@urvote/platform/http/define-route';
 import { ifNoneMatch, strongEtag } from '@urvote/platform/http/etag';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { AppContext } from '../context.ts';
@@ -15,51 +14,37 @@ import { sameOriginHeaders } from '../routing/page-headers.ts';
 import { identifyOperator } from '../session/operator.ts';
 
 /** The sign-in page needs it before there is a session. */
-export function stylesheetRoute(): Route {
-  return assetRoute('opsStylesheet', operationsStylesheet, async () => {});
+export function stylesheetRoute() {
+  return assetRoute(opsStylesheet, operationsStylesheet, async () => {});
 }
 
-export function scriptRoute(app: AppContext): Route {
-  return scriptOf(app, 'opsScript', operationsScript);
+export function scriptRoute(app: AppContext) {
+  return scriptOf(app, opsScript, operationsScript);
 }
 
-export function queueBoardScriptRoute(app: AppContext): Route {
-  return scriptOf(app, 'opsQueueBoardScript', queueBoardScript);
+export function queueBoardScriptRoute(app: AppContext) {
+  return scriptOf(app, opsQueueBoardScript, queueBoardScript);
 }
 
-function scriptOf({ sessions }: AppContext, id: string, asset: OperationsAsset): Route {
-  return assetRoute(id, asset, async ({ request: { headers }, clientIp, isSecure }) => {
+type AssetEndpoint = typeof opsStylesheet | typeof opsScript | typeof opsQueueBoardScript;
+
+function scriptOf<E extends AssetEndpoint>({ sessions }: AppContext, endpoint: E, asset: OperationsAsset) {
+  return assetRoute(endpoint, asset, async ({ request: { headers }, clientIp, isSecure }) => {
     await identifyOperator(sessions, { headers, clientIp, isSecure });
   });
 }
 
-type AssetEndpoint = ReturnType<typeof assetEndpoint>;
-
-function assetEndpoint(id: string, { path, contentType }: OperationsAsset) {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return defineEndpoint({
-    id,
-    method: 'get',
-    path,
-    tag: 'operations',
-    summary: file,
-    auth: 'public',
-    responses: { 200: { description: file, schema: z.string(), contentType }, 304: { description: 'Not changed' } },
-    errors: [],
-  });
-}
-
-function assetRoute(
-  id: string,
+function assetRoute<E extends AssetEndpoint>(
+  endpoint: E,
   asset: OperationsAsset,
   assertAllowed: (ctx: RequestContext<AssetEndpoint>) => Promise<void>,
-): Route {
+): Route<E['id']> {
   const content = readFileSync(asset.file, 'utf8');
   const etag = strongEtag(content);
   const cached = { ...sameOriginHeaders, ETag: etag, 'Cache-Control': 'no-cache' };
-  return defineRoute(assetEndpoint(id, asset), async (ctx) => {
+  return defineRoute<AssetEndpoint, Handler<AssetEndpoint>>(endpoint, async (ctx) => {
     await assertAllowed(ctx);
     if (ifNoneMatch(ctx.header('if-none-match'), etag)) return { status: 304, headers: cached };
     return { status: 200, body: content, headers: { ...cached, 'Content-Type': asset.contentType } };
-  });
+  }) as Route<E['id']>;
 }

@@ -1,48 +1,37 @@
 import { z } from 'zod';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { maxVotesAtOnce } from '@urvote/contracts/http/held-votes/held-vote-endpoints';
-import { heldVoteFilter, voteDecision } from '@urvote/contracts/http/held-votes/held-vote-schemas';
+import type { opsDecideHeldVotes } from '@urvote/contracts/http/ops/ops-forms';
 import { selectedVotePrefix } from '@urvote/pages/operations/held-votes/held-votes-page';
 import { decideVote } from '@urvote/platform/vote-review/decide-vote';
 import { decideVotes } from '@urvote/platform/vote-review/decide-votes';
 import type { AppContext } from '../context.ts';
 import type { Operator } from '../session/operator.ts';
 
-type Form = ReadonlyMap<string, string>;
+type Form = z.output<typeof opsDecideHeldVotes.form>;
 
-const selection = z.object({ decision: voteDecision, voteIds: z.array(z.uuid()).min(1).max(1000) });
-const whole = z.object({
-  decision: voteDecision,
-  filter: heldVoteFilter,
-  until: z.iso.datetime(),
-  expectedCount: z.coerce.number().int().min(1).max(maxVotesAtOnce),
-});
+const selection = z.array(z.uuid()).min(1).max(1000);
 
 /** The votes that were ticked. @returns about how many something was decided */
 export async function decideBySelection(app: AppContext, reviewer: Operator, form: Form): Promise<number> {
-  const voteIds = [...form.keys()].flatMap((name) =>
-    name.startsWith(selectedVotePrefix) ? name.slice(selectedVotePrefix.length) : [],
+  const ticked = selection.safeParse(
+    Object.keys(form).flatMap((name) =>
+      name.startsWith(selectedVotePrefix) ? name.slice(selectedVotePrefix.length) : [],
+    ),
   );
-  const { decision, voteIds: ids } = read(selection, { decision: form.get('decision'), voteIds });
+  if (!ticked.success) throw new ProblemError('BAD_REQUEST', { detail: 'Select votes first' });
+  const { decision } = form;
   let count = 0;
-  for (const voteId of ids)
+  for (const voteId of ticked.data)
     if (await decideVote(app.db, { voteId, decision, reviewer, at: new Date(app.clock.nowMs()) })) count += 1;
   return count;
 }
 
 /** What the preview showed. @throws {ProblemError} CONFLICT when that is another number by now */
 export async function decideByFilter(app: AppContext, reviewer: Operator, form: Form): Promise<number> {
-  const flag = form.get('flag');
-  const { until, ...asked } = read(whole, {
-    ...Object.fromEntries(form),
-    filter: { contestId: form.get('contestId'), ...(flag !== undefined && flag !== '' && { flag }) },
-  });
-  return decideVotes(app.db, { ...asked, until: new Date(until), reviewer, at: new Date(app.clock.nowMs()) });
-}
-
-function read<Schema extends z.ZodType>(schema: Schema, fields: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(fields);
-  if (!parsed.success)
-    throw new ProblemError('BAD_REQUEST', { detail: 'Select votes, and say what is to become of them' });
-  return parsed.data;
+  const { decision, contestId, flag, until, expectedCount } = form;
+  if (until === undefined || expectedCount === undefined)
+    throw new ProblemError('BAD_REQUEST', { detail: 'The form does not say which votes are meant' });
+  const filter = { contestId, ...(flag !== undefined && flag !== '' && { flag }) };
+  const at = new Date(app.clock.nowMs());
+  return decideVotes(app.db, { decision, filter, until: new Date(until), expectedCount, reviewer, at });
 }

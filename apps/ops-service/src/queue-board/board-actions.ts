@@ -1,4 +1,4 @@
-import type { OpsRole } from '../session/roles.ts';
+import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 
 export interface BoardAction {
   action: string;

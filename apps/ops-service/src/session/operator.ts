@@ -1,7 +1,8 @@
+import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Caller } from '@urvote/platform/auth/caller';
-import { allows, highestRole, type OpsRole } from './roles.ts';
+import { allows, highestRole } from './roles.ts';
 import { isCrossSite } from './same-site.ts';
 import { csrfHeaderName, type OpsSession, type Sessions } from './sessions.ts';
 

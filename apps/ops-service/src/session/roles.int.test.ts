@@ -1,14 +1,15 @@
+import { opsRoles, type OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
 import { sharedByTests } from '@urvote/testkit/shared-by-tests';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { describe, expect, it } from 'vitest';
 import type { AppContext } from '../context.ts';
 import { type StartedOpsService, startOpsService } from '../ops-service.test-support.ts';
+import { boardRoles } from '../queue-board/board-roles.test-support.ts';
 import { routes } from '../routes.ts';
-import { allows, opsRoles, type OpsRole } from './roles.ts';
+import { allows } from './roles.ts';
 
 const queue = countVotes.queue;
-const board = `/queues/api/queues`;
 
 /** Who may do what, written down once more: a route that is not here fails, and so does one that asks for another role. */
 const leastRoles: Record<string, OpsRole> = {
@@ -30,6 +31,7 @@ const leastRoles: Record<string, OpsRole> = {
   'GET /ops/api/overview': 'viewer',
   'GET /ops/api/jobs': 'viewer',
   'GET /ops/api/storage': 'viewer',
+  'GET /ops/api/openapi.json': 'viewer',
   'GET /ops/api/audit-log': 'viewer',
   'GET /ops/api/audit-log/check': 'viewer',
   'GET /ops/api/queues/:queue/history': 'viewer',
@@ -38,33 +40,6 @@ const leastRoles: Record<string, OpsRole> = {
   'POST /ops/api/queues/:queue/failed-jobs/:jobId/redrive': 'operator',
   'POST /ops/api/queues/:queue/failed-jobs/discard': 'admin',
   'POST /ops/api/queues/:queue/failed-jobs/:jobId/discard': 'admin',
-};
-
-/** `nobody` is for what would lose or change accepted votes. */
-const boardRoles: Record<string, OpsRole | 'nobody'> = {
-  [`GET ${board}`]: 'viewer',
-  [`GET ${board}/:queue/:jobId`]: 'viewer',
-  [`PUT ${board}/pause`]: 'operator',
-  [`PUT ${board}/resume`]: 'operator',
-  [`PUT ${board}/:queue/pause`]: 'operator',
-  [`PUT ${board}/:queue/resume`]: 'operator',
-  [`PUT ${board}/:queue/promote`]: 'operator',
-  [`PUT ${board}/:queue/retry/failed`]: 'operator',
-  [`PUT ${board}/:queue/retry/completed`]: 'operator',
-  [`PUT ${board}/:queue/:jobId/retry`]: 'operator',
-  [`PUT ${board}/:queue/:jobId/promote`]: 'operator',
-  [`PUT ${board}/:queue/clean/completed`]: 'admin',
-  [`PUT ${board}/:queue/concurrency`]: 'admin',
-  [`PUT ${board}/:queue/rate-limit`]: 'admin',
-  [`PUT ${board}/:queue/rate-limit/release`]: 'admin',
-  [`PUT ${board}/:queue/clean/failed`]: 'nobody',
-  [`PUT ${board}/:queue/clean/waiting`]: 'nobody',
-  [`PUT ${board}/:queue/:jobId/clean`]: 'nobody',
-  [`PUT ${board}/:queue/empty`]: 'nobody',
-  [`PUT ${board}/:queue/obliterate`]: 'nobody',
-  [`POST ${board}/:queue/add`]: 'nobody',
-  [`PATCH ${board}/:queue/:jobId/update-data`]: 'nobody',
-  [`DELETE ${board}/:queue`]: 'nobody',
 };
 
 const publicPaths = ['/sign-in', '/sign-in/ops.css', '/sign-out'];

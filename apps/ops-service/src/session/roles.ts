@@ -1,7 +1,4 @@
-/** From least to most: look; also retry, redrive, promote and pause; also remove and set limits. */
-export const opsRoles = ['viewer', 'operator', 'admin'] as const;
-
-export type OpsRole = (typeof opsRoles)[number];
+import { type OpsRole, opsRoles } from '@urvote/contracts/accounts/ops-roles';
 
 /** The most that an account's roles allow; undefined = nothing here. */
 export function highestRole(roles: readonly string[]): OpsRole | undefined {

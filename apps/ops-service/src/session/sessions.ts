@@ -1,10 +1,10 @@
+import { opsRoles, type OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import { createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 import type { Revocations } from '@urvote/platform/auth/revocations';
 import type { Clock } from '@urvote/platform/clock/clock';
-import { opsRoles, type OpsRole } from './roles.ts';
 
 export interface OpsSession {
   id: string;

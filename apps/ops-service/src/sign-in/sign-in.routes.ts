@@ -1,5 +1,6 @@
-import { z } from 'zod';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { opsSignIn } from '@urvote/contracts/http/ops/ops-forms';
+import { opsSignInPage } from '@urvote/contracts/http/ops/ops-pages';
 import { operationsPage } from '@urvote/pages/operations/operations-frame';
 import {
   type SignInForm,
@@ -7,35 +8,29 @@ import {
   signInPath as path,
   signInTitle as title,
 } from '@urvote/pages/operations/sign-in-page';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import { readForm } from '@urvote/platform/http-request/read-form';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { noQuery, pageEndpoint, seeOther } from '../routing/page-endpoint.ts';
 import { pageHeaders } from '../routing/page-headers.ts';
+import { readFields, type SentFields, validFields } from '../routing/read-fields.ts';
+import { seeOther } from '../routing/see-other.ts';
 import { isCrossSite } from '../session/same-site.ts';
 import { signIn } from './sign-in.ts';
 
-const query = z.strictObject({ next: z.string().max(2048).optional() });
-
-const readSignInPage = pageEndpoint({ id: 'opsSignInPage', method: 'get', path, title, query });
-const sendSignInPage = pageEndpoint({ id: 'opsSignIn', method: 'post', path, title, query: noQuery });
-
-export function signInPageRoute(app: AppContext): Route {
-  return defineRoute(readSignInPage, async (ctx) => ({
+export function signInPageRoute(app: AppContext) {
+  return defineRoute(opsSignInPage, async (ctx) => ({
     status: 200,
     headers: pageHeaders,
     body: render(app, { next: localPath(ctx.query.next) }),
   }));
 }
 
-export function signInRoute(app: AppContext): Route {
-  return defineRoute(sendSignInPage, async ({ request, clientIp, isSecure }) => {
+export function signInRoute(app: AppContext) {
+  return defineRoute(opsSignIn, async ({ request, clientIp, isSecure }) => {
     if (isCrossSite(request.headers, isSecure)) throw new ProblemError('CSRF_TOKEN_MISSING');
-    const form = await readForm(request);
-    const next = localPath(form.get('next'));
-    const { email, ...secrets } = readCredentials(form);
+    const sent = await readFields(request);
+    const [next, email] = [localPath(sent['next']), sent['email'] ?? ''];
     try {
-      const session = await signIn(app, { email, ...secrets, clientIp });
+      const session = await signIn(app, { ...readCredentials(sent), clientIp });
       app.events.signedIn(session.userId, session.role);
       const cookies = await app.sessions.cookies(session, isSecure);
       return { ...seeOther(next), headers: { Location: next, 'Set-Cookie': cookies } };
@@ -47,9 +42,9 @@ export function signInRoute(app: AppContext): Route {
   });
 }
 
-function readCredentials(form: ReadonlyMap<string, string>) {
-  const code = form.get('code')?.trim();
-  return { email: form.get('email') ?? '', password: form.get('password') ?? '', ...(code ? { code } : {}) };
+function readCredentials(sent: SentFields) {
+  const { email, password, code } = validFields(opsSignIn.form, sent);
+  return { email, password, ...(code?.trim() ? { code: code.trim() } : {}) };
 }
 
 /** Only paths of this host, so that the page never sends anybody elsewhere. */

@@ -1,27 +1,20 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
-import { defineRoute, type Route } from '@urvote/platform/http/define-route';
-import { readForm } from '@urvote/platform/http-request/read-form';
+import { opsSignOut } from '@urvote/contracts/http/ops/ops-forms';
+import { defineRoute } from '@urvote/platform/http/define-route';
 import type { AppContext } from '../context.ts';
-import { noQuery, pageEndpoint, seeOther } from '../routing/page-endpoint.ts';
+import { readFields, validFields } from '../routing/read-fields.ts';
+import { seeOther } from '../routing/see-other.ts';
 import { assertCsrfToken, identifyOperator } from '../session/operator.ts';
 
-const endpoint = pageEndpoint({
-  id: 'opsSignOut',
-  method: 'post',
-  path: '/sign-out',
-  title: 'Sign out',
-  query: noQuery,
-});
-
-export function signOutRoute(app: AppContext): Route {
-  return defineRoute(endpoint, async (ctx) => {
+export function signOutRoute(app: AppContext) {
+  return defineRoute(opsSignOut, async (ctx) => {
     const { request, clientIp, isSecure } = ctx;
-    const form = await readForm(request);
+    const { csrf } = validFields(opsSignOut.form, await readFields(request));
     const operator = await identifyOperator(app.sessions, { headers: request.headers, clientIp, isSecure }).catch(
       undefinedForProblem,
     );
     if (operator?.session !== undefined) {
-      assertCsrfToken(app.sessions, operator, { method: 'POST', headers: request.headers, isSecure }, form.get('csrf'));
+      assertCsrfToken(app.sessions, operator, { method: 'POST', headers: request.headers, isSecure }, csrf);
       await app.renewals.signOut(operator.session, operator);
     }
     return {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OpsRole } from '../accounts/ops-roles.ts';
 import type { Role } from '../accounts/roles.ts';
 import type { Scope } from '../accounts/scopes.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
@@ -36,6 +37,8 @@ export interface Endpoint {
   auth: EndpointAuth;
   /** The account needs one of them, or `admin`; guests of `voter` and `voter-or-new` need none. */
   roles?: readonly Role[];
+  /** Least role in operations, whose sessions are their own. */
+  opsRole?: OpsRole;
   /** Without it the endpoint takes no API keys. */
   scope?: Scope;
   params?: z.ZodType;

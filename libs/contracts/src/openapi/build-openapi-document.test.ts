@@ -3,19 +3,37 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { allEndpoints } from '../services/endpoints.ts';
 import { defineEndpoint } from '../endpoint/endpoint.ts';
+import { operatorEndpoints } from '../services/ops-service.ts';
+import { operators } from './audiences.ts';
 import { buildOpenApiDocument } from './build-openapi-document.ts';
 import { operationalEndpoints } from './operational-endpoints.ts';
 
 const endpoints = [...allEndpoints, ...operationalEndpoints];
 
 describe('buildOpenApiDocument', () => {
-  it('makes a document of all endpoints that lints without an error or a warning [XF-104]', async () => {
+  it('makes documents of all endpoints that lint without an error or a warning [XF-104]', async () => {
     // Two operations send browsers to another provider and answer nothing else.
     const config = await createConfig({ extends: ['recommended'], rules: { 'operation-2xx-response': 'off' } });
-    const problems = await lintFromString({ source: stringifyYaml(buildOpenApiDocument(endpoints)), config });
-    expect(problems.map((problem) => `${problem.ruleId} ${problem.message} ${problem.location[0]?.pointer}`)).toEqual(
-      [],
-    );
+    for (const document of [buildOpenApiDocument(endpoints), buildOpenApiDocument(operatorEndpoints, operators)]) {
+      const problems = await lintFromString({ source: stringifyYaml(document), config });
+      expect(problems.map((problem) => `${problem.ruleId} ${problem.message} ${problem.location[0]?.pointer}`)).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('tells operators which session and role an operation takes, and that a refusal may be a page', () => {
+    const { paths, components } = buildOpenApiDocument(operatorEndpoints, operators);
+    const decide = paths?.['/held-votes/decide']?.post;
+    expect(decide).toMatchObject({ security: [{ opsSession: [] }], 'x-ops-role': 'operator' });
+    expect(Object.keys(decide?.responses ?? {})).toEqual([
+      ...['200', '303', '400', '403', '404', '409', '413', '415', '422', '429', '500', '503'],
+    ]);
+    expect(decide?.responses?.['303']).not.toHaveProperty('content');
+    expect(decide?.responses?.['403']).toMatchObject({ content: { 'text/html': {}, 'application/problem+json': {} } });
+    expect(paths?.['/ops/api/overview']?.get?.security).toEqual([{ opsSession: [] }, { accessToken: [] }]);
+    expect(paths?.['/sign-in']?.get?.security).toEqual([]);
+    expect(Object.keys(components?.securitySchemes ?? {})).toEqual(['opsSession', 'accessToken']);
   });
 
   it('has one operation for each endpoint, with its id', () => {

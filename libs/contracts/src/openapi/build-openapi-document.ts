@@ -1,28 +1,17 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Endpoint, ResponseContract } from '../endpoint/endpoint.ts';
-import { idempotencyPolicy, idempotencyTtlSeconds } from '../endpoint/idempotency.ts';
+import { idempotencyPolicy } from '../endpoint/idempotency.ts';
 import { type CompletableDocument, completeDocument } from './complete-document.ts';
-import { rightsOf, securityOf, securitySchemes } from './security-schemes.ts';
-import { problemResponses, responseHeaders } from './problem-responses.ts';
+import { everybody } from './audiences.ts';
+import { type DescribedResponse, problemResponses } from './problem-responses.ts';
+import { rightsOf, securityOf } from './security-schemes.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-const info = {
-  title: 'UrVote API',
-  version: '1',
-  contact: { name: 'Who runs this host' },
-  license: { name: 'MIT', identifier: 'MIT' },
-  description: [
-    'Votes, contests, entries, accounts and media.',
-    'Every error is an RFC 9457 problem document with a `code` of a closed list and the `requestId` of the request.',
-    'Quotas are announced by `RateLimit-Policy` and `RateLimit`; a refused request says when to come back by `Retry-After`.',
-    `An \`Idempotency-Key\` makes a repeated request harmless for ${idempotencyTtlSeconds / 3600} hours; the parameter says how, on every route that takes one.`,
-  ].join('\n\n'),
-};
-
 /** OpenAPI 3.1. The same contracts give the same document, byte for byte. */
-export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDocument {
+export function buildOpenApiDocument(endpoints: readonly Endpoint[], audience = everybody): OpenApiDocument {
+  const { info, securitySchemes, headers } = audience;
   const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))].toSorted();
   const document = createDocument({
     openapi: '3.1.0',
@@ -30,7 +19,7 @@ export function buildOpenApiDocument(endpoints: readonly Endpoint[]): OpenApiDoc
     servers: [{ url: '/' }],
     tags: tags.map((name) => ({ name })),
     paths: pathsOf(endpoints) as ZodOpenApiPathsObject,
-    components: { securitySchemes, headers: responseHeaders as never },
+    components: { securitySchemes: securitySchemes as never, headers: headers as never },
   });
   // Parts of one schema may be one object in several places.
   const whole = JSON.parse(JSON.stringify(document)) as OpenApiDocument;
@@ -63,11 +52,20 @@ function operationOf(endpoint: Endpoint, path: string): ZodOpenApiOperationObjec
     ...rightsOf(endpoint),
     requestParams: paramsOf(endpoint, path),
     ...bodyOf(endpoint),
-    responses: {
-      ...successResponses(endpoint),
-      ...problemResponses(endpoint),
-    } as ZodOpenApiOperationObject['responses'],
+    responses: withPages(
+      successResponses(endpoint),
+      problemResponses(endpoint),
+    ) as ZodOpenApiOperationObject['responses'],
   };
+}
+
+/** A refusal that is a page of its own may still be a problem document, where the page is not reached. */
+function withPages(own: Record<string, DescribedResponse>, problems: Record<string, DescribedResponse>) {
+  const refusals = Object.entries(problems).map(([status, problem]) => {
+    const content = { ...own[status]?.content, ...problem.content };
+    return [status, { ...problem, content }] as const;
+  });
+  return { ...own, ...Object.fromEntries(refusals) };
 }
 
 function bodyOf({ body, form }: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> {
@@ -117,14 +115,14 @@ function asObject(schema: z.ZodType, id: string): z.ZodObject {
   throw new TypeError(`Parameters of ${id} must be an object schema`);
 }
 
-function successResponses(endpoint: Endpoint): Record<string, object> {
-  const responses: Record<string, object> = {};
+function successResponses(endpoint: Endpoint): Record<string, DescribedResponse> {
+  const responses: Record<string, DescribedResponse> = {};
   for (const [status, contract] of Object.entries(endpoint.responses))
     responses[status] = responseOf(contract, endpoint.idempotency !== undefined);
   return responses;
 }
 
-function responseOf(contract: ResponseContract, isRepeatable: boolean): object {
+function responseOf(contract: ResponseContract, isRepeatable: boolean): DescribedResponse {
   const { description, headers } = contract;
   const fields = Object.entries(headers ?? {}).map(([name, text]) => [
     name,

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineEndpoint, type Endpoint } from '../endpoint/endpoint.ts';
 import { allEndpoints } from '../services/endpoints.ts';
+import { operatorEndpoints } from '../services/ops-service.ts';
+import { operators } from './audiences.ts';
 import { buildOpenApiDocument } from './build-openapi-document.ts';
 import type { CompletableDocument, Operation } from './complete-document.ts';
 import { type JsonSchema, partsOf } from './json-schema.ts';
@@ -61,9 +63,15 @@ function withoutExample(document: CompletableDocument): string[] {
     .map(({ where }) => where);
 }
 
-describe('the document', () => {
-  const document = documentOf(endpoints);
+const documents = {
+  everybody: { endpoints, document: documentOf(endpoints) },
+  operators: {
+    endpoints: operatorEndpoints as readonly Endpoint[],
+    document: buildOpenApiDocument(operatorEndpoints, operators) as unknown as CompletableDocument,
+  },
+};
 
+describe.each(Object.entries(documents))('the document for %s', (_audience, { endpoints: described, document }) => {
   it('describes every group, operation, parameter, schema and field', () => {
     expect(undescribed(document)).toEqual([]);
   });
@@ -72,6 +80,28 @@ describe('the document', () => {
     expect(withoutExample(document)).toEqual([]);
   });
 
+  it.each(described.map((endpoint) => [endpoint.id, endpoint] as const))(
+    'gives examples of %s that it takes and answers',
+    (id, endpoint) => {
+      const operation = operationsOf(document).find(({ operationId }) => operationId === id);
+      const examples = operation?.requestBody?.content ?? {};
+      for (const { example } of Object.values(examples))
+        expect((endpoint.body ?? endpoint.form)?.safeParse(example).error).toBeUndefined();
+      for (const [status, { schema }] of Object.entries(endpoint.responses)) {
+        const [media] = Object.values(operation?.responses[status]?.content ?? {});
+        if (schema !== undefined) expect(schema.safeParse(media?.example).error).toBeUndefined();
+      }
+      const given = Object.fromEntries((operation?.parameters ?? []).map(({ name, example }) => [name, example]));
+      for (const schema of [endpoint.params, endpoint.query])
+        if (schema instanceof z.ZodObject)
+          for (const [name, field] of Object.entries(schema.shape))
+            if (name in given)
+              expect([name, (field as z.ZodType).safeParse(given[name]).success]).toEqual([name, true]);
+    },
+  );
+});
+
+describe('the completion', () => {
   it('misses what says nothing of itself', () => {
     const mute = defineEndpoint({
       id: 'doThing',
@@ -95,24 +125,4 @@ describe('the document', () => {
       'doThing body.inner.deep',
     ]);
   });
-
-  it.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))(
-    'gives examples of %s that it takes and answers',
-    (id, endpoint) => {
-      const operation = operationsOf(document).find(({ operationId }) => operationId === id);
-      const examples = operation?.requestBody?.content ?? {};
-      for (const { example } of Object.values(examples))
-        expect((endpoint.body ?? endpoint.form)?.safeParse(example).error).toBeUndefined();
-      for (const [status, { schema }] of Object.entries(endpoint.responses)) {
-        const [media] = Object.values(operation?.responses[status]?.content ?? {});
-        if (schema !== undefined) expect(schema.safeParse(media?.example).error).toBeUndefined();
-      }
-      const given = Object.fromEntries((operation?.parameters ?? []).map(({ name, example }) => [name, example]));
-      for (const schema of [endpoint.params, endpoint.query])
-        if (schema instanceof z.ZodObject)
-          for (const [name, field] of Object.entries(schema.shape))
-            if (name in given)
-              expect([name, (field as z.ZodType).safeParse(given[name]).success]).toEqual([name, true]);
-    },
-  );
 });

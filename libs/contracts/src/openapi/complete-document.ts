@@ -3,8 +3,11 @@ import { type JsonSchema, partsOf } from './json-schema.ts';
 import { accountWords } from './words/account-words.ts';
 import { contestWords } from './words/contest-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
+import { opsSchemaWords, opsTagWords, opsWords } from './words/ops-words.ts';
 
-const words: Record<string, string> = { ...accountWords, ...contestWords, ...generalWords };
+const words: Record<string, string> = { ...opsWords, ...accountWords, ...contestWords, ...generalWords };
+const named: Record<string, string> = { ...schemaWords, ...opsSchemaWords };
+const tags: Record<string, string> = { ...tagWords, ...opsTagWords };
 /** They tell the type once more and leave open what is meant. */
 const typesOnly = new Set(['UUID', 'ISO 8601, UTC']);
 
@@ -38,9 +41,9 @@ export interface CompletableDocument {
 export function completeDocument(document: CompletableDocument): void {
   const { schemas } = document.components;
   const examples = new ExampleComposer(schemas);
-  for (const tag of document.tags) addDescription(tag, tagWords[tag.name]);
+  for (const tag of document.tags) addDescription(tag, tags[tag.name]);
   for (const [name, schema] of Object.entries(schemas)) {
-    addDescription(schema, schemaWords[name]);
+    addDescription(schema, named[name]);
     describeFields(schema, name);
   }
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path)))

@@ -11,8 +11,14 @@ const everywhere: ErrorCode[] = [
   'TEMPORARILY_UNAVAILABLE',
 ];
 
+export interface DescribedResponse {
+  description: string;
+  headers: object;
+  content?: object;
+}
+
 /** By status: the endpoint's own codes and those that follow from its contract. */
-export function problemResponses(endpoint: Endpoint): Record<string, object> {
+export function problemResponses(endpoint: Endpoint): Record<string, DescribedResponse> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of problemCodesOf(endpoint)) {
     const { status } = errorCodes[code];
@@ -40,7 +46,7 @@ function impliedCodes({ auth, roles, params, body, idempotency }: Endpoint): Err
   return codes;
 }
 
-function responseOf(status: number, codes: readonly ErrorCode[]): object {
+function responseOf(status: number, codes: readonly ErrorCode[]): DescribedResponse {
   const quota =
     status === 429 ? { 'RateLimit-Policy': header('RateLimit-Policy'), RateLimit: header('RateLimit') } : {};
   const retry = status === 429 || status === 503 ? { 'Retry-After': header('Retry-After') } : {};

@@ -28,10 +28,29 @@ export const securitySchemes = {
   },
 } as const;
 
-type Requirement = Partial<Record<keyof typeof securitySchemes, string[]>>;
+export const opsSecuritySchemes = {
+  opsSession: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-urvote_ops',
+    description:
+      'Session of an operator whose account has the role `x-ops-role` or one above it: viewer, operator, admin (without TLS `urvote_ops`); ' +
+      'unsafe requests carry the value of the cookie `XSRF-TOKEN` too, in the field `csrf` of a form or in the header `X-XSRF-TOKEN`',
+  },
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'EdDSA access token of an account with the role `x-ops-role` or one above it',
+  },
+} as const;
+
+type Scheme = keyof typeof securitySchemes | keyof typeof opsSecuritySchemes;
+type Requirement = Partial<Record<Scheme, string[]>>;
 
 /** The empty requirement stands for nobody in particular. */
-export function securityOf({ auth, scope }: Pick<Endpoint, 'auth' | 'scope'>): Requirement[] {
+export function securityOf({ auth, scope, opsRole }: Pick<Endpoint, 'auth' | 'scope' | 'opsRole'>): Requirement[] {
+  if (opsRole !== undefined) return [{ opsSession: [] }, ...(auth === 'public' ? [] : [{ accessToken: [] }])];
   if (auth === 'public') return [];
   const account: Requirement[] = [
     { accessToken: [] },
@@ -51,10 +70,12 @@ export function rightsOf({
   auth,
   roles = [],
   scope,
-}: Pick<Endpoint, 'auth' | 'roles' | 'scope'>): Record<string, unknown> {
+  opsRole,
+}: Pick<Endpoint, 'auth' | 'roles' | 'scope' | 'opsRole'>): Record<string, unknown> {
   const needed = auth === 'admin' ? ['admin'] : roles;
   return {
     ...(needed.length === 0 ? {} : { 'x-roles': needed }),
     ...(scope === undefined ? {} : { 'x-scope': scope }),
+    ...(opsRole === undefined ? {} : { 'x-ops-role': opsRole }),
   };
 }

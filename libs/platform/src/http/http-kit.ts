@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { MakeGuest } from '../auth/make-guest.ts';
 import { type ClientView, createClientView } from '../http-request/client-ip.ts';
 import { discardBody } from '../http-request/discard-body.ts';
@@ -15,6 +14,7 @@ import type { RateLimiters } from '../rate-limit/rate-limiters.ts';
 import { type AuthOptions, createAuthenticate } from './authenticate.ts';
 import type { Route } from './define-route.ts';
 import { createForwardingWatch } from './ignored-forwarding.ts';
+import { allowHeader, methodRefusal } from './method-refusal.ts';
 import { createRequestReport, type RequestReport } from './request-report.ts';
 import { createRunRoute, type RouteServices, type RunRoute } from './run-route.ts';
 
@@ -97,11 +97,9 @@ export class HttpKit {
   }
 
   answerUnrouted(exchange: Exchange): void {
-    if (exchange.allowed.length === 0) throw new ProblemError('NOT_FOUND');
-    const allow = [...new Set([...exchange.allowed, 'OPTIONS'])].join(', ');
-    if (exchange.request.method !== 'OPTIONS')
-      throw new ProblemError('METHOD_NOT_ALLOWED', { headers: { Allow: allow } });
-    void exchange.send({ status: 204, headers: { Allow: allow } }, this.cors);
+    const { allowed, request } = exchange;
+    if (allowed.length === 0 || request.method !== 'OPTIONS') throw methodRefusal(allowed);
+    void exchange.send({ status: 204, headers: { Allow: allowHeader(allowed) } }, this.cors);
   }
 
   refuse(exchange: Exchange, error: unknown): void {

@@ -12,21 +12,24 @@ import {
 } from './ops-schemas.ts';
 
 /**
- * Callers come with the dashboard's session cookie or with an access token; either must have the role named in the
- * description. Unsafe calls by cookie carry the session's CSRF token in `X-XSRF-TOKEN`.
+ * Callers come with the dashboard's session cookie or with an access token; either must have the role `opsRole`. Unsafe calls by cookie carry the session's CSRF token in `X-XSRF-TOKEN`.
  */
-const access = { tag: 'operations', auth: 'optional' } as const;
+const access = { auth: 'optional' } as const;
 const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'TEMPORARILY_UNAVAILABLE'] as const;
 
-const queueParam = z.string().min(1).max(80);
-const jobIdParam = z.string().min(1).max(200);
+export const queueParam = z.string().min(1).max(80);
+export const jobIdParam = z.string().min(1).max(200);
+export const mostJobs = 1_000_000;
 
 export const getOverview = defineEndpoint({
   id: 'getOpsOverview',
   method: 'get',
   path: '/ops/api/overview',
   ...access,
-  summary: 'State of the queues and votes per minute of the last hour (viewer)',
+  tag: 'queues',
+  opsRole: 'viewer',
+  summary: 'State of the queues and votes per minute of the last hour',
+  description: 'What cannot be read at the moment is null, and the rest is told.',
   query: z.strictObject({}),
   responses: { 200: { description: 'The state', schema: overview } },
   errors: [...refusals],
@@ -37,7 +40,10 @@ export const listFailedJobs = defineEndpoint({
   method: 'get',
   path: '/ops/api/queues/:queue/failed-jobs',
   ...access,
-  summary: 'Failed jobs of a queue, the latest first (viewer)',
+  tag: 'queues',
+  opsRole: 'viewer',
+  summary: 'Failed jobs of a queue, the latest first',
+  description: 'Addresses and what leads to a voter are blanked in the reasons.',
   params: z.strictObject({ queue: queueParam }),
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -57,11 +63,13 @@ export const redriveFailedJobs = defineEndpoint({
   method: 'post',
   path: '/ops/api/queues/:queue/failed-jobs/redrive',
   ...access,
-  summary: 'Put failed jobs back into the queue (operator)',
+  tag: 'queues',
+  opsRole: 'operator',
+  summary: 'Put failed jobs back into the queue',
   description: 'Same job ids and data, so nothing is counted twice. At most `maxCount` jobs, those that failed first.',
   params: z.strictObject({ queue: queueParam }),
   query: z.strictObject({}),
-  body: z.strictObject({ maxCount: z.number().int().min(1).max(1_000_000) }),
+  body: z.strictObject({ maxCount: z.number().int().min(1).max(mostJobs) }),
   responses: { 200: { description: 'How many were put back', schema: redriveResult } },
   errors: [...refusals, 'CSRF_TOKEN_MISSING', 'NOT_FOUND'],
 });
@@ -71,7 +79,10 @@ export const redriveFailedJob = defineEndpoint({
   method: 'post',
   path: '/ops/api/queues/:queue/failed-jobs/:jobId/redrive',
   ...access,
-  summary: 'Put one failed job back into the queue (operator)',
+  tag: 'queues',
+  opsRole: 'operator',
+  summary: 'Put one failed job back into the queue',
+  description: 'Same job id and data, so nothing is counted twice.',
   params: z.strictObject({ queue: queueParam, jobId: jobIdParam }),
   query: z.strictObject({}),
   responses: { 200: { description: 'Whether it was put back', schema: redriveResult } },
@@ -83,13 +94,15 @@ export const discardFailedJobs = defineEndpoint({
   method: 'post',
   path: '/ops/api/queues/:queue/failed-jobs/discard',
   ...access,
-  summary: 'Remove failed jobs for good (admin)',
+  tag: 'queues',
+  opsRole: 'admin',
+  summary: 'Remove failed jobs for good',
   description:
     'At most `maxCount` jobs, those that failed first. A job that holds accepted votes is kept until every one of them ' +
     'is stored.',
   params: z.strictObject({ queue: queueParam }),
   query: z.strictObject({}),
-  body: z.strictObject({ maxCount: z.number().int().min(1).max(1_000_000) }),
+  body: z.strictObject({ maxCount: z.number().int().min(1).max(mostJobs) }),
   responses: { 200: { description: 'How many were removed and how many kept', schema: discardResult } },
   errors: [...refusals, 'CSRF_TOKEN_MISSING', 'NOT_FOUND'],
 });
@@ -99,7 +112,10 @@ export const discardFailedJob = defineEndpoint({
   method: 'post',
   path: '/ops/api/queues/:queue/failed-jobs/:jobId/discard',
   ...access,
-  summary: 'Remove one failed job for good (admin)',
+  tag: 'queues',
+  opsRole: 'admin',
+  summary: 'Remove one failed job for good',
+  description: 'Kept while it holds accepted votes that are not stored.',
   params: z.strictObject({ queue: queueParam, jobId: jobIdParam }),
   query: z.strictObject({}),
   responses: { 200: { description: 'Whether it was removed or kept', schema: discardResult } },
@@ -111,7 +127,9 @@ export const findJobs = defineEndpoint({
   method: 'get',
   path: '/ops/api/jobs',
   ...access,
-  summary: 'Find jobs by the id of a vote, a group, a mail or a job, or by what is shown of their data (viewer)',
+  tag: 'queues',
+  opsRole: 'viewer',
+  summary: 'Find jobs by the id of a vote, a group, a mail or a job, or by what is shown of their data',
   description:
     'An id leads straight to its job. Anything else is looked for in the data of failed, delayed, active and waiting ' +
     'jobs, in that order, for less than a second; `isComplete` tells whether that was enough.',
@@ -125,7 +143,10 @@ export const getQueueHistory = defineEndpoint({
   method: 'get',
   path: '/ops/api/queues/:queue/history',
   ...access,
-  summary: 'How a queue was over the last hours, up to 90 days (viewer)',
+  tag: 'queues',
+  opsRole: 'viewer',
+  summary: 'How a queue was over the last hours, up to 90 days',
+  description: 'A point a minute, of longer times fewer points.',
   params: z.strictObject({ queue: queueParam }),
   query: z.strictObject({ hours: z.coerce.number().int().min(1).max(2160).default(24) }),
   responses: { 200: { description: 'Points in time order', schema: z.strictObject({ items: z.array(historyPoint) }) } },
@@ -137,7 +158,10 @@ export const getStorage = defineEndpoint({
   method: 'get',
   path: '/ops/api/storage',
   ...access,
-  summary: 'Partitions, tables, connections and the size of the database (viewer)',
+  tag: 'records',
+  opsRole: 'viewer',
+  summary: 'Partitions, tables, connections and the size of the database',
+  description: 'Rows are estimates of the planner.',
   query: z.strictObject({}),
   responses: { 200: { description: 'Sizes', schema: storage } },
   errors: [...refusals],
@@ -148,7 +172,10 @@ export const listAuditLog = defineEndpoint({
   method: 'get',
   path: '/ops/api/audit-log',
   ...access,
-  summary: 'The audit log, the latest first (viewer)',
+  tag: 'records',
+  opsRole: 'viewer',
+  summary: 'The audit log, the latest first',
+  description: 'Who did what, when and from where.',
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(200).default(50),
     beforeId: z.coerce.number().int().min(1).optional(),
@@ -167,13 +194,32 @@ export const checkAuditLog = defineEndpoint({
   method: 'get',
   path: '/ops/api/audit-log/check',
   ...access,
-  summary: 'Recompute the hash chain of the audit log (viewer)',
+  tag: 'records',
+  opsRole: 'viewer',
+  summary: 'Recompute the hash chain of the audit log',
+  description: 'Each entry holds the hash of the one before it, so that nothing can be taken out or changed unseen.',
   query: z.strictObject({}),
   responses: {
     200: {
       description: '`firstBrokenId` is null for an unbroken chain',
       schema: z.strictObject({ firstBrokenId: z.number().int().nullable() }),
     },
+  },
+  errors: [...refusals],
+});
+
+export const readOpsOpenApi = defineEndpoint({
+  id: 'readOpsOpenApi',
+  method: 'get',
+  path: '/ops/api/openapi.json',
+  ...access,
+  tag: 'records',
+  opsRole: 'viewer',
+  summary: 'This document',
+  description: 'All pages, forms and endpoints of the operators.',
+  query: z.strictObject({}),
+  responses: {
+    200: { description: 'OpenAPI 3.1 document', schema: z.looseObject({}).meta({ examples: [{ openapi: '3.1.0' }] }) },
   },
   errors: [...refusals],
 });
@@ -190,4 +236,5 @@ export const opsEndpoints = [
   getStorage,
   listAuditLog,
   checkAuditLog,
+  readOpsOpenApi,
 ] as const;
