@@ -600,6 +600,7 @@ create table "outbox_event" (
   constraint outbox_event_id_key UNIQUE (id)
 );
 CREATE INDEX outbox_event_occurred_idx ON public.outbox_event USING brin (occurred_at);
+CREATE TRIGGER outbox_event_told AFTER INSERT ON public.outbox_event FOR EACH ROW WHEN ((new.type <> 'vote.counted'::text)) EXECUTE FUNCTION tell_event_readers('news');
 grant insert, select on outbox_event to urvote_contest_service;
 grant insert, select on outbox_event to urvote_gateway;
 grant select on outbox_event to urvote_media_service;
@@ -1009,6 +1010,7 @@ create table "vote_decision" (
 comment on table "vote_decision" is 'Who took it is in the audit log';
 CREATE UNIQUE INDEX vote_decision_key ON public.vote_decision USING btree (vote_id, decision) WHERE (problem IS NULL);
 CREATE INDEX vote_decision_open_idx ON public.vote_decision USING btree (decided_at, id) WHERE (settled_at IS NULL);
+CREATE TRIGGER vote_decision_told AFTER INSERT ON public.vote_decision FOR EACH STATEMENT EXECUTE FUNCTION tell_event_readers('decisions');
 grant insert, select on vote_decision to urvote_contest_service;
 grant insert, select on vote_decision to urvote_ops_service;
 grant select, update on vote_decision to urvote_vote_worker;
@@ -1273,3 +1275,14 @@ AS $function$
     end $function$
 ;
 grant execute on function taken_slots(date,integer[],uuid[],text[]) to urvote_gateway;
+
+CREATE OR REPLACE FUNCTION public.tell_event_readers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform pg_notify('urvote_events', tg_argv[0]);
+      return null;
+    end $function$
+;
+grant execute on function tell_event_readers() to public;

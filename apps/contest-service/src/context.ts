@@ -16,7 +16,7 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
   await using base = openServiceBase(config, 'contest-service', overrides);
   const { clock, logger, db } = base;
   const wakeUp = base.openWakeUp(config.queue);
-  const eventFeed = base.openEventFeed();
+  const eventFeed = base.openEventFeed(wakeUp, ['news']);
   const revocations = base.openRevocations(eventFeed);
   return base.keep({
     voterKeySecret: config.secrets.voterKeySecret,

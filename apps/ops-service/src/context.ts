@@ -47,7 +47,7 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
     loadFaults: () => loadSettlementFaults(db, new Date(clock.nowMs())),
     queueStates,
   });
-  const revocations = base.openRevocations(base.openEventFeed());
+  const revocations = base.openRevocations(base.openEventFeed(base.openWakeUp(config.queue), ['news']));
   const { userServiceUrl } = config;
   const sessions = createSessions({ secret: config.secrets.session, clock, revocations });
   const verifier = overrides.verifier ?? createTokenVerifier({ ...config.tokens, clock, revocations });

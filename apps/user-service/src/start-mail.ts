@@ -39,6 +39,7 @@ export function startMail(app: AppContext): AsyncDisposable {
       handle: (_trx, events) => enqueueMails(app, events),
       logger,
       wakeUp,
+      hints: ['news'],
     }),
   );
   return opened;

@@ -47,7 +47,7 @@ export async function countVotes(context: AppContext, groups: readonly CountVote
   );
   const results = new Map(parsed.map((group) => [group.header.groupId, resultOf(group, written)]));
   for (const { header } of parsed) reportSettled(context, header, results.get(header.groupId));
-  context.wakeUp.notify();
+  context.wakeUp.notify('counts');
   return groups.flatMap(({ batchId }) => results.get(batchId) ?? []);
 }
 

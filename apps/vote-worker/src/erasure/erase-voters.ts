@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { RoundEnd } from '@urvote/platform/events/poll-pause';
 import type { AppContext } from '../context.ts';
 import { anonymiseVotes } from './anonymise-votes.queries.ts';
 import { dueErasures, type Erasure, finishErasure, postponeErasure } from './erasures.queries.ts';
@@ -14,10 +15,10 @@ const pendingAgainMs = 10_000;
  * the names they came with. An erasure ends with a round that finds nothing after `endsAt`. Rounds of several workers,
  * and rounds that break off, do no harm: each renames what still has the old name.
  */
-export async function eraseVoters(context: ErasureContext): Promise<void> {
+export async function eraseVoters(context: ErasureContext): Promise<RoundEnd> {
   const { db, queues, clock } = context;
   const due = await dueErasures(db, new Date(clock.nowMs()));
-  if (due.length === 0) return;
+  if (due.length === 0) return 'none';
   const pending = await pendingNames(queues, new Set(due.flatMap(({ names }) => names)));
   const now = new Date(clock.nowMs());
   // Anybody can type an address, again and again, so what comes with one is not waited for after `endsAt`.
@@ -26,10 +27,11 @@ export async function eraseVoters(context: ErasureContext): Promise<void> {
   const later = new Date(now.getTime() + pendingAgainMs);
   for (const { userId } of due.filter(isPending)) await postponeErasure(db, userId, later);
   const ready = due.filter((erasure) => !isPending(erasure));
-  if (ready.length === 0) return;
+  if (ready.length === 0) return 'some';
   const secret = randomBytes(32);
   await eraseFromFinishedJobs(queues, new Set(ready.flatMap(({ names }) => names)), secret);
   for (const erasure of ready) await eraseVoter(context, erasure, secret);
+  return 'some';
 }
 
 async function eraseVoter(

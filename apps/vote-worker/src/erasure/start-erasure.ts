@@ -1,14 +1,19 @@
 import { startPollLoop } from '@urvote/platform/events/poll-loop';
+import type { RoundEnd } from '@urvote/platform/events/poll-pause';
 import type { AppContext } from '../context.ts';
 import { eraseVoters } from './erase-voters.ts';
 
 const pollMs = 2_000;
 
 export function startErasure(context: AppContext): AsyncDisposable {
-  async function round(): Promise<boolean> {
-    await eraseVoters(context).catch((error: unknown) => context.events.sweepFailed('erasure', error));
-    return false;
+  const { logger, wakeUp } = context;
+  async function round(): Promise<RoundEnd> {
+    try {
+      return await eraseVoters(context);
+    } catch (error) {
+      context.events.sweepFailed('erasure', error);
+      return 'some';
+    }
   }
-  // Not woken: every vote that is counted wakes, and accounts are deleted seldom.
-  return startPollLoop({ name: 'erasure', round, logger: context.logger, pollMs });
+  return startPollLoop({ name: 'erasure', round, logger, wakeUp, hints: ['news'], pollMs });
 }

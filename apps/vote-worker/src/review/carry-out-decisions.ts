@@ -1,3 +1,4 @@
+import type { RoundEnd } from '@urvote/platform/events/poll-pause';
 import type { AppContext } from '../context.ts';
 import { loadContests } from '../count-votes/load-rules.queries.ts';
 import { bisectPoison } from '../vote-store/bisect-poison.ts';
@@ -12,11 +13,10 @@ const atOnce = 500;
 /**
  * What reviewers have decided and nobody has settled, oldest first. Several workers, and rounds that break off, do no
  * harm; a decision that PostgreSQL refuses is closed with its problem.
- * @returns whether there may be more
  */
-export async function carryOutDecisions({ db, pool, clock, events, wakeUp }: ReviewContext): Promise<boolean> {
+export async function carryOutDecisions({ db, pool, clock, events, wakeUp }: ReviewContext): Promise<RoundEnd> {
   const open = await openDecisions(pool, atOnce);
-  if (open.length === 0) return false;
+  if (open.length === 0) return 'none';
   const contests = await loadContests(db, [...new Set(open.map(({ contestId }) => contestId))]);
   const { refused } = await bisectPoison(open, (decisions) =>
     settleDecisions(pool, { contests, decisions }, clock.nowMs()),
@@ -26,6 +26,6 @@ export async function carryOutDecisions({ db, pool, clock, events, wakeUp }: Rev
     events.decisionRefused(item.id, problem);
   }
   events.decisionsSettled(open.length - refused.length);
-  wakeUp.notify();
-  return open.length === atOnce;
+  wakeUp.notify('counts');
+  return open.length === atOnce ? 'more' : 'some';
 }

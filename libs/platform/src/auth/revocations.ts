@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts';
 import { withTimeout } from '../clock/with-timeout.ts';
 import type { EventFeed } from '../events/event-feed.ts';
 import { startPollLoop } from '../events/poll-loop.ts';
+import type { RoundEnd } from '../events/poll-pause.ts';
 import type { HealthCheck } from '../health/health-check.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Db } from '../postgres/database.ts';
@@ -54,8 +55,8 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
     }
   }
 
-  async function reloadWhenDue(): Promise<boolean> {
-    if (performance.now() < dueAtMs) return false;
+  async function reloadWhenDue(): Promise<RoundEnd> {
+    if (performance.now() < dueAtMs) return 'none';
     // Read again once the feed runs: what is committed in between would be in neither.
     const isFollowed = feed.ageMs() !== Number.POSITIVE_INFINITY;
     for (const { kind, subjectId, notBefore, expiresAt } of await loadRevocations(db, new Date(clock.nowMs()))) {
@@ -66,7 +67,7 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
     dueAtMs = isFollowed ? performance.now() + reloadMs : 0;
     isLoaded = true;
     firstLoad.resolve();
-    return false;
+    return 'some';
   }
 
   const unsubscribe = feed.subscribe({

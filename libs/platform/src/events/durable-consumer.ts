@@ -2,9 +2,10 @@ import type { DomainEventType } from '@urvote/contracts/events/domain-events';
 import type { Logger } from '../logger/logger.ts';
 import type { Db, Trx } from '../postgres/database.ts';
 import { lockCursor, makeCursor, moveCursor } from './event-cursor.queries.ts';
-import { type DomainEvent, readEventsAfter, readLimit } from './event-log.queries.ts';
+import { type DomainEvent, endOfRead, readEventsAfter } from './event-log.queries.ts';
 import { startPollLoop } from './poll-loop.ts';
-import type { WakeUp } from './wake-up.ts';
+import type { RoundEnd } from './poll-pause.ts';
+import type { Hint, WakeUp } from './wake-up.ts';
 
 export interface DurableConsumerOptions {
   db: Db;
@@ -16,31 +17,33 @@ export interface DurableConsumerOptions {
   handle(trx: Trx, events: DomainEvent[]): Promise<void>;
   logger: Logger;
   wakeUp?: WakeUp;
+  hints?: readonly Hint[];
   pollMs?: number;
 }
 
 /** Handles every event exactly once, as far as the handler writes in its transaction. */
 export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisposable {
-  const { db, name, types, logger, wakeUp, pollMs } = options;
+  const { db, name, types, logger, wakeUp, hints, pollMs } = options;
   let hasCursor = false;
 
-  async function step(trx: Trx): Promise<boolean> {
+  async function step(trx: Trx): Promise<RoundEnd> {
     const cursor = await lockCursor(trx, name);
-    if (!cursor) return false;
-    const events = await readEventsAfter(trx, cursor);
+    if (!cursor) return 'held';
+    const read = await readEventsAfter(trx, cursor);
+    const { events } = read;
     const last = events.at(-1);
-    if (!last) return false;
+    if (!last) return endOfRead(read);
     const wanted = types ? events.filter(({ type }) => types.includes(type)) : events;
     if (wanted.length > 0) await options.handle(trx, wanted);
     await moveCursor(trx, name, last.cursor);
-    return events.length === readLimit;
+    return endOfRead(read);
   }
 
-  async function round(): Promise<boolean> {
+  async function round(): Promise<RoundEnd> {
     if (!hasCursor) await makeCursor(db, name, options.startAt ?? 'beginning');
     hasCursor = true;
     return db.transaction().execute(step);
   }
 
-  return startPollLoop({ name, round, logger, wakeUp, pollMs });
+  return startPollLoop({ name, round, logger, wakeUp, hints, pollMs });
 }

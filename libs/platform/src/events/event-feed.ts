@@ -1,14 +1,16 @@
 import type { DomainEventType } from '@urvote/contracts/events/domain-events';
 import type { Logger } from '../logger/logger.ts';
 import type { Db } from '../postgres/database.ts';
-import { type DomainEvent, findHeadOfLog, type LogCursor, readEventsAfter, readLimit } from './event-log.queries.ts';
+import { type DomainEvent, endOfRead, findHeadOfLog, type LogCursor, readEventsAfter } from './event-log.queries.ts';
 import { startPollLoop } from './poll-loop.ts';
-import type { WakeUp } from './wake-up.ts';
+import type { RoundEnd } from './poll-pause.ts';
+import type { Hint, WakeUp } from './wake-up.ts';
 
 export interface EventFeedOptions {
   db: Db;
   logger: Logger;
   wakeUp?: WakeUp;
+  hints?: readonly Hint[];
   pollMs?: number;
 }
 
@@ -27,7 +29,7 @@ export interface EventFeed extends AsyncDisposable {
 }
 
 /** Events from now on, for what is kept in memory. An outage delays events and loses none. */
-export function openEventFeed({ db, logger, wakeUp, pollMs }: EventFeedOptions): EventFeed {
+export function openEventFeed({ db, logger, wakeUp, hints, pollMs }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>();
   const ready = Promise.withResolvers<void>();
   let cursor: LogCursor | undefined;
@@ -44,20 +46,18 @@ export function openEventFeed({ db, logger, wakeUp, pollMs }: EventFeedOptions):
     }
   }
 
-  async function round(): Promise<boolean> {
+  async function round(): Promise<RoundEnd> {
     if (!cursor) {
       cursor = await findHeadOfLog(db);
       ready.resolve();
     }
-    const events = await readEventsAfter(db, cursor);
-    const last = events.at(-1);
-    if (!last) return false;
-    cursor = last.cursor;
-    await deliver(events);
-    return events.length === readLimit;
+    const read = await readEventsAfter(db, cursor);
+    cursor = read.events.at(-1)?.cursor ?? cursor;
+    if (read.events.length > 0) await deliver(read.events);
+    return endOfRead(read);
   }
 
-  const loop = startPollLoop({ name: 'event feed', round, logger, wakeUp, pollMs });
+  const loop = startPollLoop({ name: 'event feed', round, logger, wakeUp, hints, pollMs });
   return {
     ready: ready.promise,
     ageMs: () => performance.now() - (loop.lastRoundAtMs() ?? -Infinity),

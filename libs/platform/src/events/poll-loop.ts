@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../logger/logger.ts';
-import type { WakeUp } from './wake-up.ts';
+import { pauseAfter, type PollPace, type RoundEnd } from './poll-pause.ts';
+import type { Hint, WakeUp } from './wake-up.ts';
 
-export interface PollLoopOptions {
+export interface PollLoopOptions extends PollPace {
   name: string;
-  /** `true` when there may be more to do at once. */
-  round: () => Promise<boolean>;
+  round: () => Promise<RoundEnd>;
   logger: Logger;
   wakeUp?: WakeUp | undefined;
-  pollMs?: number | undefined;
+  /** Those that wake it; all by default. */
+  hints?: readonly Hint[] | undefined;
 }
 
 export interface PollLoop extends AsyncDisposable {
@@ -16,25 +17,25 @@ export interface PollLoop extends AsyncDisposable {
   lastRoundAtMs(): number | undefined;
 }
 
-/** At once after a wake-up, else every `pollMs`. A failing round is logged once per outage. */
-export function startPollLoop({ name, round, logger, wakeUp, pollMs = 1000 }: PollLoopOptions): PollLoop {
+/** At once after a wake-up, else by its pace. A failing round is logged once per outage. */
+export function startPollLoop({ name, round, logger, wakeUp, hints, ...pace }: PollLoopOptions): PollLoop {
   const stopping = new AbortController();
   let wake = new AbortController();
   let lastRoundAtMs: number | undefined;
   let isFailing = false;
-  const removeListener = wakeUp?.onWake(() => wake.abort());
+  const removeListener = wakeUp?.onWake(() => wake.abort(), hints);
 
-  async function runRound(): Promise<boolean> {
+  async function runRound(): Promise<RoundEnd> {
     try {
-      const more = await round();
+      const end = await round();
       if (isFailing) logger.info({ name }, 'events are read again');
       isFailing = false;
       lastRoundAtMs = performance.now();
-      return more;
+      return end;
     } catch (error) {
       if (!isFailing) logger.warn({ err: error, name }, 'events cannot be read');
       isFailing = true;
-      return false;
+      return 'some';
     }
   }
 
@@ -42,10 +43,11 @@ export function startPollLoop({ name, round, logger, wakeUp, pollMs = 1000 }: Po
     while (!stopping.signal.aborted) {
       // Renewed before the round, so that a wake-up during it is not lost.
       wake = new AbortController();
-      if (await runRound()) continue;
+      const end = await runRound();
       // After a failure wake-ups do not hurry the next try.
       const signal = isFailing ? stopping.signal : AbortSignal.any([stopping.signal, wake.signal]);
-      await delay(pollMs, undefined, { signal }).catch(() => {});
+      const pauseMs = pauseAfter(end, wakeUp?.isReliable === true, pace);
+      if (pauseMs > 0) await delay(pauseMs, undefined, { signal }).catch(() => {});
     }
   }
 

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../clock/clock.ts';
 import type { DatabaseSettings, QueueSettings } from '../config/settings.ts';
 import { type EventFeed, openEventFeed } from '../events/event-feed.ts';
 import { openWakeUp } from '../events/open-wake-up.ts';
-import type { WakeUp } from '../events/wake-up.ts';
+import type { Hint, WakeUp } from '../events/wake-up.ts';
 import { createLogger, type Logger, type LogLevel } from '../logger/logger.ts';
 import { registerPoolMetrics } from '../metrics/database-metrics.ts';
 import { registerRedisMetrics } from '../metrics/redis-metrics.ts';
@@ -40,8 +40,8 @@ export interface ServiceBase extends ServiceParts, AsyncDisposable {
   use<T extends Disposable | AsyncDisposable>(resource: T): T;
   openQueues(settings: QueueSettings): QueueStore;
   openWakeUp(settings: QueueSettings): WakeUp;
-  /** With a wake-up, events come at once; by its poll alone they come within half a second, and counted votes wake nobody. */
-  openEventFeed(wakeUp?: WakeUp): EventFeed;
+  /** Events come at once after these hints, all by default, else within half a second. */
+  openEventFeed(wakeUp: WakeUp, hints?: readonly Hint[]): EventFeed;
   openRevocations(feed: EventFeed): OpenRevocations;
   /** Counted in Redis where there is one, else in PostgreSQL. */
   openLimiters(settings: Pick<QueueSettings, 'redisUrl'>): RateLimiters;
@@ -51,7 +51,8 @@ export interface ServiceBase extends ServiceParts, AsyncDisposable {
   keep<T extends object>(parts: T): ServiceParts & T & AsyncDisposable;
 }
 
-const unwokenPollMs = 500;
+/** Half of what a revocation may take, as a hint through Redis may be lost. */
+const feedPollMs = 500;
 
 /**
  * Begins a service's context; nothing here waits for a server that may be away. Hold it with `await using`: a later step
@@ -74,8 +75,8 @@ export function openServiceBase(
     openQueues: ({ directUrl: databaseUrl, ...settings }) =>
       opened.use(openQueueStore({ ...settings, databaseUrl, logger })),
     openWakeUp: (settings) => opened.use(openWakeUp({ ...settings, logger })),
-    openEventFeed: (wakeUp) =>
-      opened.use(openEventFeed({ db, logger, ...(wakeUp === undefined ? { pollMs: unwokenPollMs } : { wakeUp }) })),
+    openEventFeed: (wakeUp, hints) =>
+      opened.use(openEventFeed({ db, logger, wakeUp, ...(hints === undefined ? {} : { hints }), pollMs: feedPollMs })),
     openRevocations: (feed) => opened.use(openRevocations({ db, feed, clock, logger })),
     openLimiters: ({ redisUrl }) =>
       createRateLimiters(
