@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { allEndpoints } from '../services/endpoints.ts';
+import { allEndpoints } from '../../services/endpoints.ts';
 import { type ComparableDocument, findBreakingChanges } from './breaking-changes.test-support.ts';
-import { buildOpenApiDocument } from './build-openapi-document.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { buildOpenApiDocument } from '../build-openapi-document.ts';
+import type { JsonSchema } from '../json-schema.ts';
 
 const read = (): ComparableDocument =>
   JSON.parse(
-    readFileSync(new URL('../../../../docs/openapi-released.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../../../../docs/openapi-released.json', import.meta.url), 'utf8'),
   ) as ComparableDocument;
 
 type Change = (document: ComparableDocument) => unknown;
@@ -50,6 +50,24 @@ const breaking: [string, Change, string][] = [
   ],
   ['a parameter that is gone', (it) => (votes(it).parameters = []), 'takes no header Idempotency-Key any more'],
   ['other credentials', (it) => (votes(it).security = [{ accessToken: [] }]), 'takes no guestToken any more'],
+  [
+    'a text of a body that is shorter',
+    (it) => Object.assign(bodyOf(it).properties?.['fingerprint'] ?? {}, { maxLength: 255 }),
+    'POST /api/v1/votes body.fingerprint: has another maxLength',
+  ],
+  [
+    'a parameter that takes less',
+    ({ paths }) =>
+      paths['/api/v1/contests']?.['get']?.parameters?.forEach((each) =>
+        Object.assign(each.schema, each.name === 'limit' ? { maximum: 50 } : {}),
+      ),
+    'GET /api/v1/contests query limit: has another maximum',
+  ],
+  [
+    'an answer without its limit',
+    (it) => delete schemaOf(it, 'VoteReceipt').properties?.['commitment']?.pattern,
+    '.commitment: has another pattern',
+  ],
   ['another role', (it) => (votes(it)['x-roles'] = ['admin']), 'asks for another role'],
 ];
 
