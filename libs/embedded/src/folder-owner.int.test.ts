@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spawnService } from '@urvote/testkit/spawn-service';
+import { eventually } from '@urvote/testkit/eventually';
+import { spawnCommand, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
+import { root } from '@urvote/testkit/tool-runner';
 import { expect, it } from 'vitest';
 import { claimFolder } from './folder-owner.ts';
 
@@ -26,3 +29,21 @@ it('gives a folder to one of many that claim it in the same instant, and to the 
   }
   await using _again = await claimFolder(path);
 });
+
+it.runIf(process.platform === 'linux')(
+  'gives on the folder of a process that is dead and that nobody waits for',
+  async () => {
+    await using folder = await tempFolder();
+    const path = join(folder.path, 'claimed');
+    // Replaced by a program that never asks what became of its children.
+    const script = '"$0" "$@" & exec sleep 600';
+    const args = ['-c', script, process.execPath, join(root, mainFile), path, '0'];
+    await using parent = await spawnCommand(['/bin/sh', ...args], { cwd: root });
+    const { pid } = await eventually(async () => JSON.parse(await readFile(path, 'utf8')) as { pid: number });
+    await expect(claimFolder(path)).rejects.toThrow(`in use by process ${pid}`);
+    process.kill(pid, 'SIGKILL');
+    await using _claim = await eventually(() => claimFolder(path));
+    expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+    expect(parent.lines).not.toEqual([]);
+  },
+);

@@ -39,9 +39,11 @@ export async function commandOf(pid: number): Promise<string> {
   return isAlive(pid) ? ps(pid, 'comm') : '';
 }
 
-/** Tells two processes apart that got the same pid one after the other. */
+/** Tells two processes apart that got the same pid one after the other; empty as the name is. */
 export async function startMarkOf(pid: number): Promise<string> {
-  return (await linuxStat(pid))?.startTicks ?? (isAlive(pid) ? ps(pid, 'lstart') : '');
+  const linux = await linuxStat(pid);
+  if (linux) return linux.state === 'Z' ? '' : linux.startTicks;
+  return isAlive(pid) ? ps(pid, 'lstart') : '';
 }
 
 export async function isRunning(pid: number): Promise<boolean> {

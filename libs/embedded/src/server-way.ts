@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { StartRefusal } from '@urvote/platform/lifecycle/start-refusal';
@@ -179,14 +180,29 @@ async function rootsWay(search: Search): Promise<ServerWay> {
   throw new StartRefusal(advice(search, await folderInTheWay(search, usual)));
 }
 
-async function ownWay({ binaries, dataDir }: Search): Promise<ServerWay> {
+/** initdb looks the name up, and a container may run as any number. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+async function ownWay(search: Search): Promise<ServerWay> {
+  const { binaries, dataDir } = search;
   const owner = await stat(dataDir).catch(() => undefined);
   if (owner !== undefined && process.getuid !== undefined && owner.uid !== process.getuid()) {
     throw new StartRefusal(
       `The data in ${dataDir} belongs to another account (${owner.uid}), which made it. Start as that account or as root, or take it over: sudo chown -R "$(id -u):$(id -g)" '${dirname(dataDir)}'`,
     );
   }
-  return { name: 'as this user', binaries, prefix: [], user: {}, owner: {}, isInside: false };
+  if (hasName()) return { name: 'as this user', binaries, prefix: [], user: {}, owner: {}, isInside: false };
+  const way = await inNamespace(search, namespaceAccount(await readAccounts(search.accountsFile)));
+  if (way) return { ...way, owner: {} };
+  throw new StartRefusal(
+    `PostgreSQL wants an account with a name, and user ${process.getuid?.()} has none in /etc/passwd: start as one that has, or set DATABASE_URL to a PostgreSQL that is running${search.failures.map((failure) => ` (${failure})`).join('')}`,
+  );
 }
 
 /**

@@ -78,9 +78,27 @@ function baseEnv(): Record<string, string> {
 
 /** Starts a main file as a process of its own and waits for its ready line. Disposing kills it. */
 export async function spawnService(mainFile: string, options: SpawnServiceOptions = {}): Promise<SpawnedService> {
-  const child = spawn(process.execPath, [mainFile, ...(options.args ?? [])], {
-    cwd: root,
-    env: { ...baseEnv(), NODE_ENV: 'test', NODE_COMPILE_CACHE: compileCache, ...options.env },
+  const command = [process.execPath, mainFile, ...(options.args ?? [])];
+  const env = { NODE_ENV: 'test', NODE_COMPILE_CACHE: compileCache, ...options.env };
+  return spawnCommand(command, { cwd: root, ...options, env });
+}
+
+export interface SpawnCommandOptions extends Omit<SpawnServiceOptions, 'args'> {
+  cwd: string;
+  /** Whose process it is; this one's by default. */
+  uid?: number | undefined;
+  gid?: number | undefined;
+}
+
+/** The same for any command. */
+export async function spawnCommand(
+  [program = '', ...args]: readonly string[],
+  options: SpawnCommandOptions,
+): Promise<SpawnedService> {
+  const child = spawn(program, args, {
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
+    cwd: options.cwd,
+    env: { ...baseEnv(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -26,17 +26,23 @@ export function spawnStandalone(dataDir: string, env: Record<string, string> = {
 
 /** Starts the whole platform as `npm start` does, on free ports, and waits for its ready message. */
 export async function startStandalone(dataDir: string, env: Record<string, string> = {}): Promise<Standalone> {
-  const service = await spawnStandalone(dataDir, env);
+  return readyStandalone(await spawnStandalone(dataDir, env));
+}
+
+/** Waits for the ready message of one that was started. */
+export async function readyStandalone(service: SpawnedService): Promise<Standalone> {
   const find = (pattern: RegExp) => service.lines.flatMap((line) => pattern.exec(line)?.[1] ?? [])[0];
   let ended = false;
   void service.exited.then(() => (ended = true));
+  const isReady = () => find(/^(Ctrl-C) stops everything/) !== undefined;
+  const failed = (how: string) => new Error(`${how}:\n${service.lines.slice(-30).join('\n')}`);
   await eventually(
     () => {
-      if (find(/^(Ctrl-C) stops everything/) === undefined)
-        throw new Error(`${ended ? 'It has ended' : 'It is not ready'}:\n${service.lines.slice(-30).join('\n')}`);
+      if (!isReady() && !ended) throw failed('It is not ready');
     },
     { timeoutMs: 180_000 },
   );
+  if (!isReady()) throw failed('It has ended');
   return {
     service,
     url: find(/^UrVote is ready at (http:\S+)$/) ?? '',

@@ -31,7 +31,7 @@ async function refusalOf(service: SpawnedService): Promise<string> {
   return started.lines[0] ?? '';
 }
 
-it('refuses a port that is taken before it makes anything, and names the variable', async () => {
+it('refuses a port that is taken before it makes anything, and names the variable [XI-137]', async () => {
   await using folder = await tempFolder();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -62,7 +62,7 @@ it('shows the demo passwords at the next start when one fails after it made the 
   expect(third.credentials().size).toBe(0);
 });
 
-it('starts once of two at once, and again after it was killed, with the secrets of the first', async () => {
+it('starts once of two at once, and again after it was killed, with the secrets of the first [XI-137]', async () => {
   await using folder = await tempFolder();
   const both = await Promise.all([spawnStandalone(folder.path), spawnStandalone(folder.path)]);
   await using stack = new AsyncDisposableStack();
@@ -89,7 +89,7 @@ function mount(...args: string[]): AsyncDisposable | undefined {
   return { [Symbol.asyncDispose]: async () => void execFileSync('umount', ['-l', args.at(-1) ?? '']) };
 }
 
-it('names a disk that is full and one that is read-only, and starts once there is room', async (test) => {
+it('names a disk that is full and one that is read-only, and starts once there is room [XI-137]', async (test) => {
   await using folder = await tempFolder();
   const disk = join(folder.path, 'disk');
   await mkdir(disk);

@@ -11,6 +11,15 @@ export interface OperatorAction {
 
 const longestLabel = 120;
 
+/** In a container it may be a number that has no name. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
+}
+
 /**
  * Appends to the audit log who did what from a shell. Must be the transaction's last statement, and the transaction at
  * READ COMMITTED: an older snapshot would not see the row that the chain goes on from.
@@ -19,7 +28,7 @@ export async function recordAction(
   trx: Transaction<Database>,
   { action, targetType, targetId, details }: OperatorAction,
 ): Promise<void> {
-  const actor = `shell ${userInfo().username}@${hostname()}`.slice(0, longestLabel);
+  const actor = `shell ${accountName()}@${hostname()}`.slice(0, longestLabel);
   await sql`
     insert into audit_log (actor_label, action, target_type, target_id, details)
     values (${actor}, ${action}, ${targetType}, ${targetId}, ${JSON.stringify(details)}::jsonb)`.execute(trx);
