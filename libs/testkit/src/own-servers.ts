@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { migrateUp } from '@urvote/db-schema/migrate';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@urvote/embedded/embedded-postgres';
 import { freePort } from '@urvote/embedded/free-port';
+import type { PostgresBinaries } from '@urvote/embedded/postgres-binaries';
 import { isRunning } from '@urvote/embedded/process-identity';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { migrateQueueSchema } from '@urvote/platform/queue/migrate-queue-schema';
@@ -40,6 +41,8 @@ export interface OwnPostgresOptions {
   /** true: its data would not outlive the power, which only the tests of kills under load could tell from a disk. */
   inMemory?: boolean;
   settings?: Record<string, string>;
+  /** The ones npm installed by default. */
+  binaries?: PostgresBinaries;
 }
 
 /** A PostgreSQL with fsync on. The URL is the superuser's, for the database `postgres`. */
@@ -48,13 +51,16 @@ export async function ownPostgres({
   cluster,
   inMemory = false,
   settings = {},
+  binaries,
 }: OwnPostgresOptions = {}): Promise<OwnServer> {
   await using cleanup = new AsyncDisposableStack();
   const folder = cleanup.use(await (inMemory ? memoryTempFolder() : tempFolder())).path;
   const port = await freePort();
   const dataDir = join(folder, postgresFolder);
   if (cluster !== undefined) await run('cp', ['-a', cluster, dataDir]);
-  const options = { dataDir, password: clusterPassword, port, durable: true, logger: silentLogger(), settings };
+  const logger = silentLogger();
+  const own = binaries === undefined ? {} : { binaries };
+  const options = { dataDir, password: clusterPassword, port, durable: true, logger, settings, ...own };
   let server: EmbeddedPostgres = await startEmbeddedPostgres(options);
   cleanup.defer(async () => {
     signalTree(server.pid, 'SIGCONT');
