@@ -7,6 +7,9 @@ export interface EventuallyOptions {
   intervalMs?: number;
 }
 
+/** What is promised of every revocation. */
+export const withinASecond = { timeoutMs: 1000 } satisfies EventuallyOptions;
+
 /** Runs `check` until it stops throwing and gives its result; at the end of the time throws its last error. */
 export async function eventually<T>(check: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
   const { timeoutMs = 30_000, intervalMs = 15 } = options;

@@ -7,7 +7,7 @@ import { updateContest } from '@urvote/contracts/http/contests/contest-admin-end
 import type { Endpoint } from '@urvote/contracts/endpoint/endpoint';
 import { grantRole, revokeRole } from '@urvote/contracts/http/user-admin/user-admin-endpoints';
 import { castVote, listMyVotes } from '@urvote/contracts/http/votes/vote-endpoints';
-import { eventually } from '@urvote/testkit/eventually';
+import { eventually, withinASecond } from '@urvote/testkit/eventually';
 import { apiClient } from '@urvote/testkit/http-client';
 import { insertAccount, rightPassword, tryPassword } from '@urvote/user-service/user-service.test-support';
 import { describe, expect, it } from 'vitest';
@@ -199,8 +199,9 @@ describe('permissions', () => {
     expect([await cast(token), await cast(key)]).toEqual([202, 202]);
     const admin = await platform.admin();
     expect((await admin.call(revokeRole, { params: { userId, role: 'voter' } })).status).toBeLessThan(300);
-    await eventually(async () =>
-      expect([await cast(token), await cast(key)]).toEqual(['TOKEN_INVALID', 'ROLE_MISSING']),
+    await eventually(
+      async () => expect([await cast(token), await cast(key)]).toEqual(['TOKEN_INVALID', 'ROLE_MISSING']),
+      withinASecond,
     );
     expect(await cast(await signIn())).toBe('ROLE_MISSING');
     expect((await admin.call(grantRole, { params: { userId }, body: { role: 'voter' } })).status).toBe(201);
@@ -228,6 +229,9 @@ describe('permissions', () => {
     expect(
       (await owner.call(revokeApiKey, { params: { apiKeyId: id }, body: { password: rightPassword } })).status,
     ).toBe(204);
-    await eventually(async () => expect(await use()).toEqual(['TOKEN_INVALID', 'TOKEN_INVALID', 'TOKEN_INVALID']));
+    await eventually(
+      async () => expect(await use()).toEqual(['TOKEN_INVALID', 'TOKEN_INVALID', 'TOKEN_INVALID']),
+      withinASecond,
+    );
   });
 });

@@ -60,13 +60,14 @@ describe('signing in', () => {
     await using database = await testDatabase();
     const known = await accountsAtFullCost(database.db, mostRounds);
     await using service = await startUserService(database.url, { passwordHash: fullCost });
-    const bodies = new Set<string>();
+    const answers = new Set<string>();
     const fail = async (email: string) => {
-      const answer = await tryPassword(service.url, 'wrong', {
-        email,
-        headers: { 'x-request-id': 'the-same-request' },
+      const answer = await fetch(service.url + signIn.path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-request-id': 'the-same-request' },
+        body: JSON.stringify({ email, password: 'wrong' }),
       });
-      bodies.add(JSON.stringify([answer.status, answer.body]));
+      answers.add(`${answer.status} ${[...answer.headers.keys()].join()} ${await answer.text()}`);
     };
     await fail('warm-up@example.org');
     const ratio = await ratioOfFastest(
@@ -74,7 +75,7 @@ describe('signing in', () => {
       (round) => fail(`nobody${round}@example.org`),
     );
     expect(Math.abs(1 - ratio)).toBeLessThan(0.2);
-    expect(bodies.size).toBe(1);
+    expect([...answers]).toEqual([expect.stringMatching(/^401 .*INVALID_CREDENTIALS/s)]);
   });
 
   it('writes neither addresses nor passwords into the log', async () => {

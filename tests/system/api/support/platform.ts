@@ -58,6 +58,8 @@ export interface Platform extends AsyncDisposable {
   /** An administrator with a row of the user table, as decisions refer to it. */
   admin(): Promise<ApiClient>;
   startWorker(): Promise<void>;
+  /** The operators' service; accounts sign in there as at the gateway. @returns its address */
+  startOps(): Promise<string>;
   /** Another instance of each service behind a gateway of its own. @returns its address */
   startNode(): Promise<string>;
 }
@@ -132,6 +134,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     samePerson: (userId, count) => Promise.all(Array.from({ length: count }, () => userVoter(world, { userId }))),
     admin: () => adminClient(url, issuer, database),
     startNode: () => startNode(held),
+    startOps: () => start(held, 'ops-service', {}, { USER_SERVICE_URL: url }),
     startWorker: async () => void (await start(held, 'vote-worker', networks)),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
