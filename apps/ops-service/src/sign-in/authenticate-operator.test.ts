@@ -33,12 +33,25 @@ describe('an operator with an authenticator app', () => {
       code: 'SECOND_FACTOR_REQUIRED',
     });
     const fetched = answers(held, { status: 200, body: tokens });
-    expect(await authenticateOperator('http://users.example', { ...ada, code: '123456' })).toEqual(tokens);
+    expect(await authenticateOperator('http://users.example', { ...ada, code: '123456' })).toEqual({
+      tokens,
+      device: undefined,
+    });
     const [, [url, request]] = fetched.mock.calls.slice(-2) as [unknown, [URL, RequestInit]];
     expect([url.pathname, request.body]).toEqual([
       '/api/v1/auth/second-factor',
       JSON.stringify({ challenge: 'c', code: '123456' }),
     ]);
+  });
+
+  it('shows which browser it is at both steps, and keeps what it is given for the next time', async () => {
+    const fetched = answers(held);
+    const given = { 'set-cookie': 'urvote_device=d.2.m; Max-Age=60; Path=/; HttpOnly' };
+    fetched.mockResolvedValueOnce(Response.json(tokens, { headers: given }));
+    const signedIn = await authenticateOperator('http://users.example', { ...ada, code: '123456', device: 'd.1.m' });
+    expect(signedIn.device).toEqual({ value: 'd.2.m', maxAge: 60 });
+    for (const [, request] of fetched.mock.calls.slice(-2))
+      expect(request?.headers).toMatchObject({ cookie: '__Host-urvote_device=d.1.m', 'x-forwarded-for': ada.clientIp });
   });
 
   it.each([

@@ -14,6 +14,7 @@ import { pageHeaders } from '../routing/page-headers.ts';
 import { readFields, type SentFields, validFields } from '../routing/read-fields.ts';
 import { seeOther } from '../routing/see-other.ts';
 import { isCrossSite } from '../session/same-site.ts';
+import { deviceCookie, readDevice } from './device-cookie.ts';
 import { signIn } from './sign-in.ts';
 
 export function signInPageRoute(app: AppContext) {
@@ -30,9 +31,11 @@ export function signInRoute(app: AppContext) {
     const sent = await readFields(request);
     const [next, email] = [localPath(sent['next']), sent['email'] ?? ''];
     try {
-      const session = await signIn(app, { ...readCredentials(sent), clientIp });
+      const known = readDevice(request.headers.cookie, isSecure);
+      const { session, device } = await signIn(app, { ...readCredentials(sent), clientIp, device: known });
       app.events.signedIn(session.userId, session.role);
       const cookies = await app.sessions.cookies(session, isSecure);
+      if (device !== undefined) cookies.push(deviceCookie(device, isSecure));
       return { ...seeOther(next), headers: { Location: next, 'Set-Cookie': cookies } };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

@@ -54,10 +54,14 @@ export async function keyOf(platform: Platform, person: Person): Promise<string>
 }
 
 /** By the form of the operators' pages. @returns the header of a browser, empty when it is refused */
-export async function signInToOps(url: string, { email }: Person): Promise<string> {
+export async function signInToOps(
+  url: string,
+  { email }: Person,
+  headers: Record<string, string> = {},
+): Promise<string> {
   const body = new URLSearchParams({ email, password, next: '/' });
-  const { headers } = await fetch(`${url}/sign-in`, { method: 'POST', body, redirect: 'manual' });
-  return cookieHeader(headers);
+  const answer = await fetch(`${url}/sign-in`, { method: 'POST', body, headers, redirect: 'manual' });
+  return cookieHeader(answer.headers);
 }
 
 function cookieHeader(headers: Headers): string {

@@ -1,11 +1,10 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { deviceCookieName } from '@urvote/platform/auth/device-cookie-name';
 import { newToken } from '@urvote/platform/crypto/token-hash';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
 /** Long after a session: who comes back after the summer is still known. */
 const lifeSeconds = 180 * 86_400;
-
-const nameOf = (isSecure: boolean) => (isSecure ? '__Host-urvote_device' : 'urvote_device');
 
 /**
  * Marks a browser in which the owner of an account has signed in, after OWASP's "device cookies": wrong passwords from
@@ -34,12 +33,16 @@ export function createDeviceCookies(dataEncryptionKey: string): DeviceCookies {
       const endsAt = String(Math.floor(nowMs / 1000) + lifeSeconds);
       const value = [device, endsAt, macOf(email, device, endsAt).toString('base64url')].join('.');
       const where = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const;
-      return stringifySetCookie({ name: nameOf(isSecure), value, maxAge: lifeSeconds, ...where });
+      return stringifySetCookie({ name: deviceCookieName(isSecure), value, maxAge: lifeSeconds, ...where });
     },
     read({ email, cookieHeader = '' }, nowMs) {
       if (!cookieHeader.includes('urvote_device')) return undefined;
       const cookies = parseCookie(cookieHeader);
-      const [device = '', endsAt = '', mac = ''] = (cookies[nameOf(true)] ?? cookies[nameOf(false)] ?? '').split('.');
+      const [device = '', endsAt = '', mac = ''] = (
+        cookies[deviceCookieName(true)] ??
+        cookies[deviceCookieName(false)] ??
+        ''
+      ).split('.');
       const given = Buffer.from(mac, 'base64url');
       const expected = macOf(email, device, endsAt);
       const isGenuine = given.length === expected.length && timingSafeEqual(given, expected);
