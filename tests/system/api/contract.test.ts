@@ -16,6 +16,9 @@ import {
   readProblem,
   readProblems,
 } from '@urvote/contracts/openapi/operational-endpoints';
+import { operatorEndpoints, opsServiceEndpoints } from '@urvote/contracts/services/ops-service';
+import { httpServices } from '@urvote/contracts/services/service-names';
+import { services } from '@urvote/contracts/services/services';
 import { seedEntries } from '@urvote/gateway/seed.test-support';
 import { putAsset } from '@urvote/media-service/media-service.test-support';
 import type { Route } from '@urvote/platform/http/define-route';
@@ -35,14 +38,15 @@ import { type Platform, startPlatform } from './support/platform.ts';
 import { repeatingClient } from './support/repeating-client.ts';
 import { acceptedOf } from './support/voter.ts';
 
-const appRoutes = vi.hoisted(() => new Map<string, readonly Route[]>());
+const apps = vi.hoisted(() => new Map<string, { routes: readonly Route[]; proxies: string[] }>());
 
 vi.mock(import('@urvote/platform/http/http-app'), async (importOriginal) => {
   const original = await importOriginal();
   return {
     ...original,
     createHttpApp: (options) => {
-      appRoutes.set(String(options.logger.bindings()['service']), options.routes);
+      const { routes, proxies = [] } = options;
+      apps.set(String(options.logger.bindings()['service']), { routes, proxies: proxies.map(({ name }) => name) });
       return original.createHttpApp(options);
     },
   };
@@ -51,6 +55,7 @@ vi.mock(import('@urvote/platform/http/http-app'), async (importOriginal) => {
 const describedEndpoints: readonly Endpoint[] = [...allEndpoints, ...operationalEndpoints];
 const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) =>
   `${method.toUpperCase()} ${path.replaceAll(/:\w+/g, ':')}`;
+const nothingPassedOn = Object.fromEntries(services.map(({ name }) => [name, [] as string[]]));
 const namesOf = (endpoints: readonly Endpoint[]) => endpoints.map(nameOf).toSorted();
 
 /** A client that remembers which statuses each endpoint was seen to answer; every response is checked against its contract. */
@@ -197,7 +202,7 @@ describe('the API', () => {
       GOOGLE_CLIENT_ID: clientId,
       GOOGLE_CLIENT_SECRET: clientSecret,
     };
-    platform = cleanup.use(await startPlatform({ with: ['user', 'contest', 'media'], env }));
+    platform = cleanup.use(await startPlatform({ with: ['user', 'contest', 'media'], hasOps: true, env }));
   });
   afterAll(() => cleanup.disposeAsync());
 
@@ -252,21 +257,24 @@ describe('the API', () => {
   );
 
   it('has no route that the document does not have [XF-104]', async () => {
-    expect([...appRoutes.keys()].toSorted()).toEqual([
-      'contest-service',
-      'gateway',
-      'media-service',
-      'user-service',
-      'vote-worker',
-    ]);
-    const described = new Set(namesOf(describedEndpoints));
-    for (const [service, routes] of appRoutes) {
+    expect([...apps.keys()].toSorted()).toEqual(services.map(({ name }) => name).toSorted());
+    const passedOn = Object.fromEntries([...apps].map(([service, { proxies }]) => [service, proxies]));
+    // The queue board is a program of its own; what no program has is refused by `none`.
+    expect(passedOn).toMatchObject({
+      ...nothingPassedOn,
+      gateway: passedOn['gateway'],
+      'ops-service': ['queue-board', 'none'],
+    });
+    expect(passedOn['gateway']?.toSorted()).toEqual(httpServices.map(({ name }) => `proxy:${name}`).toSorted());
+    for (const [service, { routes }] of apps) {
+      const isOps = service === 'ops-service';
+      const described = new Set(namesOf(isOps ? operatorEndpoints : describedEndpoints));
       const endpoints = routes.map(({ endpoint }) => endpoint);
       expect(
         namesOf(endpoints).filter((name) => !described.has(name)),
         service,
       ).toEqual([]);
-      const own = endpointsByService[service as keyof typeof endpointsByService] ?? [];
+      const own = isOps ? opsServiceEndpoints : (endpointsByService[service as keyof typeof endpointsByService] ?? []);
       expect(
         endpoints.map(({ id }) => id),
         service,

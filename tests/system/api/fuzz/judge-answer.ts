@@ -8,7 +8,7 @@ import type { Received } from './send-request.ts';
 const general = new Set([400, 405, 414, 417, 431]);
 const elsewhere = new Set([404, 401, 403, 200]);
 
-export type Judge = (request: FuzzedRequest, answer: Received) => string | undefined;
+export type Judge = (request: Pick<FuzzedRequest, 'operation' | 'isElsewhere'>, answer: Received) => string | undefined;
 
 /** What is wrong with an answer, by the document; undefined when nothing is. */
 export function createJudge(document: ApiDocument): Judge {

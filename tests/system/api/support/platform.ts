@@ -28,6 +28,8 @@ export interface PlatformOptions {
   clock?: TestClock;
   /** Services behind the gateway that are started too. */
   with?: readonly Backend[];
+  /** true: the ops-service is started, too. */
+  hasOps?: boolean;
   /** false: votes stay in the queue until `startWorker`. */
   hasWorker?: boolean;
   /** true: countries and networks come from the local files instead of being Germany for everybody. */
@@ -37,6 +39,8 @@ export interface PlatformOptions {
 
 export interface Platform extends AsyncDisposable {
   url: string;
+  /** Of the operators; empty without `hasOps`. */
+  opsUrl: string;
   /** Nobody in particular. */
   api: ApiClient;
   database: TestDatabase;
@@ -97,17 +101,21 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     return (await opened.use(await createService(config, { ...overridesOf(name), ...more })).start()).url;
   };
   const places = options.looksUpNetworks ? {} : { countryOf: () => 'DE' };
-  const startNode = async (opened: AsyncDisposableStack): Promise<string> => {
+  const startBackends = async (opened: AsyncDisposableStack): Promise<Record<string, string>> => {
     const urls = await Promise.all(
       (options.with ?? []).map(async (backend) => {
         const name = `${backend}-service` as const;
         return [urlVariableOf(name), await start(opened, name)] as const;
       }),
     );
-    return start(opened, 'gateway', places, Object.fromEntries(urls));
+    return Object.fromEntries(urls);
   };
+  const startNode = async (opened: AsyncDisposableStack): Promise<string> =>
+    start(opened, 'gateway', places, await startBackends(opened));
 
-  const url = await startNode(cleanup);
+  const urls = await startBackends(cleanup);
+  const url = await start(cleanup, 'gateway', places, urls);
+  const opsUrl = options.hasOps ? await start(cleanup, 'ops-service', {}, urls) : '';
   const networks = options.looksUpNetworks ? {} : { networkOf: household };
   if (options.hasWorker ?? true) await start(cleanup, 'vote-worker', networks);
 
@@ -115,6 +123,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const world = { url, issuer };
   return {
     url,
+    opsUrl,
     api: apiClient(url),
     database,
     pooler,

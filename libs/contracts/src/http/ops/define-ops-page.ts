@@ -45,9 +45,10 @@ export type OpsPage = PageDeclaration & PageAnswers;
 export function defineOpsPage<const Page extends PageDeclaration>(declared: Page): Page & PageAnswers {
   const errors = [...declared.errors, ...everywhere, ...(declared.method === 'post' ? ofForms : [])];
   const refusals = errors.map((code) => [errorCodes[code].status, problem] as const);
+  const { method, opsRole } = declared;
   const responses: Record<number, ResponseContract> = {
-    200: page,
-    303: elsewhere,
+    ...(method === 'get' && { 200: page }),
+    ...((method === 'post' || opsRole !== undefined) && { 303: elsewhere }),
     ...Object.fromEntries(refusals),
   };
   return { ...declared, errors, auth: 'public', responses: responses as PageAnswers['responses'] };
