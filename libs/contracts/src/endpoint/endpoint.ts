@@ -3,6 +3,7 @@ import type { OpsRole } from '../accounts/ops-roles.ts';
 import type { Role } from '../accounts/roles.ts';
 import type { Scope } from '../accounts/scopes.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
+import type { Deprecation } from './deprecation.ts';
 
 /**
  * Who may call an endpoint.
@@ -34,6 +35,8 @@ export interface Endpoint {
   tag: string;
   summary: string;
   description?: string;
+  /** Every answer says so, until it goes. */
+  deprecated?: Deprecation;
   auth: EndpointAuth;
   /** The account needs one of them, or `admin`; guests of `voter` and `voter-or-new` need none. */
   roles?: readonly Role[];

@@ -5,6 +5,7 @@ import { idempotencyPolicy } from '../endpoint/idempotency.ts';
 import { type CompletableDocument, completeDocument } from './complete-document.ts';
 import { everybody } from './audiences.ts';
 import { type DescribedResponse, problemResponses } from './problem-responses.ts';
+import { deprecationOf, withDeprecationHeaders } from './deprecated-operation.ts';
 import { rightsOf, securityOf } from './security-schemes.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -48,13 +49,14 @@ function operationOf(endpoint: Endpoint, path: string): ZodOpenApiOperationObjec
     tags: [endpoint.tag],
     summary: endpoint.summary,
     ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
+    ...deprecationOf(endpoint),
     security: securityOf(endpoint),
     ...rightsOf(endpoint),
     requestParams: paramsOf(endpoint, path),
     ...bodyOf(endpoint),
-    responses: withPages(
-      successResponses(endpoint),
-      problemResponses(endpoint),
+    responses: withDeprecationHeaders(
+      endpoint,
+      withPages(successResponses(endpoint), problemResponses(endpoint)),
     ) as ZodOpenApiOperationObject['responses'],
   };
 }

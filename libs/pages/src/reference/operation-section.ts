@@ -15,6 +15,7 @@ export function operationSection(method: string, path: string, operation: Refere
   return html`<details class="operation">
 <summary><span class="method ${method}">${method.toUpperCase()}</span> <code class="path">${path}</code> <span class="summary">${summary}${deprecated && ' (deprecated)'}</span></summary>
 <div id="${operationId}">
+${deprecated && deprecationOf(operation)}
 ${paragraphs(description)}
 <p><b>Who may call:</b> ${callersOf(operation)}</p>
 ${codeBlock('curl', curlLine(method, path, operation))}
@@ -23,6 +24,12 @@ ${requestBody !== undefined && [html`<h4>Body</h4>`, contentOf(requestBody.conte
 <h4>Answers</h4>
 ${Object.entries(responses).map(([status, response]) => answerOf(status, response))}
 </div></details>`;
+}
+
+function deprecationOf(operation: ReferenceOperation): Html {
+  const { 'x-deprecated-since': since = '', 'x-sunset': sunset = '', 'x-successor': successor } = operation;
+  const next = successor !== undefined && html` <code class="path">${successor}</code> takes its place.`;
+  return html`<p><b>Deprecated</b> since ${since}; it may be gone from ${sunset} on.${next}</p>`;
 }
 
 function parameterField({ in: place, name, required = false, description, schema }: ReferenceParameter) {

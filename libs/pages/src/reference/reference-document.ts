@@ -15,6 +15,9 @@ export interface ReferenceOperation {
   summary: string;
   description?: string;
   deprecated?: boolean;
+  'x-deprecated-since'?: string;
+  'x-sunset'?: string;
+  'x-successor'?: string;
   security: readonly Readonly<Record<string, readonly string[]>>[];
   'x-roles'?: readonly string[];
   'x-scope'?: string;

@@ -16,6 +16,7 @@ import type { Exchange } from '../http-response/exchange.ts';
 import type { AnyResult } from '../http-response/route-result.ts';
 import { hasNoBody, readJsonBody } from '../http-request/json-body.ts';
 import { queryOf, refuseQuery, validate } from '../http-request/validate.ts';
+import { deprecationFieldsOf } from '../http-response/deprecation-fields.ts';
 import { handOverSession } from '../http-response/hand-over-session.ts';
 import { prepareResult, type PreparedResponse } from '../http-response/prepared-response.ts';
 
@@ -38,6 +39,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
   const { endpoint } = route;
   const quotas = quotasOf(route, services.limiters);
   const store = storeOf(route, services.idempotency);
+  const deprecationFields = deprecationFieldsOf(endpoint);
   const makesGuests = endpoint.auth === 'voter-or-new';
   const isBodyOptional = endpoint.body?.safeParse(undefined).success === true;
 
@@ -48,6 +50,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
 
   return async (exchange, params) => {
     const { request } = exchange;
+    if (deprecationFields !== undefined) exchange.extraHeaders.push(...deprecationFields(params));
     const found = services.authenticate(endpoint, authRequestOf(request, services.client));
     let caller = found instanceof Promise ? await found : found;
     if (makesGuests && caller.kind === 'anonymous') caller = guestOf(request, services);

@@ -76,6 +76,8 @@ function answer(
       etag: '"one"',
       'cache-control': 'no-cache',
       'cdn-cache-control': 'max-age=1',
+      deprecation: '@1796083200',
+      sunset: 'Tue, 01 Jun 2027 00:00:00 GMT',
       'x-request-id': String(requestId),
       vary: 'Origin',
     });
@@ -129,6 +131,8 @@ describe('a cached proxy route', () => {
       'content-length': '16',
       etag: '"one"',
       'cache-control': 'no-cache',
+      deprecation: '@1796083200',
+      sunset: 'Tue, 01 Jun 2027 00:00:00 GMT',
       'access-control-allow-origin': 'https://app.example',
       'x-content-type-options': 'nosniff',
     });

@@ -11,7 +11,16 @@ export interface SharedResponse {
 }
 
 /** What an answer says of itself; all other fields are made anew for each who gets it. */
-const ownFields = ['Content-Type', 'ETag', 'Cache-Control', 'Last-Modified', 'Retry-After', 'Link'];
+const ownFields = [
+  'Content-Type',
+  'ETag',
+  'Cache-Control',
+  'Last-Modified',
+  'Retry-After',
+  'Link',
+  'Deprecation',
+  'Sunset',
+];
 
 export function sharedResponseOf(status: number, headers: IncomingHttpHeaders, body: Buffer): SharedResponse {
   const own: Record<string, string> = {};

@@ -5,6 +5,9 @@ import type { Direction } from './value-changes.test-support.ts';
 type Content = Record<string, { schema?: JsonSchema }>;
 
 interface Operation {
+  deprecated?: boolean;
+  /** The day from which on it may be gone. */
+  'x-sunset'?: string;
   security?: Record<string, unknown>[];
   'x-roles'?: string[];
   'x-scope'?: string;
@@ -19,14 +22,21 @@ export interface ComparableDocument {
   components: { schemas: Record<string, JsonSchema> };
 }
 
-/** @returns what a client of the released document would stumble over, a line each */
-export function findBreakingChanges(released: ComparableDocument, current: ComparableDocument): string[] {
+/**
+ * An operation may go once its sunset, as it was released, has passed.
+ * @returns what a client of the released document would stumble over, a line each
+ */
+export function findBreakingChanges(
+  released: ComparableDocument,
+  current: ComparableDocument,
+  nowMs: number,
+): string[] {
   const schemas = new SchemaComparison(released.components.schemas, current.components.schemas);
   return Object.entries(released.paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, before]) => {
       const where = `${method.toUpperCase()} ${path}`;
       const after = current.paths[path]?.[method];
-      if (after === undefined) return [`${where}: is gone`];
+      if (after === undefined) return sunsetMsOf(before) <= nowMs ? [] : [`${where}: is gone`];
       return new OperationComparison(schemas).changes(where, before, after);
     }),
   );
@@ -41,6 +51,7 @@ class OperationComparison {
 
   changes(where: string, before: Operation, after: Operation): string[] {
     return [
+      ...sunsetChanges(where, before, after),
       ...credentialChanges(where, before, after),
       ...this.#parameters(where, before, after),
       ...this.#requestBody(where, before, after),
@@ -81,6 +92,16 @@ class OperationComparison {
         : this.#schemas.changes(direction, where, schema, now.schema ?? {});
     });
   }
+}
+
+function sunsetMsOf({ deprecated = false, 'x-sunset': sunset = '' }: Operation): number {
+  const sunsetMs = Date.parse(sunset);
+  return deprecated && !Number.isNaN(sunsetMs) ? sunsetMs : Infinity;
+}
+
+function sunsetChanges(where: string, before: Operation, after: Operation): string[] {
+  const isNearer = sunsetMsOf(before) !== Infinity && sunsetMsOf(after) < sunsetMsOf(before);
+  return isNearer ? [`${where}: its sunset is nearer`] : [];
 }
 
 function credentialChanges(where: string, before: Operation, after: Operation): string[] {

@@ -71,16 +71,40 @@ const breaking: [string, Change, string][] = [
   ['another role', (it) => (votes(it)['x-roles'] = ['admin']), 'asks for another role'],
 ];
 
+const sunsetMs = Date.UTC(2027, 5, 1);
+
 describe('the contract', () => {
   it('breaks nothing that was released [XF-116]', () => {
     const current = buildOpenApiDocument(allEndpoints) as unknown as ComparableDocument;
-    expect(findBreakingChanges(read(), current)).toEqual([]);
+    expect(findBreakingChanges(read(), current, Date.now())).toEqual([]);
   });
 
   it.each(breaking)('may not have %s', (_name, change, expected) => {
     const changed = read();
     change(changed);
-    expect(findBreakingChanges(read(), changed)).toContainEqual(expect.stringContaining(expected));
+    expect(findBreakingChanges(read(), changed, sunsetMs)).toContainEqual(expect.stringContaining(expected));
+  });
+
+  describe('with an operation that was released as deprecated', () => {
+    const released = read();
+    Object.assign(votes(released), { deprecated: true, 'x-sunset': '2027-06-01' });
+    const without = read();
+    delete without.paths['/api/v1/votes'];
+
+    it('keeps it until its sunset', () => {
+      const before = findBreakingChanges(released, without, sunsetMs - 1);
+      expect(before).toEqual(['POST /api/v1/votes: is gone']);
+      expect(findBreakingChanges(released, without, sunsetMs)).toEqual([]);
+    });
+
+    it('may not bring its sunset nearer, but let it live', () => {
+      const nearer = structuredClone(released);
+      Object.assign(votes(nearer), { 'x-sunset': '2027-05-31' });
+      expect(findBreakingChanges(released, nearer, sunsetMs)).toEqual(['POST /api/v1/votes: its sunset is nearer']);
+      expect(findBreakingChanges(nearer, released, sunsetMs)).toEqual([]);
+      expect(findBreakingChanges(released, read(), sunsetMs)).toEqual([]);
+      expect(findBreakingChanges(read(), released, sunsetMs)).toEqual([]);
+    });
   });
 
   it('may grow', () => {
@@ -90,6 +114,6 @@ describe('the contract', () => {
     schemaOf(grown, 'Vote').properties = { ...schemaOf(grown, 'Vote').properties, weight: { type: 'number' } };
     votes(grown).parameters?.push({ in: 'query', name: 'dryRun', schema: { type: 'boolean' } });
     grown.paths['/api/v1/more'] = { get: { responses: {} } };
-    expect(findBreakingChanges(read(), grown)).toEqual([]);
+    expect(findBreakingChanges(read(), grown, sunsetMs)).toEqual([]);
   });
 });
