@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, utimes } from 'node:fs/promises';
+import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { blankDatabase } from '@urvote/testkit/blank-database';
 import { eventually } from '@urvote/testkit/eventually';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { expect, it } from 'vitest';
@@ -18,13 +19,13 @@ interface Outcome {
 }
 
 /** As a shell runs it in the checkout, beside what runs with the data folder. */
-function runCommand(command: string, dataDir: string, input = ''): Promise<Outcome> {
+function runCommand(command: string, dataDir: string, input = '', more: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const { DATABASE_URL: _a, DATABASE_URL_DIRECT: _b, ...env } = process.env;
   return new Promise((resolve) => {
     const child = execFile(
       '/bin/sh',
       ['-c', command],
-      { cwd: root, env: { ...env, URVOTE_DATA_DIR: dataDir } },
+      { cwd: root, env: { ...env, URVOTE_DATA_DIR: dataDir, ...more } },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
     );
     child.stdin?.end(input);
@@ -40,6 +41,24 @@ async function commandsOfReadme(): Promise<string[]> {
 /** They take minutes, or need an answer, or end what the others need. */
 const runElsewhere = ['npm run bench', 'npm run features', 'npm run dev', 'npm run reset'];
 
+const onDatabase = ['recount', 'backup', 'purge', 'partitions', 'audit-verify'];
+
+/** A dump of the embedded database cannot go back into it, and makes a new one that is right. */
+async function restores(dumps: string, dataDir: string): Promise<void> {
+  const [dump] = await readdir(dumps);
+  const command = `npm run ops -- restore --from '${join(dumps, dump ?? '')}'`;
+  const message = 'DATABASE_URL_DIRECT: names the new, empty database to restore into';
+  const refused = await runCommand(command, dataDir);
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining(message) });
+  await using blank = await blankDatabase();
+  const named = { DATABASE_URL_DIRECT: blank.url };
+  expect(await runCommand(command, dataDir, '', named)).toMatchObject({ code: 0 });
+  const recounted = await runCommand('npm run ops -- recount', dataDir, '', named);
+  expect(recounted).toMatchObject({ code: 0, output: expect.stringContaining('agrees with every stored total') });
+  const { count } = (await blank.query('select count(*)::integer as count from entry'))[0] ?? {};
+  expect(count).toBe(24);
+}
+
 it('runs every command that README names beside the platform that "npm start" runs', async () => {
   await using folder = await tempFolder();
   const dataDir = join(folder.path, 'the data');
@@ -51,6 +70,8 @@ it('runs every command that README names beside the platform that "npm start" ru
       const own = command.replace('--to backups', `--to '${folder.path}/backups'`);
       expect(await runCommand(own, dataDir, 'a long enough password\n'), command).toMatchObject({ code: 0 });
     }
+    expect(await runCommand('npm run ops -- audit-verify', dataDir)).toMatchObject({ code: 0 });
+    await restores(join(folder.path, 'backups'), dataDir);
     const { output } = await runCommand('npm run status', dataDir);
     expect(output).toContain(`UrVote runs at ${platform.url} (process ${platform.service.pid}, since `);
     expect(output).toMatch(new RegExp(`Operations +${platform.opsUrl}\\n`));
@@ -64,11 +85,11 @@ it('runs every command that README names beside the platform that "npm start" ru
   }
   const stopped = await runCommand('npm run status', dataDir);
   expect(stopped).toMatchObject({ code: 1, output: expect.stringContaining('UrVote does not run; "npm start"') });
-  const alone = await runCommand('npm run ops -- recount', dataDir);
-  expect(alone).toMatchObject({
-    code: 1,
-    output: expect.stringContaining('no "npm start" runs with this data folder'),
-  });
+  for (const command of onDatabase) {
+    const alone = await runCommand(`npm run ops -- ${command}`, dataDir);
+    const message = 'DATABASE_URL: is not set, and no "npm start" runs with this data folder';
+    expect(alone, command).toMatchObject({ code: 1, output: expect.stringContaining(message) });
+  }
   const asked = await runCommand('npm run reset', dataDir, 'no\n');
   expect(asked.output).toContain('Nothing was deleted');
   expect(existsSync(join(dataDir, 'postgres'))).toBe(true);

@@ -31,6 +31,13 @@ export function readDataDir(env: Environment): string {
   return loadConfig(pickVariables(['URVOTE_DATA_DIR']), env).URVOTE_DATA_DIR;
 }
 
+/** For what writes into a new database, which that of `npm start` never is. @throws ConfigError unless one is named */
+export function requireNamedDatabase(env: Environment): void {
+  if (env['DATABASE_URL_DIRECT']?.trim() || env['DATABASE_URL']?.trim()) return;
+  const message = 'names the new, empty database to restore into; the one that "npm start" runs is in use';
+  throw new ConfigError([{ variable: 'DATABASE_URL_DIRECT', message }]);
+}
+
 /** The direct URL when there is one: a recount is one long transaction. @throws ConfigError */
 export async function readConfig(env: Environment): Promise<OpsConfig> {
   const { DATABASE_URL, DATABASE_URL_DIRECT, PGSSLROOTCERT, REDIS_URL, QUEUE_PREFIX } = loadConfig(

@@ -3,7 +3,7 @@ import { createLogger } from '@urvote/platform/logger/logger';
 import { openDatabase } from '@urvote/platform/postgres/database';
 import { openQueueStore, type QueueStore } from '@urvote/platform/queue/queue-store';
 import { commands } from './commands.ts';
-import { readConfig, readDataDir, readTokenKeys } from './config.ts';
+import { readConfig, readDataDir, readTokenKeys, requireNamedDatabase } from './config.ts';
 import { rotateTokenKey } from './rotate-token-key.ts';
 
 const usage = `Usage: npm run ops -- <command>
@@ -57,6 +57,7 @@ async function run(): Promise<number> {
     console.error(usage);
     return 2;
   }
+  if (command === commands['restore']) requireNamedDatabase(process.env);
   const { url, rootCertPath, redisUrl, queuePrefix } = await readConfig(process.env);
   const logger = createLogger({ service: 'ops', level: 'error' });
   const rootCert = rootCertPath === undefined ? {} : { rootCertPath };
