@@ -3,6 +3,7 @@ import type { Database } from '@urvote/db-schema/database';
 import { purgeExpired } from '@urvote/db-schema/purge';
 import { recount as recountAll } from '@urvote/db-schema/recount/recount';
 import { repairTotals } from '@urvote/db-schema/recount/repair-totals';
+import { waitingDecisions } from '@urvote/db-schema/waiting-decisions';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
 import type { Kysely } from 'kysely';
 import { backup as backUp, restore as restoreDump } from './backup/backup.ts';
@@ -10,6 +11,7 @@ import { describePartitions, makePartitions } from './make-partitions.ts';
 import { recordAction } from './operator-action.ts';
 import { describeDifference } from './recount-report.ts';
 import { describeUnsettled, findUnsettled, isAllSettled, type Unsettled } from './unsettled.ts';
+import { describeWaiting, isOverdue } from './waiting-decisions.ts';
 
 interface CommandContext {
   db: Kysely<Database>;
@@ -49,7 +51,7 @@ const partitions: Command = async ({ db, nowMs, print, flags }) => {
 };
 
 /** Groups hold votes of many contests, so of one contest alone only the totals are compared. */
-const recount: Command = async ({ db, openQueues, print, flags }) => {
+const recount: Command = async ({ db, openQueues, nowMs, print, flags }) => {
   const options = flags.contest === undefined ? {} : { contestId: flags.contest };
   if (flags.repair) return repair(db, print, options);
   const unsettled =
@@ -57,11 +59,14 @@ const recount: Command = async ({ db, openQueues, print, flags }) => {
       ? await readUnsettled(db, flags['without-queue'] ? undefined : openQueues)
       : nothingUnsettled;
   const differences = await recountAll(db, options);
-  const isRight = differences.length === 0 && isAllSettled(unsettled);
-  if (flags.json) print(JSON.stringify({ differences, unsettledGroups: unsettled.groups, queue: unsettled.queue }));
+  const decisions = await waitingDecisions(db, nowMs, flags.contest);
+  const isRight = differences.length === 0 && isAllSettled(unsettled) && !isOverdue(decisions);
+  if (flags.json)
+    print(JSON.stringify({ differences, unsettledGroups: unsettled.groups, queue: unsettled.queue, decisions }));
   else {
     const unsettledLines = describeUnsettled(unsettled);
-    for (const line of [...differences.map(describeDifference), ...unsettledLines]) print(line);
+    const lines = [...differences.map(describeDifference), ...unsettledLines, ...describeWaiting(decisions)];
+    for (const line of lines) print(line);
     print(
       isRight
         ? 'recount agrees with every stored total'

@@ -136,6 +136,34 @@ it('fails on every signed group that is not settled, and names it', async () => 
   expect(await runOps(['recount', '--contest', contest.contestId], env)).toMatchObject({ code: 0 });
 });
 
+it('names decisions of reviewers that wait, and fails on those that nobody takes up', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  const env = { DATABASE_URL_DIRECT: database.url };
+  const contest = await addSampleContest(db);
+  await addSampleVotes(db, { ...contest, voteCount: 3, state: 'held' });
+  await db.transaction().execute((trx) => repairTotals(trx));
+  await sql`insert into vote_decision (id, vote_id, window_start, contest_id, decision, decided_at)
+    select gen_random_uuid(), id, window_start, contest_id, 'accept', now() - interval '40 seconds' from vote`.execute(
+    db,
+  );
+  const young = await runOps(['recount'], env);
+  expect(young.code).toBe(0);
+  expect(young.output).toMatch(
+    /^waiting: 3 decisions of reviewers wait to be carried out, the oldest for [4-9]\d s\nrecount agrees with every stored total\n$/,
+  );
+  await sql`update vote_decision set settled_at = now() where id <> (select min(id::text)::uuid from vote_decision)`.execute(
+    db,
+  );
+  await sql`update vote_decision set decided_at = now() - interval '2 hours'`.execute(db);
+  const old = await runOps(['recount', '--contest', contest.contestId], env);
+  expect(old.code).toBe(1);
+  expect(old.output).toMatch(/^overdue: 1 decision of reviewers waits to be carried out, the oldest for 72\d\d s\n/);
+  expect(await runOps(['recount', '--contest', randomUUID()], env)).toMatchObject({ code: 0 });
+  const json = JSON.parse((await runOps(['recount', '--json'], env)).output) as { decisions: object };
+  expect(json.decisions).toMatchObject({ count: 1, oldestAgeMs: expect.any(Number) });
+});
+
 describeEachQueueMode('recount and the queue', (mode) => {
   it('fails on every group that waits or failed there, and when the queue cannot be asked', async () => {
     await using target = await queueTarget(mode);
@@ -175,6 +203,7 @@ describeEachQueueMode('recount and the queue', (mode) => {
           { id: 'v-waits', state: 'failed' },
         ],
       },
+      decisions: { count: 0, oldestAgeMs: null },
     });
     expect(await runOps(['recount', '--without-queue'], env)).toEqual(agrees);
   });
