@@ -7,6 +7,7 @@ import { countMeant } from '@urvote/platform/vote-review/decisions.queries';
 import { listHeldVotes } from '@urvote/platform/vote-review/reviewed-votes.queries';
 import { reviewedVoteOf } from '@urvote/voting/fraud/reviewed-vote';
 import type { AppContext } from '../context.ts';
+import { recentNotices } from '../notices/recent-notices.ts';
 import { pageRoute } from '../routing/page-route.ts';
 import { allows } from '../session/roles.ts';
 import { decideBySelection, decideByFilter } from './decide-by-form.ts';
@@ -22,14 +23,15 @@ export function heldVotesPageRoute(app: AppContext) {
     opsHeldVotesPage,
     title,
     async ({ query: { contestId, flag, decided }, operator, csrfToken }) => {
-      if (contestId === undefined) return { content: heldContestsPage(await heldContests(db)) };
+      const notices = await recentNotices(app);
+      if (contestId === undefined) return { content: heldContestsPage(await heldContests(db), notices) };
       const [rows, reasons] = await Promise.all([
         listHeldVotes(db, { filter: { contestId, flag }, limit: shownCount }),
         heldReasons(db, contestId),
       ]);
       const mayDecide = allows(operator.role, 'operator');
       const votes = rows.map(reviewedVoteOf);
-      return { content: heldVotesPage({ contestId, flag, votes, reasons, decided, mayDecide, csrfToken }) };
+      return { content: heldVotesPage({ contestId, flag, votes, reasons, notices, decided, mayDecide, csrfToken }) };
     },
   );
 }

@@ -1,12 +1,11 @@
 import type { Overview } from '@urvote/contracts/http/ops/ops-schemas';
-import { listNotices } from '@urvote/platform/notices/notices.queries';
 import type { AppContext } from '../context.ts';
+import { recentNotices } from '../notices/recent-notices.ts';
 import { loadQueueErrors } from './queue-errors.ts';
 import { everyMinute, minuteMs } from './vote-minutes.ts';
 import { loadSettledMinutes } from './vote-minutes.queries.ts';
 
 const minuteCount = 60;
-const dayMs = 24 * 60 * 60_000;
 
 /** A store that is away costs its part of the page, not the page. */
 export async function loadOverview({
@@ -29,12 +28,12 @@ export async function loadOverview({
     orNull('votes', loadSettledMinutes(db, firstMs)),
     orNull('contests', contestThroughput()),
     orNull('errors', loadQueueErrors(db, queueNames, nowMs - minuteCount * minuteMs)),
-    orNull('notices', listNotices(db, new Date(nowMs - dayMs))),
+    orNull('notices', recentNotices({ db, clock })),
   ]);
   return {
     at: new Date(nowMs).toISOString(),
     queues: queues === null ? null : [...queues],
-    notices: notices?.map((notice) => ({ ...notice, seenAt: notice.seenAt.toISOString() })) ?? null,
+    notices,
     votes: settled === null ? null : everyMinute(settled, firstMs, minuteCount),
     contests,
     errors,

@@ -1,6 +1,5 @@
 import type {
   ContestThroughput,
-  OpsNotice,
   Overview,
   QueueErrors,
   QueueState,
@@ -8,6 +7,7 @@ import type {
 } from '@urvote/contracts/http/ops/ops-schemas';
 import { type Html, html } from '../html/html.ts';
 import { stackedChart } from './components/chart.ts';
+import { noticeLine } from './components/notice-line.ts';
 import { formatCount, formatDuration, formatShare, formatTime } from './components/format.ts';
 
 const outcomes = ['counted', 'held', 'rejected', 'void'] as const;
@@ -28,13 +28,6 @@ export function overviewPage(overview: Overview): Html {
     <h2>Contests, last 10 minutes</h2>
     ${overview.contests ? contestTable(overview.contests) : missing}
   </div>`;
-}
-
-function noticeLine({ service, detail, seenAt }: OpsNotice): Html {
-  return html`<p class="alert" role="alert">
-    The ${service} does not trust ${detail}, which says for whom it asks: if that is your proxy, all its visitors have one
-    address, and their votes are held as one crowd. Name it in TRUSTED_PROXIES. Seen ${formatTime(seenAt)} UTC.
-  </p>`;
 }
 
 function queueCard(state: QueueState, errors: readonly QueueErrors[] | null): Html {

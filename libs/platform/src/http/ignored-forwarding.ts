@@ -3,11 +3,11 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { ClientView } from '../http-request/client-ip.ts';
 
-const tellAgainMs = 60 * 60_000;
+const tellAgainMs = 10 * 60_000;
 
 /**
  * Notices requests that say for whom a proxy asks, and whose proxy nobody named: all who come through it have one
- * address, one share of the limits, and look like one crowd to the fraud rules. Logged once, told `onIgnored` once an hour, counted always.
+ * address, one share of the limits, and look like one crowd to the fraud rules. Logged once, told `onIgnored` every ten minutes, counted always.
  */
 export function createForwardingWatch(
   client: ClientView,

@@ -18,6 +18,11 @@ export async function recordNotice(db: Db, { seenAt, ...notice }: Notice): Promi
     .execute();
 }
 
+/** What was noticed of another configuration is not what is wrong with this one. */
+export async function forgetNotices(db: Db, service: string): Promise<void> {
+  await db.deleteFrom('notice').where('service', '=', service).execute();
+}
+
 /** Seen since then. */
 export async function listNotices(db: Db, since: Date): Promise<Notice[]> {
   const rows = await db.selectFrom('notice').selectAll().where('seen_at', '>=', since).orderBy('service').execute();

@@ -5,7 +5,7 @@ import { metricsRoute } from '../http/metrics-route.ts';
 import { createHttpApp, type HttpAppOptions } from '../http/http-app.ts';
 import { type HttpServer, listen } from '../http/http-server.ts';
 import type { Service } from '../lifecycle/run-service.ts';
-import { recordNotice } from '../notices/notices.queries.ts';
+import { forgetNotices, recordNotice } from '../notices/notices.queries.ts';
 import type { ServiceParts } from './service-base.ts';
 
 export interface HttpServiceConfig {
@@ -34,10 +34,19 @@ export interface HttpServiceOptions extends Omit<HttpAppOptions, OwnOptions> {
   graceMs?: number;
 }
 
-async function noticeProxy({ db, clock, logger }: ServiceParts, peer: string): Promise<void> {
-  const { service = 'unknown' } = logger.bindings() as { service?: string };
-  const notice = { code: 'untrusted_proxy', service, detail: peer, seenAt: new Date(clock.nowMs()) } as const;
+const nameIn = ({ logger }: ServiceParts) => (logger.bindings() as { service?: string }).service ?? 'unknown';
+
+async function noticeProxy(parts: ServiceParts, peer: string): Promise<void> {
+  const { db, clock, logger } = parts;
+  const seenAt = new Date(clock.nowMs());
+  const notice = { code: 'untrusted_proxy', service: nameIn(parts), detail: peer, seenAt } as const;
   await recordNotice(db, notice).catch((error: unknown) => logger.warn({ err: error }, 'a notice cannot be kept'));
+}
+
+async function startAnew(parts: ServiceParts): Promise<void> {
+  await forgetNotices(parts.db, nameIn(parts)).catch((error: unknown) =>
+    parts.logger.warn({ err: error }, 'notices of earlier cannot be taken away'),
+  );
 }
 
 /**
@@ -73,6 +82,7 @@ export async function createHttpService<Context extends ServiceParts & AsyncDisp
       server = await listen(app, { host, port });
       await options.onListening?.();
       await database.assertTrusted();
+      if (!isDisposed) await startAnew(context);
       // It may take long while PostgreSQL is away, and the service may be stopped meanwhile.
       if (!isDisposed) await options.onStarted?.();
       return { url: server.url, port: server.port };

@@ -1,7 +1,7 @@
 import type { Evidence, FraudFlag } from './scorecard/reason.ts';
 
 const share = (source: string) => (said: Evidence) =>
-  `${said['votes']} of ${said['voters']} votes from this ${source} within a ${said['window']} are for this entry; elsewhere ${percent(said['expected'])} are`;
+  `${said['votes']} of ${said['voters']} votes from this ${source} within ${said['window'] === 'hour' ? 'an hour' : `a ${said['window']}`} are for this entry; elsewhere ${percent(said['expected'])} are`;
 
 const words: Record<FraudFlag, (evidence: Evidence) => string> = {
   captcha_low: ({ score, minScore }) => `The captcha gave ${score}, and the contest asks for ${minScore}`,

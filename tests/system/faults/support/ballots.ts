@@ -34,11 +34,15 @@ export function addressAt(index: number): string {
 }
 
 /** Accounts with an address each, spread over networks. */
-export async function mintVoters(issuer: TestIssuer, count: number): Promise<Voter[]> {
+export async function mintVoters(
+  issuer: TestIssuer,
+  count: number,
+  account: { accountCreatedAt?: number } = {},
+): Promise<Voter[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, index): Promise<Voter> => {
       const userId = randomUUID();
-      const token = await issuer.mintToken({ userId });
+      const token = await issuer.mintToken({ userId, ...account });
       return { voterKey: `u:${userId}`, token, ip: addressAt(index) };
     }),
   );

@@ -1,5 +1,7 @@
 import { type Html, html } from '../../html/html.ts';
+import type { OpsNotice } from '@urvote/contracts/http/ops/ops-schemas';
 import { formatCount } from '../components/format.ts';
+import { noticeLine } from '../components/notice-line.ts';
 
 interface HeldContest {
   contestId: string;
@@ -8,8 +10,9 @@ interface HeldContest {
   countedCount: number;
 }
 
-export function heldContestsPage(contests: readonly HeldContest[]): Html {
+export function heldContestsPage(contests: readonly HeldContest[], notices: readonly OpsNotice[]): Html {
   return html`<h1>Held votes</h1>
+    ${notices.map(noticeLine)}
     <p>The fraud rules took these votes for suspicious. They count once somebody releases them.</p>
     ${contests.length === 0 && html`<p class="muted">No vote is held.</p>`}
     ${

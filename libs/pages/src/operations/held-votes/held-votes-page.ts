@@ -1,7 +1,9 @@
 import type { ReviewedVote } from '@urvote/contracts/http/held-votes/held-vote-schemas';
+import type { OpsNotice } from '@urvote/contracts/http/ops/ops-schemas';
 import { type Html, html } from '../../html/html.ts';
 import { formatCount, formatTime } from '../components/format.ts';
 import { hiddenField } from '../components/hidden-field.ts';
+import { noticeLine } from '../components/notice-line.ts';
 
 export interface ShownHeldVotes {
   contestId: string;
@@ -9,6 +11,8 @@ export interface ShownHeldVotes {
   /** The oldest ones. */
   votes: readonly ReviewedVote[];
   reasons: readonly { flag: string; count: number }[];
+  /** What may be the cause of all of them. */
+  notices: readonly OpsNotice[];
   /** About how many something was just decided. */
   decided: number | undefined;
   mayDecide: boolean;
@@ -22,6 +26,7 @@ export function heldVotesPage(shown: ShownHeldVotes): Html {
   const { votes, decided, mayDecide } = shown;
   return html`<h1>Held votes</h1>
     <p><a href="/held-votes">All contests</a></p>
+    ${shown.notices.map(noticeLine)}
     ${decided !== undefined && html`<p class="ok" role="status">Decided about ${formatCount(decided)}; it is carried out within seconds.</p>`}
     ${reasonList(shown)}
     ${mayDecide && votes.length > 0 && previewLinks(shown)}
