@@ -559,11 +559,11 @@ create table "notice" (
   constraint notice_service_check CHECK (((char_length(service) >= 1) AND (char_length(service) <= 40))),
   constraint notice_pkey PRIMARY KEY (code, service)
 );
-grant insert, select, update on notice to urvote_contest_service;
-grant insert, select, update on notice to urvote_gateway;
-grant insert, select, update on notice to urvote_media_service;
-grant insert, select, update on notice to urvote_ops_service;
-grant insert, select, update on notice to urvote_user_service;
+grant delete, insert, select, update on notice to urvote_contest_service;
+grant delete, insert, select, update on notice to urvote_gateway;
+grant delete, insert, select, update on notice to urvote_media_service;
+grant delete, insert, select, update on notice to urvote_ops_service;
+grant delete, insert, select, update on notice to urvote_user_service;
 
 create table "one_time_token" (
   created_at timestamp with time zone not null,
@@ -1070,6 +1070,15 @@ grant select (cast_at, contest_id, country, entry_id, id, ip, reason, settled_at
 create table "vote_rejection_default" partition of vote_rejection DEFAULT;
 grant select on vote_rejection_default to urvote_ops_service;
 grant select on vote_rejection_default to urvote_vote_worker;
+
+create table "vote_request" (
+  batch_id uuid not null,
+  digests bytea not null,
+  constraint vote_request_digests_check CHECK (((octet_length(digests) > 0) AND ((octet_length(digests) % 16) = 0))),
+  constraint vote_request_pkey PRIMARY KEY (batch_id)
+);
+comment on column "vote_request".digests is 'Of the ids of the requests, 16 bytes each, in the order of the group''s leaves; zeros where none is known';
+grant delete, insert, select on vote_request to urvote_vote_worker;
 
 CREATE OR REPLACE FUNCTION public.audit_log_chain()
  RETURNS trigger

@@ -3,9 +3,15 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PutOffReason } from '@urvote/platform/queue/job-processor';
 import type { GroupCounts } from './settlement/group-counts.ts';
 
+interface SettledGroup {
+  groupId: string;
+  /** Of the requests that its votes came with. */
+  requestIds: readonly (string | undefined)[];
+}
+
 export interface VoteWorkerEvents {
   /** @param delayMs from the opening of the group to its settlement */
-  groupSettled(groupId: string, counts: GroupCounts, delayMs: number): void;
+  groupSettled(group: SettledGroup, counts: GroupCounts, delayMs: number): void;
   ruleSetFaulty(version: number, faults: readonly string[]): void;
   defaultPartitionUsed(table: string, rowCount: number): void;
   sweepFailed(sweep: string, error: unknown): void;
@@ -51,10 +57,10 @@ export function createVoteWorkerEvents(logger: Logger, registry: Registry): Vote
   });
   for (const reason of ['outage', 'postponed', 'unknown'] as const) putOff.inc({ reason }, 0);
   return {
-    groupSettled(groupId, counts, delayMs) {
+    groupSettled({ groupId, requestIds }, counts, delayMs) {
       for (const [state, count] of Object.entries(counts)) if (count > 0) votes.inc({ state }, count);
       delay.observe(delayMs / 1000);
-      logger.debug({ batchId: groupId, ...counts, delayMs }, 'batch settled');
+      logger.debug({ batchId: groupId, requestIds, ...counts, delayMs }, 'batch settled');
     },
     ruleSetFaulty: (version, faults) =>
       logger.error({ version, faults }, 'fraud rule set is faulty, the last good one stays'),

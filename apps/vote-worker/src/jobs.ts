@@ -5,16 +5,20 @@ import type { AppContext } from './context.ts';
 import { coalesceJobs } from './count-votes/coalesce-jobs.ts';
 import { concludeGroup } from './count-votes/conclude-group.ts';
 import { countVotes } from './count-votes/count-votes.processor.ts';
+import { requestIdsIn } from './count-votes/parse-group.ts';
 import { groupsInQueue } from './count-votes/groups-in-queue.ts';
 import { coalesceOptions } from './count-votes/take-up.ts';
 import type { GroupCounts } from './settlement/group-counts.ts';
 
 export function voteWorkerJobs(context: AppContext) {
   return {
-    'count-votes': defineProcessor(countVotesJob, groupSettler(context), (_jobId, reason) => {
-      context.events.jobPutOff(reason);
-      context.settlement.putOff(reason);
-    }),
+    'count-votes': {
+      ...defineProcessor(countVotesJob, groupSettler(context), (_jobId, reason) => {
+        context.events.jobPutOff(reason);
+        context.settlement.putOff(reason);
+      }),
+      describe: (data) => ({ requestIds: requestIdsIn(data) }),
+    },
   } satisfies ProcessorsOf<'votes'>;
 }
 

@@ -616,6 +616,11 @@ export interface VoteRejection {
   window_start: string;
 }
 
+export interface VoteRequest {
+  batch_id: string;
+  digests: Buffer;
+}
+
 export interface DB {
   access_revocation: AccessRevocation;
   api_key: ApiKey;
@@ -659,4 +664,5 @@ export interface DB {
   vote_budget: VoteBudget;
   vote_decision: VoteDecision;
   vote_rejection: VoteRejection;
+  vote_request: VoteRequest;
 }

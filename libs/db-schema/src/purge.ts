@@ -11,12 +11,25 @@ const expiring = [
 ] as const;
 
 export type PurgedTable =
-  'idempotency_key' | 'rate_limit' | 'fraud_counter' | 'outbox_event' | 'queue_snapshot' | (typeof expiring)[number];
+  | 'idempotency_key'
+  | 'rate_limit'
+  | 'fraud_counter'
+  | 'outbox_event'
+  | 'queue_snapshot'
+  | 'vote_request'
+  | (typeof expiring)[number];
 
 /** Fraud rules look back to the beginning of the day. */
 const fraudCounterMinutes = 2 * 24 * 60;
 const outboxDays = 14;
 const queueHistoryDays = 90;
+const requestDays = 30;
+
+/** Less than every id of a group that was opened then or later: they begin with the time. */
+function firstGroupIdOf(atMs: number): string {
+  const time = atMs.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
 
 /** @returns how many rows went, by table */
 export async function purgeExpired(db: Kysely<Database>, nowMs: number): Promise<Record<PurgedTable, number>> {
@@ -38,6 +51,9 @@ export async function purgeExpired(db: Kysely<Database>, nowMs: number): Promise
     ),
     queue_snapshot: await deleted(
       sql`delete from queue_snapshot where at < ${now}::timestamptz - make_interval(days => ${queueHistoryDays}::integer)`,
+    ),
+    vote_request: await deleted(
+      sql`delete from vote_request where batch_id < ${firstGroupIdOf(nowMs - requestDays * 86_400_000)}::uuid`,
     ),
   };
 }

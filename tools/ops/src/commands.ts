@@ -7,6 +7,7 @@ import { waitingDecisions } from '@urvote/db-schema/waiting-decisions';
 import type { QueueStore } from '@urvote/platform/queue/queue-store';
 import type { Kysely } from 'kysely';
 import { backup as backUp, restore as restoreDump } from './backup/backup.ts';
+import { findRequest } from './find-request.ts';
 import { describePartitions, makePartitions } from './make-partitions.ts';
 import { recordAction } from './operator-action.ts';
 import { describeDifference } from './recount-report.ts';
@@ -14,6 +15,8 @@ import { describeUnsettled, findUnsettled, isAllSettled, type Unsettled } from '
 import { describeWaiting, isOverdue } from './waiting-decisions.ts';
 
 interface CommandContext {
+  /** What stands after the command's word. */
+  args: readonly string[];
   db: Kysely<Database>;
   server: { url: string; rootCertPath: string | undefined };
   /** Opened by whoever asks it. */
@@ -126,6 +129,16 @@ const purge: Command = async ({ db, nowMs, print }) => {
   return 0;
 };
 
+const findRequestCommand: Command = async ({ db, openQueues, args: [requestId], print }) => {
+  if (requestId === undefined) throw new Error('find-request asks for the id of a request, X-Request-Id of its answer');
+  await using queues = openQueues();
+  const lines = await findRequest(db, queues, requestId);
+  for (const line of lines) print(line);
+  if (lines.length === 0)
+    print('no vote of the last 30 days came with this request; the log says whether it was refused');
+  return lines.length === 0 ? 1 : 0;
+};
+
 const defaultKeepDays = 30;
 
 const backup: Command = async ({ server, nowMs, print, flags }) => {
@@ -147,6 +160,7 @@ export const commands: Readonly<Record<string, Command>> = {
   recount,
   'audit-verify': auditVerify,
   purge,
+  'find-request': findRequestCommand,
   backup,
   restore,
 };

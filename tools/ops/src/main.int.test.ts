@@ -283,12 +283,16 @@ it('purges what is past its time and nothing else', async () => {
     select 'k' || ms, 1, (extract(epoch from now()) * 1000)::bigint + ms from unnest('{-1000,60000}'::integer[]) as ms`.execute(
     db,
   );
+  await sql`insert into vote_request (batch_id, digests) select (rpad(lpad(to_hex(((extract(epoch from now()) - days * 86400) * 1000)::bigint),
+    12, '0'), 12) || '7fff8000000000000000')::uuid, decode(repeat('00', 16), 'hex') from unnest('{29,31}'::integer[]) as days`.execute(
+    db,
+  );
   const { code, output } = await runOps(['purge'], { DATABASE_URL: database.url });
   expect({ code, output }).toEqual({
     code: 0,
     output:
       'deleted: 0 refresh_token, 0 session, 0 access_revocation, 0 one_time_token, 0 mail, 0 unconfirmed_vote, ' +
-      '0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot\n',
+      '0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot, 1 vote_request\n',
   });
 });
 

@@ -12,6 +12,7 @@ const usage = `Usage: npm run ops -- <command>
           [--without-queue]                       settled, also in the queue; exit 1 on a difference and on each such group
   audit-verify                                    check the hash chain of the audit log
   purge                                           delete what is past its time
+  find-request <id>                               what became of the vote that came with a request (X-Request-Id)
   backup [--to backups] [--keep-days 30]          dump all rows of one moment, then delete dumps that are older
   restore --from backups/urvote-...               fill an empty database from a dump
   rotate-token-key [--data-dir .urvote]           sign access tokens with a new key; those of the old one stay good
@@ -52,8 +53,9 @@ async function run(): Promise<number> {
     });
     return 0;
   }
-  const command = commands[positionals.join(' ')];
-  if (!command) {
+  const [word = '', ...args] = positionals;
+  const command = commands[word];
+  if (!command || (args.length > 0 && word !== 'find-request')) {
     console.error(usage);
     return 2;
   }
@@ -73,6 +75,7 @@ async function run(): Promise<number> {
   const queueServer = redisUrl === undefined ? { databaseUrl: url } : { redisUrl };
   const openQueues = (): QueueStore => openQueueStore({ ...queueServer, ...rootCert, prefix: queuePrefix, logger });
   return await command({
+    args,
     db: database.db,
     server: { url, rootCertPath },
     openQueues,

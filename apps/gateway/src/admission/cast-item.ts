@@ -30,7 +30,7 @@ export function castItemOf(
   { entryId, contest, voter, castAtMs, captcha }: CheckedVote,
   { voterKeySecret, deviceHashSecret }: CastSecrets,
 ): UnsealedCast {
-  const { body, caller, userAgent, idempotencyKey } = request;
+  const { body, caller, userAgent, idempotencyKey, requestId } = request;
   const { key: voterKey, mailboxKey, isProven, tier } = voter;
   const value = valueOf(body.type);
   const name = printable(body.name);
@@ -51,6 +51,7 @@ export function castItemOf(
       ? {}
       : { requestKey: requestKey({ voterKey, idempotencyKey, entryId, value }, voterKeySecret) }),
     ...identityOf(caller, voter),
+    ...(requestId === undefined ? {} : { requestId }),
     ...(ip === null ? {} : { ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, longestUserAgent) }),
     ...(body.fingerprint === undefined ? {} : { deviceHash: deviceHash(body.fingerprint, deviceHashSecret) }),

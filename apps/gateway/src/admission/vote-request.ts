@@ -9,4 +9,5 @@ export interface VoteRequest {
   clientIp: string;
   userAgent: string | undefined;
   idempotencyKey?: string | undefined;
+  requestId?: string | undefined;
 }

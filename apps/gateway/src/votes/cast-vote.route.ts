@@ -11,9 +11,16 @@ export function castVoteRoute(context: AppContext) {
   const { votesPerVoter, votesPerIp } = context.config.limits;
   return defineRoute(
     endpoint,
-    async ({ caller, body, clientIp, userAgent, idempotencyKey }) => {
+    async ({ caller, body, clientIp, userAgent, idempotencyKey, requestId }) => {
       try {
-        const { id, receipt } = await castVote(context, { caller, body, clientIp, userAgent, idempotencyKey });
+        const { id, receipt } = await castVote(context, {
+          caller,
+          body,
+          clientIp,
+          userAgent,
+          idempotencyKey,
+          requestId,
+        });
         return {
           status: 202,
           body: receipt === undefined ? { id, status: 'unconfirmed' } : { id, status: 'queued', receipt },

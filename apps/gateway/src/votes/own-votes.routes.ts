@@ -59,9 +59,9 @@ export function getVoteReceiptRoute(context: AppContext) {
 export function withdrawVoteRoute(context: AppContext) {
   const { snapshot, backlog, groupCommit, clock } = context;
   const ports = { snapshot, backlog, groupCommit, clock, ...findVotePorts(context) };
-  return defineRoute(withdrawEndpoint, async ({ caller, params }) => ({
+  return defineRoute(withdrawEndpoint, async ({ caller, params: { voteId }, requestId }) => ({
     status: 202,
-    body: { ...(await withdrawVote(ports, caller, params.voteId)), status: 'queued' },
+    body: { ...(await withdrawVote(ports, caller, { voteId, requestId })), status: 'queued' },
   }));
 }
 

@@ -14,6 +14,7 @@ import { withdrawVote } from './withdraw-vote.ts';
 const now = Date.UTC(2026, 4, 1);
 const opened = openGroup(now, Buffer.alloc(8, 1));
 const voteId = voteIdAt(opened, 2);
+const requestId = 'the-request-to-withdraw';
 const uuid = (last: string) => `0190a000-0000-7000-8000-0000000000${last}`;
 const owner: UserCaller = {
   kind: 'user',
@@ -218,9 +219,9 @@ describe('withdrawing', () => {
 
   it('queues a command about the vote', async () => {
     const { ports, commit } = portsWith();
-    expect(await withdrawVote(ports, owner, voteId)).toEqual({ id: uuid('b0'), voteId });
+    expect(await withdrawVote(ports, owner, { voteId, requestId })).toEqual({ id: uuid('b0'), voteId });
     const { contestId, entryId, voterKey, windowStart } = stored;
-    const item = { kind: 'withdraw', voteId, contestId, entryId, voterKey, windowStart, requestedAtMs: now };
+    const item = { kind: 'withdraw', voteId, contestId, entryId, voterKey, windowStart, requestedAtMs: now, requestId };
     expect(commit).toHaveBeenCalledExactlyOnceWith({ item, isSlotFinal: false, voteLimit: null });
   });
 
@@ -235,6 +236,6 @@ describe('withdrawing', () => {
     ['a vote of another', {}, { voterKey: 'u:else' }, 'NOT_FOUND'],
     ['in a contest that is gone', {}, { contestId: uuid('c9') }, 'NOT_FOUND'],
   ])('%s', async (_name, change, vote, expected) => {
-    expect(await codeOf(withdrawVote(portsWith(change, vote).ports, owner, voteId))).toBe(expected);
+    expect(await codeOf(withdrawVote(portsWith(change, vote).ports, owner, { voteId, requestId }))).toBe(expected);
   });
 });

@@ -15,7 +15,7 @@ export type WithdrawVotePorts = Pick<CastVotePorts, 'snapshot' | 'backlog' | 'gr
 export async function withdrawVote(
   ports: WithdrawVotePorts,
   caller: VotingCaller,
-  anyCaseId: string,
+  { voteId: anyCaseId, requestId }: { voteId: string; requestId: string },
 ): Promise<{ id: string; voteId: string }> {
   assertTakesVotes(ports);
   const requestedAtMs = ports.clock.nowMs();
@@ -31,7 +31,8 @@ export async function withdrawVote(
   });
   if (refusal !== null) throw new ProblemError(refusal);
   const { contestId, entryId, voterKey, windowStart } = vote;
-  const item = { kind: 'withdraw' as const, voteId: vote.id, contestId, entryId, voterKey, windowStart, requestedAtMs };
+  const slot = { contestId, entryId, voterKey, windowStart };
+  const item = { kind: 'withdraw' as const, voteId: vote.id, ...slot, requestedAtMs, requestId };
   const { id } = await ports.groupCommit.commit({ item, isSlotFinal: false, voteLimit: null });
   return { id, voteId: vote.id };
 }

@@ -27,6 +27,7 @@ describe('what dashboards show of a job [XE-100]', () => {
       voterUserId: userId,
       mailboxKey: 'g:abcdefghijklmnopqrstuvwx',
       requestKey: 'requestrequestrequest',
+      requestId: 'request-of-ada',
       accountCreatedAtMs: 1_700_000_000_123,
     };
     const withdrawal = { kind: 'withdraw', id: cast.id, voteId: cast.id, voterKey: voter.voterKey };

@@ -92,8 +92,9 @@ function resultOf({ header: { groupId }, poison }: ParsedGroup, written: Written
 
 function reportSettled(
   context: AppContext,
-  { groupId, openedAtMs }: ParsedGroup['header'],
+  { groupId, openedAtMs, requestIds }: ParsedGroup['header'],
   result: GroupResult | undefined,
 ): void {
-  if (result) context.events.groupSettled(groupId, result.counts, context.clock.nowMs() - openedAtMs);
+  if (!result) return;
+  context.events.groupSettled({ groupId, requestIds }, result.counts, context.clock.nowMs() - openedAtMs);
 }

@@ -29,7 +29,7 @@ async function write(
 ): Promise<WrittenRun> {
   const votes = items as CastItem[];
   return writeRun(context, {
-    groups: [{ ...header, groupId, itemCount: items.length, castCount: items.length }],
+    groups: [{ ...header, groupId, itemCount: items.length, castCount: items.length, requestIds: [] }],
     contests: await loadContests(context.db, [...new Set(votes.map(({ contestId }) => contestId))]),
     casts: votes.map((item) => ({ ...scored(item), groupId })),
     withdrawals: [],

@@ -1,6 +1,14 @@
 import { anonymousKey } from './anonymous-key.ts';
 
-const personalFields = ['voterUserId', 'ip', 'userAgent', 'deviceHash', 'voterName', 'accountCreatedAtMs'] as const;
+const personalFields = [
+  'voterUserId',
+  'ip',
+  'userAgent',
+  'deviceHash',
+  'voterName',
+  'accountCreatedAtMs',
+  'requestId',
+] as const;
 
 /** The key of an item's voter, or the account that cast it with a code. Items may be unreadable. */
 export function voterNameOf(item: unknown, names: ReadonlySet<string>): string | undefined {

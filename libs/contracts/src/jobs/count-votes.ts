@@ -9,6 +9,8 @@ const itemIdentity = {
   /** Of the account, guest session or voting code, which alone may change or withdraw it. */
   voterKey: z.string().min(1).max(80),
   windowStart: z.iso.date(),
+  /** Of the request that it came with, as its client was told. */
+  requestId: z.string().min(1).max(64).exactOptional(),
 };
 
 export const captchaOutcome = z.strictObject({

@@ -82,7 +82,7 @@ export class HttpKit {
   }
 
   open(request: IncomingMessage, response: ServerResponse): Exchange {
-    const exchange = new Exchange(request, response, requestIdOf(request.headers['x-request-id']));
+    const exchange = new Exchange(request, response, requestIdOf(request.headers));
     this.#watchForwarding(request);
     response.on('close', () => this.#report.finished(exchange));
     if (this.closing.signal.aborted) exchange.extraHeaders.push('Connection', 'close');

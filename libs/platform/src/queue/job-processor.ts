@@ -16,6 +16,8 @@ export interface JobProcessor<Name extends string = string> {
   definition: JobDefinition<z.ZodType, Name>;
   handle: (data: unknown, context: JobContext) => Promise<unknown>;
   onPutOff?: OnPutOff;
+  /** What log lines about a job say of it besides its id. */
+  describe?: (data: unknown) => Record<string, unknown>;
 }
 
 /** A processor for every job that is declared for the queue, by the job's name. */

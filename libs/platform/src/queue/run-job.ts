@@ -37,8 +37,10 @@ async function putOff(
   throw new DelayedError();
 }
 
-function report({ logger, throttled }: Logs, job: Job, error: unknown, blame: Blame): void {
-  const facts = { jobId: job.id, job: job.name, attempt: job.attemptsMade + 1, startCount: job.attemptsStarted };
+function report({ logger, throttled }: Logs, { describe }: JobProcessor, job: Job, error: unknown): void {
+  const blame = blameOf(error);
+  const counted = { attempt: job.attemptsMade + 1, startCount: job.attemptsStarted };
+  const facts = { jobId: job.id, job: job.name, ...counted, ...describe?.(job.data) };
   if (blame === 'postponed') logger.info({ ...facts, reason: (error as Error).message }, 'job postponed');
   else if (blame === 'outage') throttled('job failed', error, { ...facts, blame });
   else if (blame === 'unknown') logger.error({ ...facts, err: error, blame }, 'job failed for no known reason');
@@ -65,9 +67,8 @@ export function createJobRunner(processors: readonly JobProcessor[], logger: Log
     try {
       return await processor.handle(job.data, contextOf(job));
     } catch (error) {
-      const blame = blameOf(error);
-      report(logs, job, error, blame);
-      const reason = reasonToPutOff(processor, blame);
+      report(logs, processor, job, error);
+      const reason = reasonToPutOff(processor, blameOf(error));
       if (reason === undefined) throw error;
       processor.onPutOff?.(job.id ?? '', reason);
       return await putOff({ job, token }, processor.definition.backoffMs, reason, logs.throttled);

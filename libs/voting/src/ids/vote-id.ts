@@ -50,6 +50,11 @@ export function groupIdOfVote(voteId: string): string {
   return voteId.slice(0, 15) + groupIndexHex + voteId.slice(18);
 }
 
+/** The other way round. @throws RangeError when `index` is not an integer from 0 to 4094 */
+export function voteIdOfGroup(groupId: string, index: number): string {
+  return voteIdAt({ groupId, openedAtMs: 0, head: groupId.slice(0, 15), tail: groupId.slice(18) }, index);
+}
+
 /** Also its leaf index in the group's Merkle tree. @throws RangeError when `voteId` is no vote id */
 export function indexOfVote(voteId: string): number {
   assertVoteId(voteId);
