@@ -139,6 +139,24 @@ describe('contest snapshot', () => {
     await snapshot[Symbol.asyncDispose]();
   });
 
+  it('asks seldom while nobody asks it, and at once when somebody does', async () => {
+    const { snapshot, contests, asked } = createHarness();
+    snapshot.start();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(asked.length).toBeLessThanOrEqual(5);
+    contests.set('c1', contest('c1'));
+    expect(snapshot.contest('c1')).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(0);
+    const before = asked.length;
+    for (let second = 0; second < 30; second += 1) {
+      expect(snapshot.contest('c1')).toBeDefined();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(asked.length - before).toBeGreaterThanOrEqual(14);
+    expect(snapshot.isFresh).toBe(true);
+    await snapshot[Symbol.asyncDispose]();
+  });
+
   it('reloads named rows whatever their time of change', async () => {
     const { snapshot, contests, entries } = createHarness();
     await snapshot.refresh();

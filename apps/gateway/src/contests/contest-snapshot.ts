@@ -1,3 +1,4 @@
+import { repeatWhileUsed, type RepeatOptions } from './repeat-while-used.ts';
 import type { Changes, SnapshotContest, SnapshotEntry } from './snapshot.queries.ts';
 
 export interface SnapshotPorts {
@@ -8,7 +9,7 @@ export interface SnapshotPorts {
 }
 
 export interface SnapshotOptions {
-  /** How often changed rows are asked for. */
+  /** How often changed rows are asked for; a fifth as often while nobody asks for any. */
   refreshMs: number;
   /** How often everything is read anew, which also notices deleted rows and new account links. */
   fullRefreshMs: number;
@@ -39,14 +40,16 @@ export interface ContestSnapshot extends AsyncDisposable {
  */
 const overlapMs = 10_000;
 
+function paceOf({ refreshMs, maxAgeMs }: SnapshotOptions): RepeatOptions {
+  return { usedMs: refreshMs, quietMs: Math.max(refreshMs, Math.min(5 * refreshMs, maxAgeMs / 3)) };
+}
+
 /** The contests and entries that rule votes, held in memory so that a vote needs no database. */
 export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOptions): ContestSnapshot {
   let rows = emptyRows();
   let currentAtMs = Number.NEGATIVE_INFINITY;
   let fullAtMs = Number.NEGATIVE_INFINITY;
   let newestChangeMs = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let isDisposed = false;
   /** Loads take turns, so an older answer never overwrites a newer one. */
   let lastLoad: Promise<void> = Promise.resolve();
 
@@ -90,21 +93,26 @@ export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOpt
     for (const { updatedAtMs } of [...contests, ...entries]) newestChangeMs = Math.max(newestChangeMs, updatedAtMs);
   }
 
-  function schedule(delayMs: number): void {
-    if (isDisposed) return;
-    timer = setTimeout(
-      () =>
-        void inTurn(load)
-          .catch(ports.onError)
-          .finally(() => schedule(options.refreshMs)),
-      delayMs,
+  const loadOnTime = (): Promise<boolean> =>
+    inTurn(load).then(
+      () => true,
+      (error: unknown) => {
+        ports.onError(error);
+        return false;
+      },
     );
-    timer.unref();
-  }
+
+  const repeated = repeatWhileUsed(loadOnTime, paceOf(options));
 
   return {
-    contest: (idOrSlug) => rows.contests.get(idOrSlug) ?? rows.contests.get(rows.idBySlug.get(idOrSlug) ?? ''),
-    entry: (entryId) => rows.entries.get(entryId),
+    contest(idOrSlug) {
+      repeated.noteUse();
+      return rows.contests.get(idOrSlug) ?? rows.contests.get(rows.idBySlug.get(idOrSlug) ?? '');
+    },
+    entry(entryId) {
+      repeated.noteUse();
+      return rows.entries.get(entryId);
+    },
     get ageMs() {
       return ports.nowMs() - currentAtMs;
     },
@@ -119,10 +127,9 @@ export function createContestSnapshot(ports: SnapshotPorts, options: SnapshotOpt
     },
     refresh: () => inTurn(load),
     reload: (named) => inTurn(async () => put(...(await loadNamed(ports, named)))),
-    start: () => schedule(0),
+    start: repeated.start,
     async [Symbol.asyncDispose]() {
-      isDisposed = true;
-      clearTimeout(timer);
+      repeated[Symbol.dispose]();
       await lastLoad;
     },
   };

@@ -45,7 +45,7 @@ describe('backlog', () => {
     const queuedGroupCount = vi.fn(async () => 0);
     await using backlog = createBacklog({ queuedGroupCount, pendingCount: () => 0 }, { maxVotes: 100, pollMs: 250 });
     backlog.start();
-    await vi.advanceTimersByTimeAsync(11_000);
+    await vi.advanceTimersByTimeAsync(31_000);
     expect(queuedGroupCount).toHaveBeenCalledTimes(2);
     queuedGroupCount.mockResolvedValue(3);
     backlog.sawGroup(1);

@@ -10,7 +10,7 @@ export interface BacklogOptions {
   maxVotes: number;
   /** While votes come or wait. */
   pollMs: number;
-  /** While none do; 5,000 by default. The first vote brings the other interval back. */
+  /** While none do; 15,000 by default. The first vote brings the other interval back. */
   quietPollMs?: number;
 }
 
@@ -27,7 +27,7 @@ export interface Backlog extends AsyncDisposable {
 
 /** Weight of the newest group in the moving mean of group sizes. */
 const newestWeight = 0.1;
-const defaultQuietPollMs = 5000;
+const defaultQuietPollMs = 15_000;
 
 /** Watches how many votes wait, so that a gateway whose workers do not keep up says so instead of promising more. */
 export function createBacklog(ports: BacklogPorts, options: BacklogOptions): Backlog {

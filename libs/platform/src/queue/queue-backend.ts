@@ -6,6 +6,7 @@ import { postgresTarget } from '../postgres/tls.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { queueSchema } from './migrate-queue-schema.ts';
 import { paced } from './pacing/paced-backend.ts';
+import { quiet } from './pacing/quiet-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueStoreOptions {
@@ -21,6 +22,8 @@ export interface QueueStoreOptions {
 export interface BackendHandle extends AsyncDisposable {
   options: Pick<QueueOptions, 'connection' | 'prefix'>;
   factory: BackendFactory | undefined;
+  /** How long a worker waits for a job before it looks by itself, seconds. */
+  drainDelay: number;
   /** Waits for an attempt under way. @throws QueueUnavailableError when it fails or none is made */
   connected(): Promise<void>;
 }
@@ -58,6 +61,7 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
     redis,
     options: { connection: redis },
     factory: role === 'consumer' ? paced(getDefaultBackendFactory()) : undefined,
+    drainDelay: 5,
     connected: () => redisConnected(redis),
     [Symbol.asyncDispose]: async () => redis.disconnect(),
   };
@@ -76,6 +80,9 @@ function withStartUpOptions(url: string, role: ConnectionRole): { url: string; o
   return { url: target.href, options: undefined };
 }
 
+/** Every job is announced, and keep-alive finds a session that hangs in less. */
+const announcedDrainDelay = 30;
+
 /** Ends on the server what a client that hangs would hold for ever. */
 const serverLimits = { statement_timeout: 10_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 };
 
@@ -93,10 +100,14 @@ function openPostgres(databaseUrl: string, options: QueueStoreOptions, role: Con
     query_timeout: role === 'producer' ? commandTimeoutMs : 10_000,
     ...serverLimits,
     keepAlive: true,
+    // Longer than between two looks of a worker that waits: signing in costs more than looking.
+    idleTimeoutMillis: 2 * announcedDrainDelay * 1000,
   };
+  const pacedFactory = paced(createPostgresBackend as unknown as BackendFactory);
   return {
     options: { connection: connection as unknown as NonNullable<QueueOptions['connection']> },
-    factory: paced(createPostgresBackend as unknown as BackendFactory),
+    factory: role === 'consumer' ? quiet(pacedFactory) : pacedFactory,
+    drainDelay: announcedDrainDelay,
     connected: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };

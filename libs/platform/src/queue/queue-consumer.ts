@@ -37,13 +37,13 @@ const longestStallMs = 1_000_000;
  * A lock is renewed after 0.15 to 0.3 of its time, so a process may be stuck for 0.7 of it. The others look four times
  * in that time: a killed worker's jobs are taken over after 0.7 to 1.25 of it.
  */
-function timingOf(lockMs: number) {
+function timingOf(lockMs: number, drainDelay: number) {
   return {
     lockDuration: lockMs,
     lockRenewTime: 0.3 * lockMs,
     stalledInterval: lockMs / 4,
     maxStalledCount: Math.ceil(longestStallMs / lockMs),
-    drainDelay: 5,
+    drainDelay,
     runRetryDelay: 1000,
   };
 }
@@ -56,7 +56,7 @@ const retryOpenMs = 500;
 function construct(options: ConsumerOptions, backend: BackendHandle, run: RunJob): Worker {
   const workerOptions = {
     ...backend.options,
-    ...timingOf(options.lockMs ?? defaultLockMs),
+    ...timingOf(options.lockMs ?? defaultLockMs, backend.drainDelay),
     concurrency: options.concurrency ?? 1,
     autorun: false,
   } as WorkerOptions;
