@@ -56,9 +56,7 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
     confirmation(outcome: 'asked' | 'withheld' | 'confirmed') {
       confirmations.inc({ outcome });
     },
-    confirmationNotKept(error: unknown) {
-      logger.warn({ err: error }, 'the state of a confirmation could not be stored');
-    },
+    confirmationNotKept: (error: unknown) => throttled('the state of a confirmation could not be stored', error),
     preCheckSkipped() {
       skipped.inc();
     },
@@ -71,12 +69,8 @@ export function createGatewayEvents(logger: Logger, registry: Registry) {
       });
     },
     backlogPolled: backlogWatch(registers),
-    snapshotFailed(error: unknown) {
-      logger.warn({ err: error }, 'contests could not be refreshed');
-    },
-    streamReadFailed(error: unknown) {
-      logger.warn({ err: error }, 'a followed leaderboard could not be read');
-    },
+    snapshotFailed: (error: unknown) => throttled('contests could not be refreshed', error),
+    streamReadFailed: (error: unknown) => throttled('a followed leaderboard could not be read', error),
   };
 }
 

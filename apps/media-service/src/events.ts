@@ -1,4 +1,5 @@
 import type { Logger } from '@urvote/platform/logger/logger';
+import { throttledLog } from '@urvote/platform/logger/throttled-log';
 import { Counter, type Registry } from 'prom-client';
 
 export interface MediaServiceEvents {
@@ -15,6 +16,7 @@ export function createEvents(logger: Logger, registry: Registry): MediaServiceEv
     labelNames: ['reason'] as const,
     registers: [registry],
   });
+  const throttled = throttledLog(logger);
   return {
     objectMissing(assetId) {
       failures.inc({ reason: 'object_missing' });
@@ -22,11 +24,11 @@ export function createEvents(logger: Logger, registry: Registry): MediaServiceEv
     },
     objectStoreFailed(error) {
       failures.inc({ reason: 'object_store' });
-      logger.warn({ err: error }, 'object store failed');
+      throttled('object store failed', error);
     },
     deliveryBroken(assetId, error) {
       failures.inc({ reason: 'broken_off' });
-      logger.warn({ assetId, err: error }, 'delivery broke off');
+      throttled('delivery broke off', error, { assetId });
     },
   };
 }

@@ -4,7 +4,7 @@ import { defineEndpoint } from '../endpoint/endpoint.ts';
 const readiness = z
   .strictObject({
     status: z.literal('ok'),
-    checks: z.record(z.string(), z.enum(['ok', 'unavailable', 'read-only', 'late'])),
+    checks: z.record(z.string(), z.enum(['ok', 'unavailable', 'read-only', 'disk-full', 'late'])),
   })
   .meta({ id: 'Readiness' });
 

@@ -1,5 +1,5 @@
-/** It takes no writes, or it is far behind. */
-export type NotReadyVerdict = 'read-only' | 'late';
+/** It takes no writes, or has no room for them, or it is far behind. */
+export type NotReadyVerdict = 'read-only' | 'disk-full' | 'late';
 
 /** A dependency answers and cannot do its work; the verdict is public. */
 export class NotReadyError extends Error {

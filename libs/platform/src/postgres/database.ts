@@ -3,8 +3,10 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { connectTimeoutMs } from '../clock/time-limits.ts';
 import type { Logger } from '../logger/logger.ts';
+import { throttledLog } from '../logger/throttled-log.ts';
 import { NotReadyError } from '../health/not-ready.ts';
 import { isTlsTrustError } from './errors.ts';
+import { watchFullDisk } from './full-disk.ts';
 import { observeClient } from './observe-client.ts';
 import { postgresTarget } from './tls.ts';
 import { transactionLimits } from './transaction-limits.ts';
@@ -55,6 +57,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   } = options;
   const limits = transactionLimits({ statementTimeoutMs, idleInTransactionMs, lockTimeoutMs });
   const target = postgresTarget(options.url, options.rootCertPath);
+  const disk = watchFullDisk();
   const pool = new pg.Pool({
     connectionString: target.url,
     ssl: target.ssl,
@@ -66,16 +69,20 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     keepAlive: true,
     types: typeParsers,
   });
-  pool.on('error', (error) => logger.warn({ err: error }, 'database connection lost'));
+  const throttled = throttledLog(logger);
+  pool.on('error', (error) => throttled('database connection lost', error));
   pool.on('connect', (client) => {
     client.on('error', () => {});
-    observeClient(client, { logger, slowQueryMs, transactionLimits: limits });
+    observeClient(client, { logger, slowQueryMs, transactionLimits: limits, onError: disk.failed });
   });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
     pool,
-    ping: () => ping(pool),
+    async ping() {
+      await ping(pool);
+      disk.assertRoom();
+    },
     assertTrusted: () => assertTrusted(pool),
     [Symbol.asyncDispose]: async () => {
       // Kysely ends only a pool that it has used.

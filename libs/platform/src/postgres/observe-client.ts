@@ -39,6 +39,7 @@ export interface ClientObservation {
   slowQueryMs: number;
   /** Sent with the beginning of each transaction, in the same message. */
   transactionLimits: string;
+  onError: (error: unknown) => void;
 }
 
 const beginning = /^(?:begin|start transaction)\b[^;]*$/i;
@@ -49,14 +50,19 @@ function withLimits(args: unknown[], limits: string): unknown[] {
   return typeof text === 'string' && beginning.test(text) ? [`${text}; ${limits}`, ...rest] : args;
 }
 
-export function observeClient(client: ClientBase, { logger, slowQueryMs, transactionLimits }: ClientObservation): void {
+export function observeClient(
+  client: ClientBase,
+  { logger, slowQueryMs, transactionLimits, onError }: ClientObservation,
+): void {
   const query = client.query.bind(client) as Query;
   const observed: Query = (...args) => {
     const startedAt = performance.now();
     return watch(query, withLimits(args, transactionLimits), (error) => {
       const durationMs = Math.round(performance.now() - startedAt);
       if (durationMs >= slowQueryMs) logger.warn({ durationMs, sql: sqlTextOf(args[0]) }, 'slow query');
-      if (error) dropTimedOutConnection(client, error);
+      if (!error) return;
+      onError(error);
+      dropTimedOutConnection(client, error);
     });
   };
   client.query = observed as typeof client.query;

@@ -2,6 +2,7 @@ import type { JobData, JobDefinition } from '@urvote/contracts/jobs/job-definiti
 import type { JobsOptions } from 'bullmq';
 import type { z } from 'zod';
 import { commandTimeoutMs } from './queue-backend.ts';
+import type { FullDiskWatch } from '../postgres/full-disk.ts';
 import type { QueueHandle } from './queue-handle.ts';
 import { withQueueTimeout } from './queue-unavailable.ts';
 
@@ -29,15 +30,22 @@ function jobOptions(definition: JobDefinition, jobId: string, delayMs: number | 
 export function createProducer<Schema extends z.ZodType>(
   definition: JobDefinition<Schema>,
   handle: QueueHandle,
+  disk: FullDiskWatch,
 ): QueueProducer<Schema> {
   return {
     add: async (data, { delayMs } = {}) => {
       const parsed = definition.schema.parse(data);
       const jobId = definition.jobId(parsed);
-      await withQueueTimeout('add job', commandTimeoutMs + 500, async () => {
-        const queue = await handle.open();
-        await queue.add(definition.name, parsed, jobOptions(definition as unknown as JobDefinition, jobId, delayMs));
-      });
+      try {
+        await withQueueTimeout('add job', commandTimeoutMs + 500, async () => {
+          const queue = await handle.open();
+          await queue.add(definition.name, parsed, jobOptions(definition as unknown as JobDefinition, jobId, delayMs));
+        });
+      } catch (error) {
+        disk.failed(error);
+        throw error;
+      }
+      disk.written();
       return jobId;
     },
   };

@@ -1,6 +1,7 @@
 import type { JobDefinition } from '@urvote/contracts/jobs/job-definition';
 import type { Queue } from 'bullmq';
 import type { z } from 'zod';
+import { watchFullDisk } from '../postgres/full-disk.ts';
 import { commandTimeoutMs, type QueueStoreOptions } from './queue-backend.ts';
 import { type ConsumerOptions, createConsumer, type QueueConsumer } from './queue-consumer.ts';
 import { createQueueHandle, type QueueHandle } from './queue-handle.ts';
@@ -25,6 +26,7 @@ export interface QueueStore extends AsyncDisposable {
   counts(name: string): Promise<QueueCounts>;
   /** Waiting, delayed or being worked on. @throws QueueUnavailableError */
   backlog(name: string): Promise<number>;
+  /** @throws NotReadyError when it answers and has no room, QueueUnavailableError when it does not answer */
   ping(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ async function readCounts(queue: Queue): Promise<QueueCounts> {
 export function openQueueStore(options: QueueStoreOptions): QueueStore {
   const handles = new Map<string, QueueHandle>();
   const consumers = new Set<QueueConsumer>();
+  const disk = watchFullDisk();
 
   function handleOf(name: string): QueueHandle {
     const known = handles.get(name) ?? createQueueHandle(name, options);
@@ -62,7 +65,7 @@ export function openQueueStore(options: QueueStoreOptions): QueueStore {
 
   return {
     mode: options.redisUrl === undefined ? 'postgres' : 'redis',
-    producer: (definition) => createProducer(definition, handleOf(definition.queue)),
+    producer: (definition) => createProducer(definition, handleOf(definition.queue), disk),
     consumer: (consumerOptions) => {
       const consumer = createConsumer(options, consumerOptions);
       consumers.add(consumer);
@@ -74,7 +77,10 @@ export function openQueueStore(options: QueueStoreOptions): QueueStore {
       const { waiting, active, delayed } = await counts(name);
       return waiting + active + delayed;
     },
-    ping: async () => void (await counts([...handles.keys()][0] ?? pingQueue)),
+    async ping() {
+      await counts([...handles.keys()][0] ?? pingQueue);
+      disk.assertRoom();
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...consumers].map((consumer) => consumer.close()));
       await Promise.all([...handles.values()].map((handle) => handle[Symbol.asyncDispose]()));

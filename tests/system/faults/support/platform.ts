@@ -9,6 +9,7 @@ import { nobodyBehindGateway } from '@urvote/testkit/service-variables';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import type { QueueMode } from '@urvote/testkit/test-redis';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
+import type { SmallDisk } from '../../torture/world/small-disk.ts';
 import { type OwnService, ownService } from './own-service.ts';
 import { untilReady } from './readiness.ts';
 
@@ -37,17 +38,20 @@ export interface Platform extends AsyncDisposable {
 export interface PlatformOptions {
   gatewayCount?: number;
   workerCount?: number;
+  /** Where a store makes its folder; both in the usual place by default. */
+  placing?: Partial<Record<QueueMode, SmallDisk>>;
 }
 
 const postgresSettings = { max_connections: '200', shared_preload_libraries: 'pg_stat_statements' };
 
 export async function startPlatform(
   mode: QueueMode,
-  { gatewayCount = 1, workerCount = 1 }: PlatformOptions = {},
+  { gatewayCount = 1, workerCount = 1, placing = {} }: PlatformOptions = {},
 ): Promise<Platform> {
   await using cleanup = new AsyncDisposableStack();
-  const postgres = cleanup.use(await migratedPostgres({ settings: postgresSettings }));
-  const redis = mode === 'redis' ? cleanup.use(await ownRedis()) : undefined;
+  const placed = <T>(store: QueueMode, make: () => Promise<T>) => placing[store]?.inside(make) ?? make();
+  const postgres = cleanup.use(await placed('postgres', () => migratedPostgres({ settings: postgresSettings })));
+  const redis = mode === 'redis' ? cleanup.use(await placed('redis', ownRedis)) : undefined;
   const issuer = cleanup.use(await testIssuer());
   const secrets = await loadOrCreateSecrets(cleanup.use(await tempFolder()).path);
   const env = { ...secrets, METRICS_TOKEN: metricsToken, ...variablesFor(postgres, redis, issuer) };
