@@ -39,6 +39,7 @@ const accounts = (scope?: Scope): Row => withKey({ allowed: accountKinds }, scop
 const voters = (scope?: Scope): Row => withKey({ allowed: ['guest', ...accountKinds] }, scope);
 /** Accounts with that role alone, and administrators. */
 const role = (...roles: CallerKind[]): Row => ({ allowed: [...roles, 'admin'] });
+const makers = ['creator', 'artist', 'dj'] as const;
 const admins = (scope?: Scope): Row => withKey({ allowed: ['admin'] }, scope);
 const withKey = ({ allowed }: Row, scope: Scope | undefined): Row =>
   scope === undefined ? { allowed } : { allowed: [...allowed, 'key with scope'], scope };
@@ -69,7 +70,7 @@ const table: Record<string, Row> = {
   updateContest: admins('contests:write'),
   approveEntry: withKey(role('moderator'), 'entries:moderate'),
   rejectEntry: withKey(role('moderator'), 'entries:moderate'),
-  submitEntry: role('creator'),
+  submitEntry: role(...makers),
   putVoterList: admins(),
   getBoardOwnerDashboard: role('board_owner'),
   listHeldVotes: role('moderator'),
@@ -110,7 +111,7 @@ const table: Record<string, Row> = {
   getMyProfile: accounts('profile:read'),
   updateMyProfile: accounts(),
   getMyArtistProfile: accounts('profile:read'),
-  updateMyArtistProfile: role('creator'),
+  updateMyArtistProfile: role(...makers),
   deleteMyArtistProfile: accounts(),
   exportOwnData: accounts(),
   deleteOwnAccount: accounts(),

@@ -21,12 +21,14 @@ export interface Schema {
 
 interface Content {
   schema?: Schema;
+  example?: Json;
 }
 
 interface Parameter {
   in: 'path' | 'query' | 'header';
   name: string;
   schema: Schema;
+  example?: Json;
 }
 
 interface DescribedOperation {
@@ -48,9 +50,15 @@ export interface Operation {
   path: string;
   parameters: readonly Parameter[];
   body: Schema | undefined;
+  /** Of `application/x-www-form-urlencoded`. */
+  form: Schema | undefined;
+  /** Of its body or form. */
+  example: Json | undefined;
   /** Media types of the answer by status. */
   answers: ReadonlyMap<number, readonly string[]>;
 }
+
+export const formType = 'application/x-www-form-urlencoded';
 
 export function operationsOf({ paths }: ApiDocument): Operation[] {
   return Object.entries(paths).flatMap(([path, item]) =>
@@ -60,6 +68,8 @@ export function operationsOf({ paths }: ApiDocument): Operation[] {
       path,
       parameters: described.parameters ?? [],
       body: described.requestBody?.content['application/json']?.schema,
+      form: described.requestBody?.content[formType]?.schema,
+      example: Object.values(described.requestBody?.content ?? {})[0]?.example,
       answers: new Map(
         Object.entries(described.responses).map(([status, { content = {} }]) => [Number(status), Object.keys(content)]),
       ),

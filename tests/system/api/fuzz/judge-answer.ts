@@ -29,7 +29,8 @@ export function createJudge(document: ApiDocument): Judge {
   return ({ operation, isElsewhere }, { status, headers, text }) => {
     if (status >= 500 && status !== 503) return 'fails';
     const type = (headers['content-type'] ?? '').split(';', 1)[0] ?? '';
-    if (status >= 400) {
+    const isPage = type === 'text/html' && operation.answers.get(status)?.includes(type);
+    if (status >= 400 && !isPage) {
       const problem = problemIn(type, text, status);
       if (problem !== undefined) return problem;
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '@urvote/contracts/accounts/roles';
+import { type Role, roles } from '@urvote/contracts/accounts/roles';
 import { type Scope, scopes } from '@urvote/contracts/accounts/scopes';
 import { getMe } from '@urvote/contracts/http/auth/auth-endpoints';
 import { updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
@@ -12,8 +12,10 @@ import { eventually } from '@urvote/testkit/eventually';
 import { apiClient } from '@urvote/testkit/http-client';
 import type { Platform } from './platform.ts';
 
-/** Accounts by the one role they have, the roleless one, and all others that may call. */
-export const accountKinds = ['roleless', 'voter', 'creator', 'board_owner', 'moderator', 'admin'] as const;
+/** Without a role of the platform: nobody in particular, and who works for a client. */
+const rolelessKinds = ['roleless', 'client owner', 'client manager', 'client viewer'] as const;
+/** Accounts by the one role they have, the roleless ones, and all others that may call. */
+export const accountKinds = [...rolelessKinds, ...roles] as const;
 export const callerKinds = [
   'anonymous',
   'guest',
@@ -61,7 +63,7 @@ export async function everyKindOfCaller(platform: Platform): Promise<KindOfCalle
   };
 }
 
-const rolesOf = (kind: CallerKind): Role[] => (kind === 'roleless' ? [] : [kind as Role]);
+const rolesOf = (kind: CallerKind): Role[] => roles.filter((role) => role === kind);
 
 async function insertVerified({ db }: Platform, kind: CallerKind): Promise<string> {
   const id = randomUUID();
@@ -76,13 +78,20 @@ async function insertVerified({ db }: Platform, kind: CallerKind): Promise<strin
       membership_expires_at: later,
     })
     .execute();
-  const roles = rolesOf(kind);
-  if (roles.length > 0)
-    await db
-      .insertInto('user_role')
-      .values(roles.map((role) => ({ user_id: id, role })))
-      .execute();
+  for (const role of rolesOf(kind)) await db.insertInto('user_role').values({ user_id: id, role }).execute();
+  const [, clientRole] = /^client (\w+)$/.exec(kind) ?? [];
+  if (clientRole !== undefined) await insertMember(db, id, clientRole);
   return id;
+}
+
+/** Of a client of its own, which has nothing to do with any contest that is called. */
+async function insertMember(db: Platform['db'], userId: string, role: string): Promise<void> {
+  const id = randomUUID();
+  await db
+    .insertInto('client')
+    .values({ id, slug: `client-${id}`, name: 'Another' })
+    .execute();
+  await db.insertInto('client_member').values({ client_id: id, user_id: userId, role }).execute();
 }
 
 /** Of an administrator who could do everything, until another one suspended them and every service knows. */
