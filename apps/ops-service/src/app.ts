@@ -8,7 +8,7 @@ export async function createService(config: OpsServiceConfig, overrides: Overrid
   return createHttpService(config, await createContext(config, overrides), (context) => ({
     routes: routes(context),
     proxies: proxies(context),
-    auth: { tokens: context.verifier },
+    auth: { tokens: context.verifier, hasOwnSessions: true },
     limiters: context.limiters,
     checks: checksOf(context),
   }));

@@ -1,5 +1,8 @@
 import { opsRoles, type OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { getOverview, redriveFailedJobs } from '@urvote/contracts/http/ops/ops-endpoints';
+import { csrfHashOf } from '@urvote/platform/auth/session-cookies';
+import { apiClient } from '@urvote/testkit/http-client';
 import { sharedByTests } from '@urvote/testkit/shared-by-tests';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { describe, expect, it } from 'vitest';
@@ -119,6 +122,24 @@ describe('roles', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('of the session of an operator count, whatever session of the gateway the browser has, which opens nothing', async () => {
+    const ops = shared();
+    const viewer = await ops.signIn('viewer');
+    const csrf = 'token-of-the-gateway';
+    const statuses: Record<string, (number | undefined)[]> = {};
+    for (const role of ['voter', 'admin']) {
+      const token = await ops.issuer.mintToken({ roles: [role], extra: { csh: csrfHashOf(csrf) } });
+      const gateway = `urvote_session=${token}`;
+      const call = (cookie: string) => {
+        const client = apiClient(ops.url, { cookie, headers: { 'x-csrf-token': csrf, 'x-xsrf-token': viewer.csrf } });
+        return [client.call(getOverview), client.call(redriveFailedJobs, { params: { queue }, body: { maxCount: 1 } })];
+      };
+      const answers = await Promise.all([...call(`${gateway}; ${viewer.cookie}`), ...call(gateway)]);
+      statuses[role] = answers.map(({ status }) => status);
+    }
+    expect(statuses).toEqual({ voter: [200, 403, 401, 401], admin: [200, 403, 401, 401] });
   });
 
   it('of other areas open nothing here, by form or by token', async () => {

@@ -15,6 +15,8 @@ export interface AuthOptions {
   guests?: GuestSessions;
   apiKeys?: ApiKeyVerifier;
   trustedOrigins?: ReadonlySet<string>;
+  /** Cookies know no ports, so those of the gateway reach it too; it looks at none of them. */
+  hasOwnSessions?: boolean;
 }
 
 export type EndpointAccess = Pick<Endpoint, 'auth' | 'roles' | 'scope'>;
@@ -31,6 +33,7 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
   function identify(auth: EndpointAuth, request: AuthRequest): Caller | Promise<Caller> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return callerOfToken(bearerToken(authorization), auth, options);
+    if (options.hasOwnSessions) return anonymous;
     const access =
       options.tokens === undefined ? undefined : accessCookie(request.headers.cookie, request.isSecure ?? false);
     if (access !== undefined) return callerOfAccessCookie(access, auth, request);
