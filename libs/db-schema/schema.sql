@@ -942,10 +942,10 @@ create policy own_rows on vote for select to urvote_app_user using ((voter_user_
 create policy service_rows on vote to urvote_contest_service, urvote_gateway, urvote_media_service, urvote_ops_service, urvote_user_service, urvote_vote_worker using (true) with check (true);
 grant select on vote to urvote_app_admin;
 grant select on vote to urvote_app_user;
-grant select on vote to urvote_gateway;
 grant select on vote to urvote_ops_service;
 grant insert, select, update on vote to urvote_vote_worker;
 grant select (accepted_at, asn, cast_at, contest_id, country, entry_id, fraud_flags, fraud_score, hold_reason, id, is_suspicious, settled_at, state, struck_at, tier, value, void_reason, vote_weight, window_start) on vote to urvote_contest_service;
+grant select (cast_at, contest_id, country, entry_id, id, rejection_reason, request_key, settled_at, state, tier, value, void_reason, voided_at, voter_key, voter_user_id, window_start) on vote to urvote_gateway;
 grant select (cast_at, contest_id, country, entry_id, id, ip, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
@@ -1062,9 +1062,9 @@ CREATE INDEX vote_rejection_contest_idx ON ONLY public.vote_rejection USING btre
 CREATE INDEX vote_rejection_guest_idx ON ONLY public.vote_rejection USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
 CREATE INDEX vote_rejection_mailbox_idx ON ONLY public.vote_rejection USING btree (mailbox_key) WHERE (mailbox_key IS NOT NULL);
 CREATE INDEX vote_rejection_voter_idx ON ONLY public.vote_rejection USING btree (voter_key, cast_at DESC, id DESC);
-grant select on vote_rejection to urvote_gateway;
 grant select on vote_rejection to urvote_ops_service;
 grant insert, select, update on vote_rejection to urvote_vote_worker;
+grant select (cast_at, contest_id, entry_id, id, reason, settled_at, tier, value, voter_key, voter_user_id, window_start) on vote_rejection to urvote_gateway;
 grant select (cast_at, contest_id, country, entry_id, id, ip, reason, settled_at, tier, user_agent, value, voter_key, voter_name, voter_user_id, window_start) on vote_rejection to urvote_user_service;
 
 create table "vote_rejection_default" partition of vote_rejection DEFAULT;
@@ -1116,7 +1116,6 @@ AS $function$
       return new;
     end $function$
 ;
-grant execute on function audit_log_chain() to public;
 
 CREATE OR REPLACE FUNCTION public.audit_log_first_broken()
  RETURNS bigint
@@ -1134,7 +1133,6 @@ AS $function$
       order by id limit 1
     $function$
 ;
-grant execute on function audit_log_first_broken() to public;
 grant execute on function audit_log_first_broken() to urvote_ops_service;
 
 CREATE OR REPLACE FUNCTION public.audit_log_personal_hash(entry audit_log)
@@ -1146,7 +1144,7 @@ AS $function$
       select sha256(entry.personal_salt || convert_to(jsonb_build_array(entry.actor_label, host(entry.ip), entry.user_agent)::text, 'UTF8'))
     $function$
 ;
-grant execute on function audit_log_personal_hash(audit_log) to public;
+grant execute on function audit_log_personal_hash(audit_log) to urvote_ops_service;
 
 CREATE OR REPLACE FUNCTION public.audit_log_row_hash(entry audit_log)
  RETURNS bytea
@@ -1161,7 +1159,7 @@ AS $function$
     entry.target_type, entry.target_id, entry.details) end)::text, 'UTF8'))
     $function$
 ;
-grant execute on function audit_log_row_hash(audit_log) to public;
+grant execute on function audit_log_row_hash(audit_log) to urvote_ops_service;
 
 CREATE OR REPLACE FUNCTION public.ensure_month_partition(parent regclass, month date)
  RETURNS boolean

@@ -68,6 +68,24 @@ describe('the roles of the services', () => {
     expect(read.map(({ id }) => id).toSorted()).toEqual(contest.entryIds);
   });
 
+  it('tell the gateway of votes what voters are told, and nobody but operations what the audit log is proved by', async () => {
+    await using database = await testDatabase();
+    const asGateway = (read: string) =>
+      as(database.db, 'urvote_gateway', (trx) => sql.raw(`select ${read}`).execute(trx));
+    for (const column of ['ip', 'user_agent', 'voter_name', 'device_hash', 'fraud_score', 'fraud_flags', 'hold_reason'])
+      await expect(asGateway(`${column} from vote`), column).rejects.toMatchObject(denied);
+    for (const column of ['ip', 'user_agent', 'voter_name'])
+      await expect(asGateway(`${column} from vote_rejection`), column).rejects.toMatchObject(denied);
+    await asGateway('id, state, voter_key from vote');
+    const proofs = ['audit_log_first_broken()', 'audit_log_row_hash(null)', 'audit_log_personal_hash(null)'];
+    for (const role of serviceRoles)
+      for (const proof of proofs) {
+        const called = as(database.db, role, (trx) => sql.raw(`select ${proof}`).execute(trx));
+        if (role === 'urvote_ops_service') await called;
+        else await expect(called, `${role} ${proof}`).rejects.toMatchObject(denied);
+      }
+  });
+
   it('let the contest service add entries, in their order', async () => {
     await using database = await testDatabase();
     const { contestId } = await addSampleContest(database.db, { entryCount: 0 });

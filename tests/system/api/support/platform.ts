@@ -1,6 +1,6 @@
 import { metricsToken } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
-import { urlVariableOf } from '@urvote/contracts/services/service-names';
+import { roleOf, urlVariableOf } from '@urvote/contracts/services/service-names';
 import type { HttpServiceName, ServiceName } from '@urvote/contracts/services/services';
 import { type SeedOptions, type Seeded, seedContest } from '@urvote/gateway/seed.test-support';
 import { loadOrCreateSecrets, type Secrets } from '@urvote/platform/config/secrets-file';
@@ -91,13 +91,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     QUEUE_PREFIX: prefix,
     ...options.env,
   };
+  // A pooler's login has one role for all.
+  const roleIn = (name: ServiceName) => (pooler === undefined ? { DATABASE_ROLE: roleOf(name) } : {});
   const overridesOf = (service: string) => ({
     logger: createLogger({ service, level: 'trace', destination: log }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   const start = async (opened: AsyncDisposableStack, name: ServiceName, more: object = {}, urls = {}) => {
     const { createService, readConfig } = await loadService(name);
-    const config = { ...readConfig({ ...env, ...urls }), ...changesOf[name] };
+    const config = { ...readConfig({ ...env, ...roleIn(name), ...urls }), ...changesOf[name] };
     return (await opened.use(await createService(config, { ...overridesOf(name), ...more })).start()).url;
   };
   const places = options.looksUpNetworks ? {} : { countryOf: () => 'DE' };
