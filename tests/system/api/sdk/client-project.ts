@@ -17,6 +17,7 @@ const strictest = {
   noUncheckedIndexedAccess: true,
   // Of the packages that the client uses, not of what was generated.
   skipLibCheck: true,
+  rootDir: '.',
   outDir: 'compiled',
 };
 
@@ -29,14 +30,18 @@ export interface ClientProject extends AsyncDisposable {
   run(args: readonly string[]): Promise<unknown>;
 }
 
-/** A project of its own, as an author of a client has it, with the named program. */
-export async function clientProject(program: string, options: Record<string, boolean> = {}): Promise<ClientProject> {
+/** A project of its own, as an author of a client has it, with the named program, if any. */
+export async function clientProject(
+  program: string | undefined,
+  options: Record<string, boolean>,
+): Promise<ClientProject> {
   await using cleanup = new AsyncDisposableStack();
   const { path } = cleanup.use(await tempFolder());
   const compilerOptions = { ...strictest, ...options };
   await writeFile(join(path, 'package.json'), JSON.stringify({ type: 'module' }));
   await writeFile(join(path, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts', 'generated'] }));
-  await copyFile(fileURLToPath(new URL(`fixtures/${program}.ts`, import.meta.url)), join(path, 'main.ts'));
+  if (program !== undefined)
+    await copyFile(fileURLToPath(new URL(`fixtures/${program}.ts`, import.meta.url)), join(path, 'main.ts'));
   await symlink(join(root, 'node_modules'), join(path, 'node_modules'));
   const held = cleanup.move();
   return {

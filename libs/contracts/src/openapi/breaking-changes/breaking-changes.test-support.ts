@@ -32,14 +32,22 @@ export function findBreakingChanges(
   nowMs: number,
 ): string[] {
   const schemas = new SchemaComparison(released.components.schemas, current.components.schemas);
-  return Object.entries(released.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).flatMap(([method, before]) => {
+  const operations = Object.entries(released.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, before]) => {
       const where = `${method.toUpperCase()} ${path}`;
       const after = current.paths[path]?.[method];
       if (after === undefined) return sunsetMsOf(before) <= nowMs ? [] : [`${where}: is gone`];
       return new OperationComparison(schemas).changes(where, before, after);
     }),
   );
+  return [...operations, ...schemas.changes('answer', 'Problem', problemOf(released), problemOf(current))];
+}
+
+/** What every refusal is. Codes come and go; clients go by the status of those that they do not know. */
+function problemOf({ components }: ComparableDocument): JsonSchema {
+  const { Problem: problem = {} } = components.schemas;
+  const { enum: _, ...code } = problem.properties?.['code'] ?? {};
+  return { ...problem, properties: { ...problem.properties, code } };
 }
 
 class OperationComparison {

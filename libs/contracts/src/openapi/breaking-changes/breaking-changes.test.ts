@@ -68,6 +68,16 @@ const breaking: [string, Change, string][] = [
     (it) => delete schemaOf(it, 'VoteReceipt').properties?.['commitment']?.pattern,
     '.commitment: has another pattern',
   ],
+  [
+    'a field of refusals that is gone',
+    (it) => delete schemaOf(it, 'Problem').properties?.['requestId'],
+    'Problem.requestId: is gone',
+  ],
+  [
+    'a field of refusals that may be missing',
+    (it) => (schemaOf(it, 'Problem').required = ['code']),
+    'Problem.requestId: may be missing',
+  ],
   ['another role', (it) => (votes(it)['x-roles'] = ['admin']), 'asks for another role'],
 ];
 
@@ -113,6 +123,7 @@ describe('the contract', () => {
     schemaOf(grown, 'Vote').required?.push('weight');
     schemaOf(grown, 'Vote').properties = { ...schemaOf(grown, 'Vote').properties, weight: { type: 'number' } };
     votes(grown).parameters?.push({ in: 'query', name: 'dryRun', schema: { type: 'boolean' } });
+    schemaOf(grown, 'Problem').properties?.['code']?.enum?.push('ODD');
     grown.paths['/api/v1/more'] = { get: { responses: {} } };
     expect(findBreakingChanges(read(), grown, sunsetMs)).toEqual([]);
   });
