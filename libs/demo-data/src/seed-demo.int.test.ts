@@ -19,7 +19,7 @@ async function rowCounts(db: Kysely<Database>): Promise<Record<string, number>> 
   return counts;
 }
 
-it('fills an empty database, and adds nothing the second time [PL-05]', async () => {
+it('fills an empty database, and adds nothing the second time', async () => {
   await using database = await testDatabase();
   const objects = new Map<string, Buffer>();
   const coverStore = { bucket: 'demo', put: async (key: string, body: Buffer) => void objects.set(key, body) };

@@ -104,7 +104,7 @@ describe('the table of variables', () => {
 });
 
 describe('the secrets file', () => {
-  it('is made once, with mode 0600, and satisfies the configuration', async () => {
+  it('is made once, with mode 0600, and satisfies the configuration [PL-13]', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'urvote-secrets-'));
     try {
       const secrets = await loadOrCreateSecrets(folder);
