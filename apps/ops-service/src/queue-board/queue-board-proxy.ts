@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { contentSecurityPolicy } from '@urvote/platform/http-response/content-security-policy';
 import type { ForwardedRequest, ProxyRoute } from '@urvote/platform/proxy/proxy-route';
@@ -7,7 +8,6 @@ import type { AppContext } from '../context.ts';
 import { sameOriginHeaders } from '../routing/page-headers.ts';
 import { type Admitted, admitOperator } from '../session/admit-operator.ts';
 import { assertCsrfToken, assertRole, type Operator } from '../session/operator.ts';
-import { allows } from '../session/roles.ts';
 import { boardActionOf } from './board-actions.ts';
 import { createQueueBoard, type QueueBoard } from './queue-board.dashboard.ts';
 
@@ -26,18 +26,13 @@ const policy = contentSecurityPolicy({
   'form-action': "'none'",
 });
 
-interface Boards {
-  readOnly: QueueBoard;
-  full: QueueBoard;
-}
+type Boards = Record<OpsRole, QueueBoard>;
 
-/** bull-board behind the session: viewers get a read-only one, and what the others do goes into the audit log first. */
+/** bull-board behind the session: each role gets its own, and what it does goes into the audit log first. */
 export function queueBoardProxy(app: AppContext): ProxyRoute {
   const { environment } = app;
-  const boards: Boards = {
-    readOnly: createQueueBoard({ basePath, environment, readOnly: true }),
-    full: createQueueBoard({ basePath, environment, readOnly: false }),
-  };
+  const boardOf = (role: OpsRole) => createQueueBoard({ basePath, environment, role });
+  const boards: Boards = { viewer: boardOf('viewer'), operator: boardOf('operator'), admin: boardOf('admin') };
   return {
     name: 'queue-board',
     matches: (_method, path) => path === basePath || path.startsWith(`${basePath}/`),
@@ -67,7 +62,7 @@ async function forward(app: AppContext, boards: Boards, forwarded: ForwardedRequ
   const queues = await Promise.all(app.queueNames.map((name) => app.queues.getQueue(name))).catch((cause: unknown) => {
     throw new ProblemError('TEMPORARILY_UNAVAILABLE', { detail: 'The queue does not answer', cause });
   });
-  const board = allows(operator.role, 'operator') ? boards.full : boards.readOnly;
+  const board = boards[operator.role];
   board.setQueues(queues);
   const status = await answer(board, forwarded, admitted.headers);
   await recordOutcome?.(status < 400 ? 'done' : 'failed', { status });

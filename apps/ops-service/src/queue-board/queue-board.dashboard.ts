@@ -1,5 +1,6 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import express from 'express';
 import type { Queue } from 'bullmq';
 import { type EnvironmentTone, environmentTone } from '@urvote/pages/operations/environment-tone';
@@ -9,7 +10,8 @@ import { FramedAdapter } from './framed-adapter.dashboard.ts';
 export interface QueueBoardOptions {
   basePath: string;
   environment: string;
-  readOnly: boolean;
+  /** Of who sees it; viewers can change nothing. */
+  role: OpsRole;
 }
 
 export interface QueueBoard {
@@ -38,8 +40,8 @@ function adapterOf(queue: Queue, readOnlyMode: boolean): BullMQAdapter {
 }
 
 /** bull-board over our queues, with everything personal taken out of every answer. */
-export function createQueueBoard({ basePath, environment, readOnly }: QueueBoardOptions): QueueBoard {
-  const serverAdapter = new FramedAdapter();
+export function createQueueBoard({ basePath, environment, role }: QueueBoardOptions): QueueBoard {
+  const serverAdapter = new FramedAdapter(role);
   serverAdapter.setBasePath(basePath);
   const colours = badgeColours[environmentTone(environment)];
   const board = createBullBoard({
@@ -64,7 +66,7 @@ export function createQueueBoard({ basePath, environment, readOnly }: QueueBoard
     setQueues(queues) {
       if (queues.length === current.length && queues.every((queue, i) => queue === current[i])) return;
       current = queues;
-      board.replaceQueues(queues.map((queue) => adapterOf(queue, readOnly)));
+      board.replaceQueues(queues.map((queue) => adapterOf(queue, role === 'viewer')));
     },
   };
 }

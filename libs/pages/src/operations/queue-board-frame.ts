@@ -1,3 +1,4 @@
+import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import { html } from '../html/html.ts';
 import { queueBoardScript } from './operations-assets.ts';
 
@@ -10,7 +11,34 @@ const wayBack = html`<style>
 <a class="urvote-back" href="/">Back to operations</a>
 <script defer src="${queueBoardScript.path}"></script>`;
 
-/** The queue dashboard's page with a way back and names for its buttons, and without fonts from elsewhere. */
-export function queueBoardFrame(page: string): string {
-  return page.replaceAll(foreignFonts, '').replace('</body>', () => `${wayBack.text}</body>`);
+const icons = (...names: string[]) => `:has(${names.map((name) => `.lucide-${name}`).join()})`;
+
+/** Selectors of what is refused to everybody: it would lose or change accepted votes. */
+const refused = [
+  `[class^="jobActions-"] li:not(${icons('refresh-cw', 'corner-up-left')})`,
+  `[role="menuitem"]${icons('plus', 'trash-2', 'ban')}`,
+  // Finished jobs alone may go.
+  `body:not(:has(a[aria-current="page"][href*="status=completed"])) [class^="queueActions-"] li${icons('trash-2')}`,
+];
+
+/** Of what administrators alone may do. */
+const administrative = [
+  `[role="menuitem"]${icons('chart-no-axes-gantt', 'gauge')}`,
+  `[class^="queueActions-"] li${icons('trash-2')}`,
+  `[class^="badgeWrap-"] button`,
+  `[role="dialog"] button${icons('pencil')}`,
+];
+
+/** The dashboard knows two kinds of readers only; by its markup the rest of what is refused is not shown. */
+function hiddenFrom(role: OpsRole): string {
+  return `${[...refused, ...(role === 'admin' ? [] : administrative)].join(',\n')} { display: none !important; }`;
+}
+
+/**
+ * The queue dashboard's page with a way back and names for its buttons, without fonts from elsewhere and buttons that the
+ * role may not use.
+ */
+export function queueBoardFrame(page: string, role: OpsRole): string {
+  const added = `<style>${hiddenFrom(role)}</style>${wayBack.text}`;
+  return page.replaceAll(foreignFonts, '').replace('</body>', () => `${added}</body>`);
 }
