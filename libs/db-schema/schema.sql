@@ -564,6 +564,7 @@ grant delete, insert, select, update on notice to urvote_gateway;
 grant delete, insert, select, update on notice to urvote_media_service;
 grant delete, insert, select, update on notice to urvote_ops_service;
 grant delete, insert, select, update on notice to urvote_user_service;
+grant delete, insert, select, update on notice to urvote_vote_worker;
 
 create table "one_time_token" (
   created_at timestamp with time zone not null,

@@ -46,6 +46,7 @@ async function openPostgres(config: StandaloneConfig, secrets: Secrets, logger: 
       dataDir: join(config.dataDir, 'postgres'),
       password: secrets.POSTGRES_PASSWORD,
       durable: true,
+      isKept: true,
       logger,
       settings: { max_connections: '200', shared_buffers: '256MB' },
     }),

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Logger } from '@urvote/platform/logger/logger';
 import { claimFolder } from './folder-owner.ts';
 import { freePort } from './free-port.ts';
+import { keepPostmaster } from './kept-postmaster.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { startPostmaster, stopLeftOverPostmaster, stopPostmaster } from './postmaster.ts';
 import { giveTo, giveTree } from './server-user.ts';
@@ -22,6 +23,8 @@ export interface EmbeddedPostgresOptions extends WayOptions {
   /** false trades crash safety for speed; for tests only. */
   durable: boolean;
   logger: Logger;
+  /** Starts it again when it ends by itself or is killed; false by default, as tests kill theirs. */
+  isKept?: boolean;
   /** Server settings, e.g. `{ max_connections: '300' }`. */
   settings?: Record<string, string>;
   /** The ones npm installed by default. */
@@ -108,12 +111,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   const settings = { ...settingsForAll, ...(durable ? {} : settingsWithoutDurability), ...options.settings };
   const server = { way, folder: dataDir, logFile: `${dataDir}.log`, port, settings };
-  const pid = await startPostmaster(server, url);
-  logger.info({ port, pid, way: way.name }, 'PostgreSQL started');
+  const first = await startPostmaster(server, url);
+  logger.info({ port, pid: first.pid, way: way.name }, 'PostgreSQL started');
+  const startAgain = async () => {
+    await stopLeftOverPostmaster(dataDir);
+    return startPostmaster(server, url);
+  };
+  const running = options.isKept
+    ? keepPostmaster(first, startAgain, logger)
+    : { pid: first.pid, stop: () => stopPostmaster(first.pid) };
   cleanup.defer(async () => {
-    await stopPostmaster(pid);
-    logger.info({ pid }, 'PostgreSQL stopped');
+    await running.stop();
+    logger.info({ pid: running.pid }, 'PostgreSQL stopped');
   });
   const held = cleanup.move();
-  return { url, port, pid, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return { url, port, pid: first.pid, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }

@@ -15,6 +15,11 @@ export interface PostmasterOptions {
   settings: Record<string, string>;
 }
 
+export interface Postmaster {
+  pid: number;
+  exited: Promise<void>;
+}
+
 const stopBoundMs = 20_000;
 const startBoundMs = 60_000;
 const logFileLimitBytes = 20_000_000;
@@ -113,10 +118,11 @@ const startTries = 20;
  * Starts a server and waits until it answers. After a SIGKILL the old server's children may hold its shared memory for
  * a moment longer, so an early exit is tried again.
  */
-export async function startPostmaster(options: PostmasterOptions, url: string): Promise<number> {
+export async function startPostmaster(options: PostmasterOptions, url: string): Promise<Postmaster> {
   for (let attempt = 1; attempt <= startTries; attempt += 1) {
     const child = await spawnPostmaster(options);
-    if (await waitUntilAnswering(child, url, options.logFile)) return child.pid as number;
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    if (await waitUntilAnswering(child, url, options.logFile)) return { pid: child.pid as number, exited };
     await delay(100);
   }
   throw new Error(`PostgreSQL does not start:\n${await logTail(options.logFile)}`);

@@ -180,7 +180,6 @@ async function rootsWay(search: Search): Promise<ServerWay> {
   throw new StartRefusal(advice(search, await folderInTheWay(search, usual)));
 }
 
-/** initdb looks the name up, and a container may run as any number. */
 function hasName(): boolean {
   try {
     return userInfo().username !== '';

@@ -90,7 +90,6 @@ export interface SpawnCommandOptions extends Omit<SpawnServiceOptions, 'args'> {
   gid?: number | undefined;
 }
 
-/** The same for any command. */
 export async function spawnCommand(
   [program = '', ...args]: readonly string[],
   options: SpawnCommandOptions,

@@ -169,9 +169,10 @@ describe.runIf(isRoot)('starts, takes a vote and keeps it', () => {
 
 const killed = {
   'of the platform': ({ nodePid }: Running) => process.kill(nodePid, 'SIGKILL'),
-  'of PostgreSQL and then of the platform': async ({ nodePid, postgresPid, url }: Running) => {
+  'of PostgreSQL, which comes back, and then of the platform': async ({ nodePid, postgresPid, url }: Running) => {
     signalTree(postgresPid, 'SIGKILL');
-    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(503));
+    await eventually(async () => expect(await isRunning(postgresPid)).toBe(false));
+    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200));
     process.kill(nodePid, 'SIGKILL');
   },
   'of PostgreSQL, and an ordinary stop': async ({ nodePid, postgresPid }: Running) => {

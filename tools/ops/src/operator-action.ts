@@ -11,7 +11,6 @@ export interface OperatorAction {
 
 const longestLabel = 120;
 
-/** In a container it may be a number that has no name. */
 function accountName(): string {
   try {
     return userInfo().username;

@@ -7,7 +7,6 @@ const diskFull = '53100';
 
 export interface FullDiskWatch {
   failed(error: unknown): void;
-  /** Only of what writes: a full disk goes on being read. */
   written(): void;
   /** @throws NotReadyError when a write found no room in the last ten seconds */
   assertRoom(): void;

@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
-import type { OwnService } from './own-service.ts';
+
+interface Logging {
+  name: string;
+  process: { lines: readonly string[] };
+}
 
 interface Budget {
   /** Of each service since the budget was opened: no message more than once a second, and never much altogether. */
@@ -14,14 +18,15 @@ const spareBytes = 8_000;
 function countByMessage(lines: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const { msg = line } = JSON.parse(line) as { msg?: string };
-    counts.set(msg, (counts.get(msg) ?? 0) + 1);
+    const { msg = line, service = '' } = JSON.parse(line) as { msg?: string; service?: string };
+    const message = `${service} ${msg}`;
+    counts.set(message, (counts.get(message) ?? 0) + 1);
   }
   return counts;
 }
 
 /** What services log from now on. */
-export function openLogBudget(services: readonly OwnService[]): Budget {
+export function openLogBudget(services: readonly Logging[]): Budget {
   const openedAtMs = performance.now();
   const from = services.map(({ process }) => process.lines.length);
   return {

@@ -26,7 +26,11 @@ export async function voteInARow({ url }: Running, voter: Credential, count: num
 }
 
 /** Each is settled one way or the other; none is lost. */
-export async function expectAllSettled({ url }: Running, voter: Credential, accepted: Accepted): Promise<void> {
+export async function expectAllSettled(
+  { url }: Pick<Running, 'url'>,
+  voter: Credential,
+  accepted: Accepted,
+): Promise<void> {
   const client = await signedIn(url, voter);
   for (const voteId of accepted) {
     await eventually(async () => {

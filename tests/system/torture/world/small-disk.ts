@@ -7,6 +7,7 @@ import { sweepLeftOvers } from '@urvote/testkit/temp-folder';
 
 /** A file system of its own for the data of one server. */
 export interface SmallDisk extends AsyncDisposable {
+  path: string;
   /** false where no file system may be mounted: then nothing can be filled. */
   isReal: boolean;
   /** Runs what makes its temporary folders on this disk. */
@@ -25,6 +26,7 @@ export async function smallDisk(sizeMiB: number): Promise<SmallDisk> {
   await chmod(path, 0o755);
   const ballast = join(path, 'ballast');
   return {
+    path,
     isReal,
     inside: (make) => withTemporaryFolders(path, make),
     fill: () => fillDisk(path, ballast),
