@@ -14,14 +14,10 @@ interface Deprecated {
   deprecated: Deprecation;
 }
 
-/** Clients get half a year to move. */
 const leastNoticeDays = 180;
 const dayMs = 86_400_000;
 
-/**
- * @returns milliseconds since 1970
- * @throws {Error} when a date is none, the notice is too short, or the successor needs a parameter that nobody sends
- */
+/** Since 1970. @throws {Error} for no date, too short a notice, or a successor with a parameter that nobody sends */
 export function deprecationTimes({ id, path, deprecated }: Deprecated): { sinceMs: number; sunsetMs: number } {
   const { since, sunset, successor = '' } = deprecated;
   const [sinceMs, sunsetMs] = [dayOf(since), dayOf(sunset)];

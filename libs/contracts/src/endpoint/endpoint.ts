@@ -35,7 +35,6 @@ export interface Endpoint {
   tag: string;
   summary: string;
   description?: string;
-  /** Every answer says so, until it goes. */
   deprecated?: Deprecation;
   auth: EndpointAuth;
   /** The account needs one of them, or `admin`; guests of `voter` and `voter-or-new` need none. */

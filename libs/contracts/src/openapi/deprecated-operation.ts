@@ -1,7 +1,7 @@
 import { deprecationTimes } from '../endpoint/deprecation.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
 
-/** `x-sunset` by the name that oasdiff knows. @throws {Error} when the contract's dates are none, or too near */
+/** `x-sunset` by the name that oasdiff knows. @throws {Error} as `deprecationTimes` */
 export function deprecationOf({ id, path, deprecated }: Endpoint): Record<string, unknown> {
   if (deprecated === undefined) return {};
   deprecationTimes({ id, path, deprecated });
@@ -14,7 +14,6 @@ export function deprecationOf({ id, path, deprecated }: Endpoint): Record<string
   };
 }
 
-/** Every answer of a deprecated operation says so. */
 export function withDeprecationHeaders<Answer extends { headers?: object }>(
   { deprecated }: Endpoint,
   answers: Record<string, Answer>,

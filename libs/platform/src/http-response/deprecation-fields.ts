@@ -4,10 +4,7 @@ import { deprecationTimes } from '@urvote/contracts/endpoint/deprecation';
 /** Name, value, name, value: for the request whose path has these parameters. */
 export type DeprecationFields = (params: unknown) => string[];
 
-/**
- * `Deprecation` (RFC 9745) and `Sunset` (RFC 8594), and where to read of both and of the successor.
- * @throws {Error} when the contract's dates are none, or too near
- */
+/** `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and links to read on. @throws {Error} as `deprecationTimes` */
 export function deprecationFieldsOf({ id, path, deprecated }: Endpoint): DeprecationFields | undefined {
   if (deprecated === undefined) return undefined;
   const { sinceMs, sunsetMs } = deprecationTimes({ id, path, deprecated });
