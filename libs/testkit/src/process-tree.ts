@@ -9,11 +9,16 @@ function childrenByParent(): Map<number, number[]> {
   return children;
 }
 
-/** Sends a signal to a process and everything below it; PostgreSQL's children are not in its process group. */
-export function signalTree(pid: number, signal: NodeJS.Signals): void {
+/** A process and everything below it. */
+export function treeOf(pid: number): number[] {
   const children = childrenByParent();
   const below = (parent: number): number[] => (children.get(parent) ?? []).flatMap((child) => [child, ...below(child)]);
-  for (const each of [pid, ...below(pid)]) {
+  return [pid, ...below(pid)];
+}
+
+/** Sends a signal to a process and everything below it; PostgreSQL's children are not in its process group. */
+export function signalTree(pid: number, signal: NodeJS.Signals): void {
+  for (const each of treeOf(pid)) {
     try {
       process.kill(each, signal);
     } catch {

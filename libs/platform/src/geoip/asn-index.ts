@@ -54,26 +54,39 @@ function lineCount(csv: Buffer): number {
 
 type OnRow = (index: number, start: string, end: string, network: number) => void;
 
+const blockBytes = 1 << 18;
+
+/** Whole lines, so that no more of the file than this is text at once. */
+function* blocksOf(csv: Buffer): Generator<string> {
+  for (let at = 0; at < csv.length;) {
+    const newlineAt = csv.indexOf(newline, at + blockBytes);
+    const end = newlineAt < 0 ? csv.length : newlineAt + 1;
+    yield csv.toString('utf8', at, end);
+    at = end;
+  }
+}
+
 function eachRow(csv: Buffer, organisations: Map<number, string>, onRow: OnRow): void {
-  const text = csv.toString('utf8');
-  let at = 0;
-  for (let index = 0; at < text.length; index += 1) {
-    const first = text.indexOf(',', at);
-    const second = text.indexOf(',', first + 1);
-    const third = text.indexOf(',', second + 1);
-    const newlineAt = text.indexOf('\n', third);
-    const end = newlineAt < 0 ? text.length : newlineAt;
-    const network = Number(text.slice(second + 1, third));
-    if (!organisations.has(network)) organisations.set(network, unquoted(text.slice(third + 1, end)));
-    onRow(index, text.slice(at, first), text.slice(first + 1, second), network);
-    at = end + 1;
+  let index = 0;
+  for (const text of blocksOf(csv)) {
+    for (let at = 0; at < text.length; index += 1) {
+      const first = text.indexOf(',', at);
+      const second = text.indexOf(',', first + 1);
+      const third = text.indexOf(',', second + 1);
+      const newlineAt = text.indexOf('\n', third);
+      const end = newlineAt < 0 ? text.length : newlineAt;
+      const network = Number(text.slice(second + 1, third));
+      if (!organisations.has(network)) organisations.set(network, unquoted(text.slice(third + 1, end)));
+      onRow(index, text.slice(at, first), text.slice(first + 1, second), network);
+      at = end + 1;
+    }
   }
 }
 
 function unquoted(field: string): string {
   const text = field.trim();
   const plain = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
-  // A slice would keep the whole file in memory.
+  // A slice would keep the whole block in memory.
   return Buffer.from(plain).toString();
 }
 

@@ -58,6 +58,15 @@ describe('the index of networks', () => {
     expect([index.organisation(1), index.organisation(9)]).toEqual(['A, "B"', '']);
   });
 
+  it('reads a file of many blocks to its last line, which may have no end', () => {
+    const count = 40_000;
+    const lines = Array.from({ length: count }, (_, i) => `${i * 2},${i * 2},${i},Größe ${i}`);
+    const long = buildAsnIndex(Buffer.from(lines.join('\n')), Buffer.from(''));
+    for (let i = 0; i < count; i += 1)
+      expect([long.numberOfIpv4(i * 2), long.organisation(i)]).toEqual([i, `Größe ${i}`]);
+    expect(long.numberOfIpv4(1)).toBeUndefined();
+  });
+
   it('reads addresses as numbers', () => {
     expect(ipv4Number('255.255.255.255')).toBe(4_294_967_295);
     const addresses = {

@@ -59,6 +59,9 @@ async function loadCountryLookup(): Promise<CountryLookup> {
 const openCountries = (file: Buffer) =>
   new Reader<CountryResponse>(file, { cache: new LRUCache<string | number, object>({ max: 1000 }) });
 
+/** At once: the collector may let a file of which nothing is needed any more stay for minutes. */
+const giveBack = (file: ArrayBufferLike): void => void (file as ArrayBuffer).transfer(0);
+
 async function loadNetworkLookup(): Promise<NetworkLookup> {
   const [country, asn4, asn6] = await Promise.all([
     createCountryLookup(),
@@ -66,6 +69,7 @@ async function loadNetworkLookup(): Promise<NetworkLookup> {
     readFile(asnFile('asn-ipv6-num.csv')),
   ]);
   const index = buildAsnIndex(asn4, asn6);
+  for (const { buffer } of [asn4, asn6]) giveBack(buffer);
 
   function asn(text: string): Network | null {
     const address = publicAddress(text);
