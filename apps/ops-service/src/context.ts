@@ -7,6 +7,7 @@ import { registerDiskMetrics } from '@urvote/platform/metrics/disk-metrics';
 import { registerQueueMetrics } from '@urvote/platform/metrics/queue-metrics';
 import { openServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import type { OpsServiceConfig } from './config.ts';
+import { createBulkActions } from './bulk-actions/bulk-runner.ts';
 import { createEvents } from './events.ts';
 import { registerOpsMetrics } from './metrics/ops-metrics.ts';
 import { loadSettlementFaults } from './metrics/settlement-faults.queries.ts';
@@ -66,6 +67,7 @@ export async function createContext(config: OpsServiceConfig, overrides: Overrid
     sessions,
     verifier,
     renewals: createRenewals({ userServiceUrl, verifier, sessions, clock, logger }),
+    bulkActions: base.use(createBulkActions(clock)),
     events: createEvents(logger, registry),
   });
 }

@@ -5,8 +5,8 @@ import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 export interface OpsServiceEvents {
   signedIn(userId: string, role: OpsRole): void;
   signInRefused(code: string): void;
-  /** An operator's action was carried out, or failed. */
-  actionDone(action: string, targetId: string, outcome: 'done' | 'failed'): void;
+  /** How an operator's action ended. */
+  actionDone(action: string, targetId: string, outcome: 'done' | 'failed' | 'cancelled'): void;
   /** The outcome could not be written down; that it was asked for is in the audit log. */
   outcomeLost(action: string, targetId: string, error: unknown): void;
 }

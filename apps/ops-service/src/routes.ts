@@ -3,6 +3,16 @@ import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
 import type { ProxyRoute } from '@urvote/platform/proxy/proxy-route';
 import { queueBoardScriptRoute, scriptRoute, stylesheetRoute } from './assets/assets.routes.ts';
 import { auditLogPageRoute, checkAuditLogRoute, listAuditLogRoute } from './audit/audit-log.routes.ts';
+import {
+  bulkActionsPageRoute,
+  bulkPreviewPageRoute,
+  cancelBulkActionRoute,
+  cancelBulkFormRoute,
+  listBulkActionsRoute,
+  previewBulkActionRoute,
+  startBulkActionRoute,
+  startBulkFormRoute,
+} from './bulk-actions/bulk-actions.routes.ts';
 import type { AppContext } from './context.ts';
 import { discardFailedJobRoute, discardFailedJobsRoute, discardFormRoute } from './failed-jobs/discard.routes.ts';
 import {
@@ -48,6 +58,14 @@ export function routes(app: AppContext): Route[] {
     opsHeldVotesPage: heldVotesPageRoute(app),
     opsHeldVotesPreview: heldVotesPreviewRoute(app),
     opsDecideHeldVotes: decideHeldVotesRoute(app),
+    opsBulkActionsPage: bulkActionsPageRoute(app),
+    opsBulkPreviewPage: bulkPreviewPageRoute(app),
+    opsStartBulkAction: startBulkFormRoute(app),
+    opsCancelBulkAction: cancelBulkFormRoute(app),
+    listBulkActions: listBulkActionsRoute(app),
+    previewBulkAction: previewBulkActionRoute(app),
+    startBulkAction: startBulkActionRoute(app),
+    cancelBulkAction: cancelBulkActionRoute(app),
     opsHistoryPage: historyPageRoute(app),
     getQueueHistory: getQueueHistoryRoute(app),
     opsStoragePage: storagePageRoute(app),

@@ -35,16 +35,18 @@ interface Scene {
   mailId: string;
   jobIds: string[];
   leaving: OperatorSession;
+  bulkActionId: string;
 }
 
 /** Forms lead to another page and answer nothing else. */
 const lintRules = { extends: ['recommended'], rules: { 'operation-2xx-response': 'off' as const } };
 const queue = countVotes.queue;
 const path = { queue };
+const until = '2100-01-01T00:00:00Z';
 
 /** Beside a call of an operator with nothing to say, which most pages take. */
 function callsOf(scene: Scene): Record<string, Call[]> {
-  const { contestId, voteId, email, leaving } = scene;
+  const { contestId, voteId, email, leaving, bulkActionId } = scene;
   const [first = '', second = ''] = scene.jobIds;
   return {
     opsSignIn: [{ form: { email, password: rightPassword, next: '/storage' } }],
@@ -52,6 +54,12 @@ function callsOf(scene: Scene): Record<string, Call[]> {
     opsRedrive: [{ form: { queue, maxCount: '1' } }],
     opsDiscard: [{ form: { queue, maxCount: '1' } }],
     opsDecideHeldVotes: [{ form: { contestId, decision: 'void', [`vote-${voteId}`]: 'on' } }],
+    opsBulkPreviewPage: [{ query: { kind: 'accept', contestId } }],
+    opsStartBulkAction: [{ form: { kind: 'redrive', queue, reason: 'bulk form', until, expectedCount: '1' } }],
+    opsCancelBulkAction: [{ form: { bulkActionId } }],
+    previewBulkAction: [{ json: { kind: 'redrive', queue } }],
+    startBulkAction: [{ json: { kind: 'redrive', queue, reason: 'bulk call', until, expectedCount: 1 } }],
+    cancelBulkAction: [{ params: { bulkActionId } }],
     opsJobSearchPage: [{ query: { q: first } }],
     opsHeldVotesPage: [{ query: { contestId, decided: '1' } }],
     opsHeldVotesPreview: [{ query: { contestId, decision: 'accept' } }],
@@ -70,7 +78,13 @@ function callsOf(scene: Scene): Record<string, Call[]> {
 }
 
 /** Single jobs before all of them, and leaving at last. */
-const turns: Partial<Record<string, number>> = { redriveFailedJob: -1, discardFailedJob: -1, opsSignOut: 1 };
+const turns: Partial<Record<string, number>> = {
+  opsStartBulkAction: -2,
+  startBulkAction: -2,
+  redriveFailedJob: -1,
+  discardFailedJob: -1,
+  opsSignOut: 1,
+};
 const turnOf = (id: string): number => turns[id] ?? 0;
 
 function requestOf(method: string, given: Call, session: OperatorSession | undefined): RequestInit {
@@ -92,6 +106,16 @@ function urlOf(template: string, { params = {}, query = {} }: Call): string {
   return search === '' ? filled : `${filled}?${search}`;
 }
 
+async function startBulk(platform: Platform): Promise<string> {
+  const { cookie, csrf } = await signInOperator(platform, ['operator']);
+  const response = await fetch(`${platform.opsUrl}/ops/api/bulk-actions`, {
+    method: 'POST',
+    headers: { cookie, 'x-xsrf-token': csrf, 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'redrive', queue, reason: 'bulk begun', until, expectedCount: 1 }),
+  });
+  return ((await response.json()) as { id: string }).id;
+}
+
 async function setScene(platform: Platform, mails: TempFolder): Promise<Scene> {
   const { db, database, prefix } = platform;
   const logger = createLogger({ service: 'test', level: 'silent' });
@@ -101,7 +125,9 @@ async function setScene(platform: Platform, mails: TempFolder): Promise<Scene> {
   const { id: voteId } = await db.selectFrom('vote').select('id').executeTakeFirstOrThrow();
   const email = 'operator@example.org';
   await insertAccount(db, { email, roles: ['viewer'] });
+  for (const reason of ['bulk form', 'bulk call', 'bulk begun']) await addFailedJob(queues, reason);
   return {
+    bulkActionId: await startBulk(platform),
     ...{ email, voteId, contestId: contest.contestId },
     mailId: await openMailFolder(mails.path).keep(Buffer.from('From: a@example.org\r\nSubject: Hi\r\n\r\nHi')),
     jobIds: [await addFailedJob(queues), await addFailedJob(queues), await addFailedJob(queues)],

@@ -105,15 +105,14 @@ describeEachQueueMode('an operator’s day', (mode) => {
     expect(await operator.page('/')).not.toContain('TRUSTED_PROXIES');
 
     const preview = await operator.page(`/held-votes/preview?contestId=${contestId}&decision=accept`);
-    const names = ['flag', 'decision', 'until', 'expectedCount'];
+    const names = ['kind', 'contestId', 'until', 'expectedCount'];
     const fields = Object.fromEntries(names.map((name) => [name, fieldOf(preview, name)]));
     expect(Number(fields['expectedCount'])).toBeGreaterThan(500);
-    expect(await operator.submit('/held-votes/decide', { contestId, ...fields })).toContain(
-      `decided=${fields['expectedCount']}`,
-    );
+    expect(await operator.submit('/bulk-actions', fields)).toBe('/bulk-actions');
     await eventually(
       async () => {
         expect(await heldCount(platform)).toBe(0);
+        expect(await operator.page('/bulk-actions')).toContain('<td>done</td>');
       },
       { timeoutMs: 60_000 },
     );

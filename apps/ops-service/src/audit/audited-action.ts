@@ -3,10 +3,12 @@ import { appendAudit, type AuditRecord } from '@urvote/platform/audit/append-aud
 import type { AppContext } from '../context.ts';
 import type { Operator } from '../session/operator.ts';
 
-export type AuditedAction = AuditRecord & { targetType: 'queue' | 'job' };
+type ActionOutcome = 'done' | 'failed' | 'cancelled';
+
+export type AuditedAction = AuditRecord & { targetType: 'queue' | 'job' | 'contest' };
 
 /** When it cannot be written, that is logged: the action itself cannot be taken back. */
-export type RecordOutcome = (outcome: 'done' | 'failed', details?: Record<string, unknown>) => Promise<void>;
+export type RecordOutcome = (outcome: ActionOutcome, details?: Record<string, unknown>) => Promise<void>;
 
 /**
  * Writes down that an action was asked for, before it is carried out.

@@ -31,7 +31,7 @@ async function remove(job: Job): Promise<boolean> {
   return true;
 }
 
-async function discardAll(app: AppContext, name: string, jobs: readonly Job[]): Promise<DiscardResult> {
+export async function discardAll(app: AppContext, name: string, jobs: readonly Job[]): Promise<DiscardResult> {
   const isFree = await mayGo(app, name, jobs);
   const free = jobs.filter(isFree);
   const removed = await Promise.all(free.map(remove));

@@ -9,7 +9,7 @@ import type { Operator } from '../session/operator.ts';
 const chunkSize = 50;
 
 /** Id and data stay, so the worker knows what of the job is already stored. */
-async function retryJob(job: Job): Promise<boolean> {
+export async function retryJob(job: Job): Promise<boolean> {
   return job.retry('failed', { resetAttemptsMade: true }).then(
     () => true,
     async (error: unknown) => {

@@ -3,7 +3,6 @@ import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { opsDecideHeldVotes } from '@urvote/contracts/http/ops/ops-forms';
 import { selectedVotePrefix } from '@urvote/pages/operations/held-votes/held-votes-page';
 import { decideVote } from '@urvote/platform/vote-review/decide-vote';
-import { decideVotes } from '@urvote/platform/vote-review/decide-votes';
 import type { AppContext } from '../context.ts';
 import type { Operator } from '../session/operator.ts';
 
@@ -24,14 +23,4 @@ export async function decideBySelection(app: AppContext, reviewer: Operator, for
   for (const voteId of ticked.data)
     if (await decideVote(app.db, { voteId, decision, reviewer, at: new Date(app.clock.nowMs()) })) count += 1;
   return count;
-}
-
-/** What the preview showed. @throws {ProblemError} CONFLICT when that is another number by now */
-export async function decideByFilter(app: AppContext, reviewer: Operator, form: Form): Promise<number> {
-  const { decision, contestId, flag, until, expectedCount } = form;
-  if (until === undefined || expectedCount === undefined)
-    throw new ProblemError('BAD_REQUEST', { detail: 'The form does not say which votes are meant' });
-  const filter = { contestId, ...(flag !== undefined && flag !== '' && { flag }) };
-  const at = new Date(app.clock.nowMs());
-  return decideVotes(app.db, { decision, filter, until: new Date(until), expectedCount, reviewer, at });
 }

@@ -10,7 +10,7 @@ import type { AppContext } from '../context.ts';
 import { recentNotices } from '../notices/recent-notices.ts';
 import { pageRoute } from '../routing/page-route.ts';
 import { allows } from '../session/roles.ts';
-import { decideBySelection, decideByFilter } from './decide-by-form.ts';
+import { decideBySelection } from './decide-by-form.ts';
 import { heldContests, heldReasons } from './held-counts.queries.ts';
 
 const shownCount = 100;
@@ -46,8 +46,7 @@ export function heldVotesPreviewRoute(app: AppContext) {
 
 export function decideHeldVotesRoute(app: AppContext) {
   return pageRoute(app, opsDecideHeldVotes, title, async ({ form, operator }) => {
-    const decide = form.expectedCount === undefined ? decideBySelection : decideByFilter;
-    const decidedCount = await decide(app, operator, form);
+    const decidedCount = await decideBySelection(app, operator, form);
     return { redirect: `/held-votes?contestId=${form.contestId}&decided=${decidedCount}` };
   });
 }

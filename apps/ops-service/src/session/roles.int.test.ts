@@ -24,6 +24,14 @@ const leastRoles: Record<string, OpsRole> = {
   'GET /held-votes': 'viewer',
   'GET /held-votes/preview': 'operator',
   'POST /held-votes/decide': 'operator',
+  'GET /bulk-actions': 'viewer',
+  'GET /bulk-actions/preview': 'operator',
+  'POST /bulk-actions': 'operator',
+  'POST /bulk-actions/cancel': 'operator',
+  'GET /ops/api/bulk-actions': 'viewer',
+  'POST /ops/api/bulk-actions/preview': 'operator',
+  'POST /ops/api/bulk-actions': 'operator',
+  'POST /ops/api/bulk-actions/:bulkActionId/cancel': 'operator',
   'GET /history': 'viewer',
   'GET /storage': 'viewer',
   'GET /audit-log': 'viewer',
@@ -47,15 +55,27 @@ const leastRoles: Record<string, OpsRole> = {
 
 const publicPaths = ['/sign-in', '/sign-in/ops.css', '/sign-out'];
 
+const bulk = { kind: 'redrive', queue, reason: 'no job has this' };
+const bodies: Record<string, object> = {
+  '/ops/api/bulk-actions': { ...bulk, until: '2026-06-15T12:00:00Z', expectedCount: 1 },
+  '/ops/api/bulk-actions/preview': bulk,
+};
+
 /** What a call does not work without is judged before the caller. */
 const queries: Record<string, string> = {
   '/mail/message': '?id=x',
   '/ops/api/jobs': '?q=poison',
+  '/bulk-actions/preview': '?kind=redrive&queue=votes',
   '/held-votes/preview': '?contestId=019a0000-0000-7000-8000-000000000001&decision=accept',
 };
 
 function addressOf(path: string): string {
-  return path.replace(':queue', queue).replace(':jobId', 'v-1') + (queries[path] ?? '');
+  return (
+    path
+      .replace(':queue', queue)
+      .replace(':jobId', 'v-1')
+      .replace(':bulkActionId', '019a0000-0000-7000-8000-0000000000ba') + (queries[path] ?? '')
+  );
 }
 
 async function start(): Promise<StartedOpsService> {
@@ -71,7 +91,7 @@ async function ask(ops: StartedOpsService, call: string, session: Session): Prom
   const body = isForm
     ? `csrf=${session?.csrf}&queue=nothing&maxCount=1`
     : path.startsWith('/ops')
-      ? '{"maxCount":1}'
+      ? JSON.stringify(bodies[path] ?? { maxCount: 1 })
       : '{}';
   const response = await fetch(ops.url + addressOf(path), {
     method,
@@ -152,7 +172,7 @@ describe('roles', () => {
         const answer = await fetch(ops.url + addressOf(path), {
           method,
           headers: { authorization, 'content-type': 'application/json' },
-          ...(method === 'GET' ? {} : { body: '{"maxCount":1}' }),
+          ...(method === 'GET' ? {} : { body: JSON.stringify(bodies[path] ?? { maxCount: 1 }) }),
         });
         expect([call, answer.status]).toEqual([call, 403]);
       }

@@ -1,3 +1,10 @@
+import {
+  opsBulkActionsPage,
+  opsBulkPreviewPage,
+  opsCancelBulkAction,
+  opsStartBulkAction,
+} from '../http/ops/bulk-action-pages.ts';
+import { cancelBulkAction, listBulkActions, previewBulkAction, startBulkAction } from '../http/ops/bulk-actions.ts';
 import { opsEndpoints } from '../http/ops/ops-endpoints.ts';
 import { opsQueueBoardScript, opsScript, opsStylesheet } from '../http/ops/ops-files.ts';
 import { opsDecideHeldVotes, opsDiscard, opsRedrive, opsSignIn, opsSignOut } from '../http/ops/ops-forms.ts';
@@ -35,6 +42,14 @@ export const opsServiceEndpoints = [
   opsHeldVotesPage,
   opsHeldVotesPreview,
   opsDecideHeldVotes,
+  opsBulkActionsPage,
+  opsBulkPreviewPage,
+  opsStartBulkAction,
+  opsCancelBulkAction,
+  listBulkActions,
+  previewBulkAction,
+  startBulkAction,
+  cancelBulkAction,
   opsHistoryPage,
   opsStoragePage,
   opsAuditLogPage,

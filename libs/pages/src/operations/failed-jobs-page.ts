@@ -25,6 +25,7 @@ export function failedJobsPage(shown: ShownFailedJobs): Html {
     ${doneNotes(shown)}
     <p>${formatCount(found.totalCount)} failed in <strong>${queue}</strong>. A job that is put back keeps its id and data, so nothing is counted twice.</p>
     ${found.totalCount > 0 && html`<div class="actions">${may.redrive && redriveAll(shown)}${may.discard && discardAll(shown)}</div>`}
+    ${found.totalCount > 0 && may.redrive && bulkForm(shown)}
     ${found.items.length > 0 && table(shown)}
     ${pager(shown)}`;
 }
@@ -46,6 +47,14 @@ function discardAll(shown: ShownFailedJobs): Html {
   const count = formatCount(shown.found.totalCount);
   return html`<form method="post" action="/failed-jobs/discard" data-confirm="Remove ${count} jobs from ${shown.queue} for good? Jobs with votes that are not stored are kept.">
     ${fields(shown)}<button class="danger">Discard all ${count}</button>
+  </form>`;
+}
+
+function bulkForm({ queue, may }: ShownFailedJobs): Html {
+  return html`<form method="get" action="/bulk-actions/preview" class="actions">
+    ${hiddenField('queue', queue)}
+    <label>Reason has <input name="reason" required maxlength="200"></label>
+    <button name="kind" value="redrive">Redrive those …</button>${may.discard && html` <button name="kind" value="discard" class="danger">Discard those …</button>`}
   </form>`;
 }
 

@@ -21,6 +21,7 @@ const sections: readonly [path: string, title: string][] = [
   ['/jobs', 'Find a job'],
   ['/failed-jobs', 'Failed jobs'],
   ['/held-votes', 'Held votes'],
+  ['/bulk-actions', 'Bulk actions'],
   ['/history', 'History'],
   ['/storage', 'Storage'],
   ['/audit-log', 'Audit log'],

@@ -49,11 +49,13 @@ export async function countMeant(db: Db, bulk: BulkDecision): Promise<EntryShare
   return rows;
 }
 
-/** @returns about how many votes */
-export async function insertDecisions(trx: Trx, bulk: BulkDecision, at: Date): Promise<number> {
+/** @returns about how many votes; `limit` at most */
+export async function insertDecisions(trx: Trx, bulk: BulkDecision, at: Date, limit?: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     insert into vote_decision (id, vote_id, window_start, contest_id, decision, decided_at)
     select gen_random_uuid(), vote.id, vote.window_start, vote.contest_id, ${bulk.decision}, ${at}
-    from vote where ${meantBy(bulk)} on conflict (vote_id, decision) where problem is null do nothing`.execute(trx);
+    from vote where ${meantBy(bulk)} limit ${limit ?? null} on conflict (vote_id, decision) where problem is null do nothing`.execute(
+    trx,
+  );
   return Number(numAffectedRows);
 }

@@ -7,7 +7,7 @@ const review = { tag: 'administration', auth: 'user', roles: ['moderator'] } as 
 const repeated = ['IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'] as const;
 const voteParams = z.strictObject({ voteId: uuid });
 
-export const maxVotesAtOnce = 100_000;
+const maxVotesAtOnce = 100_000;
 
 export const listHeldVotes = defineEndpoint({
   id: 'listHeldVotes',

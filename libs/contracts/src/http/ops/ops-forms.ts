@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { timestamp, uuid } from '../../endpoint/fields.ts';
-import { maxVotesAtOnce } from '../held-votes/held-vote-endpoints.ts';
-import { heldVoteFilter, voteDecision } from '../held-votes/held-vote-schemas.ts';
+import { uuid } from '../../endpoint/fields.ts';
+import { voteDecision } from '../held-votes/held-vote-schemas.ts';
 import { defineOpsPage } from './define-ops-page.ts';
 import { jobIdParam, mostJobs, queueParam } from './ops-endpoints.ts';
 
@@ -80,15 +79,12 @@ export const opsDecideHeldVotes = defineOpsPage({
   tag: 'held votes',
   opsRole: 'operator',
   summary: 'Release or strike held votes, by the form',
-  description: 'Those that were ticked, a field `vote-<id>` each, or what a preview showed, with `expectedCount`.',
+  description: 'Those that were ticked, a field `vote-<id>` each.',
   form: z
     .object({
       csrf,
       contestId: uuid,
       decision: voteDecision,
-      flag: heldVoteFilter.shape.flag.or(z.literal('')).optional(),
-      until: timestamp.optional(),
-      expectedCount: z.coerce.number().int().min(1).max(maxVotesAtOnce).optional(),
     })
     .catchall(z.literal('on')),
   errors: ['CONFLICT'],

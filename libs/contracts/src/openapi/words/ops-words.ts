@@ -75,11 +75,17 @@ export const opsWords: Record<string, string> = {
   waiting: 'Waiting for a worker',
   waitingCount: 'Jobs that wait',
   workerCount: 'Workers that are connected',
+  bulkActionId: 'Id of the bulk action',
+  endedAt: 'When it ended; null while it runs',
+  startedBy: 'Name of who started it',
   'AuditEntry.action': 'What was done',
   'AuditEntry.id': 'Number in the log',
   'FailedJob.id': 'Id of the job',
   'FailedJob.name': 'Kind of job',
   'JobSearch.id': 'Id of the job or the group',
+  'BulkAction.id': 'Id of the action',
+  'BulkAction.reason': 'Part of the reasons that are meant',
+  'BulkAction.state': 'Whether it runs, or how it ended',
   'JobSearch.items': 'The jobs',
   'JobSearch.name': 'Kind of job',
   'JobSearch.pendingCount': 'Votes in the group that are not stored yet',
@@ -91,13 +97,14 @@ export const opsWords: Record<string, string> = {
   'OpsOverview.errors': 'Failed jobs of the last hour, by queue; null while they cannot be read',
   'OpsOverview.votes': 'Votes by the minute they were settled in; null while they cannot be read',
   'OpsStorage.state': 'State of the connections',
+  'listBulkActions.items': 'The actions',
   'getQueueHistory.items': 'Points in time order',
-  'opsDecideHeldVotes.flag': 'A rule that speaks against the votes; empty for all',
   'opsMailMessagePage.id': 'Name of the mail in the folder',
 };
 
 export const opsSchemaWords: Record<string, string> = {
   AuditEntry: 'An entry of the audit log',
+  BulkAction: 'Something that is done to many jobs or votes, and how far it has come',
   FailedJob: 'A job that was given up',
   JobSearch: 'Jobs that fit what was asked for',
   OpsOverview: 'State of queues, votes and services; a part that cannot be read is null',
@@ -106,6 +113,7 @@ export const opsSchemaWords: Record<string, string> = {
 };
 
 export const opsTagWords: Record<string, string> = {
+  'bulk actions': 'Doing something to all jobs or votes that a filter finds, after a preview.',
   'held votes': 'Votes that wait for a decision.',
   'operator sessions': 'Signing in, signing out and the files of the pages.',
   queues: 'Jobs: how they fare, and what to do about those that failed.',

@@ -28,9 +28,9 @@ export function previewPage(shown: ShownPreview): Html {
 }
 
 function decideForm({ contestId, flag, decision, until, csrfToken }: ShownPreview, label: string, count: number): Html {
-  return html`<form method="post" action="/held-votes/decide">
-    ${hiddenField('csrf', csrfToken)}${hiddenField('contestId', contestId)}${hiddenField('flag', flag ?? '')}
-    ${hiddenField('decision', decision)}${hiddenField('until', until)}${hiddenField('expectedCount', count)}
+  return html`<form method="post" action="/bulk-actions">
+    ${hiddenField('csrf', csrfToken)}${hiddenField('kind', decision)}${hiddenField('contestId', contestId)}
+    ${flag !== undefined && hiddenField('flag', flag)}${hiddenField('until', until)}${hiddenField('expectedCount', count)}
     <button>${label}</button>
   </form>`;
 }
