@@ -48,7 +48,7 @@ async function openPostgres(config: StandaloneConfig, secrets: Secrets, logger: 
       durable: true,
       isKept: true,
       logger,
-      settings: { max_connections: '200', shared_buffers: '256MB' },
+      settings: { max_connections: '200', shared_buffers: '256MB', autovacuum_naptime: '3min' },
     }),
   );
   return { url: await createDatabase(server.url, 'urvote'), isOwn: true };

@@ -45,7 +45,6 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
   const firstLoad = Promise.withResolvers<void>();
   const watches = new Set<{ token: IssuedTo; onRevoked: () => void }>();
   let isLoaded = false;
-  let dueAtMs = 0;
 
   function tellWatches(): void {
     for (const watch of watches) {
@@ -55,8 +54,7 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
     }
   }
 
-  async function reloadWhenDue(): Promise<RoundEnd> {
-    if (performance.now() < dueAtMs) return 'none';
+  async function reload(): Promise<RoundEnd> {
     // Read again once the feed runs: what is committed in between would be in neither.
     const isFollowed = feed.ageMs() !== Number.POSITIVE_INFINITY;
     for (const { kind, subjectId, notBefore, expiresAt } of await loadRevocations(db, new Date(clock.nowMs()))) {
@@ -64,10 +62,9 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
     }
     tellWatches();
     known.forgetExpired(clock.nowMs());
-    dueAtMs = isFollowed ? performance.now() + reloadMs : 0;
     isLoaded = true;
     firstLoad.resolve();
-    return 'some';
+    return isFollowed ? 'none' : 'some';
   }
 
   const unsubscribe = feed.subscribe({
@@ -77,7 +74,7 @@ export function openRevocations({ db, feed, clock, logger }: RevocationsOptions)
       tellWatches();
     },
   });
-  const loop = startPollLoop({ name: 'revocations', round: reloadWhenDue, logger, pollMs: retryMs });
+  const loop = startPollLoop({ name: 'revocations', round: reload, logger, pollMs: retryMs, quietPollMs: reloadMs });
 
   async function loaded(): Promise<void> {
     await withTimeout(connectTimeoutMs, firstLoad.promise).catch((cause: unknown) => {

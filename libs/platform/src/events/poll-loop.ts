@@ -46,7 +46,7 @@ export function startPollLoop({ name, round, logger, wakeUp, hints, ...pace }: P
       const end = await runRound();
       // After a failure wake-ups do not hurry the next try.
       const signal = isFailing ? stopping.signal : AbortSignal.any([stopping.signal, wake.signal]);
-      const pauseMs = pauseAfter(end, wakeUp?.isReliable === true, pace);
+      const pauseMs = pauseAfter(end, wakeUp?.isReliable ?? pace.quietPollMs !== undefined, pace);
       if (pauseMs > 0) await delay(pauseMs, undefined, { signal }).catch(() => {});
     }
   }

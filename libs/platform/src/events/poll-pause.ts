@@ -6,7 +6,7 @@ export type RoundEnd = 'more' | 'held' | 'some' | 'none';
 export interface PollPace {
   /** While hints may be lost, and after a round that did something; 1,000 by default. */
   pollMs?: number | undefined;
-  /** While every hint is told; 10,000 by default. A session that hangs delays events by so much until it is noticed. */
+  /** After nothing was found while every hint is told, or there are none; 10,000 by default where there are. A session that hangs delays events by so much until it is noticed. */
   quietPollMs?: number | undefined;
 }
 
