@@ -1,5 +1,5 @@
+import type { SessionKind } from '@urvote/contracts/http/auth/auth-endpoints';
 import type { Db } from '@urvote/platform/postgres/database';
-import type { SessionKind } from './sessions.queries.ts';
 
 export interface Session {
   id: string;

@@ -1,3 +1,4 @@
+import type { SessionKind } from '@urvote/contracts/http/auth/auth-endpoints';
 import { randomUUID } from 'node:crypto';
 import { csrfHashOf } from '@urvote/platform/auth/session-cookies';
 import { newToken } from '@urvote/platform/crypto/token-hash';
@@ -6,7 +7,7 @@ import type { Account } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import type { AccessToken } from '../tokens/access-tokens.ts';
 import { csrfTokenOf } from '../tokens/csrf-token.ts';
-import { insertRefreshToken, insertSession, type SessionKind } from './sessions.queries.ts';
+import { insertRefreshToken, insertSession } from './sessions.queries.ts';
 
 export interface SessionClient {
   clientIp: string;

@@ -1,6 +1,7 @@
+import type { SessionKind } from '@urvote/contracts/http/auth/auth-endpoints';
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import type { Trx } from '@urvote/platform/postgres/database';
-import { type SessionKind, storedUserAgent } from './sessions.queries.ts';
+import { storedUserAgent } from './sessions.queries.ts';
 
 export interface LockedSession {
   id: string;

@@ -1,8 +1,7 @@
+import type { SessionKind } from '@urvote/contracts/http/auth/auth-endpoints';
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { revokeAccess } from '../tokens/access-revocations.queries.ts';
-
-export type SessionKind = 'bearer' | 'cookie';
 
 type RevokeReason =
   'signed_out' | 'revoked' | 'token_reused' | 'password_changed' | 'password_reset' | 'suspended' | 'deleted';

@@ -1,8 +1,8 @@
+import type { SessionKind } from '@urvote/contracts/http/auth/auth-endpoints';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Account, AccountWithPassword } from '../accounts/accounts.queries.ts';
 import type { AppContext } from '../context.ts';
 import { type OpenedSession, openSession, type SessionClient } from '../sessions/open-session.ts';
-import type { SessionKind } from '../sessions/sessions.queries.ts';
 import { challengeIfNeeded, secondFactorRequired } from './second-factor/challenge.ts';
 import { maySignIn } from './sign-in.queries.ts';
 

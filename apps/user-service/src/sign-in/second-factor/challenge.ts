@@ -1,9 +1,9 @@
+import type { SessionKind } from '@urvote/contracts/http/auth/auth-endpoints';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { challengeMinutes, secondFactorMethods } from '@urvote/contracts/http/second-factors/second-factor-endpoints';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { AppContext } from '../../context.ts';
 import { issueOneTimeToken } from '../one-time-tokens/one-time-tokens.queries.ts';
-import type { SessionKind } from '../../sessions/sessions.queries.ts';
 import { hasActiveTotp } from './second-factor.queries.ts';
 
 export type ChallengeContext = Pick<AppContext, 'clock' | 'sealers'>;

@@ -39,6 +39,7 @@ const cookieSignedIn = z
 export const signedIn = z.union([bearerSignedIn, cookieSignedIn]);
 
 export const sessionKind = z.enum(['bearer', 'cookie']).default('bearer');
+export type SessionKind = z.output<typeof sessionKind>;
 
 export const signIn = defineEndpoint({
   id: 'signIn',
