@@ -28,11 +28,13 @@ interface Parameter {
   in: 'path' | 'query' | 'header';
   name: string;
   schema: Schema;
+  required?: boolean;
   example?: Json;
 }
 
 interface DescribedOperation {
   operationId: string;
+  'x-ops-role'?: string;
   parameters?: Parameter[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, { content?: Record<string, Content> }>;
@@ -45,6 +47,8 @@ export interface ApiDocument {
 
 export interface Operation {
   id: string;
+  /** Its callers have sessions of operators. */
+  isForOperators: boolean;
   method: string;
   /** With `{name}` for parameters. */
   path: string;
@@ -64,6 +68,7 @@ export function operationsOf({ paths }: ApiDocument): Operation[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, described]) => ({
       id: described.operationId,
+      isForOperators: described['x-ops-role'] !== undefined,
       method: method.toUpperCase(),
       path,
       parameters: described.parameters ?? [],

@@ -1,21 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
 import { callerKinds, everyKindOfCaller } from '../support/callers.ts';
+import { signInOperator } from '../support/operators.ts';
 import type { Platform } from '../support/platform.ts';
 
+type Fields = Record<string, string>;
+
 export const fuzzCallers = [...callerKinds, 'everybody at once', 'with a bad token', 'with an expired token'] as const;
-export type FuzzCaller = (typeof fuzzCallers)[number];
+/** `operator` may do everything; the others are held to what they are. */
+export const operatorCallers = [
+  'operator',
+  'viewer by session',
+  'operator by session',
+  'without a CSRF token',
+] as const;
+export type FuzzCaller = (typeof fuzzCallers)[number] | (typeof operatorCallers)[number];
 
 const everyRole = ['admin', 'moderator', 'creator', 'board_owner', 'voter'] as const;
 /** So many that no quota of an account keeps requests from going deeper. */
 const powerfulCount = 40;
 
-/** @returns what gives the `Authorization` of a caller, each time of a new session */
-export async function createFuzzCallers(
-  platform: Platform,
-): Promise<(kind: FuzzCaller) => Promise<string | undefined>> {
+/** @returns what gives the header fields of a caller; a token is of a new session each time */
+export async function createFuzzCallers(platform: Platform): Promise<(kind: FuzzCaller) => Promise<Fields>> {
   const { issuer } = platform;
   const { tokenOf } = await everyKindOfCaller(platform);
   const powerful = await insertPowerful(platform);
+  const operators = await signInOperators(platform);
   let turn = 0;
   const own: Partial<Record<FuzzCaller, () => Promise<string>>> = {
     'everybody at once': () => {
@@ -26,8 +36,24 @@ export async function createFuzzCallers(
     'with an expired token': () => issuer.mintToken({ issuedAt: 1, expiresInSeconds: -60 }),
   };
   return async (kind) => {
+    const session = operators[kind];
+    if (session !== undefined) return session;
     const token = await (own[kind]?.() ?? tokenOf(kind as (typeof callerKinds)[number], undefined));
-    return token === undefined ? undefined : `Bearer ${token}`;
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  };
+}
+
+async function signInOperators(platform: Platform): Promise<Partial<Record<FuzzCaller, Fields>>> {
+  const of = async (role: OpsRole): Promise<{ cookie: string; 'x-xsrf-token': string }> => {
+    const { cookie, csrf } = await signInOperator(platform, [role]);
+    return { cookie, 'x-xsrf-token': csrf };
+  };
+  const operator = await of('admin');
+  return {
+    operator,
+    'viewer by session': await of('viewer'),
+    'operator by session': await of('operator'),
+    'without a CSRF token': { cookie: operator.cookie },
   };
 }
 

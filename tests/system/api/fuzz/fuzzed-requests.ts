@@ -1,5 +1,7 @@
-import { type ApiDocument, type Json, type Operation } from './document.ts';
+import { type ApiDocument, formType, type Json, type Operation } from './document.ts';
+import { formBytes, nastyFormBodies, otherTypes, sampleForm } from './form-requests.ts';
 import { nastyBodies, nastyHeaders, nastyTexts, nastyValues } from './nasty-values.ts';
+import { encoded } from './percent-encoding.ts';
 import { fieldPaths, type Known, sampleValue } from './sample-value.ts';
 
 export interface FuzzedRequest {
@@ -15,13 +17,6 @@ export interface FuzzedRequest {
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'left out').slice(0, 60);
 
-/** Half a surrogate pair as the bytes it would have. */
-function encoded(text: string): string {
-  return text.isWellFormed()
-    ? encodeURIComponent(text)
-    : encodeURIComponent(text.toWellFormed()).replaceAll('%EF%BF%BD', '%ED%A0%80');
-}
-
 interface Parts {
   params: Record<string, string>;
   query: string;
@@ -31,7 +26,8 @@ interface Parts {
 
 /** Every parameter, header field and field of the body of an operation with every value, one at a time. */
 export function fuzzedRequests(document: ApiDocument, operation: Operation, known: Known): FuzzedRequest[] {
-  const { path, parameters, body } = operation;
+  const { path, parameters, body, form } = operation;
+  const validForm = () => (form === undefined ? {} : sampleForm(document, form, known));
   const validBody = () => (body === undefined ? undefined : sampleValue(document, body, known));
   const bodyOf = (value: Json | undefined) => (value === undefined ? undefined : Buffer.from(JSON.stringify(value)));
   const validParams = (): Record<string, string> =>
@@ -40,11 +36,19 @@ export function fuzzedRequests(document: ApiDocument, operation: Operation, know
         .filter((each) => each.in === 'path')
         .map(({ name, schema }) => [name, encoded(String(sampleValue(document, schema, known, name)))]),
     );
+  const validQuery = (without?: string): string => {
+    const pairs = parameters
+      .filter((each) => each.in === 'query' && each.required === true && each.name !== without)
+      .map(({ name, schema }) => `${name}=${encoded(String(sampleValue(document, schema, known, name)))}`);
+    return pairs.length === 0 ? '?' : `?${pairs.join('&')}&`;
+  };
   const request = (name: string, change: Partial<Parts>, isElsewhere = false): FuzzedRequest => {
-    const parts = { params: validParams(), query: '', headers: {}, body: bodyOf(validBody()), ...change };
+    const valid = form === undefined ? bodyOf(validBody()) : formBytes(validForm());
+    const parts = { params: validParams(), query: validQuery().slice(0, -1), headers: {}, body: valid, ...change };
     const target = path.replaceAll(/\{(\w+)\}/g, (_match, key: string) => parts.params[key] ?? '') + parts.query;
-    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
-    return { operation, name, target, headers: { ...type, ...parts.headers }, body: parts.body, isElsewhere };
+    const type = body === undefined ? form && formType : 'application/json';
+    const typed: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+    return { operation, name, target, headers: { ...typed, ...parts.headers }, body: parts.body, isElsewhere };
   };
   return [
     request('as it should be', {}),
@@ -57,14 +61,21 @@ export function fuzzedRequests(document: ApiDocument, operation: Operation, know
       .filter((each) => each.in === 'query')
       .flatMap(({ name }) =>
         [
-          ...nastyTexts.map((text) => `?${name}=${encoded(text)}`),
-          `?${name}=1&${name}=2`,
-          `?${name}[]=1`,
-          `?${name}[__proto__]=1`,
-        ].map((query) => request(shown(query), { query })),
+          ...nastyTexts.map((text) => `${name}=${encoded(text)}`),
+          `${name}=1&${name}=2`,
+          `${name}[]=1`,
+          `${name}[]=1&${name}=1`,
+          `${name}[__proto__]=1`,
+        ].map((query) => request(`?${shown(query)}`, { query: validQuery(name) + query })),
       ),
-    request('an unknown parameter', { query: '?__proto__=1&constructor=%00' }),
+    request('an unknown parameter', { query: `${validQuery()}__proto__=1&constructor=%00` }),
     ...nastyHeaders.map(([name, value]) => request(`${name}: ${shown(value)}`, { headers: { [name]: value } })),
+    ...(body === undefined && form === undefined
+      ? []
+      : otherTypes.map((type) => request(`as ${shown(type)}`, { headers: { 'content-type': type } }))),
+    ...(form === undefined
+      ? []
+      : nastyFormBodies(form, validForm).map(([name, bytes]) => request(shown(name), { body: bytes }))),
     ...(body === undefined
       ? []
       : [

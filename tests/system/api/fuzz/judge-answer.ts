@@ -27,7 +27,8 @@ export function createJudge(document: ApiDocument): Judge {
   }
 
   return ({ operation, isElsewhere }, { status, headers, text }) => {
-    if (status >= 500 && status !== 503) return 'fails';
+    // No store is away, so nothing is temporary either.
+    if (status >= 500) return 'fails';
     const type = (headers['content-type'] ?? '').split(';', 1)[0] ?? '';
     const isPage = type === 'text/html' && operation.answers.get(status)?.includes(type);
     if (status >= 400 && !isPage) {

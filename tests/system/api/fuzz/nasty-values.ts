@@ -115,6 +115,22 @@ export const nastyBodies: readonly Buffer[] = [
   .map((text) => Buffer.from(text))
   .concat(Buffer.from('{"name":"\xff\xfe"}', 'latin1'), Buffer.from('\ufeff{}'));
 
+/** As forms that are none, or that somebody's parser makes something of. */
+export const nastyForms: readonly Buffer[] = [
+  '',
+  '=',
+  '&&&=&',
+  'a=%',
+  'a=%zz&%=1',
+  '%ff=%fe',
+  'a=%00&%00=a',
+  '__proto__=1&constructor=2&toString=3',
+  'a[b]=1&a[]=2&a.b=3',
+  '{"csrf":"x"}',
+  `x=${'y'.repeat(17_000)}`,
+  'a=1&'.repeat(3_000),
+].map((text) => Buffer.from(text));
+
 /** What a header line can carry; others are no requests. */
 export const nastyHeaders: readonly (readonly [string, string])[] = [
   ...[
