@@ -19,9 +19,10 @@ const leastRoles: Record<OpsRole | 'nobody signed in' | 'who has the token of me
   viewer:
     'opsScript opsQueueBoardScript opsOverviewPage opsFailedJobsPage opsJobSearchPage opsHeldVotesPage opsHistoryPage ' +
     'opsStoragePage opsAuditLogPage getOpsOverview listFailedJobs findJobs getQueueHistory getOpsStorage listAuditLog ' +
-    'checkAuditLog readOpsOpenApi',
+    'checkAuditLog readOpsOpenApi opsBulkActionsPage listBulkActions',
   operator:
-    'opsHeldVotesPreview opsDecideHeldVotes opsRedrive opsMailPage opsMailMessagePage redriveFailedJobs redriveFailedJob',
+    'opsHeldVotesPreview opsDecideHeldVotes opsRedrive opsMailPage opsMailMessagePage redriveFailedJobs redriveFailedJob ' +
+    'opsBulkPreviewPage opsStartBulkAction opsCancelBulkAction previewBulkAction startBulkAction cancelBulkAction',
   admin: 'opsDiscard discardFailedJobs discardFailedJob',
 };
 const leastRoleOf = (id: string) =>

@@ -1,6 +1,7 @@
 import { addSampleContest, addSampleVotes } from '@urvote/db-schema/sample-rows.test-support';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { eventually } from '@urvote/testkit/eventually';
 import { describeInBrowser, picture, signIn } from '../browser.test-support.ts';
 import { type StartedOpsService, startOpsService } from '../ops-service.test-support.ts';
 
@@ -32,6 +33,14 @@ const open = async (page: Page) => {
   await page.getByRole('link', { name: 'Held votes' }).click();
   await page.getByRole('link', { name: 'Sample' }).click();
 };
+
+/** With or without scripts. */
+const untilDone = (page: Page, action: string) =>
+  eventually(async () => {
+    await page.goto(page.url());
+    const row = await page.getByRole('row').filter({ hasText: action }).innerText();
+    if (!row.includes('done')) throw new Error(row);
+  });
 
 const rows = (page: Page) => page.locator('tbody tr');
 
@@ -70,11 +79,12 @@ describeInBrowser('held votes in a browser', (browser) => {
 
     await page.goBack();
     await page.getByRole('button', { name: 'Release 3 votes' }).click();
-    await page.getByRole('status').getByText('Decided about 3').waitFor();
+    await untilDone(page, 'Release 3 held votes');
+    await open(page);
     await page.getByRole('link', { name: 'Strike all' }).click();
     await page.getByRole('heading', { name: /^Strike \d held votes\?$/ }).waitFor();
     await page.getByRole('button', { name: /^Strike \d votes$/ }).click();
-    await page.getByRole('status').waitFor();
+    await untilDone(page, 'Strike 2 held votes');
     const [released, struck] = [ops.voteIds.slice(0, 3), ops.voteIds.slice(3)];
     expect((await decisionsOf(ops)).toSorted()).toEqual(
       [...released.map((id) => [id, 'accept']), ...struck.map((id) => [id, 'void'])].toSorted(),
@@ -108,7 +118,7 @@ describeInBrowser('held votes in a browser', (browser) => {
     expect(await rows(page).count()).toBe(3);
     await page.getByRole('link', { name: 'Strike all' }).click();
     await page.getByRole('button', { name: 'Strike 3 votes' }).click();
-    await page.getByRole('status').getByText('Decided about 3').waitFor();
+    await untilDone(page, 'Strike 3 held votes');
     const decisions = (await decisionsOf(ops)).map(([, decision]) => decision);
     expect(decisions.toSorted()).toEqual(['accept', 'accept', 'void', 'void', 'void']);
   });

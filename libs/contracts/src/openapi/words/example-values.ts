@@ -1,5 +1,12 @@
 const base64url = 'q83vEjRWeJCrze8SNFZ4kA';
 const uuid = '0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11';
+const bulkJobs = {
+  kind: 'redrive',
+  queue: 'votes',
+  reason: 'cannot be stored',
+  until: '2026-06-15T12:00:00Z',
+  expectedCount: 10,
+};
 
 /** By field, or by operation and field, where the type alone makes no good example. */
 export const exampleValues: Record<string, unknown> = {
@@ -88,6 +95,9 @@ export const exampleValues: Record<string, unknown> = {
   'updateContest.idOrSlug': uuid,
   // Of several optional fields one is needed.
   'opsDiscard.body': { csrf: base64url, queue: 'votes', maxCount: 10 },
+  'opsStartBulkAction.body': { csrf: base64url, ...bulkJobs },
+  'startBulkAction.body': bulkJobs,
+  'previewBulkAction.body': { kind: 'redrive', queue: 'votes', reason: 'cannot be stored' },
   'opsRedrive.body': { csrf: base64url, queue: 'votes', maxCount: 10 },
   'passSecondFactor.body': { challenge: base64url, code: '123456' },
   'putVoterList.body': { emails: ['ada@example.org'] },
