@@ -4,7 +4,7 @@ import { parseOptions } from './options.ts';
 describe('options of the benchmark', () => {
   it('measure everything in both modes by default', () => {
     const options = parseOptions([]);
-    expect([...options.only]).toEqual(['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k', 'l']);
+    expect([...options.only]).toEqual(['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k', 'l', 'm']);
     expect(options).toMatchObject({
       modes: ['redis', 'postgres'],
       leaderboardVotes: 5_000_000,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const measures = ['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k', 'l'] as const;
+const measures = ['a', 'a2', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'k', 'l', 'm'] as const;
 export type Measure = (typeof measures)[number];
 
 export type QueueMode = 'redis' | 'postgres';
@@ -70,7 +70,7 @@ const quickSizes: Sizes = {
 export const usage = `npm run bench -- [options]
   --only g,h             the rows to measure (all): a end to end, a2 CPU at saturation, b per-vote baselines, c drain,
                          d leaderboard, e memory, f sign-ins, g open loop, h CPU at a moderate rate, i listeners,
-                         k killed workers
+                         k killed workers, l public reads, m npm start that nobody uses
   --mode redis|postgres  one queue mode (both)
   --quick                small sizes, to see that everything runs; its figures mean little
   --rounds N --connections N --voters N --round-votes N --baseline-votes N --drain-votes N

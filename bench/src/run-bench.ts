@@ -6,6 +6,7 @@ import { startGenerator } from './load/generator.ts';
 import { measureDrain } from './measure/drain.ts';
 import type { Bench, ModeBench } from './measure/bench.ts';
 import { measureEndToEnd } from './measure/end-to-end.ts';
+import { measureIdle } from './measure/idle.ts';
 import { measureKilledWorker } from './measure/killed-worker.ts';
 import { measureLeaderboard } from './measure/leaderboard.ts';
 import { measureListeners } from './measure/listeners.ts';
@@ -117,5 +118,6 @@ async function measureAll(
     }
   }
   if (only.has('d')) await run({ measure: 'd', what: 'leaderboard', mode: '-' }, () => measureLeaderboard(bench));
+  if (only.has('m')) await run({ measure: 'm', what: 'idle', mode: '-' }, () => measureIdle(bench));
   if (only.has('l')) await run({ measure: 'l', what: 'public reads', mode: '-' }, () => measurePublicReads(bench));
 }

@@ -12,14 +12,14 @@ export interface ProcessUsage {
 /** Clock ticks a second in /proc; 100 on every Linux that Node supports. */
 const ticksPerSecond = 100;
 
-interface Stat {
+export interface Stat {
   parentPid: number;
   ownCpuMs: number;
   /** Of children that have ended and were waited for. */
   endedChildrenCpuMs: number;
 }
 
-async function statOf(pid: number): Promise<Stat> {
+export async function statOf(pid: number): Promise<Stat> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The second field is the name in parentheses and may hold anything; utime, stime, cutime and cstime are fields 14 to 17.
   const [, parentPid, ...fields] = text
