@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from '@urvote/testkit/temp-folder';
@@ -32,6 +32,13 @@ it('says in one sentence that Node 26 is missing, for the platform and for one s
   expect((await launch(checkout, ['apps/none.ts'])).output).toBe(
     `There is no ${join(checkout, 'apps/none.ts')} to run.\n`,
   );
+});
+
+it('starts every script through the launcher, which says so for all of them', async () => {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { scripts: object };
+  const ofSources = Object.entries(scripts).filter(([, line]) => /\bnode .*\.ts\b/.test(String(line)));
+  expect(ofSources.map(([name]) => name)).toEqual(expect.arrayContaining(['start', 'dev', 'ops', 'bench', 'features']));
+  for (const [name, line] of ofSources) expect(line, name).toMatch(/^node (?:--\S+ )*run\.mjs \S+\.ts$/);
 });
 
 it('goes on with the Node that npm brought when an older one starts it, and passes on its exit code', async () => {

@@ -23,7 +23,7 @@ export interface Running extends Standalone {
 }
 
 /** What runs, without what `npm` says about it. */
-export function linesOf({ lines }: Pick<SpawnedService, 'lines'>): string[] {
+function linesOf({ lines }: Pick<SpawnedService, 'lines'>): string[] {
   return lines.filter((line) => line !== '' && !line.startsWith('> ') && !line.startsWith('npm '));
 }
 
