@@ -24,7 +24,7 @@ import {
 import { healthLive, healthReady, readMetrics } from '../openapi/operational-endpoints.ts';
 
 /** Only where mails are caught instead of sent. */
-export const caughtMailPages = [opsMailPage, opsMailMessagePage] as const;
+const caughtMailPages = [opsMailPage, opsMailMessagePage] as const;
 
 /** What it answers everywhere. */
 export const opsServiceEndpoints = [

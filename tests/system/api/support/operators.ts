@@ -10,7 +10,7 @@ export interface OperatorSession {
   userId: string;
 }
 
-export function sendForm(
+function sendForm(
   url: string,
   fields: Record<string, string>,
   headers: Record<string, string> = {},
@@ -19,7 +19,7 @@ export function sendForm(
 }
 
 /** So that no quota of an address is met. */
-export const anyAddress = () => `192.0.${randomInt(256)}.${randomInt(256)}`;
+const anyAddress = () => `192.0.${randomInt(256)}.${randomInt(256)}`;
 
 /** Of a new account with these roles, by the form. */
 export async function signInOperator({ db, opsUrl }: Platform, roles: readonly Role[]): Promise<OperatorSession> {
