@@ -1,5 +1,6 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
-import { eventually } from '@urvote/testkit/eventually';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
+import { eventually, withinASecond } from '@urvote/testkit/eventually';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeInBrowser, fill, picture, signIn } from '../browser.test-support.ts';
@@ -71,5 +72,23 @@ describeInBrowser('a page that keeps itself up to date', (browser) => {
     await signIn(page, ops, 'viewer');
     await context.clearCookies();
     await page.waitForURL(`${ops.url}/sign-in?next=%2F`, { timeout: 20_000 });
+  });
+
+  it('is left within a second when its operator is suspended', async () => {
+    await using ops = await startOpsService();
+    await using context = await browser().newContext();
+    const page = await context.newPage();
+    await signIn(page, ops, 'operator');
+    const subjectId = ops.users.families.at(-1)?.userId ?? '';
+    await ops.db.transaction().execute(async (trx) => {
+      const times = { not_before: new Date(), expires_at: new Date(Date.now() + 900_000) };
+      await trx
+        .insertInto('access_revocation')
+        .values({ kind: 'user', subject_id: subjectId, ...times })
+        .execute();
+      const payload = { kind: 'user' as const, subjectId, notBefore: times.not_before.toISOString() };
+      await appendEvent(trx, { type: 'access.revoked', aggregateType: 'user', aggregateId: subjectId, payload });
+    });
+    await page.waitForURL(`${ops.url}/sign-in?next=%2F`, { timeout: withinASecond.timeoutMs, waitUntil: 'commit' });
   });
 });

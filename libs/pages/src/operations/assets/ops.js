@@ -1,6 +1,9 @@
 // Keeps the part of a page marked data-live up to date, and asks before forms marked data-confirm are sent.
 const refreshMs = 5000;
 const timeoutMs = 4000;
+// Operators alone are given this file, and asking for it reads no data.
+const ownAddress = document.currentScript.src;
+const sessionCheckMs = 400;
 const live = document.querySelector('[data-live]');
 const stale = document.querySelector('[data-stale]');
 let upToDateAt = new Date();
@@ -73,8 +76,16 @@ async function refreshOrTell() {
   await refresh().catch((error) => tell(reasonOf(error)));
 }
 
+async function leaveIfSessionEnded() {
+  if (document.hidden) return;
+  const options = { cache: 'no-cache', signal: AbortSignal.timeout(timeoutMs) };
+  const { status } = await fetch(ownAddress, options).catch(() => ({ status: undefined }));
+  if (status === 401) location.reload();
+}
+
 if (live !== null) {
   setInterval(refreshOrTell, refreshMs);
+  setInterval(leaveIfSessionEnded, sessionCheckMs);
   addEventListener('online', refreshOrTell);
   addEventListener('offline', () => tell('this device is offline'));
   document.addEventListener('visibilitychange', refreshOrTell);
