@@ -34,7 +34,7 @@ describeEachQueueMode('the id of a request', (mode) => {
   it('leads from its answer to the log, the job, the worker’s lines and what became of the vote, and is not kept as it was sent', async () => {
     await using platform = await startPlatform({ mode, hasWorker: false });
     const find = finderOf(platform);
-    const { entryIds } = await platform.seed({ contest: { allow_withdraw: true }, entries: [{}, {}, {}] });
+    const { entryIds } = await platform.seed({ contest: { allow_withdraw: true }, entries: [{}, {}, {}, {}] });
     const voter = await platform.user();
     const castWith = async (entryId: string | undefined, headers: Record<string, string>) => {
       const answer = await voter.api.call(castVote, { body: { entryId, type: 'like' }, headers });
@@ -68,6 +68,19 @@ describeEachQueueMode('the id of a request', (mode) => {
     await eventually(async () => expect((await find(chosen)).output).toContain(`vote ${own.id}`));
     await eventually(async () => expect((await find(chosen)).output).toMatch(`vote ${withdrawalId} `));
     expect((await find('a-request-of-nobody')).code).toBe(1);
+
+    await platform.database.pool.query(`create function refuse_vote() returns trigger language plpgsql as
+      $$ begin raise exception 'refused' using errcode = '22023'; end $$`);
+    await platform.database.pool.query(
+      'create trigger refuse_vote before insert on vote for each row execute function refuse_vote()',
+    );
+    const refused = await castWith(entryIds[3], { 'x-request-id': 'request-that-is-refused' });
+    await eventually(() => expect(linesWith(platform, refused.requestId, 'job failed')).toHaveLength(1));
+    await eventually(async () =>
+      expect((await find(refused.requestId)).output).toMatch(
+        new RegExp(`^vote ${refused.id} .*: in the queue, failed`),
+      ),
+    );
 
     const { rows } = await platform.database.pool.query<{ kept: Buffer }>('select digests as kept from vote_request');
     expect(rows.length).toBeGreaterThan(0);

@@ -16,12 +16,19 @@ export async function findRequest(db: Kysely<Database>, queues: QueueStore, requ
   // The queue first: what is settled in between is found in the tables.
   const waiting = await findInQueue(queues, requestId);
   const stored = await findInTables(db, requestId);
-  return [...waiting.filter(({ id }) => !stored.some((each) => each.id === id)), ...stored].map(({ line }) => line);
+  const [known, unknown] = [
+    stored.filter(({ hasOutcome }) => hasOutcome),
+    stored.filter(({ hasOutcome }) => !hasOutcome),
+  ];
+  // A vote that cannot be stored has a group in the tables, and its job among the failed ones.
+  const byId = new Map([...unknown, ...waiting, ...known].map((each) => [each.id, each.line]));
+  return [...byId.values()];
 }
 
 interface Found {
   id: string;
   line: string;
+  hasOutcome: boolean;
 }
 
 async function findInTables(db: Kysely<Database>, requestId: string): Promise<Found[]> {
@@ -30,7 +37,8 @@ async function findInTables(db: Kysely<Database>, requestId: string): Promise<Fo
     for (const place of placesOfRequest(requestId, digests)) {
       const id = voteIdOfGroup(batchId, place);
       const outcome = await outcomeOfVote(db, id);
-      found.push({ id, line: lineOf(id, batchId, outcome ?? 'settled, or a withdrawal') });
+      const line = lineOf(id, batchId, outcome ?? 'a withdrawal, or not settled');
+      found.push({ id, line, hasOutcome: outcome !== undefined });
     }
   return found;
 }
@@ -50,7 +58,11 @@ async function findInQueue(queues: QueueStore, requestId: string): Promise<Found
 function itemsOf(data: unknown, requestId: string, state: string): Found[] {
   const { batchId, items } = (data ?? {}) as { batchId?: string; items?: { id: string; requestId?: string }[] };
   const mine = items?.filter((item) => item.requestId === requestId) ?? [];
-  return mine.map(({ id }) => ({ id, line: lineOf(id, batchId ?? '', `in the queue, ${state}`) }));
+  return mine.map(({ id }) => ({
+    id,
+    line: lineOf(id, batchId ?? '', `in the queue, ${state}`),
+    hasOutcome: false,
+  }));
 }
 
 function lineOf(id: string, batchId: string, what: string): string {

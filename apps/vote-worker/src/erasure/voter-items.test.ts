@@ -16,6 +16,7 @@ it('leaves the vote and takes the voter out of it, and leaves the items of other
     deviceHash: 'h',
     voterName: 'Jo',
     accountCreatedAtMs: 1,
+    requestId: 'request-of-ada',
   };
   const other = { ...own, voterKey: 'u:two' };
   expect(anonymousItems([own, other, null, 'text'], voters, secret)).toEqual([
