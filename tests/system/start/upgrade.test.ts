@@ -16,7 +16,6 @@ const [runOps, runDb] = [toolRunner('ops'), toolRunner('db')];
 const withoutZeros = (totals: Record<string, number>) =>
   Object.fromEntries(Object.entries(totals).filter(([, count]) => count > 0));
 
-/** What was counted, and what was on its way when the old version was killed. */
 function totalsWith(told: Told, contest: string, more: readonly ToldVote[]): Record<string, number> {
   const totals = { ...told.totals[contest] };
   for (const { entryId } of more.filter((vote) => vote.contest === contest))
@@ -44,7 +43,6 @@ async function expectOwnVotes(send: Send, token: string, votes: readonly ToldVot
   expect(ids).toEqual(expect.arrayContaining(votes.map(({ id }) => id)));
 }
 
-/** However old the folder is by now. */
 async function keepOpen(send: Send, token: string, contest: string): Promise<void> {
   const { id } = expectStatus(await send('GET', `/contests/${contest}`), 200);
   const votingEndsAt = new Date(Date.now() + 30 * 24 * 60 * 60_000).toISOString();

@@ -38,7 +38,6 @@ export async function signIn(send: Send, email: string, password: string): Promi
   return answer['accessToken'] as string;
 }
 
-/** Votes of each entry. */
 export async function totalsOf(send: Send, contest: string): Promise<Record<string, number>> {
   const { entries } = expectStatus(await send('GET', `/contests/${contest}/leaderboard`), 200);
   const rows = entries as { entryId: string; upCount: number }[];

@@ -18,7 +18,6 @@ export interface Told {
   accessToken: string;
   /** Of the same; versions before accounts had none. */
   apiKey?: string;
-  /** Settled before the folder was left. */
   counted: ToldVote[];
   /** Accepted when the version was killed. */
   onTheirWay: ToldVote[];

@@ -47,7 +47,6 @@ async function castAll(url: string, passwords: Record<string, string>, votes: ty
   return accepted;
 }
 
-/** As the story says, once its withdrawal is through. */
 function wantedTotals(votes: readonly ToldVote[], contest: string): Record<string, number> {
   const wanted: Record<string, number> = {};
   votes.forEach((vote, index) => {
