@@ -16,6 +16,7 @@ import type { TestProject } from 'vitest/node';
 import { clusterPassword } from '../own-servers.ts';
 import { hasRedisServer, startRedisServer, stopProcess } from '../redis-server.ts';
 import { memoryTempFolder, postgresFolder, sweepLeftOvers } from '../temp-folder.ts';
+import { postgresContainer, serversFrom, valkeyContainer } from './container-servers.ts';
 import type { TestServers } from './provided.ts';
 
 const run = promisify(execFile);
@@ -45,8 +46,12 @@ async function makeCluster(dataDir: string): Promise<void> {
     logger,
     settings: await postgresSettings(),
   });
-  await migrateUp(postgres.url);
-  await migrateQueueSchema(postgres.url, queueRoles);
+  await migrateAll(postgres.url);
+}
+
+async function migrateAll(url: string): Promise<void> {
+  await migrateUp(url);
+  await migrateQueueSchema(url, queueRoles);
 }
 
 async function makeTemplate(postgresUrl: string): Promise<void> {
@@ -74,6 +79,8 @@ const warning = `
 async function startRedis(folder: string, cleanup: AsyncDisposableStack): Promise<string | undefined> {
   const given = process.env['REDIS_URL'];
   if (given) return given;
+  const from = serversFrom();
+  if (from !== 'embedded') return valkeyContainer({ from, cleanup });
   if (!hasRedisServer()) {
     if (requireRedis()) throw new Error('REDIS_REQUIRED or CI is set, but there is no redis-server and no REDIS_URL');
     process.stderr.write(warning);
@@ -84,28 +91,33 @@ async function startRedis(folder: string, cleanup: AsyncDisposableStack): Promis
   return server.url;
 }
 
+/** @returns the URL of its migrated database `postgres` */
+async function startPostgres(folder: string, cluster: string, cleanup: AsyncDisposableStack): Promise<string> {
+  const from = serversFrom();
+  const settings = await postgresSettings();
+  if (from !== 'embedded') {
+    const url = await postgresContainer({ from, cleanup }, { ...settings, fsync: 'off', synchronous_commit: 'off' });
+    await migrateAll(url);
+    return url;
+  }
+  const dataDir = join(folder, postgresFolder);
+  await run('cp', ['-a', cluster, dataDir]);
+  const options = { dataDir, password: clusterPassword, durable: false, logger, settings };
+  return cleanup.use(await startEmbeddedPostgres(options)).url;
+}
+
 async function startServers(cleanup: AsyncDisposableStack): Promise<TestServers> {
   const folder = cleanup.use(await memoryTempFolder()).path;
   const clusterFolder = join(folder, 'cluster');
   await makeCluster(clusterFolder);
-  const dataDir = join(folder, postgresFolder);
-  await run('cp', ['-a', clusterFolder, dataDir]);
-  const postgres = cleanup.use(
-    await startEmbeddedPostgres({
-      dataDir,
-      password: clusterPassword,
-      durable: false,
-      logger,
-      settings: await postgresSettings(),
-    }),
-  );
-  await makeTemplate(postgres.url);
+  const postgresUrl = await startPostgres(folder, clusterFolder, cleanup);
+  await makeTemplate(postgresUrl);
   const redisUrl = await startRedis(folder, cleanup);
   const objectStore = cleanup.use(
     await startEmbeddedObjectStore({ dataDir: join(folder, 's3'), bucket: 'urvote', logger }),
   );
   return {
-    postgresUrl: postgres.url,
+    postgresUrl,
     templateDatabase,
     clusterFolder,
     ...(redisUrl === undefined ? {} : { redisUrl }),
