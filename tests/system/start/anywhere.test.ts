@@ -106,6 +106,11 @@ describe.runIf(isRoot)('starts, takes a vote and keeps it', () => {
     const as = { uid: 54_321, gid: 54_321 };
     const path = await placed('nameless', { ...as, mode: 0o700 });
     const options = { checkout: path, as, env: { HOME: dirname(path) } };
+    const hidden = inMountNamespace('mount --bind /bin/false "$(command -v unshare)"', path);
+    const dropped = ['setpriv', `--reuid=${as.uid}`, `--regid=${as.gid}`, '--clear-groups'];
+    expect(await refusalOf({ checkout: path, env: options.env, prefix: [...hidden, ...dropped] })).toMatch(
+      /^PostgreSQL wants an account with a name, and user 54321 has none in \/etc\/passwd: start as one that has, or set/,
+    );
     await servesTwice(options);
     expect(await owner(join(path, '.urvote', 'postgres'))).toBe(as.uid);
     await using _running = await startRunning(options);
