@@ -7,6 +7,7 @@ export interface OpsServiceEvents {
   signInRefused(code: string): void;
   /** How an operator's action ended. */
   actionDone(action: string, targetId: string, outcome: 'done' | 'failed' | 'cancelled'): void;
+  bulkActionFailed(action: string, targetId: string, error: unknown): void;
   /** The outcome could not be written down; that it was asked for is in the audit log. */
   outcomeLost(action: string, targetId: string, error: unknown): void;
 }
@@ -39,6 +40,8 @@ export function createEvents(logger: Logger, registry: Registry): OpsServiceEven
       actions.inc({ action, outcome });
       logger.info({ action, targetId, outcome }, 'operator action');
     },
+    bulkActionFailed: (action, targetId, error) =>
+      logger.error({ err: error, action, targetId }, 'a bulk action broke off'),
     outcomeLost(action, targetId, error) {
       logger.error({ err: error, action, targetId }, 'outcome of an operator action is not in the audit log');
     },

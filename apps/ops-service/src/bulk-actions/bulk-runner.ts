@@ -16,8 +16,8 @@ interface BulkStart {
   expectedCount: number;
   startedBy: string;
   work: BulkWork;
-  /** Once, however it ended. */
-  onEnd(ended: BulkAction): Promise<void>;
+  /** Once, however it ended; with what it failed by. */
+  onEnd(ended: BulkAction, error: unknown): Promise<void>;
 }
 
 export interface BulkActions extends AsyncDisposable {
@@ -42,9 +42,13 @@ export function createBulkActions(clock: Clock): BulkActions {
 
   async function run(running: Running, { work, onEnd }: BulkStart): Promise<void> {
     const { action } = running;
-    action.state = await workThrough(running, work);
+    let error: unknown;
+    action.state = await workThrough(running, work).catch((reason: unknown) => {
+      error = reason;
+      return 'failed' as const;
+    });
     action.endedAt = new Date(clock.nowMs()).toISOString();
-    await onEnd({ ...action });
+    await onEnd({ ...action }, error);
   }
 
   return {
@@ -59,7 +63,8 @@ export function createBulkActions(clock: Clock): BulkActions {
         ended: Promise.resolve(),
       };
       all.unshift(running);
-      all.splice(keptCount);
+      const oldestEnded = all.length > keptCount ? all.findLastIndex(({ action }) => action.endedAt !== null) : -1;
+      if (oldestEnded >= 0) all.splice(oldestEnded, 1);
       running.ended = run(running, given);
       return { ...running.action };
     },
@@ -81,16 +86,12 @@ function stop(running: Running): Promise<void> {
   return running.ended;
 }
 
-async function workThrough(running: Running, work: BulkWork): Promise<BulkAction['state']> {
+async function workThrough(running: Running, work: BulkWork): Promise<'done' | 'cancelled'> {
   const { action } = running;
-  try {
-    for await (const { doneCount, skippedCount } of work) {
-      action.doneCount += doneCount;
-      action.skippedCount += skippedCount;
-      if (running.isCancelled) return 'cancelled';
-    }
-    return 'done';
-  } catch {
-    return 'failed';
+  for await (const { doneCount, skippedCount } of work) {
+    action.doneCount += doneCount;
+    action.skippedCount += skippedCount;
+    if (running.isCancelled) return 'cancelled';
   }
+  return 'done';
 }

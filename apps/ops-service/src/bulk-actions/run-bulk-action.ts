@@ -75,7 +75,9 @@ export async function startBulkAction(app: AppContext, operator: Operator, asked
     expectedCount,
     startedBy: operator.label,
     work,
-    onEnd: async ({ state, doneCount, skippedCount }) =>
-      record(state === 'running' ? 'done' : state, { doneCount, skippedCount }),
+    onEnd: async ({ state, doneCount, skippedCount }, error) => {
+      if (state === 'failed') app.events.bulkActionFailed(action, targetId, error);
+      await record(state === 'running' ? 'done' : state, { doneCount, skippedCount });
+    },
   });
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { EndpointQuery } from '@urvote/contracts/endpoint/endpoint';
 import type { OpsPage } from '@urvote/contracts/http/ops/define-ops-page';
 import type { OpsRole } from '@urvote/contracts/accounts/ops-roles';
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { defineRoute, type Route } from '@urvote/platform/http/define-route';
 import type { RequestContext } from '@urvote/platform/http-request/request-context';
 import type { Html } from '@urvote/pages/html/html';
@@ -65,7 +66,10 @@ export function pageRoute<const Page extends RestrictedPage>(
   async function answer(ctx: RequestContext<OpsPage>) {
     const { clientIp, isSecure, request } = ctx;
     const asked = { headers: request.headers, clientIp, isSecure };
-    const admitted = await admitOperator(app, asked).catch(() => undefined);
+    const admitted = await admitOperator(app, asked).catch((error: unknown) => {
+      if (error instanceof ProblemError) return undefined;
+      throw error;
+    });
     if (admitted === undefined) return seeOther(signInLocation(method, request.url));
     const { operator, headers } = admitted;
     const answered = await respond(ctx, operator).catch((error: unknown) =>
