@@ -61,4 +61,13 @@ describe('configuration', () => {
       expect(message).not.toContain('too short');
     }
   });
+
+  it('takes no private key for one that is published', () => {
+    const publicJwk = { kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43), kid: 'r0' };
+    const read = (...keys: object[]) =>
+      readConfig({ ...complete, RECEIPT_EARLIER_KEYS: JSON.stringify(keys) }).earlierReceiptKeys;
+    expect(read(publicJwk)).toEqual([{ ...publicJwk, alg: 'EdDSA', use: 'sig' }]);
+    expect(() => read({ ...publicJwk, d: 'd'.repeat(43) })).toThrow('RECEIPT_EARLIER_KEYS');
+    expect(() => read({ ...publicJwk, crv: 'P-256' })).toThrow('RECEIPT_EARLIER_KEYS');
+  });
 });

@@ -24,6 +24,7 @@ export const variables = pickVariables([
   'DEVICE_HASH_SECRET',
   'RECEIPT_COMMITMENT_SECRET',
   'RECEIPT_SIGNING_KEY',
+  'RECEIPT_EARLIER_KEYS',
   'DATA_ENCRYPTION_KEY',
   'MAX_BACKLOG_VOTES',
   'SNAPSHOT_MAX_AGE_MS',
@@ -78,6 +79,7 @@ function configOf(v: Variables) {
     guestSessionDays: v.GUEST_SESSION_DAYS,
     streamMaxConnections: v.STREAM_MAX_CONNECTIONS,
     streamShares: { maxPerAddress: v.STREAM_MAX_PER_ADDRESS, maxPerSession: v.STREAM_MAX_PER_SESSION },
+    earlierReceiptKeys: v.RECEIPT_EARLIER_KEYS,
     publicUrl: new URL(v.PUBLIC_URL).origin,
     secrets: secretsOf(v),
   };

@@ -1,18 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import type { PrivateJwk } from '@urvote/platform/config/variables/fields';
+import type { PrivateJwk, PublicJwk } from '@urvote/platform/config/variables/fields';
 import { signGroupRoot } from '@urvote/voting/receipt/receipt';
 
-interface PublicReceiptKey {
-  kty: 'OKP';
-  crv: 'Ed25519';
-  x: string;
-  kid: string;
-  use: 'sig';
-  alg: 'EdDSA';
-}
-
 export interface ReceiptSigner {
-  publicKey: PublicReceiptKey;
+  publicKey: PublicJwk;
   /** Compact JWS over what one group's root says. */
   signRoot(statement: { batchId: string; root: string; treeSize: number; openedAtMs: number }): string;
 }

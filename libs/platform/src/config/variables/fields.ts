@@ -87,6 +87,31 @@ function key(value: unknown, context: z.RefinementCtx): PrivateJwk {
 /** One Ed25519 private key as JWK JSON. */
 export const privateJwk = z.string().transform((text, context) => key(parseJson(text, context), context));
 
+const publicJwk = z.strictObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().length(43),
+  kid: z.string().min(1),
+  alg: z.literal('EdDSA').default('EdDSA'),
+  use: z.literal('sig').default('sig'),
+});
+
+export type PublicJwk = z.infer<typeof publicJwk>;
+
+/** A JSON array of Ed25519 public keys. Strict, since whatever is in it is published. */
+export const publicJwks = z
+  .string()
+  .default('[]')
+  .transform((text, context): PublicJwk[] => {
+    const parsed = z.array(publicJwk).safeParse(parseJson(text, context));
+    if (parsed.success) return parsed.data;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a JSON array of Ed25519 public JWKs with a kid, and no more',
+    });
+    return z.NEVER;
+  });
+
 /** A JSON array of Ed25519 private keys; the first one signs, all of them are published. */
 export const privateJwks = z.string().transform((text, context): PrivateJwk[] => {
   const value = parseJson(text, context);

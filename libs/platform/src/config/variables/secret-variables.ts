@@ -24,7 +24,7 @@ export const secretVariables = defineVariables({
   RECEIPT_SIGNING_KEY: {
     schema: privateJwk,
     description: 'Ed25519 private JWK that signs vote receipts.',
-    cost: 'receipts of the old key can only be checked by whoever kept its public key.',
+    cost: 'receipts of the old key can only be checked while its public part is in RECEIPT_EARLIER_KEYS.',
     secret: true,
   },
   RECEIPT_COMMITMENT_SECRET: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, httpUrl, milliseconds, nameList } from './fields.ts';
+import { count, httpUrl, milliseconds, nameList, publicJwks } from './fields.ts';
 import { defineVariables } from './variable.ts';
 
 /** The way of a vote: intake, its limits, settling. */
@@ -33,6 +33,12 @@ export const voteVariables = defineVariables({
     schema: count(2),
     description: 'Groups on their way into the queue at once.',
     cost: 'more make smaller groups, which cost more each.',
+  },
+  RECEIPT_EARLIER_KEYS: {
+    schema: publicJwks,
+    description:
+      'JSON array of the public JWKs that receipts were signed with before RECEIPT_SIGNING_KEY, as GET /receipt-keys told them.',
+    cost: 'receipts of a key that is left out can only be checked by whoever kept it.',
   },
   CAPTCHA_VERIFY_URL: {
     schema: httpUrl.optional(),
