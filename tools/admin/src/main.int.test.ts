@@ -83,4 +83,5 @@ it('says how it is run when there is no database, and what it takes', async () =
     output: expect.stringMatching(/DATABASE_URL: is not set, and no "npm start" runs/),
   });
   expect(await runAdmin(['crate'], {})).toMatchObject({ code: 2, output: expect.stringContaining('Usage') });
+  expect(await runAdmin(['--help'], {})).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage/) });
 });

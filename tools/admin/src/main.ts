@@ -13,12 +13,17 @@ async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      help: { type: 'boolean' },
       email: { type: 'string' },
       username: { type: 'string' },
       role: { type: 'string' },
       'password-stdin': { type: 'boolean' },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const { 'password-stdin': hasPassword = false, ...flags } = values;
   const command = commands[positionals.join(' ')];
   if (!command || (command === commands['create'] && !hasPassword)) {

@@ -16,8 +16,12 @@ const usage = `Usage: npm run db -- <command>
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { all: { type: 'boolean' }, check: { type: 'boolean' } },
+    options: { help: { type: 'boolean' }, all: { type: 'boolean' }, check: { type: 'boolean' } },
   });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const command = commands[positionals.join(' ')];
   if (command)
     return command({ env: await withEmbeddedDatabase(process.env), print: (line) => console.log(line), flags: values });

@@ -334,6 +334,7 @@ it('takes expired sessions, links and kept answers away, leaves those that are g
 
 it('refuses unknown commands and missing variables', async () => {
   expect(await runOps(['recont'], {})).toMatchObject({ code: 2, output: expect.stringContaining('Usage') });
+  expect(await runOps(['--help'], {})).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage/) });
   expect(await runOps(['recount'], {})).toMatchObject({
     code: 1,
     output: expect.stringContaining('DATABASE_URL: is not set'),

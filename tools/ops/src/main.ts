@@ -28,6 +28,7 @@ async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      help: { type: 'boolean' },
       months: { type: 'string' },
       at: { type: 'string' },
       to: { type: 'string' },
@@ -42,6 +43,10 @@ async function run(): Promise<number> {
       'data-dir': { type: 'string' },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const print = (line: string): void => console.log(line);
   if (positionals.join(' ') === 'rotate-token-key') {
     const step = values.publish ? 'publish' : values.sign ? 'sign' : undefined;
