@@ -618,6 +618,9 @@ export interface VoteRejection {
 
 export interface VoteRequest {
   batch_id: string;
+  /**
+   * Of the ids of the requests, 16 bytes each, in the order of the group's leaves; zeros where none is known
+   */
   digests: Buffer;
 }
 

@@ -28,6 +28,7 @@ export interface SeenVote {
   entryId: string;
   net: number;
   voteId: string;
+  requestId: string;
   /** From the cast until the leaderboard showed it. */
   tookMs: number;
 }
@@ -59,5 +60,5 @@ export async function voteForLast(url: string, voter: ApiClient): Promise<SeenVo
   const tookMs = performance.now() - castAtMs;
   const { id: voteId } = answer.body as { id: string };
   expect((await voter.call(getVote, { params: { voteId } })).body as VoteResource).toMatchObject({ status: 'counted' });
-  return { entryId, net, voteId, tookMs };
+  return { entryId, net, voteId, requestId: answer.headers.get('x-request-id') ?? '', tookMs };
 }

@@ -10,6 +10,7 @@ import { eventually } from '@urvote/testkit/eventually';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { expect, it } from 'vitest';
 import { startStandalone } from '../standalone/standalone-process.ts';
+import { signedIn, voteForLast } from '../standalone/vote-and-see.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -66,8 +67,11 @@ it('runs every command that README names beside the platform that "npm start" ru
   expect(commands).toEqual(expect.arrayContaining([...runElsewhere, 'npm run status', 'npm run ops -- recount']));
   {
     await using platform = await startStandalone(dataDir);
+    const [voter] = platform.credentials().get('voter') ?? [];
+    if (!voter) throw new Error('no voter was made');
+    const { requestId } = await voteForLast(platform.url, await signedIn(platform.url, voter));
     for (const command of commands.filter((name) => !runElsewhere.includes(name))) {
-      const own = command.replace('--to backups', `--to '${folder.path}/backups'`);
+      const own = command.replace('--to backups', `--to '${folder.path}/backups'`).replace('<id>', requestId);
       expect(await runCommand(own, dataDir, 'a long enough password\n'), command).toMatchObject({ code: 0 });
     }
     expect(await runCommand('npm run ops -- audit-verify', dataDir)).toMatchObject({ code: 0 });
