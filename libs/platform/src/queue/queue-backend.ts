@@ -56,7 +56,8 @@ function openRedis(url: string, role: ConnectionRole): BackendHandle & { redis: 
       ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs }
       : { maxRetriesPerRequest: null };
   const redis = connectRedis(url, limits);
-  redis.setMaxListeners(0);
+  // Not 0 for no limit: BullMQ adds three to it, and the fourth vote that waits for a connection gives a warning.
+  redis.setMaxListeners(Infinity);
   return {
     redis,
     options: { connection: redis },

@@ -85,17 +85,21 @@ describe('shared quotas', () => {
     expect(rows.map(({ key }) => key)).toEqual([expect.stringMatching(/^rl:shared:/)]);
   });
 
-  it('count over instances in Redis', async ({ skip }) => {
+  it('count over instances in Redis, for each installation that shares it', async ({ skip }) => {
     const url = testRedisUrl();
     if (url === undefined) return skip('no Redis here');
     const redis = new Redis(url);
     try {
-      const instance = () => createRateLimiters({ redis });
+      const prefix = randomPrefix();
+      const instance = () => createRateLimiters({ redis, prefix });
       await redis.ping();
-      const quota = quotaOf(randomPrefix());
+      const quota = quotaOf('sign-in');
       expect(await sixUses([instance(), instance()], quota)).toEqual(fiveOfSix);
       for (let n = 0; n < 2; n += 1) await instance().giveBack(quota, 'someone@example.com');
       expect(await instance().consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 0 });
+      const neighbour = createRateLimiters({ redis, prefix: randomPrefix() });
+      expect(await neighbour.consume(quota, 'someone@example.com')).toMatchObject({ isAllowed: true, remaining: 4 });
+      expect(await redis.keys(`${prefix}:*`)).toEqual([expect.stringMatching(`^${prefix}:rl:sign-in:`)]);
     } finally {
       redis.disconnect();
     }

@@ -22,6 +22,8 @@ export interface RateLimiters {
 
 export interface RateLimitStores {
   redis?: Redis;
+  /** Start of the keys in Redis, which installations may share. */
+  prefix?: string;
   pgPool?: Pool;
 }
 
@@ -72,7 +74,7 @@ async function consumeShared(limiter: RateLimiterAbstract, key: string): Promise
   }
 }
 
-function createStoreLimiter(quota: Quota, { redis, pgPool }: RateLimitStores): RateLimiterAbstract {
+function createStoreLimiter(quota: Quota, { redis, prefix, pgPool }: RateLimitStores): RateLimiterAbstract {
   const size = { keyPrefix: `rl:${quota.name}`, points: quota.points, duration: quota.durationSeconds };
   const memory = new RateLimiterMemory(size);
   const store =
@@ -84,7 +86,12 @@ function createStoreLimiter(quota: Quota, { redis, pgPool }: RateLimitStores): R
           tableName: 'rate_limit',
           tableCreated: true,
         })
-      : new RateLimiterRedis({ ...size, storeClient: redis, rejectIfRedisNotReady: true });
+      : new RateLimiterRedis({
+          ...size,
+          keyPrefix: [prefix, size.keyPrefix].join(':'),
+          storeClient: redis,
+          rejectIfRedisNotReady: true,
+        });
   return new RLWrapperTimeouts({ limiter: store, timeoutMs: storeTimeoutMs, insuranceLimiter: memory });
 }
 

@@ -44,7 +44,7 @@ export interface ServiceBase extends ServiceParts, AsyncDisposable {
   openEventFeed(wakeUp: WakeUp, hints?: readonly Hint[]): EventFeed;
   openRevocations(feed: EventFeed): OpenRevocations;
   /** Counted in Redis where there is one, else in PostgreSQL. */
-  openLimiters(settings: Pick<QueueSettings, 'redisUrl'>): RateLimiters;
+  openLimiters(settings: Pick<QueueSettings, 'redisUrl' | 'prefix'>): RateLimiters;
   /** Metrics of the memory of Redis, where there is one. */
   watchRedis(settings: Pick<QueueSettings, 'redisUrl'>): void;
   /** The service's context; from now on everything is disposed of with it. */
@@ -78,9 +78,9 @@ export function openServiceBase(
     openEventFeed: (wakeUp, hints) =>
       opened.use(openEventFeed({ db, logger, wakeUp, ...(hints === undefined ? {} : { hints }), pollMs: feedPollMs })),
     openRevocations: (feed) => opened.use(openRevocations({ db, feed, clock, logger })),
-    openLimiters: ({ redisUrl }) =>
+    openLimiters: ({ redisUrl, prefix }) =>
       createRateLimiters(
-        redisUrl === undefined ? { pgPool: pool } : { redis: opened.use(openRedis(redisUrl, logger)).redis },
+        redisUrl === undefined ? { pgPool: pool } : { redis: opened.use(openRedis(redisUrl, logger)).redis, prefix },
       ),
     watchRedis({ redisUrl }) {
       if (redisUrl !== undefined) registerRedisMetrics(parts.registry, opened.use(openRedis(redisUrl, logger)).redis);

@@ -18,6 +18,7 @@ const spareBytes = 8_000;
 function countByMessage(lines: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of lines) {
+    expect(line, 'is no log line').toMatch(/^\{/);
     const { msg = line, service = '' } = JSON.parse(line) as { msg?: string; service?: string };
     const message = `${service} ${msg}`;
     counts.set(message, (counts.get(message) ?? 0) + 1);
