@@ -41,7 +41,7 @@ async function openCounter(dataDir: string): Promise<AsyncDisposable & { read():
   };
 }
 
-it('asks its database seldom while nobody uses it, and shows the next vote at once', async () => {
+it('asks its database seldom while nobody uses it, and shows the next vote at once [XI-140]', async () => {
   await using folder = await tempFolder();
   await using platform = await startStandalone(folder.path);
   await using counter = await openCounter(folder.path);

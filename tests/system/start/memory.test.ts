@@ -20,7 +20,7 @@ function memoryOf(pid: number): number {
 }
 
 it.runIf(isKnown)(
-  'takes at most 350 MB with everything that it started, after the first start and a vote',
+  'takes at most 350 MB with everything that it started, after the first start and a vote [XI-140]',
   async () => {
     await using folder = await tempFolder();
     await using running = await startRunning({ checkout: root, env: { URVOTE_DATA_DIR: folder.path } });

@@ -50,7 +50,7 @@ async function installedMegabytes(isCounted: (found: LockedPackage) => boolean, 
 /** The program, and headers that npm may or may not have left beside it. */
 const nodeMegabytes = 220;
 
-it('takes at most 600 MB for who starts it, and 1,000 MB for who works on it', async () => {
+it('takes at most 600 MB for who starts it, and 1,000 MB for who works on it [XI-140]', async () => {
   const production = await installedMegabytes(({ dev }) => dev !== true);
   const everything = await installedMegabytes(() => true);
   const program = (await bytesOf(node, new Set())) / 1_000_000;
@@ -63,7 +63,7 @@ it('takes at most 600 MB for who starts it, and 1,000 MB for who works on it', a
 /** Its headers and what npm asks about all packages included. */
 const nodeDownloadMegabytes = 110;
 
-it('has at most 250 MB to download for who starts it', async () => {
+it('has at most 250 MB to download for who starts it [XI-140]', async () => {
   const production = await installedMegabytes(({ dev }) => dev !== true, packed);
   const others = production - (await bytesOf(node, new Set(), packed)) / 1_000_000;
   expect(others).toBeGreaterThan(50);

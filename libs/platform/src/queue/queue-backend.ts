@@ -82,7 +82,7 @@ function withStartUpOptions(url: string, role: ConnectionRole): { url: string; o
 }
 
 /** Every job is announced, and keep-alive finds a session that hangs in less. */
-const announcedDrainDelay = 30;
+const announcedDrainDelay = 60;
 
 /** Ends on the server what a client that hangs would hold for ever. */
 const serverLimits = { statement_timeout: 10_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 };

@@ -14,7 +14,7 @@ export function quiet(factory: BackendFactory): BackendFactory {
     const backend = factory(...args);
     const waitForJob = backend.waitForJob.bind(backend);
     const moveStalledJobsToWait = backend.moveStalledJobsToWait.bind(backend);
-    let wait: { startedAtMs: number; isQuiet: boolean } | undefined;
+    let wait: { startedAtMs: number; isQuiet: boolean; ended: Promise<void> } | undefined;
 
     async function hasUnfinished(): Promise<boolean> {
       const firstOfEach = await backend.getRanges([...unfinishedStates], 0, 0, true);
@@ -22,16 +22,21 @@ export function quiet(factory: BackendFactory): BackendFactory {
     }
 
     backend.waitForJob = async (...request) => {
-      wait = { startedAtMs: performance.now(), isQuiet: false };
+      const ended = Promise.withResolvers<void>();
+      wait = { startedAtMs: performance.now(), isQuiet: false, ended: ended.promise };
       try {
         return await waitForJob(...request);
       } finally {
         wait = undefined;
+        ended.resolve();
       }
     };
     backend.moveStalledJobsToWait = async () => {
       const during = wait;
-      if (during?.isQuiet === true) return [];
+      if (during?.isQuiet === true) {
+        await during.ended;
+        return [];
+      }
       const isSettled = during !== undefined && performance.now() - during.startedAtMs >= settledMs;
       const moved = await moveStalledJobsToWait();
       if (isSettled) during.isQuiet = !(await hasUnfinished());
