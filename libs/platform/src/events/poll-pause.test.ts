@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { pauseAfter } from './poll-pause.ts';
 
-const pace = { pollMs: 1000, quietPollMs: 10_000 };
+const pace = { pollMs: 1000, quietPollMs: 30_000 };
 
 it('polls slowly only where every hint is told and the last round found nothing', () => {
-  expect(pauseAfter('none', true, pace)).toBe(10_000);
+  expect(pauseAfter('none', true, pace)).toBe(30_000);
   expect(pauseAfter('none', false, pace)).toBe(1000);
   expect(pauseAfter('some', true, pace)).toBe(1000);
   expect(pauseAfter('none', true, { pollMs: 20_000 })).toBe(20_000);
