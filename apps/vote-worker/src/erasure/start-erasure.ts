@@ -5,6 +5,9 @@ import { eraseVoters } from './erase-voters.ts';
 
 const pollMs = 2_000;
 
+/** Nobody tells when an erasure that was put off comes due. */
+const quietPollMs = 10_000;
+
 export function startErasure(context: AppContext): AsyncDisposable {
   const { logger, wakeUp } = context;
   async function round(): Promise<RoundEnd> {
@@ -15,5 +18,5 @@ export function startErasure(context: AppContext): AsyncDisposable {
       return 'some';
     }
   }
-  return startPollLoop({ name: 'erasure', round, logger, wakeUp, hints: ['news'], pollMs });
+  return startPollLoop({ name: 'erasure', round, logger, wakeUp, hints: ['news'], pollMs, quietPollMs });
 }
