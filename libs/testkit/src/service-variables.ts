@@ -1,5 +1,6 @@
 import { httpServices, portVariableOf, urlVariableOf } from '@urvote/contracts/services/service-names';
 import { services } from '@urvote/contracts/services/services';
+import type { ObjectStoreOptions } from '@urvote/platform/object-store/object-store';
 
 /** Nothing listens there. */
 export const nobodyThere = 'http://127.0.0.1:9';
@@ -13,3 +14,13 @@ export const anyPorts: Readonly<Record<string, string>> = Object.fromEntries(
 export const nobodyBehindGateway: Readonly<Record<string, string>> = Object.fromEntries(
   httpServices.map(({ name }) => [urlVariableOf(name), nobodyThere]),
 );
+
+export function objectStoreVariables(settings: Required<ObjectStoreOptions>): Record<string, string> {
+  return {
+    S3_ENDPOINT: settings.endpoint,
+    S3_REGION: settings.region,
+    S3_BUCKET: settings.bucket,
+    S3_ACCESS_KEY_ID: settings.accessKeyId,
+    S3_SECRET_ACCESS_KEY: settings.secretAccessKey,
+  };
+}

@@ -5,7 +5,7 @@ import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { readMetrics } from '@urvote/testkit/metrics';
 import { hasPgBouncer, startPgBouncer } from '@urvote/testkit/pgbouncer';
 import { testServers } from '@urvote/testkit/servers';
-import { anyPorts, nobodyBehindGateway, nobodyThere } from '@urvote/testkit/service-variables';
+import { anyPorts, nobodyBehindGateway, nobodyThere, objectStoreVariables } from '@urvote/testkit/service-variables';
 import { spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { expect, it } from 'vitest';
@@ -23,7 +23,6 @@ it('gives the metrics of every service in a form that promtool finds nothing wro
   const postgres = cleanup.use(await migratedPostgres({ inMemory: true }));
   const pooler = hasPgBouncer ? cleanup.use(await startPgBouncer(postgres.url)) : postgres;
   const secrets = await loadOrCreateSecrets(cleanup.use(await tempFolder()).path);
-  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
   const env = {
     ...secrets,
     ...anyPorts,
@@ -31,11 +30,7 @@ it('gives the metrics of every service in a form that promtool finds nothing wro
     DATABASE_URL: pooler.url,
     DATABASE_URL_DIRECT: postgres.url,
     JWKS_URL: `${nobodyThere}/api/v1/jwks.json`,
-    S3_ENDPOINT: endpoint,
-    S3_REGION: region,
-    S3_BUCKET: bucket,
-    S3_ACCESS_KEY_ID: accessKeyId,
-    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    ...objectStoreVariables(testServers().objectStore),
   };
   expect(descriptors).toHaveLength(6);
   for (const { name } of descriptors) {

@@ -8,7 +8,7 @@ import { migratedPostgres } from '@urvote/testkit/migrated-postgres';
 import { hasPgBouncer, startPgBouncer } from '@urvote/testkit/pgbouncer';
 import { postgresOwner } from '@urvote/testkit/postgres-owner';
 import { testServers } from '@urvote/testkit/servers';
-import { anyPorts, nobodyBehindGateway, nobodyThere } from '@urvote/testkit/service-variables';
+import { anyPorts, nobodyBehindGateway, nobodyThere, objectStoreVariables } from '@urvote/testkit/service-variables';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import { describe, expect, it } from 'vitest';
@@ -17,18 +17,13 @@ const services = descriptors.map(({ name }) => name);
 const mainOf = (service: ServiceName) => `apps/${service}/src/main.ts`;
 
 async function environment(databaseUrl: string, folder: string): Promise<Record<string, string>> {
-  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
   return {
     ...(await loadOrCreateSecrets(folder)),
     ...anyPorts,
     ...nobodyBehindGateway,
     DATABASE_URL: databaseUrl,
     JWKS_URL: `${nobodyThere}/api/v1/jwks.json`,
-    S3_ENDPOINT: endpoint,
-    S3_REGION: region,
-    S3_BUCKET: bucket,
-    S3_ACCESS_KEY_ID: accessKeyId,
-    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    ...objectStoreVariables(testServers().objectStore),
   };
 }
 

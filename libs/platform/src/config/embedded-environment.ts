@@ -1,18 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isAlive } from '../lifecycle/is-alive.ts';
 import type { Environment } from './load-config.ts';
 
 const pidLine = 0;
 const portLine = 3;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 /** From the file that PostgreSQL keeps while it runs: its port is new with every start. */
 async function runningPort(dataDir: string): Promise<number | undefined> {

@@ -10,7 +10,7 @@ import { loadService } from '@urvote/standalone/load-service';
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from '@urvote/testkit/pgbouncer';
-import { anyPorts, nobodyBehindGateway } from '@urvote/testkit/service-variables';
+import { anyPorts, nobodyBehindGateway, objectStoreVariables } from '@urvote/testkit/service-variables';
 import { testServers } from '@urvote/testkit/servers';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 import type { TestClock } from '@urvote/testkit/test-clock';
@@ -152,7 +152,6 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 }
 
 function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets): Record<string, string> {
-  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
   return {
     ...secrets,
     METRICS_TOKEN: metricsToken,
@@ -165,11 +164,7 @@ function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets
     JWKS_URL: issuer.jwksUrl,
     TOKEN_SIGNING_KEYS: issuer.signingKeys,
     SMTP_URL: 'smtp://127.0.0.1:9',
-    S3_ENDPOINT: endpoint,
-    S3_REGION: region,
-    S3_BUCKET: bucket,
-    S3_ACCESS_KEY_ID: accessKeyId,
-    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    ...objectStoreVariables(testServers().objectStore),
     TRUSTED_PROXIES: '127.0.0.0/8',
     VOTE_WORKER_SWEEPS: 'off',
     SNAPSHOT_REFRESH_MS: '100',

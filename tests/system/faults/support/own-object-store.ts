@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { freePort } from '@urvote/embedded/free-port';
+import { objectStoreVariables } from '@urvote/testkit/service-variables';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 import { tempFolder } from '@urvote/testkit/temp-folder';
 
@@ -25,16 +26,10 @@ export async function ownObjectStore(): Promise<OwnObjectStore> {
   const args = [JSON.stringify({ dataDir: folder.path, bucket, port, credentials })];
   const run = () => spawnService('tests/system/faults/fixtures/object-store.ts', { args });
   let process: SpawnedService = await run();
-  const endpoint = process.url;
+  const settings = { endpoint: process.url, region, bucket, ...credentials };
   return {
-    env: {
-      S3_ENDPOINT: endpoint,
-      S3_REGION: region,
-      S3_BUCKET: bucket,
-      S3_ACCESS_KEY_ID: credentials.accessKeyId,
-      S3_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    },
-    settings: { endpoint, region, bucket, ...credentials },
+    env: objectStoreVariables(settings),
+    settings,
     kill: async () => void (await process.kill('SIGKILL')),
     start: async () => {
       process = await run();

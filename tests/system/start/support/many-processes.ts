@@ -3,23 +3,18 @@ import { type ServiceName, services } from '@urvote/contracts/services/services'
 import { freePort } from '@urvote/embedded/free-port';
 import { loadOrCreateSecrets } from '@urvote/platform/config/secrets-file';
 import { testServers } from '@urvote/testkit/servers';
-import { anyPorts, nobodyBehindGateway } from '@urvote/testkit/service-variables';
+import { anyPorts, nobodyBehindGateway, objectStoreVariables } from '@urvote/testkit/service-variables';
 import { type SpawnedService, spawnService } from '@urvote/testkit/spawn-service';
 
 export type Variables = Record<string, string>;
 
 export async function sharedVariables(databaseUrl: string, secretsFolder: string): Promise<Variables> {
-  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = testServers().objectStore;
   return {
     ...(await loadOrCreateSecrets(secretsFolder)),
     ...anyPorts,
     ...nobodyBehindGateway,
     DATABASE_URL: databaseUrl,
-    S3_ENDPOINT: endpoint,
-    S3_REGION: region,
-    S3_BUCKET: bucket,
-    S3_ACCESS_KEY_ID: accessKeyId,
-    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    ...objectStoreVariables(testServers().objectStore),
   };
 }
 
