@@ -190,11 +190,12 @@ create table "client_member" (
   created_at timestamp with time zone default now() not null,
   role text not null,
   user_id uuid not null,
-  constraint client_member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text]))),
+  constraint client_member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'moderator'::text, 'judge'::text, 'auditor'::text, 'viewer'::text]))),
   constraint client_member_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
   constraint client_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
   constraint client_member_pkey PRIMARY KEY (client_id, user_id)
 );
+CREATE INDEX client_member_user_idx ON public.client_member USING btree (user_id);
 grant select on client_member to urvote_contest_service;
 
 create table "contest" (
@@ -255,7 +256,7 @@ create table "contest" (
   constraint contest_reject_threshold_check CHECK (((reject_threshold >= (0)::numeric) AND (reject_threshold <= (1)::numeric))),
   constraint contest_results_visibility_check CHECK ((results_visibility = ANY (ARRAY['live'::text, 'after_vote'::text, 'after_close'::text, 'never'::text]))),
   constraint contest_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
-  constraint contest_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'closed'::text, 'archived'::text]))),
+  constraint contest_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'open'::text, 'closed'::text, 'certified'::text, 'published'::text, 'archived'::text]))),
   constraint contest_time_zone_check CHECK ((char_length(time_zone) <= 64)),
   constraint contest_vote_policy_check CHECK ((vote_policy = ANY (ARRAY['daily'::text, 'weekly'::text, 'once'::text, 'toggle'::text]))),
   constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['cookie'::text, 'guest'::text, 'account'::text, 'verified_account'::text, 'list'::text, 'census'::text]))),

@@ -41,10 +41,10 @@ describe('the contest service', () => {
     expect((await client.call(endpoint, request)).status).toBe(401);
     expect(
       (await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: ['voter'] }) })).status,
-    ).toBe(403);
+    ).toBe(404);
     expect(
       (await client.call(endpoint, { ...request, token: await service.issuer.mintToken({ roles: refused }) })).status,
-    ).toBe(403);
+    ).toBe(404);
     expect(
       (
         await client.call(endpoint, {

@@ -67,7 +67,7 @@ export async function insertContest(db: Kysely<Database>, changes: Partial<NewRo
       client_id: clientId,
       slug: `x-${id}`,
       name: 'Contest',
-      status: 'published',
+      status: 'open',
       vote_policy: 'daily',
       ...window,
       ...changes,

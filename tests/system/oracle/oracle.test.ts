@@ -29,7 +29,7 @@ beforeEach(async () => {
   await run(`insert into client (id, slug, name) values ($1, 'client', 'Client')`, [clientId]);
   await run(
     `insert into contest (id, client_id, slug, name, status, vote_policy, max_votes_per_voter, voting_starts_at, voting_ends_at)
-     values ($1, $2, 'contest', 'Contest', 'published', 'daily', 2, '2026-01-01', '2027-01-01')`,
+     values ($1, $2, 'contest', 'Contest', 'open', 'daily', 2, '2026-01-01', '2027-01-01')`,
     [contestId, clientId],
   );
   await run(

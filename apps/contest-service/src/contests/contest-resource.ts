@@ -1,5 +1,6 @@
 import type { ContestResource } from '@urvote/contracts/http/contests/contest-schemas';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
+import { coarseStatusOf } from '@urvote/voting/contest-status/contest-status';
 import { votingState } from '@urvote/voting/window/voting-window';
 import type { ContestRecord } from './contests.queries.ts';
 
@@ -18,7 +19,8 @@ export function contestResource(contest: ContestRecord, nowMs: number): ContestR
     prizes: contest.prizes,
     theme: contest.theme,
     coverUrl: mediaUrl(contest.coverAssetId),
-    status,
+    status: coarseStatusOf(status),
+    state: status,
     votingState: votingState({ status, isActive, votingEnabled, votingStartsAtMs, votingEndsAtMs }, nowMs),
     votingStartsAt: votingStartsAt.toISOString(),
     votingEndsAt: votingEndsAt.toISOString(),

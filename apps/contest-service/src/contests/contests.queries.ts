@@ -1,22 +1,17 @@
 import type { ContestResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Database, RowPatch } from '@urvote/db-schema/database';
+import type { ContestStatus } from '@urvote/voting/contest-status/contest-status';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ContestPatch } from './contest-change.ts';
 
 type Settings = Pick<
   ContestResource,
-  | 'status'
-  | 'votePolicy'
-  | 'voterTier'
-  | 'resultsVisibility'
-  | 'captchaMode'
-  | 'guestConfirmation'
-  | 'allowedKinds'
-  | 'client'
+  'votePolicy' | 'voterTier' | 'resultsVisibility' | 'captchaMode' | 'guestConfirmation' | 'allowedKinds' | 'client'
 >;
 
 export interface ContestRecord extends Settings {
   id: string;
+  status: ContestStatus;
   slug: string;
   name: string;
   description: string | null;
@@ -58,12 +53,12 @@ export async function lockContest(trx: Transaction<Database>, id: string): Promi
 export async function updateContestRow(
   trx: Transaction<Database>,
   id: string,
-  patch: ContestPatch,
+  { status, ...patch }: ChangedSettings,
   at: Date,
 ): Promise<ContestRecord> {
   await trx
     .updateTable('contest')
-    .set({ ...columnsOf(patch), version: sql`version + 1`, updated_at: at })
+    .set({ ...columnsOf(patch), ...(status && { status }), version: sql`version + 1`, updated_at: at })
     .where('id', '=', id)
     .execute();
   return recordOf(await contests(trx).where('contest.id', '=', id).executeTakeFirstOrThrow());
@@ -77,10 +72,12 @@ export async function hasVotes(trx: Transaction<Database>, contestId: string): P
   return rows[0]?.found ?? false;
 }
 
+type Settled = Omit<ContestPatch, 'status'>;
+export type ChangedSettings = Settled & { status?: ContestStatus | undefined };
+
 const columnOfField = {
   name: 'name',
   description: 'description',
-  status: 'status',
   isActive: 'is_active',
   votingEnabled: 'voting_enabled',
   votingStartsAt: 'voting_starts_at',
@@ -99,11 +96,11 @@ const columnOfField = {
   guestVoteWeight: 'guest_vote_weight',
   guestVotesPerIpDevice: 'guest_votes_per_ip_device',
   eligibleCountries: 'eligible_countries',
-} as const satisfies Record<keyof ContestPatch, keyof RowPatch<'contest'>>;
+} as const satisfies Record<keyof Settled, keyof RowPatch<'contest'>>;
 
-function columnsOf(patch: ContestPatch): RowPatch<'contest'> {
+function columnsOf(patch: Settled): RowPatch<'contest'> {
   const pairs = Object.entries(patch).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(pairs.map(([field, value]) => [columnOfField[field as keyof ContestPatch], value]));
+  return Object.fromEntries(pairs.map(([field, value]) => [columnOfField[field as keyof Settled], value]));
 }
 
 export function recordOf(row: ContestRow): ContestRecord {
@@ -133,9 +130,9 @@ export function recordOf(row: ContestRow): ContestRecord {
 }
 
 /** The table's checks hold the closed lists, which the row type does not know. */
-function settingsOf(row: ContestRow): Settings {
+function settingsOf(row: ContestRow): Settings & Pick<ContestRecord, 'status'> {
   return {
-    status: row.status as Settings['status'],
+    status: row.status as ContestStatus,
     votePolicy: row.vote_policy as Settings['votePolicy'],
     voterTier: row.voter_tier as Settings['voterTier'],
     resultsVisibility: row.results_visibility as Settings['resultsVisibility'],

@@ -1,5 +1,6 @@
 import type { ListPosition } from '@urvote/platform/paging/cursor';
 import type { Db } from '@urvote/platform/postgres/database';
+import { publicStatuses } from '@urvote/voting/contest-status/contest-status';
 import { type SqlBool, sql } from 'kysely';
 import { instantOf, microsecondsOf } from '../paging/list-position.queries.ts';
 import { type ContestRecord, contests, recordOf } from './contests.queries.ts';
@@ -46,10 +47,10 @@ export async function findPublicContest(db: Db, idOrSlug: string): Promise<Conte
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function publicContests(db: Db) {
-  return contests(db).where('contest.status', 'in', ['published', 'closed']);
+  return contests(db).where('contest.status', 'in', publicStatuses);
 }
 
 function takesVotes(now: Date) {
-  return sql<boolean>`(contest.status = 'published' and contest.voting_enabled
+  return sql<boolean>`(contest.status in ('scheduled', 'open') and contest.voting_enabled
     and contest.voting_starts_at <= ${now} and contest.voting_ends_at > ${now})`;
 }

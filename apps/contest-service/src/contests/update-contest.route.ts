@@ -1,5 +1,5 @@
 import { updateContest as endpoint } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import { defineRoute } from '@urvote/platform/http/define-route';
+import { memberRoute } from '../access/member-route.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { AppContext } from '../context.ts';
 import { contestResource } from './contest-resource.ts';
@@ -7,7 +7,7 @@ import { contestTag } from './contest-version.ts';
 import { updateContest } from './update-contest.ts';
 
 export function updateContestRoute(app: AppContext) {
-  return defineRoute(endpoint, async (ctx) => {
+  return memberRoute(app, endpoint, async (ctx) => {
     const { contestId } = ctx.params;
     const updated = await updateContest(app, {
       contestId,

@@ -1,6 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { Database } from '@urvote/db-schema/database';
 import { appendEvent } from '@urvote/platform/events/append-event.queries';
+import type { ContestStatus } from '@urvote/voting/contest-status/contest-status';
 import type { Transaction } from 'kysely';
 import { appendAudit } from '@urvote/platform/audit/append-audit.queries';
 import type { Administrator } from '../audit/actor.ts';
@@ -37,7 +38,7 @@ async function applyPatch(trx: Transaction<Database>, command: UpdateContestComm
   assertVersion(ifMatch, contestResource(current, at.getTime()));
   assertConsistent(current, patch);
   await assertNotFixed(trx, current, patch);
-  const updated = await updateContestRow(trx, contestId, patch, at);
+  const updated = await updateContestRow(trx, contestId, { ...patch, status: statusAsked(current, patch, at) }, at);
   await appendEvent(trx, {
     type: 'contest.updated',
     aggregateType: 'contest',
@@ -51,6 +52,17 @@ async function applyPatch(trx: Transaction<Database>, command: UpdateContestComm
     details: { fromVersion: current.version, patch },
   });
   return updated;
+}
+
+/** What is `published` by the coarse name is scheduled until voting starts. */
+function statusAsked(
+  current: ContestRecord,
+  { status, votingStartsAt }: ContestPatch,
+  at: Date,
+): ContestStatus | undefined {
+  if (status !== 'published') return status;
+  const startsAtMs = votingStartsAt === undefined ? current.votingStartsAt.getTime() : Date.parse(votingStartsAt);
+  return at.getTime() < startsAtMs ? 'scheduled' : 'open';
 }
 
 async function assertNotFixed(trx: Transaction<Database>, current: ContestRecord, patch: ContestPatch): Promise<void> {

@@ -61,7 +61,7 @@ it('shows what is the own, and no votes while the contest hides them', async () 
     .select('client_id')
     .where('id', '=', own)
     .executeTakeFirstOrThrow();
-  await db.insertInto('client_member').values({ client_id: clientId, user_id: userId, role: 'manager' }).execute();
+  await db.insertInto('client_member').values({ client_id: clientId, user_id: userId, role: 'admin' }).execute();
   const [boardId, foreignBoardId] = [randomUUID(), randomUUID()];
   const board = { id: boardId, contest_id: secret, owner_user_id: userId, slug: `b-${boardId}`, title: 'Board' };
   await db
@@ -73,8 +73,19 @@ it('shows what is the own, and no votes while the contest hides them', async () 
   await insertVotedEntries(db, secret, boardId);
   const { body } = await owner.call(getBoardOwnerDashboard);
   expect(body).toMatchObject({
-    clients: [{ id: clientId, role: 'manager' }],
-    contests: [{ id: own, clientId, status: 'published', approvedCount: 2, pendingCount: 1, upCount: 7, downCount: 2 }],
+    clients: [{ id: clientId, role: 'manager', memberRole: 'admin' }],
+    contests: [
+      {
+        id: own,
+        clientId,
+        status: 'published',
+        state: 'open',
+        approvedCount: 2,
+        pendingCount: 1,
+        upCount: 7,
+        downCount: 2,
+      },
+    ],
     boards: [
       {
         id: boardId,

@@ -1,5 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
+import { coarseStatusOf } from '@urvote/voting/contest-status/contest-status';
+import type { ClientRole } from '@urvote/contracts/accounts/client-roles';
 import type { AppContext } from '../context.ts';
 import {
   findMember,
@@ -36,7 +38,7 @@ export async function boardOwnerDashboard({ db, clock }: Pick<AppContext, 'db' |
   );
   return {
     membershipExpiresAt: member.membershipExpiresAt?.toISOString() ?? null,
-    clients,
+    clients: clients.map((client) => ({ ...client, role: coarseRoleOf(client.memberRole) })),
     contests: contests.map((contest) => contestSummary(contest, contestTotals.get(contest.id), nowMs)),
     boards: boards.map((board) => boardSummary(board, boardTotals.get(board.id), nowMs)),
   };
@@ -61,7 +63,8 @@ function contestSummary(
     clientId,
     slug,
     name,
-    status,
+    status: coarseStatusOf(status),
+    state: status,
     votingStartsAt: votingStartsAt.toISOString(),
     votingEndsAt: votingEndsAt.toISOString(),
     ...shown,
@@ -74,6 +77,12 @@ function boardSummary(
   nowMs: number,
 ) {
   return { id, contestId, slug, title, isActive, ...shownTotals(visibility, totals, nowMs) };
+}
+
+/** As answers have said it since before there were more roles. */
+function coarseRoleOf(role: ClientRole): 'owner' | 'manager' | 'viewer' {
+  if (role === 'owner') return role;
+  return role === 'admin' ? 'manager' : 'viewer';
 }
 
 const none: Totals = { approvedCount: 0, pendingCount: 0, upCount: 0, downCount: 0 };

@@ -1,4 +1,6 @@
 import type { Db } from '@urvote/platform/postgres/database';
+import type { ClientRole } from '@urvote/contracts/accounts/client-roles';
+import type { ContestStatus } from '@urvote/voting/contest-status/contest-status';
 import { sql } from 'kysely';
 
 export interface Member {
@@ -18,7 +20,7 @@ export interface OwnClient {
   id: string;
   slug: string;
   name: string;
-  role: 'owner' | 'manager' | 'viewer';
+  memberRole: ClientRole;
 }
 
 const mostClients = 100;
@@ -29,18 +31,18 @@ export async function listOwnClients(db: Db, userId: string): Promise<OwnClient[
   const rows = await db
     .selectFrom('client_member')
     .innerJoin('client', 'client.id', 'client_member.client_id')
-    .select(['client.id', 'client.slug', 'client.name', 'client_member.role'])
+    .select(['client.id', 'client.slug', 'client.name', 'client_member.role as memberRole'])
     .where('client_member.user_id', '=', userId)
     .orderBy('client.name')
     .orderBy('client.id')
     .limit(mostClients)
     .execute();
-  return rows.map((row) => ({ ...row, role: row.role as OwnClient['role'] }));
+  return rows.map((row) => ({ ...row, memberRole: row.memberRole as ClientRole }));
 }
 
 /** What decides whether votes are shown. */
 interface Visibility {
-  status: 'draft' | 'published' | 'closed' | 'archived';
+  status: ContestStatus;
   resultsVisibility: 'live' | 'after_vote' | 'after_close' | 'never';
   votingEndsAt: Date;
 }

@@ -1,6 +1,7 @@
 import type { EntryResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Database, Row } from '@urvote/db-schema/database';
 import type { ListPosition } from '@urvote/platform/paging/cursor';
+import { type ContestStatus, isPublic as isPublicStatus } from '@urvote/voting/contest-status/contest-status';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { instantOf, microsecondsOf } from '../paging/list-position.queries.ts';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
@@ -49,7 +50,7 @@ export async function findEntry(db: Kysely<Database>, entryId: string): Promise<
     .where('entry.id', '=', entryId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const isPublic = row.status === 'approved' && ['published', 'closed'].includes(row.contest_status);
+  const isPublic = row.status === 'approved' && isPublicStatus(row.contest_status as ContestStatus);
   return { entry: entryOf(row), isPublic, submitterUserId: row.submitter_user_id };
 }
 

@@ -4,7 +4,7 @@ import { mediaErrors, shownName, type SubmissionContest, submissionRefusal } fro
 const at = (day: number): Date => new Date(Date.UTC(2026, 5, day));
 const contest: SubmissionContest = {
   id: 'c',
-  status: 'published',
+  status: 'open',
   isActive: true,
   submissionsStartAt: at(5),
   submissionsEndAt: at(10),

@@ -1,9 +1,10 @@
 import type { ErrorCode, FieldError } from '@urvote/contracts/errors/error-codes';
+import { type ContestStatus, isOver } from '@urvote/voting/contest-status/contest-status';
 import type { EntryKind } from '@urvote/contracts/endpoint/fields';
 
 export interface SubmissionContest {
   id: string;
-  status: 'draft' | 'published' | 'closed' | 'archived';
+  status: ContestStatus;
   isActive: boolean;
   submissionsStartAt: Date | null;
   submissionsEndAt: Date | null;
@@ -18,7 +19,7 @@ export interface SubmissionContest {
  */
 export function submissionRefusal(contest: SubmissionContest, at: Date): ErrorCode | undefined {
   if (contest.status === 'draft' || contest.status === 'archived') return 'NOT_FOUND';
-  if (contest.status === 'closed' || !contest.isActive) return 'SUBMISSIONS_CLOSED';
+  if (isOver(contest.status) || !contest.isActive) return 'SUBMISSIONS_CLOSED';
   if (contest.submissionsStartAt !== null && at < contest.submissionsStartAt) return 'SUBMISSIONS_NOT_OPEN';
   return at >= (contest.submissionsEndAt ?? contest.votingEndsAt) ? 'SUBMISSIONS_CLOSED' : undefined;
 }

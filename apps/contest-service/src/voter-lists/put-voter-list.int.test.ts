@@ -102,7 +102,7 @@ describe('the voter list of a contest', () => {
     const contestId = await insertContest(database.db);
     const body = { emails: ['a@x.example'] };
     const voter = apiClient(service.url, { token: await service.issuer.mintToken({ userId: randomUUID() }) });
-    expect((await voter.call(putVoterList, { params: { contestId }, body })).status).toBe(403);
+    expect((await voter.call(putVoterList, { params: { contestId }, body })).status).toBe(404);
     expect((await service.admin.call(putVoterList, { params: { contestId: randomUUID() }, body })).status).toBe(404);
     const refused = await service.admin.call(putVoterList, { params: { contestId }, body: { emails: ['nobody'] } });
     expect([refused.status, refused.problem().errors?.[0]?.field]).toEqual([422, 'body.emails.0']);

@@ -9,7 +9,7 @@ function contest(
   id: string,
   change: Partial<SnapshotContest> & { status?: ContestRules['status'] } = {},
 ): SnapshotContest {
-  const rules = { id, status: change.status ?? 'published' } as ContestRules;
+  const rules = { id, status: change.status ?? 'open' } as ContestRules;
   return { slug: change.slug ?? `slug-${id}`, updatedAtMs: change.updatedAtMs ?? Date.now(), rules };
 }
 
@@ -89,13 +89,13 @@ describe('contest snapshot', () => {
 
   it('hides drafts and archived contests and keeps closed ones', async () => {
     const { snapshot, contests } = createHarness();
-    for (const status of ['draft', 'published', 'closed', 'archived'] as const)
+    for (const status of ['draft', 'open', 'closed', 'archived'] as const)
       contests.set(status, contest(status, { status }));
     await snapshot.refresh();
-    const known = ['draft', 'published', 'closed', 'archived'].filter(
+    const known = ['draft', 'open', 'closed', 'archived'].filter(
       (id) => snapshot.contest(id) && snapshot.contest(`slug-${id}`),
     );
-    expect(known).toEqual(['published', 'closed']);
+    expect(known).toEqual(['open', 'closed']);
   });
 
   it('takes over what changed, was withdrawn or got another slug', async () => {

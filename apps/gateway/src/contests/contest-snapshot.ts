@@ -1,3 +1,4 @@
+import { isPublic } from '@urvote/voting/contest-status/contest-status';
 import { repeatWhileUsed, type RepeatOptions } from './repeat-while-used.ts';
 import type { Changes, SnapshotContest, SnapshotEntry } from './snapshot.queries.ts';
 
@@ -166,7 +167,7 @@ function putContest({ contests, idBySlug }: Rows, contest: SnapshotContest): voi
   const before = contests.get(id);
   if (before !== undefined) idBySlug.delete(before.slug);
   contests.delete(id);
-  if (status !== 'published' && status !== 'closed') return;
+  if (!isPublic(status)) return;
   contests.set(id, contest);
   idBySlug.set(contest.slug, id);
 }

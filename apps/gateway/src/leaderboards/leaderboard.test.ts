@@ -12,7 +12,7 @@ import { createLiveLeaderboards, topicOf } from './live-leaderboards.ts';
 const now = Date.UTC(2026, 4, 1);
 const uuid = (last: string) => `0190a000-0000-7000-8000-0000000000${last}`;
 const rulesOf = (resultsVisibility: ResultsVisibility, change: Partial<ContestRules> = {}) =>
-  ({ id: uuid('c0'), status: 'published', votingEndsAtMs: now + 1000, resultsVisibility, ...change }) as ContestRules;
+  ({ id: uuid('c0'), status: 'open', votingEndsAtMs: now + 1000, resultsVisibility, ...change }) as ContestRules;
 
 const anonymous: Caller = { kind: 'anonymous' };
 const guest: Caller = { kind: 'guest', guestId: uuid('a9') };

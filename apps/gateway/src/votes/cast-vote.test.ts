@@ -27,7 +27,7 @@ const secrets = {
 
 const rules: ContestRules = {
   id: contestId,
-  status: 'published',
+  status: 'open',
   isActive: true,
   votingEnabled: true,
   votingStartsAtMs: now - 1000,

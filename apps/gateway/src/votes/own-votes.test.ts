@@ -190,7 +190,7 @@ describe('a vote that is held, or gave way to another under its address', () => 
 describe('withdrawing', () => {
   const rules = {
     id: uuid('c0'),
-    status: 'published',
+    status: 'open',
     isActive: true,
     votingEnabled: true,
     votingStartsAtMs: now - 1,

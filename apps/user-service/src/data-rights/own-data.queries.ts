@@ -1,5 +1,5 @@
 import type { Db } from '@urvote/platform/postgres/database';
-import type { ContestStatus } from '@urvote/voting/contest-rules';
+import type { ContestStatus } from '@urvote/voting/contest-status/contest-status';
 import { isVotingOver, shownOutcome, type VoteOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import { sql } from 'kysely';
 

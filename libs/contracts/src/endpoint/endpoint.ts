@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ClientPermission } from '../accounts/client-roles.ts';
 import type { OpsRole } from '../accounts/ops-roles.ts';
 import type { Role } from '../accounts/roles.ts';
 import type { Scope } from '../accounts/scopes.ts';
@@ -39,6 +40,11 @@ export interface Endpoint {
   auth: EndpointAuth;
   /** The account needs one of them, or `admin`; guests of `voter` and `voter-or-new` need none. */
   roles?: readonly Role[];
+  /**
+   * Needed of a member of the client that the path leads to; an account that is none of its members is told there is
+   * nothing. Administrators of the platform have every permission.
+   */
+  permission?: ClientPermission;
   /** Least role in operations, whose sessions are their own. */
   opsRole?: OpsRole;
   /** Without it the endpoint takes no API keys. */

@@ -32,12 +32,12 @@ export function problemCodesOf(endpoint: Endpoint): ErrorCode[] {
   return [...new Set([...endpoint.errors, ...impliedCodes(endpoint), ...everywhere])];
 }
 
-function impliedCodes({ auth, roles, params, body, idempotency }: Endpoint): ErrorCode[] {
+function impliedCodes({ auth, roles, permission, params, body, idempotency }: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = [];
   if (auth !== 'public') codes.push('TOKEN_INVALID', 'CSRF_TOKEN_MISSING');
   if (auth === 'voter' || auth === 'voter-or-new' || auth === 'optional') codes.push('GUEST_SESSION_INVALID');
   if (auth === 'voter' || auth === 'user' || auth === 'admin') codes.push('UNAUTHENTICATED');
-  if (auth === 'admin') codes.push('FORBIDDEN');
+  if (auth === 'admin' || permission !== undefined) codes.push('FORBIDDEN');
   if (roles !== undefined) codes.push('ROLE_MISSING');
   if (auth !== 'public') codes.push('SCOPE_MISSING');
   if (params !== undefined) codes.push('NOT_FOUND');

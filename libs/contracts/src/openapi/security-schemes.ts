@@ -1,3 +1,4 @@
+import { clientPermissions } from '../accounts/client-roles.ts';
 import type { Endpoint } from '../endpoint/endpoint.ts';
 
 export const securitySchemes = {
@@ -5,7 +6,8 @@ export const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'EdDSA access token of an account, which has one of the roles in `x-roles` or is an administrator',
+    description:
+      'EdDSA access token of an account, which has one of the roles in `x-roles`, or in the client one of `x-client-roles`, or is an administrator',
   },
   sessionCookie: {
     type: 'apiKey',
@@ -71,11 +73,13 @@ export function rightsOf({
   roles = [],
   scope,
   opsRole,
-}: Pick<Endpoint, 'auth' | 'roles' | 'scope' | 'opsRole'>): Record<string, unknown> {
+  permission,
+}: Pick<Endpoint, 'auth' | 'roles' | 'scope' | 'opsRole' | 'permission'>): Record<string, unknown> {
   const needed = auth === 'admin' ? ['admin'] : roles;
   return {
     ...(needed.length === 0 ? {} : { 'x-roles': needed }),
     ...(scope === undefined ? {} : { 'x-scope': scope }),
+    ...(permission === undefined ? {} : { 'x-client-roles': clientPermissions[permission] }),
     ...(opsRole === undefined ? {} : { 'x-ops-role': opsRole }),
   };
 }

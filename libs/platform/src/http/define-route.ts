@@ -5,12 +5,15 @@ import type { AnyResult, RouteResult } from '../http-response/route-result.ts';
 
 export interface RouteOptions<E extends Endpoint> {
   limits?: readonly RateLimitRule<RequestContext<E>>[];
+  /** Asked before the body is read, with the path and the query only. @throws {ProblemError} for callers to refuse */
+  admit?: (ctx: AnyContext) => Promise<void>;
 }
 
 export interface Route<Id extends string = string> {
   readonly endpoint: Endpoint & { readonly id: Id };
   readonly handle: (ctx: AnyContext) => Promise<AnyResult>;
   readonly limits: readonly RateLimitRule<AnyContext>[];
+  readonly admit?: ((ctx: AnyContext) => Promise<void>) | undefined;
 }
 
 /** A route for each endpoint of a service: one without a route, or with that of another, does not compile. */
@@ -29,5 +32,6 @@ export function defineRoute<E extends Endpoint, H extends Handler<E>>(
     endpoint,
     handle: handle as unknown as Route['handle'],
     limits: (options.limits ?? []) as unknown as Route['limits'],
+    admit: options.admit,
   };
 }

@@ -58,6 +58,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
       await spendApiKeyQuota(caller, services.limiters, exchange.extraHeaders);
     const ctx = new Context(exchange, caller, services.client, services.closing);
     readAddress(ctx, route, params);
+    if (route.admit !== undefined) await route.admit(ctx);
     let bytes: Buffer | undefined;
     if (endpoint.body !== undefined) {
       const isLeftOut = isBodyOptional && hasNoBody(request);

@@ -3,7 +3,7 @@ import type { CastQuestion } from './cast-refusal.ts';
 import { castRefusal } from './cast-refusal.ts';
 
 const contest: CastQuestion['contest'] = {
-  status: 'published',
+  status: 'open',
   isActive: true,
   votingEnabled: true,
   votingStartsAtMs: 1000,

@@ -50,7 +50,7 @@ describe('what a voter is told', () => {
 
 describe('voting is over', () => {
   it('at its end, or when the contest was closed before', () => {
-    const open = { status: 'published' as const, votingEndsAtMs: 10 };
+    const open = { status: 'open' as const, votingEndsAtMs: 10 };
     expect([9, 10].map((atMs) => isVotingOver(open, atMs))).toEqual([false, true]);
     expect((['closed', 'archived'] as const).map((status) => isVotingOver({ ...open, status }, 0))).toEqual([
       true,

@@ -1,4 +1,5 @@
 import type { ContestRules } from '../contest-rules.ts';
+import { isOver } from '../contest-status/contest-status.ts';
 
 export interface VoteOutcome {
   status: 'queued' | 'counted' | 'held' | 'rejected' | 'void';
@@ -29,5 +30,5 @@ export function isVotingOver(
   { status, votingEndsAtMs }: Pick<ContestRules, 'status' | 'votingEndsAtMs'>,
   atMs: number,
 ): boolean {
-  return status === 'closed' || status === 'archived' || atMs >= votingEndsAtMs;
+  return isOver(status) || atMs >= votingEndsAtMs;
 }

@@ -4,7 +4,7 @@ import { withdrawalRefusal } from './withdrawal-refusal.ts';
 
 const question: WithdrawalQuestion = {
   contest: {
-    status: 'published',
+    status: 'open',
     isActive: true,
     votingEnabled: true,
     votingStartsAtMs: 1000,

@@ -1,4 +1,5 @@
 import type { ContestRules } from '../contest-rules.ts';
+import { isOver } from '../contest-status/contest-status.ts';
 
 export type VisibilityRules = Pick<ContestRules, 'resultsVisibility' | 'status' | 'votingEndsAtMs'>;
 
@@ -10,7 +11,7 @@ export function resultsVisible(contest: VisibilityRules, atMs: number, callerHas
     case 'after_vote':
       return callerHasVoted;
     case 'after_close':
-      return contest.status === 'closed' || contest.status === 'archived' || atMs >= contest.votingEndsAtMs;
+      return isOver(contest.status) || atMs >= contest.votingEndsAtMs;
     case 'never':
       return false;
   }

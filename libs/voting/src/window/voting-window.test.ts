@@ -3,7 +3,7 @@ import type { VotingWindowRules } from './voting-window.ts';
 import { votingState } from './voting-window.ts';
 
 const contest: VotingWindowRules = {
-  status: 'published',
+  status: 'open',
   isActive: true,
   votingEnabled: true,
   votingStartsAtMs: 1000,

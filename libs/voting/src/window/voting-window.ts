@@ -1,4 +1,5 @@
 import type { ContestRules } from '../contest-rules.ts';
+import { isOver } from '../contest-status/contest-status.ts';
 
 export type VotingState = 'open' | 'not_open' | 'closed' | 'disabled' | 'inactive';
 
@@ -10,7 +11,7 @@ export type VotingWindowRules = Pick<
 /** `inactive` is the contest as a whole, `disabled` only its voting; one closed before its end is `closed`. */
 export function votingState(contest: VotingWindowRules, atMs: number): VotingState {
   if (!contest.isActive || contest.status === 'draft' || contest.status === 'archived') return 'inactive';
-  if (contest.status === 'closed') return 'closed';
+  if (isOver(contest.status)) return 'closed';
   if (!contest.votingEnabled) return 'disabled';
   if (atMs < contest.votingStartsAtMs) return 'not_open';
   return atMs < contest.votingEndsAtMs ? 'open' : 'closed';

@@ -13,7 +13,7 @@ import { apiClient } from '@urvote/testkit/http-client';
 import type { Platform } from './platform.ts';
 
 /** Without a role of the platform: nobody in particular, and who works for a client. */
-const rolelessKinds = ['roleless', 'client owner', 'client manager', 'client viewer'] as const;
+const rolelessKinds = ['roleless', 'client owner', 'client admin', 'client viewer'] as const;
 /** Accounts by the one role they have, the roleless ones, and all others that may call. */
 export const accountKinds = [...rolelessKinds, ...roles] as const;
 export const callerKinds = [

@@ -36,7 +36,7 @@ async function insertContest(db: Db, entryCount: number, changes: Partial<NewRow
     client_id: clientId,
     slug: `contest-${contestId.slice(0, 8)}`,
     name: 'Contest',
-    status: 'published',
+    status: 'open',
     voting_starts_at: new Date(now - hourMs),
     voting_ends_at: new Date(now + 72 * hourMs),
     vote_policy: 'once',

@@ -58,7 +58,7 @@ async function store(asked: Asked, clientId: string, contest: TortureContest): P
   await asked.query(
     `insert into contest (id, client_id, slug, name, status, voting_starts_at, voting_ends_at, time_zone, vote_policy, voter_tier,
        max_votes_per_voter, allow_dislike, allow_withdraw, hold_threshold, reject_threshold, guest_votes_per_ip_device)
-     values ($1, $2, $3, 'Contest', 'published', $4, $5, $6, $7, $8, $9, $10, true, 1, 1, 1000000)`,
+     values ($1, $2, $3, 'Contest', 'open', $4, $5, $6, $7, $8, $9, $10, true, 1, 1, 1000000)`,
     [
       id,
       clientId,

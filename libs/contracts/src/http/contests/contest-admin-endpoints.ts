@@ -51,7 +51,8 @@ export const updateContest = defineEndpoint({
   description:
     'The vote policy is fixed once votes were cast, and so is whether a list or a register of codes says who votes. With codes no ' +
     'mail is confirmed, so the tier `census` and the confirmation `email` exclude each other. `If-Match` with the entity tag of an earlier answer, or with the version alone, guards against lost updates.',
-  auth: 'admin',
+  auth: 'user',
+  permission: 'contests:manage',
   scope: 'contests:write',
   params: z.strictObject({ contestId: uuid }),
   body: contestPatch,
@@ -86,7 +87,8 @@ export const putVoterList = defineEndpoint({
   description:
     'Replaces the whole list. A contest of the tier `census` takes `codes`, every other one `emails`. Keyed hashes are kept, so the ' +
     'list cannot be read again. Spellings of one mailbox or of one code are one voter; a code that was used for a vote is not free again.',
-  auth: 'admin',
+  auth: 'user',
+  permission: 'contests:manage',
   params: z.strictObject({ contestId: uuid }),
   body: voterList,
   maxBodyBytes: 6_000_000,
@@ -114,12 +116,12 @@ export const approveEntry = defineEndpoint({
   summary: 'Approve a pending entry',
   description: 'Of somebody else: nobody decides on an entry of their own.',
   auth: 'user',
-  roles: ['moderator'],
+  permission: 'entries:moderate',
   scope: 'entries:moderate',
   params: z.strictObject({ entryId: uuid }),
   idempotency: 'optional',
   responses: { 200: { description: 'The entry is approved', schema: moderationAnswer } },
-  errors: ['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+  errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });
 
 export const rejectEntry = defineEndpoint({
@@ -130,11 +132,11 @@ export const rejectEntry = defineEndpoint({
   summary: 'Reject a pending entry with a reason',
   description: 'Of somebody else: nobody decides on an entry of their own.',
   auth: 'user',
-  roles: ['moderator'],
+  permission: 'entries:moderate',
   scope: 'entries:moderate',
   params: z.strictObject({ entryId: uuid }),
   body: z.strictObject({ reason: z.string().trim().min(1).max(2000).regex(withoutNul) }),
   idempotency: 'optional',
   responses: { 200: { description: 'The entry is rejected', schema: moderationAnswer } },
-  errors: ['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+  errors: ['NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });

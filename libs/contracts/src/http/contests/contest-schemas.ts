@@ -12,7 +12,11 @@ export const resultsVisibility = z.enum(['live', 'after_vote', 'after_close', 'n
 export const captchaMode = z.enum(['off', 'optional', 'required']);
 /** With `email` a guest's vote is cast once the link in a mail was followed. */
 export const guestConfirmation = z.enum(['none', 'email']);
+/** Coarser than the state, which came later: `published` is scheduled or open, `closed` all that is over but not archived. */
 export const contestStatus = z.enum(['draft', 'published', 'closed', 'archived']);
+export const contestState = z
+  .enum(['draft', 'scheduled', 'open', 'closed', 'certified', 'published', 'archived'])
+  .meta({ description: 'A certified result is signed, a published one is there to read' });
 
 export const client = z
   .strictObject({
@@ -39,6 +43,7 @@ export const contest = z
     theme: z.record(z.string(), z.unknown()),
     coverUrl: z.string().nullable(),
     status: contestStatus,
+    state: contestState,
     votingState: z.enum(['open', 'not_open', 'closed', 'disabled', 'inactive']),
     votingStartsAt: timestamp,
     votingEndsAt: timestamp,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { clientRoles } from '../../accounts/client-roles.ts';
 import { slug, timestamp, uuid } from '../../endpoint/fields.ts';
-import { contestStatus } from '../contests/contest-schemas.ts';
+import { contestState, contestStatus } from '../contests/contest-schemas.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
 /** Votes are null while the contest hides its results. */
@@ -15,7 +16,13 @@ const dashboard = z
   .strictObject({
     membershipExpiresAt: timestamp.nullable(),
     clients: z.array(
-      z.strictObject({ id: uuid, slug, name: z.string(), role: z.enum(['owner', 'manager', 'viewer']) }),
+      z.strictObject({
+        id: uuid,
+        slug,
+        name: z.string(),
+        role: z.enum(['owner', 'manager', 'viewer']),
+        memberRole: z.enum(clientRoles),
+      }),
     ),
     /** Those of the clients, the latest first. */
     contests: z.array(
@@ -25,6 +32,7 @@ const dashboard = z
         slug,
         name: z.string(),
         status: contestStatus,
+        state: contestState,
         votingStartsAt: timestamp,
         votingEndsAt: timestamp,
         ...totals,

@@ -59,6 +59,7 @@ export const contestWords: Record<string, string> = {
   mediaUrl: 'Address of the uploaded work',
   mission: 'What the client wants',
   name: 'Name',
+  memberRole: 'What the account is in the client',
   netVotes: 'Votes for it less those against it',
   path: 'Inclusion path of RFC 6962: base64url hashes from the leaf to the root',
   pendingCount: 'Entries that wait for approval',
