@@ -13,7 +13,7 @@ function openDatabase(url: string): Kysely<unknown> {
 }
 
 /** The row types of a migrated database, as TypeScript. */
-async function generateTypes(url: string): Promise<string> {
+export async function generateTypes(url: string): Promise<string> {
   const db = openDatabase(url);
   try {
     return await generate({

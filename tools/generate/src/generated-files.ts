@@ -3,7 +3,7 @@ import { renderEnvironmentExample } from './environment-example.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { compileMailLayout } from './mail-layout.ts';
 import { replaceMarkedPart } from './marked-part.ts';
-import { dumpMigratedSchema } from './migrated-schema.ts';
+import { migratedDatabase } from './migrated-schema.ts';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -41,7 +41,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
       return `${JSON.stringify(buildOpenApiDocument(operatorEndpoints, operators), null, 2)}\n`;
     },
   },
-  { path: 'libs/db-schema/schema.sql', produce: dumpMigratedSchema },
+  { path: 'libs/db-schema/schema.sql', produce: async () => (await migratedDatabase()).schema },
+  { path: 'libs/db-schema/src/generated.ts', produce: async () => (await migratedDatabase()).types },
   { path: 'libs/pages/src/mail/mail-layout.generated.ts', produce: compileMailLayout },
   {
     path: '.env.example',

@@ -8,7 +8,7 @@ import type { RouteResult } from '@urvote/platform/http-response/route-result';
 import type { AppContext } from '../context.ts';
 import { findMembership, parameterOf } from './membership.queries.ts';
 
-export interface Membership {
+interface Membership {
   clientId: string;
   /** `platform` for its administrators, and for its moderators where members moderate. */
   role: ClientRole | 'platform';
