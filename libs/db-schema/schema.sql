@@ -160,6 +160,27 @@ grant select on board to urvote_contest_service;
 grant select on board to urvote_gateway;
 grant select on board to urvote_ops_service;
 
+create table "category" (
+  contest_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  description text,
+  id uuid not null,
+  name text not null,
+  "position" integer default 0 not null,
+  slug text not null,
+  constraint category_description_check CHECK ((char_length(description) <= 10000)),
+  constraint category_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint category_position_check CHECK (("position" >= 0)),
+  constraint category_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+  constraint category_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint category_pkey PRIMARY KEY (id),
+  constraint category_contest_id_slug_key UNIQUE (contest_id, slug),
+  constraint category_id_contest_id_key UNIQUE (id, contest_id)
+);
+grant delete, insert, select, update on category to urvote_contest_service;
+grant select on category to urvote_gateway;
+grant select on category to urvote_vote_worker;
+
 create table "client" (
   about text,
   contact_email text,
@@ -205,6 +226,7 @@ create table "contest" (
   captcha_min_score numeric(3,2) default 0.30 not null,
   captcha_mode text default 'off'::text not null,
   client_id uuid not null,
+  counting_method text default 'net'::text not null,
   cover_asset_id uuid,
   created_at timestamp with time zone default now() not null,
   created_by uuid,
@@ -216,10 +238,15 @@ create table "contest" (
   hold_threshold numeric(4,3) default 0.500 not null,
   id uuid not null,
   is_active boolean default true not null,
+  jury_weight numeric(4,3) default 0.000 not null,
   max_entries_per_user integer,
+  max_votes_per_category integer,
+  max_votes_per_entry integer,
   max_votes_per_voter integer,
+  min_picks integer,
   name text not null,
   prizes jsonb default '[]'::jsonb not null,
+  public_weight numeric(4,3) default 1.000 not null,
   reject_threshold numeric(4,3) default 0.950 not null,
   require_approval boolean default true not null,
   results_visibility text default 'live'::text not null,
@@ -230,6 +257,7 @@ create table "contest" (
   submissions_end_at timestamp with time zone,
   submissions_start_at timestamp with time zone,
   theme jsonb default '{}'::jsonb not null,
+  tie_break text default 'earliest'::text not null,
   time_zone text default 'UTC'::text not null,
   updated_at timestamp with time zone default now() not null,
   version integer default 1 not null,
@@ -244,22 +272,30 @@ create table "contest" (
   constraint contest_check CHECK ((voting_ends_at > voting_starts_at)),
   constraint contest_check1 CHECK ((submissions_end_at > submissions_start_at)),
   constraint contest_check2 CHECK ((hold_threshold <= reject_threshold)),
+  constraint contest_counting_method_check CHECK ((counting_method = ANY (ARRAY['likes'::text, 'net'::text, 'weighted'::text, 'approval'::text, 'positional'::text, 'score'::text, 'irv'::text, 'stv'::text, 'schulze'::text, 'wilson'::text, 'bayes'::text]))),
   constraint contest_description_check CHECK ((char_length(description) <= 20000)),
   constraint contest_eligible_countries_check CHECK ((cardinality(eligible_countries) > 0)),
   constraint contest_guest_confirmation_check CHECK ((guest_confirmation = ANY (ARRAY['none'::text, 'email'::text]))),
   constraint contest_guest_vote_weight_check CHECK (((guest_vote_weight >= (0)::numeric) AND (guest_vote_weight <= 9.99))),
   constraint contest_guest_votes_per_ip_device_check CHECK ((guest_votes_per_ip_device > 0)),
   constraint contest_hold_threshold_check CHECK (((hold_threshold >= (0)::numeric) AND (hold_threshold <= (1)::numeric))),
+  constraint contest_jury_weight_check CHECK (((jury_weight >= (0)::numeric) AND (jury_weight <= (1)::numeric))),
   constraint contest_max_entries_per_user_check CHECK ((max_entries_per_user > 0)),
+  constraint contest_max_votes_per_category_check CHECK ((max_votes_per_category > 0)),
+  constraint contest_max_votes_per_entry_check CHECK ((max_votes_per_entry > 0)),
   constraint contest_max_votes_per_voter_check CHECK ((max_votes_per_voter > 0)),
+  constraint contest_min_picks_check CHECK ((min_picks > 0)),
   constraint contest_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint contest_public_weight_check CHECK (((public_weight >= (0)::numeric) AND (public_weight <= (1)::numeric))),
   constraint contest_reject_threshold_check CHECK (((reject_threshold >= (0)::numeric) AND (reject_threshold <= (1)::numeric))),
   constraint contest_results_visibility_check CHECK ((results_visibility = ANY (ARRAY['live'::text, 'after_vote'::text, 'after_close'::text, 'never'::text]))),
   constraint contest_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
   constraint contest_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'open'::text, 'closed'::text, 'certified'::text, 'published'::text, 'archived'::text]))),
+  constraint contest_tie_break_check CHECK ((tie_break = ANY (ARRAY['earliest'::text, 'lot'::text, 'more_up'::text, 'organiser'::text]))),
   constraint contest_time_zone_check CHECK ((char_length(time_zone) <= 64)),
   constraint contest_vote_policy_check CHECK ((vote_policy = ANY (ARRAY['daily'::text, 'weekly'::text, 'once'::text, 'toggle'::text]))),
   constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['cookie'::text, 'guest'::text, 'account'::text, 'verified_account'::text, 'list'::text, 'census'::text]))),
+  constraint contest_weights_check CHECK (((public_weight + jury_weight) = (1)::numeric)),
   constraint contest_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
   constraint contest_cover_asset_id_fkey FOREIGN KEY (cover_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
   constraint contest_created_by_fkey FOREIGN KEY (created_by) REFERENCES "user"(id) ON DELETE SET NULL,
@@ -270,11 +306,41 @@ CREATE INDEX contest_client_idx ON public.contest USING btree (client_id, voting
 CREATE INDEX contest_updated_idx ON public.contest USING btree (updated_at);
 grant select on contest to urvote_app_admin;
 grant select on contest to urvote_app_user;
-grant select, update on contest to urvote_contest_service;
+grant delete, insert, select, update on contest to urvote_contest_service;
 grant select on contest to urvote_gateway;
 grant select on contest to urvote_ops_service;
 grant select on contest to urvote_vote_worker;
 grant select (id, status, voting_ends_at) on contest to urvote_user_service;
+
+create table "contest_history" (
+  at timestamp with time zone not null,
+  contest_id uuid not null,
+  details jsonb default '{}'::jsonb not null,
+  id bigint generated always as identity not null,
+  kind text not null,
+  reason text,
+  constraint contest_history_kind_check CHECK (((kind ~ '^[a-z]+(_[a-z]+)*$'::text) AND (char_length(kind) <= 40))),
+  constraint contest_history_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint contest_history_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint contest_history_pkey PRIMARY KEY (id)
+);
+comment on table "contest_history" is 'What everybody may read of the life of a contest: in words and figures, without people';
+CREATE INDEX contest_history_contest_idx ON public.contest_history USING btree (contest_id, id);
+grant insert, select on contest_history to urvote_contest_service;
+
+create table "contest_round" (
+  advanced_at timestamp with time zone not null,
+  entry_count integer not null,
+  from_contest_id uuid not null,
+  to_contest_id uuid not null,
+  constraint contest_round_check CHECK ((from_contest_id <> to_contest_id)),
+  constraint contest_round_entry_count_check CHECK ((entry_count > 0)),
+  constraint contest_round_from_contest_id_fkey FOREIGN KEY (from_contest_id) REFERENCES contest(id),
+  constraint contest_round_to_contest_id_fkey FOREIGN KEY (to_contest_id) REFERENCES contest(id),
+  constraint contest_round_pkey PRIMARY KEY (from_contest_id)
+);
+CREATE INDEX contest_round_to_idx ON public.contest_round USING btree (to_contest_id);
+grant insert, select on contest_round to urvote_contest_service;
 
 create table "contest_voter" (
   contest_id uuid not null,
@@ -301,11 +367,13 @@ comment on table "country_figures" is 'Votes by country as they are told: in ste
 grant insert, select, update on country_figures to urvote_gateway;
 
 create table "entry" (
+  advanced_from_entry_id uuid,
   ai_tools_used text[] default '{}'::text[] not null,
   approved_at timestamp with time zone,
   artist_name text not null,
   backlinks jsonb default '{}'::jsonb not null,
   board_id uuid,
+  category_id uuid,
   contest_id uuid not null,
   cover_asset_id uuid,
   created_at timestamp with time zone default now() not null,
@@ -340,7 +408,9 @@ create table "entry" (
   constraint entry_submitter_email_key_check CHECK ((char_length(submitter_email_key) <= 80)),
   constraint entry_subtype_check CHECK ((char_length(subtype) <= 40)),
   constraint entry_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+  constraint entry_advanced_from_entry_id_fkey FOREIGN KEY (advanced_from_entry_id) REFERENCES entry(id),
   constraint entry_board_id_contest_id_fkey FOREIGN KEY (board_id, contest_id) REFERENCES board(id, contest_id),
+  constraint entry_category_id_contest_id_fkey FOREIGN KEY (category_id, contest_id) REFERENCES category(id, contest_id),
   constraint entry_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
   constraint entry_cover_asset_id_fkey FOREIGN KEY (cover_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
   constraint entry_media_asset_id_fkey FOREIGN KEY (media_asset_id) REFERENCES media_asset(id),
@@ -348,7 +418,9 @@ create table "entry" (
   constraint entry_pkey PRIMARY KEY (id)
 );
 comment on column "entry".submitter_email_key is 'Keyed hash of the submitter''s e-mail in the form of a guest voter key; never the address';
+CREATE UNIQUE INDEX entry_advanced_idx ON public.entry USING btree (contest_id, advanced_from_entry_id) WHERE (advanced_from_entry_id IS NOT NULL);
 CREATE INDEX entry_board_idx ON public.entry USING btree (board_id, status, created_at, id);
+CREATE INDEX entry_category_idx ON public.entry USING btree (category_id) WHERE (category_id IS NOT NULL);
 CREATE INDEX entry_contest_created_idx ON public.entry USING btree (contest_id, created_at);
 CREATE INDEX entry_contest_status_idx ON public.entry USING btree (contest_id, status, created_at, id);
 CREATE INDEX entry_submitter_idx ON public.entry USING btree (submitter_user_id, contest_id);

@@ -10,13 +10,13 @@ export async function takeEvents(
   const contestIds = new Set<string>();
   const entryIds = new Set<string>();
   for (const { type, payload } of events) {
-    if (type === 'vote.counted' || type === 'contest.updated') changed.add(payload.contestId);
-    if (type === 'contest.updated') contestIds.add(payload.contestId);
+    if (type === 'vote.counted') changed.add(payload.contestId);
+    if (type === 'contest.updated' || type === 'contest.moved') contestIds.add(payload.contestId);
     if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
   }
   if (contestIds.size + entryIds.size > 0) {
     sharedReads.expire();
     await snapshot.reload({ contestIds: [...contestIds], entryIds: [...entryIds] });
   }
-  for (const contestId of changed) live.changed(contestId);
+  for (const contestId of changed.union(contestIds)) live.changed(contestId);
 }

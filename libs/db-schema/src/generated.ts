@@ -104,6 +104,16 @@ export interface Board {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Category {
+  contest_id: string;
+  created_at: Generated<Timestamp>;
+  description: string | null;
+  id: string;
+  name: string;
+  position: Generated<number>;
+  slug: string;
+}
+
 export interface Client {
   about: string | null;
   contact_email: string | null;
@@ -133,6 +143,7 @@ export interface Contest {
   captcha_min_score: Generated<Numeric>;
   captcha_mode: Generated<string>;
   client_id: string;
+  counting_method: Generated<string>;
   cover_asset_id: string | null;
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -144,10 +155,15 @@ export interface Contest {
   hold_threshold: Generated<Numeric>;
   id: string;
   is_active: Generated<boolean>;
+  jury_weight: Generated<Numeric>;
   max_entries_per_user: number | null;
+  max_votes_per_category: number | null;
+  max_votes_per_entry: number | null;
   max_votes_per_voter: number | null;
+  min_picks: number | null;
   name: string;
   prizes: Generated<Json>;
+  public_weight: Generated<Numeric>;
   reject_threshold: Generated<Numeric>;
   require_approval: Generated<boolean>;
   results_visibility: Generated<string>;
@@ -158,6 +174,7 @@ export interface Contest {
   submissions_end_at: Timestamp | null;
   submissions_start_at: Timestamp | null;
   theme: Generated<Json>;
+  tie_break: Generated<string>;
   time_zone: Generated<string>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
@@ -166,6 +183,22 @@ export interface Contest {
   voting_enabled: Generated<boolean>;
   voting_ends_at: Timestamp;
   voting_starts_at: Timestamp;
+}
+
+export interface ContestHistory {
+  at: Timestamp;
+  contest_id: string;
+  details: Generated<Json>;
+  id: Generated<number>;
+  kind: string;
+  reason: string | null;
+}
+
+export interface ContestRound {
+  advanced_at: Timestamp;
+  entry_count: number;
+  from_contest_id: string;
+  to_contest_id: string;
 }
 
 export interface ContestVoter {
@@ -181,11 +214,13 @@ export interface CountryFigures {
 }
 
 export interface Entry {
+  advanced_from_entry_id: string | null;
   ai_tools_used: Generated<string[]>;
   approved_at: Timestamp | null;
   artist_name: string;
   backlinks: Generated<Json>;
   board_id: string | null;
+  category_id: string | null;
   contest_id: string;
   cover_asset_id: string | null;
   created_at: Generated<Timestamp>;
@@ -630,9 +665,12 @@ export interface DB {
   artist_profile: ArtistProfile;
   audit_log: AuditLog;
   board: Board;
+  category: Category;
   client: Client;
   client_member: ClientMember;
   contest: Contest;
+  contest_history: ContestHistory;
+  contest_round: ContestRound;
   contest_voter: ContestVoter;
   country_figures: CountryFigures;
   entry: Entry;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 const uuid = z.uuid();
+const contestState = z.enum(['draft', 'scheduled', 'open', 'closed', 'certified', 'published', 'archived']);
 
 export const domainEvents = {
   'contest.updated': z.strictObject({ contestId: uuid, version: z.int() }),
+  'contest.moved': z.strictObject({ contestId: uuid, clientId: uuid, from: contestState, to: contestState }),
   'entry.submitted': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),

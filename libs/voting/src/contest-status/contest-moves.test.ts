@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { contestMoves, type ContestMove, hasOpened, stateAfter } from './contest-moves.ts';
+import type { ContestStatus } from './contest-status.ts';
+
+const states: readonly ContestStatus[] = ['draft', 'scheduled', 'open', 'closed', 'certified', 'published', 'archived'];
+
+describe('the moves of a contest', () => {
+  it('are these and no others', () => {
+    const legal = (Object.keys(contestMoves) as ContestMove[]).flatMap((move) =>
+      states.flatMap((from) => {
+        const to = stateAfter(move, from);
+        return to === undefined ? [] : [`${from} ${move} ${to}`];
+      }),
+    );
+    expect(legal).toEqual([
+      'draft schedule scheduled',
+      'scheduled unschedule draft',
+      'draft open open',
+      'scheduled open open',
+      'scheduled close closed',
+      'open close closed',
+      'closed certify certified',
+      'certified uncertify closed',
+      'published uncertify closed',
+      'certified publish published',
+      'draft archive archived',
+      'closed archive archived',
+      'certified archive archived',
+      'published archive archived',
+    ]);
+  });
+
+  it('leave a contest that takes no more votes closed for ever', () => {
+    const over: ContestStatus[] = ['closed', 'certified', 'published', 'archived'];
+    const reached = over.flatMap((from) =>
+      (Object.keys(contestMoves) as ContestMove[]).map((m) => stateAfter(m, from)),
+    );
+    expect(over).toEqual(expect.arrayContaining(reached.filter((state) => state !== undefined)));
+  });
+});
+
+describe('the opening', () => {
+  it.each<[ContestStatus, number, boolean]>([
+    ['draft', 2000, false],
+    ['scheduled', 999, false],
+    ['scheduled', 1000, true],
+    ['open', 0, true],
+    ['closed', 0, true],
+    ['archived', 0, true],
+  ])('of a contest that is %s, at %i: %s', (status, atMs, opened) => {
+    expect(hasOpened({ status, votingStartsAtMs: 1000 }, atMs)).toBe(opened);
+  });
+});
