@@ -79,6 +79,11 @@ describe('votes that are held', () => {
     expect((await pageOf(api, { contestId })).items.map(({ id }) => id)).toEqual([third]);
     const struck = (await api.call(getReviewedVote, { params: { voteId: second } })).body as ReviewedVote;
     expect(struck).toMatchObject({ state: 'void', heldBy: null, pendingDecision: null, struckAt: expect.any(String) });
+    for (const [call, voteId] of [
+      [acceptVote, first],
+      [voidVote, second],
+    ] as const)
+      expect((await api.call(call, { params: { voteId } })).status).toBe(202);
     expect((await api.call(acceptVote, { params: { voteId: second } })).problem().detail).toBe('The vote was struck');
     expect((await api.call(voidVote, { params: { voteId: randomUUID() } })).status).toBe(404);
 

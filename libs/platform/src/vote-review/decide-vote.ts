@@ -14,20 +14,26 @@ export interface VoteToDecide {
 
 /**
  * The decision and its audit record are one transaction; the vote worker carries it out.
- * @returns whether it is new
+ * @returns whether it is new; a decision that was taken before stands, carried out or not
  * @throws {ProblemError} NOT_FOUND; CONFLICT when there is nothing to decide; FORBIDDEN for votes for an own entry
  */
 export async function decideVote(db: Db, { voteId, decision, reviewer, at }: VoteToDecide): Promise<boolean> {
   const vote = await findReviewedVote(db, voteId);
   if (vote === undefined) throw new ProblemError('NOT_FOUND', { detail: 'There is no such vote' });
   assertNotOwn([vote], reviewer);
-  if (vote.pendingDecision !== decision) assertDecidable(vote, decision);
+  if (isTaken(vote, decision)) return false;
+  assertDecidable(vote, decision);
   return db.transaction().execute(async (trx) => {
     if (!(await insertDecision(trx, vote, decision, at))) return false;
     const details = { contestId: vote.contestId, entryId: vote.entryId };
     await appendAudit(trx, reviewer, { action: `vote.${decision}`, targetType: 'vote', targetId: vote.id, details });
     return true;
   });
+}
+
+function isTaken({ pendingDecision, state, acceptedAt, struckAt }: ReviewedRow, decision: VoteDecision): boolean {
+  if (pendingDecision === decision) return true;
+  return decision === 'accept' ? state === 'counted' && acceptedAt !== null : struckAt !== null;
 }
 
 /** @throws {ProblemError} FORBIDDEN */
