@@ -1,15 +1,19 @@
 import type { Service } from '@urvote/platform/lifecycle/run-service';
 import { createHttpService } from '@urvote/platform/service/http-service';
 import type { ContestServiceConfig } from './config.ts';
+import { startContestClock } from './contest-states/contest-clock.ts';
 import { createContext, type Overrides } from './context.ts';
 import { routes } from './routes.ts';
 
 export async function createService(config: ContestServiceConfig, overrides: Overrides = {}): Promise<Service> {
+  let clockwork: AsyncDisposable | undefined;
   return createHttpService(config, await createContext(config, overrides), (context) => ({
     routes: routes(context),
     auth: { tokens: context.verifier, apiKeys: context.apiKeys },
     limiters: context.limiters,
     idempotency: context.idempotency,
     checks: [context.revocations.healthCheck],
+    onStarted: () => void (clockwork = config.runsSweeps ? startContestClock(context) : undefined),
+    onStopping: () => clockwork?.[Symbol.asyncDispose](),
   }));
 }

@@ -18,6 +18,7 @@ import {
 export interface ContestServiceConfig extends ServiceSettings {
   queue: QueueSettings;
   tokens: ReturnType<typeof tokenSettings>;
+  runsSweeps: boolean;
   secrets: { voterKeySecret: string; dataEncryptionKey: string };
 }
 
@@ -28,6 +29,7 @@ export const variables = pickVariables([
   ...browserNames,
   ...tokenNames,
   'CONTEST_SERVICE_PORT',
+  'CONTEST_SERVICE_SWEEPS',
   'VOTER_KEY_SECRET',
   'DATA_ENCRYPTION_KEY',
 ]);
@@ -39,6 +41,7 @@ export function readConfig(env: Environment = process.env): ContestServiceConfig
     ...serviceSettings(read, read.CONTEST_SERVICE_PORT),
     queue: queueSettings(read),
     tokens: tokenSettings(read),
+    runsSweeps: read.CONTEST_SERVICE_SWEEPS === 'on',
     secrets: { voterKeySecret: read.VOTER_KEY_SECRET, dataEncryptionKey: read.DATA_ENCRYPTION_KEY },
   };
 }

@@ -27,6 +27,7 @@ export async function startContestService(
     DATABASE_URL: databaseUrl,
     JWKS_URL: issuer.jwksUrl,
     CONTEST_SERVICE_PORT: '0',
+    CONTEST_SERVICE_SWEEPS: 'off',
     METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),

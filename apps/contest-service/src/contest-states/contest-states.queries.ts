@@ -1,4 +1,4 @@
-import type { Trx } from '@urvote/platform/postgres/database';
+import type { Db, Trx } from '@urvote/platform/postgres/database';
 import type { ContestStatus } from '@urvote/voting/contest-status/contest-status';
 import { sql } from 'kysely';
 
@@ -45,4 +45,18 @@ export async function writeState(
     })
     .where('id', '=', contestId)
     .execute();
+}
+
+/** Contests that the clock may ask to move, which is decided once more under lock. */
+export async function dueContests(db: Db, now: Date, count: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('contest')
+    .select('id')
+    .where(
+      sql<boolean>`(status = 'scheduled' and voting_starts_at <= ${now} or status = 'open' and voting_ends_at <= ${now})`,
+    )
+    .orderBy('id')
+    .limit(count)
+    .execute();
+  return rows.map(({ id }) => id);
 }

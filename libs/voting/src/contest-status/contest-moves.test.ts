@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contestMoves, type ContestMove, hasOpened, stateAfter } from './contest-moves.ts';
+import { contestMoves, type ContestMove, dueMove, hasOpened, stateAfter } from './contest-moves.ts';
 import type { ContestStatus } from './contest-status.ts';
 
 const states: readonly ContestStatus[] = ['draft', 'scheduled', 'open', 'closed', 'certified', 'published', 'archived'];
@@ -49,5 +49,20 @@ describe('the opening', () => {
     ['archived', 0, true],
   ])('of a contest that is %s, at %i: %s', (status, atMs, opened) => {
     expect(hasOpened({ status, votingStartsAtMs: 1000 }, atMs)).toBe(opened);
+  });
+});
+
+describe('the clock', () => {
+  it.each<[ContestStatus, number, ReturnType<typeof dueMove>]>([
+    ['draft', 5000, undefined],
+    ['scheduled', 999, undefined],
+    ['scheduled', 1000, 'open'],
+    ['scheduled', 5000, 'open'],
+    ['open', 1999, undefined],
+    ['open', 2000, 'close'],
+    ['closed', 5000, undefined],
+    ['published', 5000, undefined],
+  ])('asks of a contest that is %s, at %i: %s', (status, atMs, move) => {
+    expect(dueMove({ status, votingStartsAtMs: 1000, votingEndsAtMs: 2000 }, atMs)).toBe(move);
   });
 });

@@ -30,3 +30,9 @@ interface Clocked {
 export function hasOpened({ status, votingStartsAtMs }: Clocked, atMs: number): boolean {
   return status === 'scheduled' ? atMs >= votingStartsAtMs : status !== 'draft';
 }
+
+/** What the clock asks of a contest; one that was open for no sweep to see opens first and closes after it. */
+export function dueMove(contest: Clocked & { votingEndsAtMs: number }, atMs: number): 'open' | 'close' | undefined {
+  if (contest.status === 'scheduled' && atMs >= contest.votingStartsAtMs) return 'open';
+  return contest.status === 'open' && atMs >= contest.votingEndsAtMs ? 'close' : undefined;
+}

@@ -166,6 +166,7 @@ function environmentOf(databaseUrl: string, issuer: TestIssuer, secrets: Secrets
     SMTP_URL: 'smtp://127.0.0.1:9',
     ...objectStoreVariables(testServers().objectStore),
     TRUSTED_PROXIES: '127.0.0.0/8',
+    CONTEST_SERVICE_SWEEPS: 'off',
     VOTE_WORKER_SWEEPS: 'off',
     SNAPSHOT_REFRESH_MS: '100',
     STREAM_MAX_PER_ADDRESS: '10000',

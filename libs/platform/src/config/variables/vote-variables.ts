@@ -115,6 +115,11 @@ export const voteVariables = defineVariables({
     description: 'Groups of votes that one worker has in hand at once; half as many are settled together.',
     cost: 'fewer slow down a stream of very small groups; more take memory when very large ones follow.',
   },
+  CONTEST_SERVICE_SWEEPS: {
+    schema: z.enum(['on', 'off']).default('on'),
+    description: 'on or off: whether this contest-service also opens and closes contests when their time has come.',
+    cost: 'off on every instance leaves contests scheduled or open by name; votes are ruled by the times all the same.',
+  },
   VOTE_WORKER_SWEEPS: {
     schema: z.enum(['on', 'off']).default('on'),
     description: 'on or off: whether this worker also makes partitions and removes what has expired.',
