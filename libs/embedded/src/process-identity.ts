@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { isAlive } from '@urvote/platform/lifecycle/is-alive';
+import { isAlive } from '@urvote/platform/process/is-alive';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isAlive } from '../lifecycle/is-alive.ts';
+import { isAlive } from '../process/is-alive.ts';
 import type { Environment } from './load-config.ts';
 
 const pidLine = 0;
