@@ -121,6 +121,16 @@ grant insert, select on audit_log to urvote_ops_service;
 grant insert on audit_log to urvote_user_service;
 grant select (action, actor_user_id, at, id, target_id, target_type) on audit_log to urvote_user_service;
 
+create table "billing_event" (
+  id text not null,
+  received_at timestamp with time zone not null,
+  type text not null,
+  constraint billing_event_id_check CHECK (((char_length(id) >= 1) AND (char_length(id) <= 255))),
+  constraint billing_event_type_check CHECK ((char_length(type) <= 255)),
+  constraint billing_event_pkey PRIMARY KEY (id)
+);
+grant insert, select on billing_event to urvote_contest_service;
+
 create table "board" (
   allow_anonymous_uploads boolean default false not null,
   allow_music boolean default true not null,
@@ -193,6 +203,7 @@ create table "client" (
   social_links jsonb default '{}'::jsonb not null,
   theme jsonb default '{}'::jsonb not null,
   updated_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
   website_url text,
   constraint client_about_check CHECK ((char_length(about) <= 10000)),
   constraint client_contact_email_check CHECK ((char_length(contact_email) <= 254)),
@@ -203,8 +214,35 @@ create table "client" (
   constraint client_pkey PRIMARY KEY (id),
   constraint client_slug_key UNIQUE (slug)
 );
-grant select on client to urvote_contest_service;
+grant insert, select, update on client to urvote_contest_service;
 grant select on client to urvote_ops_service;
+
+create table "client_invitation" (
+  client_id uuid not null,
+  created_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  email_key text not null,
+  expires_at timestamp with time zone not null,
+  id uuid not null,
+  invited_by uuid,
+  role text not null,
+  sealed_email bytea not null,
+  state text default 'pending'::text not null,
+  token_hash bytea not null,
+  constraint client_invitation_email_key_check CHECK ((char_length(email_key) <= 64)),
+  constraint client_invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'moderator'::text, 'judge'::text, 'auditor'::text, 'viewer'::text]))),
+  constraint client_invitation_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'declined'::text, 'cancelled'::text]))),
+  constraint client_invitation_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+  constraint client_invitation_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint client_invitation_pkey PRIMARY KEY (id),
+  constraint client_invitation_token_hash_key UNIQUE (token_hash)
+);
+comment on column "client_invitation".email_key is 'The voter key of the address, by which an account with it is known; the address itself is encrypted';
+CREATE INDEX client_invitation_expires_idx ON public.client_invitation USING btree (expires_at);
+CREATE INDEX client_invitation_invited_by_idx ON public.client_invitation USING btree (invited_by);
+CREATE UNIQUE INDEX client_invitation_pending_key ON public.client_invitation USING btree (client_id, email_key) WHERE (state = 'pending'::text);
+grant insert, select, update on client_invitation to urvote_contest_service;
 
 create table "client_member" (
   client_id uuid not null,
@@ -217,7 +255,21 @@ create table "client_member" (
   constraint client_member_pkey PRIMARY KEY (client_id, user_id)
 );
 CREATE INDEX client_member_user_idx ON public.client_member USING btree (user_id);
-grant select on client_member to urvote_contest_service;
+grant delete, insert, select, update on client_member to urvote_contest_service;
+
+create table "client_subscription" (
+  client_id uuid not null,
+  plan text not null,
+  state text not null,
+  told_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint client_subscription_plan_check CHECK ((char_length(plan) <= 40)),
+  constraint client_subscription_state_check CHECK ((state = ANY (ARRAY['active'::text, 'past_due'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint client_subscription_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_subscription_pkey PRIMARY KEY (client_id)
+);
+comment on column "client_subscription".told_at is 'When the billing provider made the latest event that was heeded; older ones come too late';
+grant insert, select, update on client_subscription to urvote_contest_service;
 
 create table "contest" (
   allow_dislike boolean default false not null,
@@ -595,6 +647,7 @@ create table "mail" (
 comment on table "mail" is 'Messages that are not sent yet; address and text are encrypted, since links in them are secrets';
 CREATE INDEX mail_expires_idx ON public.mail USING btree (expires_at);
 CREATE INDEX mail_user_idx ON public.mail USING btree (user_id);
+grant insert on mail to urvote_contest_service;
 grant insert on mail to urvote_gateway;
 grant delete, insert, select, update on mail to urvote_user_service;
 grant delete, select on mail to urvote_vote_worker;

@@ -19,7 +19,11 @@ export interface ContestServiceConfig extends ServiceSettings {
   queue: QueueSettings;
   tokens: ReturnType<typeof tokenSettings>;
   runsSweeps: boolean;
-  secrets: { voterKeySecret: string; dataEncryptionKey: string };
+  /** Clients may have more than their plans allow. */
+  isFreeLaunch: boolean;
+  /** Origin of the links in mails. */
+  publicUrl: string;
+  secrets: { voterKeySecret: string; dataEncryptionKey: string; billingWebhookSecret: string | undefined };
 }
 
 /** Every variable the service reads. */
@@ -32,6 +36,9 @@ export const variables = pickVariables([
   'CONTEST_SERVICE_SWEEPS',
   'VOTER_KEY_SECRET',
   'DATA_ENCRYPTION_KEY',
+  'PUBLIC_URL',
+  'FREE_LAUNCH',
+  'BILLING_WEBHOOK_SECRET',
 ]);
 
 /** @throws ConfigError naming every wrong variable at once */
@@ -42,6 +49,12 @@ export function readConfig(env: Environment = process.env): ContestServiceConfig
     queue: queueSettings(read),
     tokens: tokenSettings(read),
     runsSweeps: read.CONTEST_SERVICE_SWEEPS === 'on',
-    secrets: { voterKeySecret: read.VOTER_KEY_SECRET, dataEncryptionKey: read.DATA_ENCRYPTION_KEY },
+    isFreeLaunch: read.FREE_LAUNCH,
+    publicUrl: new URL(read.PUBLIC_URL).origin,
+    secrets: {
+      voterKeySecret: read.VOTER_KEY_SECRET,
+      dataEncryptionKey: read.DATA_ENCRYPTION_KEY,
+      billingWebhookSecret: read.BILLING_WEBHOOK_SECRET,
+    },
   };
 }

@@ -20,6 +20,7 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
   const revocations = base.openRevocations(eventFeed);
   return base.keep({
     voterKeySecret: config.secrets.voterKeySecret,
+    isFreeLaunch: config.isFreeLaunch,
     wakeUp,
     revocations,
     limiters: base.openLimiters(config.queue),

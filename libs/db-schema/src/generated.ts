@@ -81,6 +81,12 @@ export interface AuditLog {
   user_agent: string | null;
 }
 
+export interface BillingEvent {
+  id: string;
+  received_at: Timestamp;
+  type: string;
+}
+
 export interface Board {
   allow_anonymous_uploads: Generated<boolean>;
   allow_music: Generated<boolean>;
@@ -126,7 +132,25 @@ export interface Client {
   social_links: Generated<Json>;
   theme: Generated<Json>;
   updated_at: Generated<Timestamp>;
+  version: Generated<number>;
   website_url: string | null;
+}
+
+export interface ClientInvitation {
+  client_id: string;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  /**
+   * The voter key of the address, by which an account with it is known; the address itself is encrypted
+   */
+  email_key: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  role: string;
+  sealed_email: Buffer;
+  state: Generated<string>;
+  token_hash: Buffer;
 }
 
 export interface ClientMember {
@@ -134,6 +158,17 @@ export interface ClientMember {
   created_at: Generated<Timestamp>;
   role: string;
   user_id: string;
+}
+
+export interface ClientSubscription {
+  client_id: string;
+  plan: string;
+  state: string;
+  /**
+   * When the billing provider made the latest event that was heeded; older ones come too late
+   */
+  told_at: Timestamp;
+  updated_at: Timestamp;
 }
 
 export interface Contest {
@@ -664,10 +699,13 @@ export interface DB {
   api_key: ApiKey;
   artist_profile: ArtistProfile;
   audit_log: AuditLog;
+  billing_event: BillingEvent;
   board: Board;
   category: Category;
   client: Client;
+  client_invitation: ClientInvitation;
   client_member: ClientMember;
+  client_subscription: ClientSubscription;
   contest: Contest;
   contest_history: ContestHistory;
   contest_round: ContestRound;

@@ -20,6 +20,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
   REAUTHENTICATION_REQUIRED:
     'Send the request again with one of the proofs that `methods` names: the password, a code, a recovery code or a passkey. For `sign-in`, sign in anew and repeat it within five minutes.',
   PASSKEY_REFUSED: 'Begin anew: a challenge works once and for a few minutes.',
+  PLAN_LIMIT: '`detail` says of what the client has as many as its plan allows. End one, or change the plan.',
   FORBIDDEN: 'Ask an administrator for the right to do this.',
   CSRF_TOKEN_MISSING: 'Repeat the token of the session in the header `X-CSRF-Token`.',
   EMAIL_NOT_VERIFIED: 'Follow the link in the mail, or ask for another one.',

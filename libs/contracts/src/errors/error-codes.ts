@@ -14,6 +14,7 @@ export const errorCodes = {
   SECOND_FACTOR_WRONG: { status: 401, title: 'The code is wrong or was used before' },
   REAUTHENTICATION_REQUIRED: { status: 401, title: 'Show once more that it is you' },
   PASSKEY_REFUSED: { status: 401, title: 'The passkey was not accepted' },
+  PLAN_LIMIT: { status: 402, title: 'The plan of the client has no room for more' },
   FORBIDDEN: { status: 403, title: 'You may not do this' },
   CSRF_TOKEN_MISSING: { status: 403, title: 'The request carries no valid CSRF token' },
   EMAIL_NOT_VERIFIED: { status: 403, title: 'Confirm your e-mail address first' },

@@ -6,6 +6,7 @@ import { ConfigError, loadConfig } from './load-config.ts';
 import { loadOrCreateSecrets } from './secrets-file.ts';
 import { allVariables, pickVariables } from './variables/all-variables.ts';
 import { accountVariables } from './variables/account-variables.ts';
+import { clientVariables } from './variables/client-variables.ts';
 import { installationVariables } from './variables/installation-variables.ts';
 import { processVariables } from './variables/process-variables.ts';
 import { portVariables, urlVariables } from './variables/service-variables.ts';
@@ -32,6 +33,7 @@ const concerns = [
   storeVariables,
   accountVariables,
   voteVariables,
+  clientVariables,
   secretVariables,
   installationVariables,
 ];

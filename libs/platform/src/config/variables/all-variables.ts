@@ -1,4 +1,5 @@
 import { accountVariables } from './account-variables.ts';
+import { clientVariables } from './client-variables.ts';
 import { installationVariables } from './installation-variables.ts';
 import { processVariables } from './process-variables.ts';
 import { secretVariables } from './secret-variables.ts';
@@ -14,6 +15,7 @@ export const allVariables = {
   ...storeVariables,
   ...accountVariables,
   ...voteVariables,
+  ...clientVariables,
   ...secretVariables,
   ...installationVariables,
 };
