@@ -274,6 +274,7 @@ grant insert, select, update on client_subscription to urvote_contest_service;
 create table "contest" (
   allow_dislike boolean default false not null,
   allow_withdraw boolean default false not null,
+  allow_write_ins boolean default false not null,
   allowed_kinds text[] default '{music,video,visual}'::text[] not null,
   captcha_min_score numeric(3,2) default 0.30 not null,
   captcha_mode text default 'off'::text not null,
@@ -284,6 +285,7 @@ create table "contest" (
   created_by uuid,
   description text,
   eligible_countries text[],
+  entry_form jsonb default '[]'::jsonb not null,
   guest_confirmation text default 'none'::text not null,
   guest_vote_weight numeric(3,2) default 1.00 not null,
   guest_votes_per_ip_device integer default 2 not null,
@@ -327,6 +329,7 @@ create table "contest" (
   constraint contest_counting_method_check CHECK ((counting_method = ANY (ARRAY['likes'::text, 'net'::text, 'weighted'::text, 'approval'::text, 'positional'::text, 'score'::text, 'irv'::text, 'stv'::text, 'schulze'::text, 'wilson'::text, 'bayes'::text]))),
   constraint contest_description_check CHECK ((char_length(description) <= 20000)),
   constraint contest_eligible_countries_check CHECK ((cardinality(eligible_countries) > 0)),
+  constraint contest_entry_form_check CHECK ((jsonb_typeof(entry_form) = 'array'::text)),
   constraint contest_guest_confirmation_check CHECK ((guest_confirmation = ANY (ARRAY['none'::text, 'email'::text]))),
   constraint contest_guest_vote_weight_check CHECK (((guest_vote_weight >= (0)::numeric) AND (guest_vote_weight <= 9.99))),
   constraint contest_guest_votes_per_ip_device_check CHECK ((guest_votes_per_ip_device > 0)),
@@ -432,10 +435,12 @@ create table "entry" (
   description text,
   duration_ms integer,
   external_url text,
+  form_answers jsonb default '{}'::jsonb not null,
   genre text,
   id uuid not null,
   kind text not null,
   license_type text,
+  link_key text collate "C",
   media_asset_id uuid,
   rejected_at timestamp with time zone,
   source text default 'upload'::text not null,
@@ -452,11 +457,13 @@ create table "entry" (
   constraint entry_description_check CHECK ((char_length(description) <= 10000)),
   constraint entry_duration_ms_check CHECK ((duration_ms > 0)),
   constraint entry_external_url_check CHECK (((external_url ~ '^https://'::text) AND (char_length(external_url) <= 2048))),
+  constraint entry_form_answers_check CHECK ((jsonb_typeof(form_answers) = 'object'::text)),
   constraint entry_genre_check CHECK ((char_length(genre) <= 60)),
   constraint entry_kind_check CHECK ((kind = ANY (ARRAY['music'::text, 'video'::text, 'visual'::text]))),
   constraint entry_license_type_check CHECK ((license_type = ANY (ARRAY['all_rights_reserved'::text, 'cc_by'::text, 'cc_by_sa'::text, 'cc_by_nc'::text, 'cc_by_nc_sa'::text, 'cc0'::text]))),
-  constraint entry_source_check CHECK ((source = ANY (ARRAY['upload'::text, 'external'::text, 'admin'::text]))),
-  constraint entry_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text]))),
+  constraint entry_link_key_check CHECK ((char_length(link_key) <= 2048)),
+  constraint entry_source_check CHECK ((source = ANY (ARRAY['upload'::text, 'external'::text, 'admin'::text, 'write_in'::text]))),
+  constraint entry_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'taken_down'::text]))),
   constraint entry_submitter_email_key_check CHECK ((char_length(submitter_email_key) <= 80)),
   constraint entry_subtype_check CHECK ((char_length(subtype) <= 40)),
   constraint entry_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
@@ -469,12 +476,15 @@ create table "entry" (
   constraint entry_submitter_user_id_fkey FOREIGN KEY (submitter_user_id) REFERENCES "user"(id) ON DELETE SET NULL,
   constraint entry_pkey PRIMARY KEY (id)
 );
+comment on column "entry".link_key is 'The link without what does not tell works apart, once among the live entries of a contest';
 comment on column "entry".submitter_email_key is 'Keyed hash of the submitter''s e-mail in the form of a guest voter key; never the address';
 CREATE UNIQUE INDEX entry_advanced_idx ON public.entry USING btree (contest_id, advanced_from_entry_id) WHERE (advanced_from_entry_id IS NOT NULL);
 CREATE INDEX entry_board_idx ON public.entry USING btree (board_id, status, created_at, id);
 CREATE INDEX entry_category_idx ON public.entry USING btree (category_id) WHERE (category_id IS NOT NULL);
 CREATE INDEX entry_contest_created_idx ON public.entry USING btree (contest_id, created_at);
 CREATE INDEX entry_contest_status_idx ON public.entry USING btree (contest_id, status, created_at, id);
+CREATE UNIQUE INDEX entry_link_key ON public.entry USING btree (contest_id, link_key) WHERE (status = ANY (ARRAY['pending'::text, 'approved'::text]));
+CREATE INDEX entry_own_idx ON public.entry USING btree (submitter_user_id, created_at, id);
 CREATE INDEX entry_submitter_idx ON public.entry USING btree (submitter_user_id, contest_id);
 CREATE INDEX entry_updated_idx ON public.entry USING btree (updated_at);
 CREATE TRIGGER entry_created_in_commit_order BEFORE INSERT ON public.entry FOR EACH ROW WHEN ((new.created_at = now())) EXECUTE FUNCTION entry_created_in_commit_order();
@@ -494,8 +504,8 @@ create table "entry_moderation" (
   id uuid not null,
   moderator_user_id uuid,
   reason text,
-  constraint entry_moderation_check CHECK (((decision <> 'rejected'::text) OR (reason IS NOT NULL))),
-  constraint entry_moderation_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text]))),
+  constraint entry_moderation_check CHECK (((decision <> ALL (ARRAY['rejected'::text, 'taken_down'::text])) OR (reason IS NOT NULL))),
+  constraint entry_moderation_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text, 'reopened'::text, 'taken_down'::text]))),
   constraint entry_moderation_reason_check CHECK ((char_length(reason) <= 2000)),
   constraint entry_moderation_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
   constraint entry_moderation_moderator_user_id_fkey FOREIGN KEY (moderator_user_id) REFERENCES "user"(id) ON DELETE SET NULL,
@@ -503,6 +513,31 @@ create table "entry_moderation" (
 );
 CREATE INDEX entry_moderation_entry_idx ON public.entry_moderation USING btree (entry_id, created_at);
 grant insert, select, update on entry_moderation to urvote_contest_service;
+
+create table "entry_report" (
+  closed_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  decided_by uuid,
+  decision text,
+  entry_id uuid not null,
+  id uuid not null,
+  note text,
+  reason text not null,
+  reporter_key text collate "C" not null,
+  constraint entry_report_check CHECK (((closed_at IS NULL) = (decision IS NULL))),
+  constraint entry_report_decision_check CHECK ((decision = ANY (ARRAY['actioned'::text, 'dismissed'::text]))),
+  constraint entry_report_note_check CHECK ((char_length(note) <= 2000)),
+  constraint entry_report_reason_check CHECK ((reason = ANY (ARRAY['copyright'::text, 'offensive'::text, 'spam'::text, 'not_own_work'::text, 'other'::text]))),
+  constraint entry_report_reporter_key_check CHECK ((char_length(reporter_key) <= 80)),
+  constraint entry_report_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint entry_report_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
+  constraint entry_report_pkey PRIMARY KEY (id),
+  constraint entry_report_entry_id_reporter_key_key UNIQUE (entry_id, reporter_key)
+);
+comment on column "entry_report".reporter_key is 'Keyed hash of the account or the guest session, of this entry alone';
+CREATE INDEX entry_report_decided_by_idx ON public.entry_report USING btree (decided_by);
+CREATE INDEX entry_report_open_idx ON public.entry_report USING btree (created_at, id) WHERE (closed_at IS NULL);
+grant insert, select, update on entry_report to urvote_contest_service;
 
 create table "entry_tally" (
   contest_id uuid not null,
@@ -1206,6 +1241,43 @@ create table "vote_request" (
 );
 comment on column "vote_request".digests is 'Of the ids of the requests, 16 bytes each, in the order of the group''s leaves; zeros where none is known';
 grant delete, insert, select on vote_request to urvote_vote_worker;
+
+create table "write_in" (
+  artist_name text not null,
+  contest_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  entry_id uuid,
+  external_url text,
+  id uuid not null,
+  kind text not null,
+  name_key text collate "C" not null,
+  proposer_key text collate "C" not null,
+  reason text,
+  status text default 'pending'::text not null,
+  title text not null,
+  constraint write_in_artist_name_check CHECK (((char_length(artist_name) >= 1) AND (char_length(artist_name) <= 200))),
+  constraint write_in_check CHECK (((status = 'pending'::text) = (decided_at IS NULL))),
+  constraint write_in_check1 CHECK (((status <> 'rejected'::text) OR (reason IS NOT NULL))),
+  constraint write_in_external_url_check CHECK (((external_url ~ '^https://'::text) AND (char_length(external_url) <= 2048))),
+  constraint write_in_kind_check CHECK ((kind = ANY (ARRAY['music'::text, 'video'::text, 'visual'::text]))),
+  constraint write_in_name_key_check CHECK ((char_length(name_key) <= 500)),
+  constraint write_in_proposer_key_check CHECK ((char_length(proposer_key) <= 80)),
+  constraint write_in_reason_check CHECK ((char_length(reason) <= 2000)),
+  constraint write_in_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'merged'::text, 'rejected'::text]))),
+  constraint write_in_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+  constraint write_in_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint write_in_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint write_in_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE SET NULL,
+  constraint write_in_pkey PRIMARY KEY (id),
+  constraint write_in_contest_id_proposer_key_name_key_key UNIQUE (contest_id, proposer_key, name_key)
+);
+comment on column "write_in".proposer_key is 'Keyed hash of the account or the guest session, of this contest alone';
+CREATE INDEX write_in_contest_idx ON public.write_in USING btree (contest_id, status, created_at, id);
+CREATE INDEX write_in_decided_by_idx ON public.write_in USING btree (decided_by);
+CREATE INDEX write_in_entry_idx ON public.write_in USING btree (entry_id);
+grant insert, select, update on write_in to urvote_contest_service;
 
 CREATE OR REPLACE FUNCTION public.audit_log_chain()
  RETURNS trigger

@@ -10,10 +10,13 @@ import { approveEntryRoute } from './entries/approve-entry.route.ts';
 import { getEntryRoute } from './entries/get-entry.route.ts';
 import { listEntriesRoute } from './entries/list-entries.route.ts';
 import { rejectEntryRoute } from './entries/reject-entry.route.ts';
+import { getEntryFormRoute } from './entry-forms/get-entry-form.route.ts';
+import { putEntryFormRoute } from './entry-forms/put-entry-form.route.ts';
 import { acceptVoteRoute, voidVoteRoute } from './held-votes/decide-vote.routes.ts';
 import { decideVotesRoute, previewVoteDecisionsRoute } from './held-votes/decide-votes.routes.ts';
 import { getReviewedVoteRoute } from './held-votes/get-reviewed-vote.route.ts';
 import { listHeldVotesRoute } from './held-votes/list-held-votes.route.ts';
+import { addEntryRoute } from './submissions/add-entry.route.ts';
 import { submitEntryRoute } from './submissions/submit-entry.route.ts';
 import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
 
@@ -28,6 +31,9 @@ export function routes(app: AppContext): Route[] {
     updateContest: updateContestRoute(app),
     putVoterList: putVoterListRoute(app),
     submitEntry: submitEntryRoute(app),
+    addEntry: addEntryRoute(app),
+    getEntryForm: getEntryFormRoute(app),
+    putEntryForm: putEntryFormRoute(app),
     approveEntry: approveEntryRoute(app),
     rejectEntry: rejectEntryRoute(app),
     getBoardOwnerDashboard: getBoardOwnerDashboardRoute(app),

@@ -174,6 +174,7 @@ export interface ClientSubscription {
 export interface Contest {
   allow_dislike: Generated<boolean>;
   allow_withdraw: Generated<boolean>;
+  allow_write_ins: Generated<boolean>;
   allowed_kinds: Generated<string[]>;
   captcha_min_score: Generated<Numeric>;
   captcha_mode: Generated<string>;
@@ -184,6 +185,7 @@ export interface Contest {
   created_by: string | null;
   description: string | null;
   eligible_countries: string[] | null;
+  entry_form: Generated<Json>;
   guest_confirmation: Generated<string>;
   guest_vote_weight: Generated<Numeric>;
   guest_votes_per_ip_device: Generated<number>;
@@ -262,10 +264,15 @@ export interface Entry {
   description: string | null;
   duration_ms: number | null;
   external_url: string | null;
+  form_answers: Generated<Json>;
   genre: string | null;
   id: string;
   kind: string;
   license_type: string | null;
+  /**
+   * The link without what does not tell works apart, once among the live entries of a contest
+   */
+  link_key: string | null;
   media_asset_id: string | null;
   rejected_at: Timestamp | null;
   source: Generated<string>;
@@ -287,6 +294,21 @@ export interface EntryModeration {
   id: string;
   moderator_user_id: string | null;
   reason: string | null;
+}
+
+export interface EntryReport {
+  closed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  decided_by: string | null;
+  decision: string | null;
+  entry_id: string;
+  id: string;
+  note: string | null;
+  reason: string;
+  /**
+   * Keyed hash of the account or the guest session, of this entry alone
+   */
+  reporter_key: string;
 }
 
 export interface EntryTally {
@@ -694,6 +716,26 @@ export interface VoteRequest {
   digests: Buffer;
 }
 
+export interface WriteIn {
+  artist_name: string;
+  contest_id: string;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  entry_id: string | null;
+  external_url: string | null;
+  id: string;
+  kind: string;
+  name_key: string;
+  /**
+   * Keyed hash of the account or the guest session, of this contest alone
+   */
+  proposer_key: string;
+  reason: string | null;
+  status: Generated<string>;
+  title: string;
+}
+
 export interface DB {
   access_revocation: AccessRevocation;
   api_key: ApiKey;
@@ -713,6 +755,7 @@ export interface DB {
   country_figures: CountryFigures;
   entry: Entry;
   entry_moderation: EntryModeration;
+  entry_report: EntryReport;
   entry_tally: EntryTally;
   entry_tally_country: EntryTallyCountry;
   erasure: Erasure;
@@ -744,4 +787,5 @@ export interface DB {
   vote_decision: VoteDecision;
   vote_rejection: VoteRejection;
   vote_request: VoteRequest;
+  write_in: WriteIn;
 }

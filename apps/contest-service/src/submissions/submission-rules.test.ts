@@ -11,6 +11,7 @@ const contest: SubmissionContest = {
   votingEndsAt: at(20),
   allowedKinds: ['music'],
   maxEntriesPerUser: null,
+  entryForm: [],
 };
 
 describe('a contest takes entries', () => {

@@ -1,4 +1,5 @@
-import type { ErrorCode, FieldError } from '@urvote/contracts/errors/error-codes';
+import { type ErrorCode, type FieldError, ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { EntryForm } from '@urvote/contracts/http/entry-forms/entry-form-endpoints';
 import { type ContestStatus, isOver } from '@urvote/voting/contest-status/contest-status';
 import type { EntryKind } from '@urvote/contracts/endpoint/fields';
 
@@ -11,6 +12,7 @@ export interface SubmissionContest {
   votingEndsAt: Date;
   allowedKinds: readonly EntryKind[];
   maxEntriesPerUser: number | null;
+  entryForm: EntryForm;
 }
 
 /**
@@ -22,6 +24,13 @@ export function submissionRefusal(contest: SubmissionContest, at: Date): ErrorCo
   if (isOver(contest.status) || !contest.isActive) return 'SUBMISSIONS_CLOSED';
   if (contest.submissionsStartAt !== null && at < contest.submissionsStartAt) return 'SUBMISSIONS_NOT_OPEN';
   return at >= (contest.submissionsEndAt ?? contest.votingEndsAt) ? 'SUBMISSIONS_CLOSED' : undefined;
+}
+
+/** @throws {ProblemError} VALIDATION_FAILED */
+export function assertKindAllowed({ allowedKinds }: Pick<SubmissionContest, 'allowedKinds'>, kind: EntryKind): void {
+  if (allowedKinds.includes(kind)) return;
+  const message = `the contest takes ${allowedKinds.join(', ')}`;
+  throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: 'body.kind', code: 'kind_not_allowed', message }] });
 }
 
 export interface Upload {

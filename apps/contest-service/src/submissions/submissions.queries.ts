@@ -1,6 +1,11 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { EntryResource } from '@urvote/contracts/http/contests/contest-schemas';
+import { type backlinks, linkKeyOf } from '@urvote/contracts/http/entries/work-links';
+import type { NewRow } from '@urvote/db-schema/database';
 import type { Trx } from '@urvote/platform/postgres/database';
+import { violatedUniqueConstraint } from '@urvote/platform/postgres/errors';
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import type { SubmissionContest, Upload } from './submission-rules.ts';
 
 export interface Submitter {
@@ -45,6 +50,7 @@ export async function lockContest(trx: Trx, id: string): Promise<SubmissionConte
       'voting_ends_at as votingEndsAt',
       'allowed_kinds as allowedKinds',
       'max_entries_per_user as maxEntriesPerUser',
+      'entry_form as entryForm',
     ])
     .where('id', '=', id)
     .forShare()
@@ -54,6 +60,7 @@ export async function lockContest(trx: Trx, id: string): Promise<SubmissionConte
       ...row,
       status: row.status as SubmissionContest['status'],
       allowedKinds: row.allowedKinds as SubmissionContest['allowedKinds'],
+      entryForm: row.entryForm as SubmissionContest['entryForm'],
     }
   );
 }
@@ -88,37 +95,71 @@ export async function findUploads(trx: Trx, userId: string, ids: readonly string
     .execute();
 }
 
-export interface NewEntry extends Pick<
+export interface NewEntry extends Omit<
   EntryResource,
-  'id' | 'contestId' | 'kind' | 'title' | 'description' | 'artistName' | 'genre' | 'externalUrl'
+  'boardSlug' | 'mediaUrl' | 'coverUrl' | 'durationMs' | 'createdAt' | 'backlinks'
 > {
+  backlinks: z.output<typeof backlinks>;
   mediaAssetId: string | null;
   coverAssetId: string | null;
-  submitterId: string;
+  formAnswers: Record<string, string | boolean>;
+  source: 'upload' | 'external' | 'admin' | 'write_in';
+  submitterId: string | null;
   /** The submitter's address as a guest's voter key. */
   submitterKey: string | null;
+  /** Null while it waits for approval. */
+  approvedAt: Date | null;
 }
 
-/** The time comes from the table's trigger, which puts the entries of a contest in order. */
+/**
+ * The time comes from the table's trigger, which puts the entries of a contest in order.
+ * @throws {ProblemError} CONFLICT when a live entry of the contest has the link
+ */
 export async function insertEntry(trx: Trx, entry: NewEntry): Promise<Date> {
-  const { created_at: createdAt } = await trx
-    .insertInto('entry')
-    .values({
-      id: entry.id,
-      contest_id: entry.contestId,
-      kind: entry.kind,
-      title: entry.title,
-      description: entry.description,
-      artist_name: entry.artistName,
-      genre: entry.genre,
-      source: entry.externalUrl === null ? 'upload' : 'external',
-      external_url: entry.externalUrl,
-      media_asset_id: entry.mediaAssetId,
-      cover_asset_id: entry.coverAssetId,
-      submitter_user_id: entry.submitterId,
-      submitter_email_key: entry.submitterKey,
-    })
-    .returning('created_at')
-    .executeTakeFirstOrThrow();
+  const { created_at: createdAt } = await refusingSameLink(
+    trx.insertInto('entry').values(rowOf(entry)).returning('created_at').executeTakeFirstOrThrow(),
+  );
   return createdAt;
+}
+
+function rowOf(entry: NewEntry): NewRow<'entry'> {
+  return {
+    id: entry.id,
+    contest_id: entry.contestId,
+    kind: entry.kind,
+    ...workColumns(entry),
+    ai_tools_used: entry.aiToolsUsed,
+    backlinks: JSON.stringify(entry.backlinks),
+    form_answers: JSON.stringify(entry.formAnswers),
+    source: entry.source,
+    external_url: entry.externalUrl,
+    link_key: entry.externalUrl === null ? null : linkKeyOf(entry.externalUrl),
+    media_asset_id: entry.mediaAssetId,
+    submitter_user_id: entry.submitterId,
+    submitter_email_key: entry.submitterKey,
+    status: entry.approvedAt === null ? 'pending' : 'approved',
+    approved_at: entry.approvedAt,
+  };
+}
+
+function workColumns(entry: NewEntry) {
+  return {
+    title: entry.title,
+    description: entry.description,
+    artist_name: entry.artistName,
+    genre: entry.genre,
+    subtype: entry.subtype,
+    license_type: entry.licenseType,
+    cover_asset_id: entry.coverAssetId,
+  };
+}
+
+/** @throws {ProblemError} CONFLICT for what a live entry of the contest has already */
+export async function refusingSameLink<T>(written: Promise<T>): Promise<T> {
+  return written.catch((error: unknown) => {
+    if (violatedUniqueConstraint(error) !== 'entry_link_key') throw error;
+    const message = 'an entry of the contest has this link';
+    const errors = [{ field: 'body.externalUrl', code: 'duplicate_link', message }];
+    throw new ProblemError('CONFLICT', { detail: 'An entry of the contest has this link', errors });
+  });
 }

@@ -1,63 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { approveEntry, rejectEntry } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { submitEntry } from '@urvote/contracts/http/entries/entry-endpoints';
-import type { Database, NewRow } from '@urvote/db-schema/database';
-import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
+import { apiClient } from '@urvote/testkit/http-client';
 import { testDatabase } from '@urvote/testkit/test-database';
-import type { TokenClaims } from '@urvote/testkit/tokens';
-import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import {
-  insertContest,
-  insertUser,
-  type StartedContestService,
-  startContestService,
-} from '../contest-service.test-support.ts';
-
-interface Maker {
-  userId: string;
-  client: ApiClient;
-}
-
-async function insertMaker(
-  db: Kysely<Database>,
-  service: StartedContestService,
-  claims: TokenClaims = {},
-): Promise<Maker> {
-  const userId = randomUUID();
-  await insertUser(db, userId);
-  await db
-    .updateTable('user')
-    .set({ email_verified_at: new Date(), display_name: 'Ada' })
-    .where('id', '=', userId)
-    .execute();
-  const token = await service.issuer.mintToken({ userId, roles: ['voter', 'creator'], ...claims });
-  return { userId, client: apiClient(service.url, { token }) };
-}
-
-async function insertUpload(
-  db: Kysely<Database>,
-  ownerId: string,
-  changes: Partial<NewRow<'media_asset'>> = {},
-): Promise<string> {
-  const id = randomUUID();
-  const object = {
-    bucket: 'media',
-    object_key: id,
-    mime_type: 'audio/mpeg',
-    byte_count: 1000,
-    sha256: Buffer.alloc(32),
-    status: 'ready',
-  };
-  await db
-    .insertInto('media_asset')
-    .values({ id, uploaded_by: ownerId, ...object, ...changes })
-    .execute();
-  return id;
-}
+import { insertContest, insertUser, startContestService } from '../contest-service.test-support.ts';
+import { insertMaker, insertUpload, type Maker } from './makers.test-support.ts';
 
 const draft = (contestId: string) => ({ contestId, kind: 'music', title: 'Notes by the Translator' });
-const song = (contestId: string) => ({ ...draft(contestId), externalUrl: 'https://example.org/song' });
+const song = (contestId: string) => ({ ...draft(contestId), externalUrl: `https://example.org/${randomUUID()}` });
 const statusesOf = (answers: { status: number }[]) => answers.map(({ status }) => status).toSorted();
 
 describe('submitting an entry', () => {
@@ -118,10 +69,16 @@ describe('submitting an entry', () => {
     await using database = await testDatabase();
     const { db } = database;
     await using service = await startContestService(database.url);
-    const body = song(await insertContest(db));
+    const contestId = await insertContest(db);
+    const body = song(contestId);
     const { userId, client } = await insertMaker(db, service, { roles: ['voter'] });
     const statusAs = async (...roles: string[]) =>
-      (await client.call(submitEntry, { body, token: await service.issuer.mintToken({ userId, roles }) })).status;
+      (
+        await client.call(submitEntry, {
+          body: song(contestId),
+          token: await service.issuer.mintToken({ userId, roles }),
+        })
+      ).status;
     const refused = await client.call(submitEntry, { body });
     expect([refused.status, refused.problem().code]).toEqual([403, 'ROLE_MISSING']);
     expect([await statusAs('voter', 'fan', 'board_owner', 'moderator'), await statusAs()]).toEqual([403, 403]);

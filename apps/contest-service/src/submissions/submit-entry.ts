@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { entrySubmission, submittedEntry } from '@urvote/contracts/http/entries/entry-endpoints';
-import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { z } from 'zod';
 import type { AppContext } from '../context.ts';
-import { mediaErrors, shownName, type SubmissionContest, submissionRefusal } from './submission-rules.ts';
+import { answerErrors } from '../entry-forms/entry-form.ts';
+import { assertOwnMedia } from './assert-own-media.ts';
+import { newEntryOf, shownEntryOf } from './new-entry.ts';
+import { assertKindAllowed, shownName, type SubmissionContest, submissionRefusal } from './submission-rules.ts';
 import {
   countOwnEntries,
   findSubmitter,
-  findUploads,
   insertEntry,
   lockContest,
   lockSubmitter,
@@ -31,7 +31,7 @@ export type SubmitEntryContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'e
 /**
  * A new entry that waits for approval, with its event in the same transaction.
  * @throws {ProblemError} EMAIL_NOT_VERIFIED, FORBIDDEN; NOT_FOUND for the contest; SUBMISSIONS_NOT_OPEN, SUBMISSIONS_CLOSED,
- *   ENTRY_LIMIT_REACHED; VALIDATION_FAILED for what the contest or the account cannot have
+ *   ENTRY_LIMIT_REACHED; CONFLICT for a link that the contest has; VALIDATION_FAILED for what the contest or the account cannot have
  */
 export async function submitEntry(app: SubmitEntryContext, command: SubmitEntryCommand): Promise<SubmittedEntry> {
   if (!command.submitter.emailVerified) throw new ProblemError('EMAIL_NOT_VERIFIED');
@@ -54,6 +54,7 @@ async function recordSubmission(
   const contest = await lockContest(trx, contestId);
   assertTakes(contest, kind, at);
   await assertBelowLimit(trx, contest, submitter.userId);
+  assertAnswered(contest, submission);
   await assertOwnMedia(trx, submission, submitter.userId);
   const entry = newEntry(submission, {
     userId: submitter.userId,
@@ -67,7 +68,7 @@ async function recordSubmission(
     aggregateId: entry.id,
     payload: { contestId, entryId: entry.id },
   });
-  return submittedEntryOf(entry, createdAt);
+  return { ...shownEntryOf(entry, createdAt), status: 'pending' };
 }
 
 /** The token may be older than what became of the account. */
@@ -84,9 +85,7 @@ function assertTakes(
   if (contest === undefined) throw new ProblemError('NOT_FOUND');
   const refusal = submissionRefusal(contest, at);
   if (refusal !== undefined) throw new ProblemError(refusal);
-  if (contest.allowedKinds.includes(kind)) return;
-  const message = `the contest takes ${contest.allowedKinds.join(', ')}`;
-  throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: 'body.kind', code: 'kind_not_allowed', message }] });
+  assertKindAllowed(contest, kind);
 }
 
 async function assertBelowLimit(trx: Trx, { id, maxEntriesPerUser }: SubmissionContest, userId: string): Promise<void> {
@@ -94,9 +93,8 @@ async function assertBelowLimit(trx: Trx, { id, maxEntriesPerUser }: SubmissionC
   throw new ProblemError('ENTRY_LIMIT_REACHED', { detail: `The contest takes ${maxEntriesPerUser} of one person` });
 }
 
-async function assertOwnMedia(trx: Trx, submission: Submission, userId: string): Promise<void> {
-  const ids = [submission.mediaAssetId, submission.coverAssetId].filter((id) => id !== undefined);
-  const errors = mediaErrors(submission, await findUploads(trx, userId, ids));
+function assertAnswered({ entryForm }: SubmissionContest, { formAnswers = {} }: Submission): void {
+  const errors = answerErrors(entryForm, formAnswers);
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', { errors });
 }
 
@@ -107,19 +105,13 @@ interface NamedSubmitter {
 }
 
 function newEntry(submission: Submission, { userId, emailVoterKey, names }: NamedSubmitter): NewEntry {
-  const artistName = artistNameOf(submission, names);
-  const {
-    contestId,
-    kind,
-    title,
-    description = null,
-    genre = null,
-    externalUrl = null,
-    mediaAssetId = null,
-    coverAssetId = null,
-  } = submission;
-  const work = { contestId, kind, title, description, genre, externalUrl, mediaAssetId, coverAssetId };
-  return { id: randomUUID(), ...work, artistName, submitterId: userId, submitterKey: emailVoterKey ?? null };
+  return {
+    ...newEntryOf(submission, artistNameOf(submission, names)),
+    source: submission.externalUrl === undefined ? 'upload' : 'external',
+    formAnswers: submission.formAnswers ?? {},
+    submitterId: userId,
+    submitterKey: emailVoterKey ?? null,
+  };
 }
 
 function artistNameOf(submission: Submission, names: Submitter['names']): string {
@@ -127,20 +119,4 @@ function artistNameOf(submission: Submission, names: Submitter['names']): string
   if (artistName !== undefined) return artistName;
   const errors = [{ field: 'body.artistName', code: 'required', message: 'the account has no name to show' }];
   throw new ProblemError('VALIDATION_FAILED', { errors });
-}
-
-function submittedEntryOf(
-  { mediaAssetId, coverAssetId, submitterId: _id, submitterKey: _key, ...entry }: NewEntry,
-  createdAt: Date,
-): SubmittedEntry {
-  return {
-    ...entry,
-    boardSlug: null,
-    subtype: null,
-    mediaUrl: mediaUrl(mediaAssetId),
-    coverUrl: mediaUrl(coverAssetId),
-    durationMs: null,
-    createdAt: createdAt.toISOString(),
-    status: 'pending',
-  };
 }

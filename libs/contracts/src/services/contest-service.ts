@@ -1,6 +1,7 @@
 import { approveEntry, putVoterList, rejectEntry, updateContest } from '../http/contests/contest-admin-endpoints.ts';
 import { getContest, getEntry, listClients, listContests, listEntries } from '../http/contests/contest-endpoints.ts';
-import { submitEntry } from '../http/entries/entry-endpoints.ts';
+import { addEntry, submitEntry } from '../http/entries/entry-endpoints.ts';
+import { getEntryForm, putEntryForm } from '../http/entry-forms/entry-form-endpoints.ts';
 import {
   acceptVote,
   decideVotes,
@@ -22,6 +23,9 @@ export const contestServiceEndpoints = [
   approveEntry,
   rejectEntry,
   submitEntry,
+  addEntry,
+  getEntryForm,
+  putEntryForm,
   getBoardOwnerDashboard,
   listHeldVotes,
   getReviewedVote,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryKind, slug, timestamp, uuid } from '../../endpoint/fields.ts';
+import { backlinks } from '../entries/work-links.ts';
 
 export const votePolicy = z.enum(['daily', 'weekly', 'once', 'toggle']);
 /**
@@ -77,6 +78,9 @@ export const entry = z
     externalUrl: z.string().nullable(),
     coverUrl: z.string().nullable(),
     durationMs: z.int().nullable(),
+    licenseType: z.string().nullable(),
+    aiToolsUsed: z.array(z.string()),
+    backlinks,
     createdAt: timestamp,
   })
   .meta({ id: 'Entry' });

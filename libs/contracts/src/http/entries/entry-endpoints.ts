@@ -1,34 +1,16 @@
 import { z } from 'zod';
 import { makerRoles } from '../../accounts/roles.ts';
-import { entryKind, uuid } from '../../endpoint/fields.ts';
 import { entry } from '../contests/contest-schemas.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { httpsUrl, text } from '../profiles/profile-fields.ts';
+import { text } from '../profiles/profile-fields.ts';
+import { newWork, refuseWrongWork } from './work-fields.ts';
 
-export const entrySubmission = z
-  .strictObject({
-    contestId: uuid,
-    kind: entryKind,
-    title: text(200),
-    description: text(10_000).optional(),
-    /** Default: the name of the artist profile, else that of the account. */
-    artistName: text(200).optional(),
-    genre: text(60).optional(),
-    /** Of the same account and of the entry's kind. */
-    mediaAssetId: uuid.optional(),
-    /** For a work that is kept elsewhere. */
-    externalUrl: httpsUrl.optional(),
-    /** Of the same account. */
-    coverAssetId: uuid.optional(),
-  })
-  .refine(({ mediaAssetId, externalUrl }) => mediaAssetId === undefined || externalUrl === undefined, {
-    message: 'a work is uploaded or kept elsewhere, not both',
-    path: ['externalUrl'],
-  })
-  .refine(({ mediaAssetId, externalUrl }) => mediaAssetId !== undefined || externalUrl !== undefined, {
-    message: 'an uploaded work, or the address of one that is kept elsewhere, is needed',
-    path: ['mediaAssetId'],
-  });
+/** What the entry form of the contest asks for, by the names of its fields. */
+const formAnswers = z
+  .record(z.string().regex(/^[a-zA-Z]\w{0,39}$/), z.union([z.boolean(), text(2000)]))
+  .refine((answers) => Object.keys(answers).length <= 30, { message: 'at most 30 answers' });
+
+export const entrySubmission = newWork.extend({ formAnswers: formAnswers.optional() }).superRefine(refuseWrongWork);
 
 export const submittedEntry = entry.extend({ status: z.enum(['pending']) }).meta({ id: 'SubmittedEntry' });
 
@@ -39,7 +21,8 @@ export const submitEntry = defineEndpoint({
   tag: 'contests',
   summary: 'Submit an entry to a contest',
   description:
-    'Needs a confirmed e-mail address, and either `mediaAssetId` or `externalUrl`. Nobody but its submitter sees the entry until it is approved.',
+    'Needs a confirmed e-mail address, either `mediaAssetId` or `externalUrl`, and the answers that the entry form of the contest asks for. Nobody but its submitter and those who decide sees ' +
+    'the entry until it is approved. A contest takes a link once, however it is spelt.',
   auth: 'user',
   roles: makerRoles,
   body: entrySubmission,
@@ -59,7 +42,31 @@ export const submitEntry = defineEndpoint({
     'SUBMISSIONS_NOT_OPEN',
     'SUBMISSIONS_CLOSED',
     'ENTRY_LIMIT_REACHED',
+    'CONFLICT',
     'IDEMPOTENCY_KEY_IN_FLIGHT',
     'IDEMPOTENCY_KEY_REUSED',
   ],
+});
+
+const addedEntry = entry.extend({ status: z.enum(['approved']), source: z.enum(['admin']) }).meta({ id: 'AddedEntry' });
+
+export const addEntry = defineEndpoint({
+  id: 'addEntry',
+  method: 'post',
+  path: '/api/v1/admin/entries',
+  tag: 'administration',
+  summary: 'Add an entry that is approved at once',
+  description:
+    'In the name of the platform, to any contest that is not over, drafts among them; nobody is its submitter. It may be kept elsewhere, or an upload of the administrator.',
+  auth: 'admin',
+  body: newWork.extend({ artistName: newWork.shape.artistName.unwrap() }).superRefine(refuseWrongWork),
+  idempotency: 'optional',
+  responses: {
+    201: {
+      description: 'It is in the contest',
+      schema: addedEntry,
+      headers: { Location: 'The address of the entry' },
+    },
+  },
+  errors: ['NOT_FOUND', 'SUBMISSIONS_CLOSED', 'CONFLICT', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
 });

@@ -83,6 +83,7 @@ export const exampleValues: Record<string, unknown> = {
   website: 'https://ada.example.org',
   weightedScore: 12.5,
   yearsActive: '2019 to today',
+  'EntryForm.name': 'terms',
   'Passkey.id': base64url,
   'Vote.type': 'like',
   'Vote.reason': null,
