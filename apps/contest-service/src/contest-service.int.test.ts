@@ -76,7 +76,7 @@ describe('the contest service', () => {
     const { db } = database;
     await using service = await startContestService(database.url, { DATABASE_ROLE: 'urvote_contest_service' });
     await insertUser(db, service.adminId);
-    const contestId = await insertContest(db);
+    const contestId = await insertContest(db, { status: 'draft' });
     const [one, two] = [await insertEntry(db, contestId), await insertEntry(db, contestId)];
     const headers = { 'idempotency-key': randomUUID() };
     expect(

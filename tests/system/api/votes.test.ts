@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { updateContest } from '@urvote/contracts/http/contests/contest-admin-endpoints';
 import { getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import {
   castVote,
@@ -252,12 +251,10 @@ describeEachQueueMode('votes', (mode) => {
       contestId,
       entryIds: [entryId = ''],
     } = await platform.seed({ contest: { vote_policy: 'once', voter_tier: 'account', allow_dislike: false } });
-    const admin = await platform.admin();
     const [ann, ben] = [await platform.user(), await platform.user()];
     expect(await ann.outcome(entryId)).toBe('counted');
     expect(await ben.outcome(entryId, { type: 'dislike' })).toBe('DISLIKE_NOT_ALLOWED');
-    const patch = async (allowDislike: boolean) =>
-      expect((await admin.call(updateContest, { params: { contestId }, body: { allowDislike } })).status).toBe(200);
+    const patch = (isAllowed: boolean) => changeContest(platform.db, contestId, { allow_dislike: isAllowed });
     await patch(true);
     const id = await eventually(async () => acceptedOf(await ben.cast(entryId, { type: 'dislike' })).id);
     expect(await ben.settled(id)).toMatchObject({ status: 'counted', type: 'dislike' });

@@ -1,6 +1,6 @@
 import type { Trx } from '@urvote/platform/postgres/database';
 
-interface HistoryRecord {
+export interface HistoryRecord {
   contestId: string;
   at: Date;
   /** Lower case with underscores, such as `moved` or `votes_disqualified`. */

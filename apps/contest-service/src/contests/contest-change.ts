@@ -1,19 +1,20 @@
 import { type FieldError, ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { contestPatch } from '@urvote/contracts/http/contests/contest-admin-endpoints';
-import type { GuestConfirmation, VotePolicy, VoterTier } from '@urvote/voting/contest-rules';
-import { windowStartOf } from '@urvote/voting/window/window-start';
+import type { GuestConfirmation, VoterTier } from '@urvote/voting/contest-rules';
 import type { z } from 'zod';
 
 export type ContestPatch = z.output<typeof contestPatch>;
 
 /** The settings that a change is judged by. */
 export interface ContestSettings {
-  votePolicy: VotePolicy;
   voterTier: VoterTier;
   guestConfirmation: GuestConfirmation;
-  timeZone: string;
   votingStartsAt: Date;
   votingEndsAt: Date;
+  submissionsStartAt: Date | null;
+  submissionsEndAt: Date | null;
+  publicWeight: number;
+  juryWeight: number;
   holdThreshold: number;
   rejectThreshold: number;
 }
@@ -27,6 +28,8 @@ export function assertConsistent(current: ContestSettings, patch: ContestPatch):
     ...windowErrors(current, patch),
     ...thresholdErrors(current, patch),
     ...confirmationErrors(current, patch),
+    ...submissionErrors(current, patch),
+    ...weightErrors(current, patch),
   ];
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', { errors });
 }
@@ -54,37 +57,26 @@ function confirmationErrors(current: ContestSettings, patch: ContestPatch): Fiel
   return sentOf(patch, ['voterTier', 'guestConfirmation'], 'whoever votes with a code has no mail to confirm');
 }
 
+function submissionErrors(current: ContestSettings, patch: ContestPatch): FieldError[] {
+  const at = (sent: string | null | undefined, kept: Date | null) =>
+    sent === undefined ? kept : sent && new Date(sent);
+  const startsAt = at(patch.submissionsStartAt, current.submissionsStartAt);
+  const endsAt = at(patch.submissionsEndAt, current.submissionsEndAt);
+  if (startsAt === null || endsAt === null || startsAt < endsAt) return [];
+  return sentOf(patch, ['submissionsStartAt', 'submissionsEndAt'], 'submissions have to end after they start');
+}
+
+/** In thousandths, as they are kept. */
+function weightErrors(current: ContestSettings, patch: ContestPatch): FieldError[] {
+  const { publicWeight = current.publicWeight, juryWeight = current.juryWeight } = patch;
+  if (Math.round(1000 * publicWeight) + Math.round(1000 * juryWeight) === 1000) return [];
+  return sentOf(patch, ['publicWeight', 'juryWeight'], 'the weights of the public and the jury have to add up to 1');
+}
+
 function sentOf(patch: ContestPatch, fields: readonly (keyof ContestPatch)[], message: string): FieldError[] {
   return fields
     .filter((field) => patch[field] !== undefined)
     .map((field) => ({ field: `body.${field}`, code: 'custom', message }));
-}
-
-/**
- * The sent fields that are fixed once votes were cast, because they name the window a vote belongs to: under another
- * policy, or another first day of `once` and `toggle`, everyone could vote again; and so could an account that on a list
- * votes under its address, or whoever votes under a code.
- */
-export function fieldsFixedByVotes(current: ContestSettings, patch: ContestPatch): (keyof ContestPatch)[] {
-  const fixed: (keyof ContestPatch)[] = [];
-  if (patch.votePolicy !== undefined && patch.votePolicy !== current.votePolicy) fixed.push('votePolicy');
-  if (patch.voterTier !== undefined && voterListOf(patch.voterTier) !== voterListOf(current.voterTier))
-    fixed.push('voterTier');
-  if (movesWindow(current, patch)) fixed.push('votingStartsAt');
-  return fixed;
-}
-
-/** What says who votes besides the account or the session, if anything. */
-function voterListOf(voterTier: VoterTier): 'list' | 'census' | null {
-  return voterTier === 'list' || voterTier === 'census' ? voterTier : null;
-}
-
-function movesWindow(current: ContestSettings, patch: ContestPatch): boolean {
-  const { votePolicy: policy, timeZone } = current;
-  if (policy !== 'once' && policy !== 'toggle') return false;
-  const windowOf = (votingStartsAtMs: number) =>
-    windowStartOf({ policy, timeZone, castAtMs: votingStartsAtMs, votingStartsAtMs });
-  return windowOf(current.votingStartsAt.getTime()) !== windowOf(startOf(current, patch));
 }
 
 function startOf(current: ContestSettings, patch: ContestPatch): number {

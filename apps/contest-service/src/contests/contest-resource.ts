@@ -1,40 +1,42 @@
-import type { ContestResource } from '@urvote/contracts/http/contests/contest-schemas';
+import type { ContestResource, ManagedContestResource } from '@urvote/contracts/http/contests/contest-schemas';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import { coarseStatusOf } from '@urvote/voting/contest-status/contest-status';
 import { votingState } from '@urvote/voting/window/voting-window';
-import type { ContestRecord } from './contests.queries.ts';
+import type { ContestRecord } from './contest-record.queries.ts';
 
-/** A contest as the public sees it at a time (milliseconds since 1970 UTC). */
-export function contestResource(contest: ContestRecord, nowMs: number): ContestResource {
-  const { status, isActive, votingEnabled, votingStartsAt, votingEndsAt } = contest;
+/** A contest with all of its settings at a time (milliseconds since 1970 UTC). */
+export function managedContestResource(contest: ContestRecord, nowMs: number): ManagedContestResource {
+  const { status, coverAssetId, isActive, votingEnabled, votingStartsAt, votingEndsAt } = contest;
+  const { submissionsStartAt, submissionsEndAt, createdAt, ...settings } = contest;
   const votingStartsAtMs = votingStartsAt.getTime();
   const votingEndsAtMs = votingEndsAt.getTime();
+  const { coverAssetId: _, ...told } = settings;
   return {
-    id: contest.id,
-    slug: contest.slug,
-    name: contest.name,
-    client: contest.client,
-    description: contest.description,
-    rules: contest.rules,
-    prizes: contest.prizes,
-    theme: contest.theme,
-    coverUrl: mediaUrl(contest.coverAssetId),
+    ...told,
+    coverUrl: mediaUrl(coverAssetId),
     status: coarseStatusOf(status),
     state: status,
     votingState: votingState({ status, isActive, votingEnabled, votingStartsAtMs, votingEndsAtMs }, nowMs),
     votingStartsAt: votingStartsAt.toISOString(),
     votingEndsAt: votingEndsAt.toISOString(),
-    timeZone: contest.timeZone,
-    allowedKinds: contest.allowedKinds,
-    votePolicy: contest.votePolicy,
-    voterTier: contest.voterTier,
-    maxVotesPerVoter: contest.maxVotesPerVoter,
-    allowDislike: contest.allowDislike,
-    allowWithdraw: contest.allowWithdraw,
-    resultsVisibility: contest.resultsVisibility,
-    captchaMode: contest.captchaMode,
-    guestConfirmation: contest.guestConfirmation,
-    eligibleCountries: contest.eligibleCountries,
-    version: contest.version,
+    submissionsStartAt: submissionsStartAt?.toISOString() ?? null,
+    submissionsEndAt: submissionsEndAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
   };
+}
+
+const forMembers = new Set<string>([
+  'isActive',
+  'votingEnabled',
+  'captchaMinScore',
+  'holdThreshold',
+  'rejectThreshold',
+  'guestVoteWeight',
+  'guestVotesPerIpDevice',
+] satisfies Exclude<keyof ManagedContestResource, keyof ContestResource>[]);
+
+/** As the public sees it: without what would help to get around the rules. */
+export function contestResource(contest: ContestRecord, nowMs: number): ContestResource {
+  const fields = Object.entries(managedContestResource(contest, nowMs)).filter(([field]) => !forMembers.has(field));
+  return Object.fromEntries(fields) as unknown as ContestResource;
 }

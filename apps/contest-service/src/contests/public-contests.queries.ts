@@ -3,7 +3,7 @@ import type { Db } from '@urvote/platform/postgres/database';
 import { publicStatuses } from '@urvote/voting/contest-status/contest-status';
 import { type SqlBool, sql } from 'kysely';
 import { instantOf, microsecondsOf } from '../paging/list-position.queries.ts';
-import { type ContestRecord, contests, recordOf } from './contests.queries.ts';
+import { type ContestRecord, contests, recordOf } from './contest-record.queries.ts';
 
 export interface ContestsQuery {
   clientSlug?: string | undefined;

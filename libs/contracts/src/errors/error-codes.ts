@@ -45,6 +45,7 @@ export const errorCodes = {
   VOTING_DISABLED: { status: 409, title: 'Voting is switched off' },
   VOTE_NOT_WITHDRAWABLE: { status: 409, title: 'This vote is no longer there to withdraw' },
   CONFLICT: { status: 409, title: 'The change conflicts with the current state' },
+  FROZEN: { status: 409, title: 'What decides the result is fixed since voting opened' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running' },
   LINK_SPENT: { status: 410, title: 'The link was used before or has expired' },
   PRECONDITION_FAILED: { status: 412, title: 'The resource has changed since you read it' },

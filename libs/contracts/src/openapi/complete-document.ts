@@ -1,13 +1,26 @@
 import { ExampleComposer } from './compose-example.ts';
 import { type JsonSchema, partsOf } from './json-schema.ts';
 import { accountWords } from './words/account-words.ts';
+import { contestLifeSchemaWords, contestLifeWords } from './words/contest-life-words.ts';
 import { contestWords } from './words/contest-words.ts';
 import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
 import { opsSchemaWords, opsTagWords, opsWords } from './words/ops-words.ts';
 
-const words: Record<string, string> = { ...opsWords, ...accountWords, ...contestWords, ...entryWords, ...generalWords };
-const named: Record<string, string> = { ...schemaWords, ...entrySchemaWords, ...opsSchemaWords };
+const words: Record<string, string> = {
+  ...opsWords,
+  ...accountWords,
+  ...contestLifeWords,
+  ...contestWords,
+  ...entryWords,
+  ...generalWords,
+};
+const named: Record<string, string> = {
+  ...schemaWords,
+  ...contestLifeSchemaWords,
+  ...entrySchemaWords,
+  ...opsSchemaWords,
+};
 const tags: Record<string, string> = { ...tagWords, ...opsTagWords };
 /** They tell the type once more and leave open what is meant. */
 const typesOnly = new Set(['UUID', 'ISO 8601, UTC']);

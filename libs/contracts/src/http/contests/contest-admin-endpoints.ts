@@ -1,44 +1,13 @@
 import { z } from 'zod';
-import { countryCode, settableTimestamp, timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
+import { timestamp, uuid, withoutNul } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { voterCode } from '../votes/vote-schemas.ts';
-import {
-  captchaMode,
-  contest,
-  contestStatus,
-  guestConfirmation,
-  resultsVisibility,
-  votePolicy,
-  voterTier,
-} from './contest-schemas.ts';
-
-const fraction = z.number().min(0).max(1);
+import { contest, contestStatus } from './contest-schemas.ts';
+import { settingFields } from './contest-settings.ts';
 
 /** At least one field. */
 export const contestPatch = z
-  .strictObject({
-    name: z.string().trim().min(1).max(200).regex(withoutNul),
-    description: z.string().max(20_000).regex(withoutNul).nullable(),
-    status: contestStatus,
-    isActive: z.boolean(),
-    votingEnabled: z.boolean(),
-    votingStartsAt: settableTimestamp,
-    votingEndsAt: settableTimestamp,
-    votePolicy,
-    voterTier,
-    maxVotesPerVoter: z.int().min(1).max(1_000_000).nullable(),
-    allowDislike: z.boolean(),
-    allowWithdraw: z.boolean(),
-    resultsVisibility,
-    captchaMode,
-    guestConfirmation,
-    captchaMinScore: fraction,
-    holdThreshold: fraction,
-    rejectThreshold: fraction,
-    guestVoteWeight: z.number().min(0).max(9.99),
-    guestVotesPerIpDevice: z.int().min(1).max(10_000),
-    eligibleCountries: z.array(countryCode).min(1).max(250).nullable(),
-  })
+  .strictObject({ ...settingFields, status: contestStatus })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, { message: 'send at least one field' });
 
@@ -49,8 +18,10 @@ export const updateContest = defineEndpoint({
   tag: 'administration',
   summary: 'Change the settings of a contest',
   description:
-    'The vote policy is fixed once votes were cast, and so is whether a list or a register of codes says who votes. With codes no ' +
-    'mail is confirmed, so the tier `census` and the confirmation `email` exclude each other. `If-Match` with the entity tag of an earlier answer, or with the version alone, guards against lost updates.',
+    'What decides the result is fixed once voting has opened: `FROZEN` names the fields. Among them are the start, the policy, all ' +
+    'limits, the tier, thresholds, weights, the counting method and the rule for ties; the end may still move, but not into the past. ' +
+    'With codes no mail is confirmed, so the tier `census` and the confirmation `email` exclude each other. `status` takes legal moves ' +
+    'alone. `If-Match` with the entity tag of an earlier answer, or with the version alone, guards against lost updates.',
   auth: 'user',
   permission: 'contests:manage',
   scope: 'contests:write',
@@ -64,7 +35,14 @@ export const updateContest = defineEndpoint({
       headers: { ETag: 'That of the contest when it is read' },
     },
   },
-  errors: ['NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'],
+  errors: [
+    'NOT_FOUND',
+    'CONFLICT',
+    'FROZEN',
+    'PRECONDITION_FAILED',
+    'IDEMPOTENCY_KEY_IN_FLIGHT',
+    'IDEMPOTENCY_KEY_REUSED',
+  ],
 });
 
 const voterListLength = 20_000;

@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { entryKind, slug, timestamp, uuid } from '../../endpoint/fields.ts';
 import { backlinks } from '../entries/work-links.ts';
+import {
+  captchaMode,
+  countingMethod,
+  guestConfirmation,
+  resultsVisibility,
+  tieBreak,
+  votePolicy,
+  voterTier,
+} from './contest-settings.ts';
 
-export const votePolicy = z.enum(['daily', 'weekly', 'once', 'toggle']);
-/**
- * Anyone with a guest session (`cookie`), also with an address (`guest`), with an account, with a confirmed address, on
- * the contest's list, or with a code of its register (`census`). Guests on a list confirm by mail; one code is one
- * voter.
- */
-export const voterTier = z.enum(['cookie', 'guest', 'account', 'verified_account', 'list', 'census']);
-export const resultsVisibility = z.enum(['live', 'after_vote', 'after_close', 'never']);
-export const captchaMode = z.enum(['off', 'optional', 'required']);
-/** With `email` a guest's vote is cast once the link in a mail was followed. */
-export const guestConfirmation = z.enum(['none', 'email']);
 /** Coarser than the state, which came later: `published` is scheduled or open, `closed` all that is over but not archived. */
 export const contestStatus = z.enum(['draft', 'published', 'closed', 'archived']);
 export const contestState = z
@@ -41,6 +39,7 @@ export const contest = z
     description: z.string().nullable(),
     rules: z.array(z.unknown()),
     prizes: z.array(z.unknown()),
+    settings: z.record(z.string(), z.unknown()),
     theme: z.record(z.string(), z.unknown()),
     coverUrl: z.string().nullable(),
     status: contestStatus,
@@ -48,20 +47,45 @@ export const contest = z
     votingState: z.enum(['open', 'not_open', 'closed', 'disabled', 'inactive']),
     votingStartsAt: timestamp,
     votingEndsAt: timestamp,
+    submissionsStartAt: timestamp.nullable(),
+    submissionsEndAt: timestamp.nullable(),
     timeZone: z.string(),
     allowedKinds: z.array(entryKind),
+    requireApproval: z.boolean(),
+    maxEntriesPerUser: z.int().nullable(),
     votePolicy,
     voterTier,
     maxVotesPerVoter: z.int().nullable(),
+    maxVotesPerEntry: z.int().nullable(),
+    maxVotesPerCategory: z.int().nullable(),
+    minPicks: z.int().nullable(),
     allowDislike: z.boolean(),
     allowWithdraw: z.boolean(),
     resultsVisibility,
+    tieBreak,
+    countingMethod,
+    publicWeight: z.number(),
+    juryWeight: z.number(),
     captchaMode,
     guestConfirmation,
     eligibleCountries: z.array(z.string()).nullable(),
+    createdAt: timestamp,
     version: z.int(),
   })
   .meta({ id: 'Contest' });
+
+/** A contest with all of its settings, as members of its client see it. */
+export const managedContest = contest
+  .extend({
+    isActive: z.boolean(),
+    votingEnabled: z.boolean(),
+    captchaMinScore: z.number(),
+    holdThreshold: z.number(),
+    rejectThreshold: z.number(),
+    guestVoteWeight: z.number(),
+    guestVotesPerIpDevice: z.int().nullable(),
+  })
+  .meta({ id: 'ManagedContest' });
 
 export const entry = z
   .strictObject({
@@ -113,6 +137,7 @@ export const leaderboard = z
   .meta({ id: 'Leaderboard' });
 
 export type ContestResource = z.infer<typeof contest>;
+export type ManagedContestResource = z.infer<typeof managedContest>;
 export type EntryResource = z.infer<typeof entry>;
 export type LeaderboardResource = z.infer<typeof leaderboard>;
 export type ClientResource = z.infer<typeof client>;
