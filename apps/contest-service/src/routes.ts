@@ -1,6 +1,11 @@
 import type { contestServiceEndpoints } from '@urvote/contracts/services/contest-service';
 import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
+import { getClientHomeRoute } from './client-home/get-client-home.route.ts';
+import { createClientRoute } from './clients/create-client.route.ts';
+import { getClientRoute } from './clients/get-client.route.ts';
 import { listClientsRoute } from './clients/list-clients.route.ts';
+import { listMyClientsRoute } from './clients/list-my-clients.route.ts';
+import { updateClientRoute } from './clients/update-client.route.ts';
 import { getContestRoute } from './contests/get-contest.route.ts';
 import { listContestsRoute } from './contests/list-contests.route.ts';
 import { updateContestRoute } from './contests/update-contest.route.ts';
@@ -24,6 +29,11 @@ import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
 export function routes(app: AppContext): Route[] {
   return Object.values<Route>({
     listClients: listClientsRoute(app),
+    createClient: createClientRoute(app),
+    getClient: getClientRoute(app),
+    getClientHome: getClientHomeRoute(app),
+    updateClient: updateClientRoute(app),
+    listMyClients: listMyClientsRoute(app),
     listContests: listContestsRoute(app),
     getContest: getContestRoute(app),
     listEntries: listEntriesRoute(app),

@@ -31,6 +31,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callAccounts } from './support/calls/account-calls.ts';
 import { callEntries } from './support/calls/entry-calls.ts';
+import { callClients } from './support/calls/client-calls.ts';
 import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
@@ -163,6 +164,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await admin.call(approveEntry, { params: { entryId: pendingIds[0] ?? '' } });
   await admin.call(rejectEntry, { params: { entryId: pendingIds[1] ?? '' }, body: { reason: 'Not music' } });
   await callEntries({ platform, clientOf }, admin);
+  await callClients({ platform, clientOf }, admin);
   await callHeldVotes(platform, admin);
   await callAccounts({ platform, clientOf }, { contestId, provider, admin });
 }

@@ -59,6 +59,12 @@ const table: Record<string, Row> = {
   readConfirmationPage: open,
   sendConfirmationPage: open,
   createGuestSession: open,
+  // clients
+  createClient: admins(),
+  getClient: visitors('contests:read'),
+  getClientHome: open,
+  updateClient: members(),
+  listMyClients: accounts(),
   // contests and entries
   listClients: open,
   listContests: open,

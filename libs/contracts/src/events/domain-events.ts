@@ -4,6 +4,10 @@ const uuid = z.uuid();
 const contestState = z.enum(['draft', 'scheduled', 'open', 'closed', 'certified', 'published', 'archived']);
 
 export const domainEvents = {
+  'client.created': z.strictObject({ clientId: uuid }),
+  'client.updated': z.strictObject({ clientId: uuid, version: z.int() }),
+  /** Of one account: it joined, left, or has another role. */
+  'client.member_changed': z.strictObject({ clientId: uuid, userId: uuid }),
   'contest.updated': z.strictObject({ contestId: uuid, version: z.int() }),
   'contest.moved': z.strictObject({ contestId: uuid, clientId: uuid, from: contestState, to: contestState }),
   'entry.submitted': z.strictObject({ contestId: uuid, entryId: uuid }),
@@ -32,4 +36,4 @@ export type DomainEventType = keyof typeof domainEvents;
 
 export type DomainEventPayload<T extends DomainEventType> = z.infer<(typeof domainEvents)[T]>;
 
-export type AggregateType = 'contest' | 'entry' | 'fraud_rule_set' | 'user' | 'mail';
+export type AggregateType = 'client' | 'contest' | 'entry' | 'fraud_rule_set' | 'user' | 'mail';

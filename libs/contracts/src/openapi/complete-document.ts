@@ -2,6 +2,7 @@ import { ExampleComposer } from './compose-example.ts';
 import { type JsonSchema, partsOf } from './json-schema.ts';
 import { accountWords } from './words/account-words.ts';
 import { contestLifeSchemaWords, contestLifeWords } from './words/contest-life-words.ts';
+import { clientWords } from './words/client-words.ts';
 import { contestWords } from './words/contest-words.ts';
 import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
@@ -13,6 +14,7 @@ const words: Record<string, string> = {
   ...contestLifeWords,
   ...contestWords,
   ...entryWords,
+  ...clientWords,
   ...generalWords,
 };
 const named: Record<string, string> = {

@@ -12,8 +12,21 @@ import {
 } from '../http/held-votes/held-vote-endpoints.ts';
 import { getBoardOwnerDashboard } from '../http/memberships/dashboard-endpoints.ts';
 
+import {
+  createClient,
+  getClient,
+  getClientHome,
+  listMyClients,
+  updateClient,
+} from '../http/clients/client-endpoints.ts';
+
 export const contestServiceEndpoints = [
   listClients,
+  createClient,
+  getClient,
+  getClientHome,
+  updateClient,
+  listMyClients,
   listContests,
   getContest,
   listEntries,

@@ -27,6 +27,8 @@ export const client = z
     websiteUrl: z.string().nullable(),
     theme: z.record(z.string(), z.unknown()),
     socialLinks: z.record(z.string(), z.unknown()),
+    isActive: z.boolean(),
+    version: z.int(),
   })
   .meta({ id: 'Client' });
 

@@ -8,7 +8,7 @@ const mostLinks = 20;
 const linkName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,29}$/, 'a name such as soundcloud: small letters, digits and hyphens');
-const socialLinks = z
+export const socialLinks = z
   .record(linkName, httpsUrl)
   .refine((links) => Object.keys(links).length <= mostLinks, { message: `${mostLinks} links at most` })
   .meta({ examples: [{ soundcloud: 'https://soundcloud.com/example' }] });

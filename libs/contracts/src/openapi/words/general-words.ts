@@ -59,6 +59,7 @@ export const tagWords: Record<string, string> = {
   accounts: 'Opening an account, signing in, and what belongs to the account.',
   administration: 'Contests, lists of voters, entries and accounts, for those who run the platform.',
   'api-keys': 'Keys for programs that act for an account.',
+  clients: 'Who holds contests: how they present themselves, who works for them, what they pay for.',
   contests: 'Clients, contests and entries, as everybody reads them.',
   guests: 'Voting without an account.',
   leaderboards: 'Results, read once or followed live.',

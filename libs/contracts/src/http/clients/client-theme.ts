@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { httpsUrl } from '../profiles/profile-fields.ts';
+
+export const boardThemes = [
+  'default',
+  'chilled_vibe',
+  'festival_neon',
+  'street_art',
+  'classic_stage',
+  'nature_walk',
+] as const;
+
+export const boardTheme = z.enum(boardThemes).meta({ description: 'A look that is made for boards' });
+
+export type BoardTheme = z.infer<typeof boardTheme>;
+
+const color = (description: string) =>
+  z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'a colour such as #1d5fa8')
+    .meta({ description: `${description}, as six hexadecimal digits`, examples: ['#1d5fa8'] });
+
+/** What is written from now on; what is kept from before may hold more. */
+export const clientTheme = z
+  .strictObject({
+    primaryColor: color('Colour of buttons and links'),
+    accentColor: color('Colour of what stands out'),
+    backgroundColor: color('Colour of pages'),
+    textColor: color('Colour of texts'),
+    font: z
+      .enum(['system', 'serif', 'rounded', 'mono', 'display'])
+      .meta({ description: 'Typeface, of those that every page has' }),
+    logoUrl: httpsUrl.nullable().meta({ description: 'Address of the logo; null for none' }),
+    boardTheme,
+  })
+  .partial()
+  .meta({ description: 'Colours, typeface and logo of the pages; replaces all of them' });
+
+export type ClientTheme = z.infer<typeof clientTheme>;
