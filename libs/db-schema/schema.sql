@@ -121,6 +121,21 @@ grant insert, select on audit_log to urvote_ops_service;
 grant insert on audit_log to urvote_user_service;
 grant select (action, actor_user_id, at, id, target_id, target_type) on audit_log to urvote_user_service;
 
+create table "ballot" (
+  cast_at timestamp with time zone,
+  choices jsonb,
+  contest_id uuid,
+  country text,
+  id uuid,
+  state text,
+  vote_weight numeric(3,2),
+  voter_key text collate "C",
+  window_start date
+);
+comment on table "ballot" is 'What a count of ballots needs, without the evidence';
+grant select on ballot to urvote_contest_service;
+grant select on ballot to urvote_vote_worker;
+
 create table "billing_event" (
   id text not null,
   received_at timestamp with time zone not null,
@@ -272,6 +287,7 @@ comment on column "client_subscription".told_at is 'When the billing provider ma
 grant insert, select, update on client_subscription to urvote_contest_service;
 
 create table "contest" (
+  account_vote_weight numeric(3,2) default 1.00 not null,
   allow_dislike boolean default false not null,
   allow_withdraw boolean default false not null,
   allow_write_ins boolean default false not null,
@@ -314,12 +330,15 @@ create table "contest" (
   tie_break text default 'earliest'::text not null,
   time_zone text default 'UTC'::text not null,
   updated_at timestamp with time zone default now() not null,
+  verified_vote_weight numeric(3,2) default 1.00 not null,
   version integer default 1 not null,
   vote_policy text not null,
   voter_tier text default 'account'::text not null,
   voting_enabled boolean default true not null,
   voting_ends_at timestamp with time zone not null,
   voting_starts_at timestamp with time zone not null,
+  weight_policy text,
+  constraint contest_account_vote_weight_check CHECK ((account_vote_weight >= (0)::numeric)),
   constraint contest_allowed_kinds_check CHECK (((allowed_kinds <@ '{music,video,visual}'::text[]) AND (cardinality(allowed_kinds) > 0))),
   constraint contest_captcha_min_score_check CHECK (((captcha_min_score >= (0)::numeric) AND (captcha_min_score <= (1)::numeric))),
   constraint contest_captcha_mode_check CHECK ((captcha_mode = ANY (ARRAY['off'::text, 'optional'::text, 'required'::text]))),
@@ -348,15 +367,19 @@ create table "contest" (
   constraint contest_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'open'::text, 'closed'::text, 'certified'::text, 'published'::text, 'archived'::text]))),
   constraint contest_tie_break_check CHECK ((tie_break = ANY (ARRAY['earliest'::text, 'lot'::text, 'more_up'::text, 'organiser'::text]))),
   constraint contest_time_zone_check CHECK ((char_length(time_zone) <= 64)),
+  constraint contest_verified_vote_weight_check CHECK ((verified_vote_weight >= (0)::numeric)),
   constraint contest_vote_policy_check CHECK ((vote_policy = ANY (ARRAY['daily'::text, 'weekly'::text, 'once'::text, 'toggle'::text]))),
   constraint contest_voter_tier_check CHECK ((voter_tier = ANY (ARRAY['cookie'::text, 'guest'::text, 'account'::text, 'verified_account'::text, 'list'::text, 'census'::text]))),
+  constraint contest_weight_policy_check CHECK (((char_length(weight_policy) >= 1) AND (char_length(weight_policy) <= 2000))),
   constraint contest_weights_check CHECK (((public_weight + jury_weight) = (1)::numeric)),
+  constraint contest_weights_explained_check CHECK (((weight_policy IS NOT NULL) OR ((account_vote_weight = (1)::numeric) AND (verified_vote_weight = (1)::numeric)))),
   constraint contest_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
   constraint contest_cover_asset_id_fkey FOREIGN KEY (cover_asset_id) REFERENCES media_asset(id) ON DELETE SET NULL,
   constraint contest_created_by_fkey FOREIGN KEY (created_by) REFERENCES "user"(id) ON DELETE SET NULL,
   constraint contest_pkey PRIMARY KEY (id),
   constraint contest_slug_key UNIQUE (slug)
 );
+comment on column "contest".weight_policy is 'Why votes weigh differently, as everybody may read it';
 CREATE INDEX contest_client_idx ON public.contest USING btree (client_id, voting_starts_at DESC);
 CREATE INDEX contest_updated_idx ON public.contest USING btree (updated_at);
 grant select on contest to urvote_app_admin;
@@ -1028,6 +1051,7 @@ create table "vote" (
   asn bigint,
   batch_id uuid not null,
   cast_at timestamp with time zone not null,
+  choices jsonb,
   contest_id uuid not null,
   country text,
   device_hash text,
@@ -1037,6 +1061,7 @@ create table "vote" (
   hold_reason text,
   id uuid not null,
   ip inet,
+  is_below_minimum boolean default false not null,
   is_proven boolean default false not null,
   is_suspicious boolean default false not null,
   leaf_index smallint not null,
@@ -1060,8 +1085,10 @@ create table "vote" (
   window_start date not null,
   withdrawal_id uuid,
   withdrawn_at timestamp with time zone,
+  constraint vote_below_minimum_check CHECK (((state = 'held'::text) OR (NOT is_below_minimum))),
   constraint vote_check CHECK (((state = 'void'::text) = (void_reason IS NOT NULL))),
   constraint vote_check1 CHECK (((state = 'void'::text) = (voided_at IS NOT NULL))),
+  constraint vote_choices_check CHECK (((jsonb_array_length(choices) >= 1) AND (jsonb_array_length(choices) <= 200))),
   constraint vote_country_check CHECK ((char_length(country) = 2)),
   constraint vote_device_hash_check CHECK ((char_length(device_hash) <= 64)),
   constraint vote_fraud_score_check CHECK (((fraud_score >= (0)::double precision) AND (fraud_score <= (1)::double precision))),
@@ -1085,11 +1112,14 @@ create table "vote" (
   constraint vote_pkey PRIMARY KEY (id, window_start)
 ) partition by RANGE (window_start);
 comment on column "vote".accepted_at is 'When a reviewer let it in; the fraud rules never hold it again';
+comment on column "vote".choices is 'Of a ballot: the entries, first choice first, each with the points it adds';
+comment on column "vote".is_below_minimum is 'Held until its voter has picked enough entries, whatever else speaks for that';
 comment on column "vote".is_proven is 'Whether who cast it has shown that the mailbox is theirs';
 comment on column "vote".request_key is 'Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote';
 comment on column "vote".struck_at is 'When a reviewer struck it, whatever it was then';
 comment on column "vote".voter_user_id is 'The account, or for guests the guest session that cast the vote';
 comment on column "vote".withdrawn_at is 'When its voter took it back, whether it had a slot then or not';
+CREATE UNIQUE INDEX vote_ballot_key ON ONLY public.vote USING btree (contest_id, voter_key, window_start) WHERE ((choices IS NOT NULL) AND (state = ANY (ARRAY['counted'::text, 'held'::text])));
 CREATE INDEX vote_cast_at_idx ON ONLY public.vote USING brin (cast_at);
 CREATE INDEX vote_ended_idx ON ONLY public.vote USING btree (voter_key) WHERE (state = ANY (ARRAY['void'::text, 'rejected'::text]));
 CREATE INDEX vote_guest_idx ON ONLY public.vote USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
@@ -1106,9 +1136,9 @@ grant select on vote to urvote_app_admin;
 grant select on vote to urvote_app_user;
 grant select on vote to urvote_ops_service;
 grant insert, select, update on vote to urvote_vote_worker;
-grant select (accepted_at, asn, cast_at, contest_id, country, entry_id, fraud_flags, fraud_score, hold_reason, id, is_suspicious, settled_at, state, struck_at, tier, value, void_reason, vote_weight, window_start) on vote to urvote_contest_service;
-grant select (cast_at, contest_id, country, entry_id, id, rejection_reason, request_key, settled_at, state, tier, value, void_reason, voided_at, voter_key, voter_user_id, window_start) on vote to urvote_gateway;
-grant select (cast_at, contest_id, country, entry_id, id, ip, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
+grant select (accepted_at, asn, cast_at, choices, contest_id, country, entry_id, fraud_flags, fraud_score, hold_reason, id, is_below_minimum, is_suspicious, settled_at, state, struck_at, tier, value, void_reason, vote_weight, window_start) on vote to urvote_contest_service;
+grant select (cast_at, choices, contest_id, country, entry_id, id, is_below_minimum, rejection_reason, request_key, settled_at, state, tier, value, void_reason, voided_at, voter_key, voter_user_id, window_start) on vote to urvote_gateway;
+grant select (cast_at, choices, contest_id, country, entry_id, id, ip, is_below_minimum, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
 
 create table "vote_batch" (
   cast_count integer,
@@ -1185,6 +1215,7 @@ create table "vote_rejection" (
   asn bigint,
   batch_id uuid not null,
   cast_at timestamp with time zone not null,
+  choices jsonb,
   contest_id uuid not null,
   country text,
   device_hash text,
@@ -1207,6 +1238,7 @@ create table "vote_rejection" (
   voter_name text,
   voter_user_id uuid,
   window_start date not null,
+  constraint vote_rejection_choices_check CHECK (((jsonb_array_length(choices) >= 1) AND (jsonb_array_length(choices) <= 200))),
   constraint vote_rejection_country_check CHECK ((char_length(country) = 2)),
   constraint vote_rejection_device_hash_check CHECK ((char_length(device_hash) <= 64)),
   constraint vote_rejection_fraud_score_check CHECK (((fraud_score >= (0)::double precision) AND (fraud_score <= (1)::double precision))),
@@ -1220,14 +1252,15 @@ create table "vote_rejection" (
   constraint vote_rejection_voter_name_check CHECK ((char_length(voter_name) <= 120)),
   constraint vote_rejection_pkey PRIMARY KEY (id, window_start)
 ) partition by RANGE (window_start);
+comment on column "vote_rejection".choices is 'Of a ballot: the entries, first choice first, each with the points it adds';
 CREATE INDEX vote_rejection_contest_idx ON ONLY public.vote_rejection USING btree (contest_id, cast_at);
 CREATE INDEX vote_rejection_guest_idx ON ONLY public.vote_rejection USING btree (voter_user_id, cast_at DESC, id DESC) WHERE (tier = 'guest'::text);
 CREATE INDEX vote_rejection_mailbox_idx ON ONLY public.vote_rejection USING btree (mailbox_key) WHERE (mailbox_key IS NOT NULL);
 CREATE INDEX vote_rejection_voter_idx ON ONLY public.vote_rejection USING btree (voter_key, cast_at DESC, id DESC);
 grant select on vote_rejection to urvote_ops_service;
 grant insert, select, update on vote_rejection to urvote_vote_worker;
-grant select (cast_at, contest_id, entry_id, id, reason, settled_at, tier, value, voter_key, voter_user_id, window_start) on vote_rejection to urvote_gateway;
-grant select (cast_at, contest_id, country, entry_id, id, ip, reason, settled_at, tier, user_agent, value, voter_key, voter_name, voter_user_id, window_start) on vote_rejection to urvote_user_service;
+grant select (cast_at, choices, contest_id, entry_id, id, reason, settled_at, tier, value, voter_key, voter_user_id, window_start) on vote_rejection to urvote_gateway;
+grant select (cast_at, choices, contest_id, country, entry_id, id, ip, reason, settled_at, tier, user_agent, value, voter_key, voter_name, voter_user_id, window_start) on vote_rejection to urvote_user_service;
 
 create table "vote_rejection_default" partition of vote_rejection DEFAULT;
 grant select on vote_rejection_default to urvote_ops_service;

@@ -11,6 +11,10 @@ export const contestRulesColumns = [
   'vote_policy',
   'voter_tier',
   'max_votes_per_voter',
+  'max_votes_per_entry',
+  'max_votes_per_category',
+  'min_picks',
+  'counting_method',
   'allow_dislike',
   'allow_withdraw',
   'results_visibility',
@@ -19,6 +23,8 @@ export const contestRulesColumns = [
   'hold_threshold',
   'reject_threshold',
   'guest_vote_weight',
+  'account_vote_weight',
+  'verified_vote_weight',
   'guest_votes_per_ip_device',
   'eligible_countries',
   'guest_confirmation',
@@ -39,6 +45,21 @@ export function contestRulesOf(row: ContestRulesRow) {
     votePolicy: row.vote_policy as 'daily' | 'weekly' | 'once' | 'toggle',
     voterTier: row.voter_tier as 'cookie' | 'guest' | 'account' | 'verified_account' | 'list' | 'census',
     maxVotesPerVoter: row.max_votes_per_voter,
+    maxVotesPerEntry: row.max_votes_per_entry,
+    maxVotesPerCategory: row.max_votes_per_category,
+    minPicks: row.min_picks,
+    countingMethod: row.counting_method as
+      | 'likes'
+      | 'net'
+      | 'weighted'
+      | 'wilson'
+      | 'bayes'
+      | 'approval'
+      | 'positional'
+      | 'score'
+      | 'irv'
+      | 'stv'
+      | 'schulze',
     allowDislike: row.allow_dislike,
     allowWithdraw: row.allow_withdraw,
     resultsVisibility: row.results_visibility as 'live' | 'after_vote' | 'after_close' | 'never',
@@ -47,6 +68,8 @@ export function contestRulesOf(row: ContestRulesRow) {
     holdThreshold: Number(row.hold_threshold),
     rejectThreshold: Number(row.reject_threshold),
     guestVoteWeight: Number(row.guest_vote_weight),
+    accountVoteWeight: Number(row.account_vote_weight),
+    verifiedVoteWeight: Number(row.verified_vote_weight),
     guestVotesPerIpDevice: row.guest_votes_per_ip_device,
     eligibleCountries: row.eligible_countries,
     guestConfirmation: row.guest_confirmation as 'none' | 'email',

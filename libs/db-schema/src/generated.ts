@@ -81,6 +81,18 @@ export interface AuditLog {
   user_agent: string | null;
 }
 
+export interface Ballot {
+  cast_at: Timestamp | null;
+  choices: Json | null;
+  contest_id: string | null;
+  country: string | null;
+  id: string | null;
+  state: string | null;
+  vote_weight: Numeric | null;
+  voter_key: string | null;
+  window_start: string | null;
+}
+
 export interface BillingEvent {
   id: string;
   received_at: Timestamp;
@@ -172,6 +184,7 @@ export interface ClientSubscription {
 }
 
 export interface Contest {
+  account_vote_weight: Generated<Numeric>;
   allow_dislike: Generated<boolean>;
   allow_withdraw: Generated<boolean>;
   allow_write_ins: Generated<boolean>;
@@ -214,12 +227,17 @@ export interface Contest {
   tie_break: Generated<string>;
   time_zone: Generated<string>;
   updated_at: Generated<Timestamp>;
+  verified_vote_weight: Generated<Numeric>;
   version: Generated<number>;
   vote_policy: string;
   voter_tier: Generated<string>;
   voting_enabled: Generated<boolean>;
   voting_ends_at: Timestamp;
   voting_starts_at: Timestamp;
+  /**
+   * Why votes weigh differently, as everybody may read it
+   */
+  weight_policy: string | null;
 }
 
 export interface ContestHistory {
@@ -588,6 +606,10 @@ export interface Vote {
   asn: number | null;
   batch_id: string;
   cast_at: Timestamp;
+  /**
+   * Of a ballot: the entries, first choice first, each with the points it adds
+   */
+  choices: Json | null;
   contest_id: string;
   country: string | null;
   device_hash: string | null;
@@ -597,6 +619,10 @@ export interface Vote {
   hold_reason: string | null;
   id: string;
   ip: string | null;
+  /**
+   * Held until its voter has picked enough entries, whatever else speaks for that
+   */
+  is_below_minimum: Generated<boolean>;
   /**
    * Whether who cast it has shown that the mailbox is theirs
    */
@@ -684,6 +710,10 @@ export interface VoteRejection {
   asn: number | null;
   batch_id: string;
   cast_at: Timestamp;
+  /**
+   * Of a ballot: the entries, first choice first, each with the points it adds
+   */
+  choices: Json | null;
   contest_id: string;
   country: string | null;
   device_hash: string | null;
@@ -741,6 +771,7 @@ export interface DB {
   api_key: ApiKey;
   artist_profile: ArtistProfile;
   audit_log: AuditLog;
+  ballot: Ballot;
   billing_event: BillingEvent;
   board: Board;
   category: Category;

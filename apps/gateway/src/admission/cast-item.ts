@@ -60,8 +60,14 @@ export function castItemOf(
   };
 }
 
-export function candidateOf({ votePolicy, maxVotesPerVoter }: ContestRules, item: UnsealedCast): Candidate {
-  return { item, isSlotFinal: votePolicy !== 'toggle', voteLimit: maxVotesPerVoter };
+export function candidateOf(contest: ContestRules, categoryId: string | null, item: UnsealedCast): Candidate {
+  const isSlotFinal = contest.votePolicy !== 'toggle';
+  const candidate = { item, isSlotFinal, voteLimit: contest.maxVotesPerVoter };
+  const { maxVotesPerEntry: perEntry, maxVotesPerCategory: limit } = contest;
+  const perCategory = limit === null || categoryId === null ? null : { categoryId, limit };
+  return isSlotFinal && (perEntry ?? perCategory) !== null
+    ? { ...candidate, scopedLimits: { perEntry, perCategory } }
+    : candidate;
 }
 
 export function valueOf(type: VoteRequest['body']['type']): 1 | -1 {

@@ -38,7 +38,7 @@ export async function recast(ports: RecastPorts, kept: UnsealedCast, atMs: numbe
   if (!isEligibleFrom(contest, item.ip ?? '', ports)) throw new ProblemError('COUNTRY_NOT_ELIGIBLE');
   const { votePolicy: policy, timeZone, votingStartsAtMs } = contest;
   const windowStart = windowStartOf({ policy, timeZone, castAtMs: atMs, votingStartsAtMs });
-  return candidateOf(contest, { ...item, isProven: true, castAtMs: atMs, windowStart });
+  return candidateOf(contest, entry.categoryId, { ...item, isProven: true, castAtMs: atMs, windowStart });
 }
 
 /** Votes kept before sessions owned them have the key of their mailbox in its place. */

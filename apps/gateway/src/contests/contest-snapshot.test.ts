@@ -14,7 +14,7 @@ function contest(
 }
 
 function entry(id: string, change: Partial<SnapshotEntry> = {}): SnapshotEntry {
-  return { id, contestId: 'c1', isApproved: true, ownerKeys: [], updatedAtMs: Date.now(), ...change };
+  return { id, contestId: 'c1', categoryId: null, isApproved: true, ownerKeys: [], updatedAtMs: Date.now(), ...change };
 }
 
 /** Two tables and what was asked of them. */

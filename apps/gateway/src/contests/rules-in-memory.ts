@@ -4,12 +4,14 @@ import type { ContestRules } from '@urvote/voting/contest-rules';
 export interface RulesInMemory {
   readonly isFresh: boolean;
   contest(idOrSlug: string): { rules: ContestRules } | undefined;
-  entry(id: string): { id: string; contestId: string; ownerKeys: readonly string[] } | undefined;
+  entry(
+    id: string,
+  ): { id: string; contestId: string; categoryId: string | null; ownerKeys: readonly string[] } | undefined;
 }
 
 /** An approved entry with the contest it takes part in. */
 export interface ContestedEntry {
-  entry: { id: string; ownerKeys: readonly string[] };
+  entry: { id: string; categoryId: string | null; ownerKeys: readonly string[] };
   contest: ContestRules;
 }
 

@@ -14,6 +14,7 @@ export interface SnapshotContest {
 export interface SnapshotEntry {
   id: string;
   contestId: string;
+  categoryId: string | null;
   isApproved: boolean;
   ownerKeys: readonly string[];
   updatedAtMs: number;
@@ -35,12 +36,20 @@ export async function loadContests(db: Kysely<Database>, changes: Changes): Prom
 export async function loadEntries(db: Kysely<Database>, changes: Changes): Promise<SnapshotEntry[]> {
   const rows = await db
     .selectFrom('entry')
-    .select(['entry.id', 'entry.contest_id', 'entry.status', 'entry.updated_at', ...entryOwnerColumns])
+    .select([
+      'entry.id',
+      'entry.contest_id',
+      'entry.category_id',
+      'entry.status',
+      'entry.updated_at',
+      ...entryOwnerColumns,
+    ])
     .where(changed('entry', changes))
     .execute();
   return rows.map((row) => ({
     id: row.id,
     contestId: row.contest_id,
+    categoryId: row.category_id,
     isApproved: row.status === 'approved',
     ownerKeys: ownerKeysOf(entryOwnersOf(row)),
     updatedAtMs: row.updated_at.getTime(),

@@ -9,7 +9,7 @@ import type { ReceiptSigner } from '../receipts/receipt-signer.ts';
 import { createBacklog } from './backlog.ts';
 import { createGroupCommit, defaultGroupCommitOptions } from './group-commit.ts';
 import { createPreCheck } from './pre-check.ts';
-import { takenSlots, usedBudgets } from './pre-check.queries.ts';
+import { spentScopes, takenSlots, usedBudgets } from './pre-check.queries.ts';
 import { sealGroup } from './seal-group.ts';
 
 interface VoteIntakeParts {
@@ -38,6 +38,7 @@ export function createVoteIntake({ config, db, queues, clock, events, signer }: 
       preCheck: createPreCheck({
         takenSlots: (slots) => takenSlots(db, slots),
         usedBudgets: (budgets) => usedBudgets(db, budgets),
+        spentScopes: (votes) => spentScopes(db, votes),
         onSkip: events.preCheckSkipped,
       }),
       seal: (items, openedAtMs) =>

@@ -11,6 +11,14 @@ export interface Candidate {
   isSlotFinal: boolean;
   /** Votes the voter has per window over all entries; null is no limit. */
   voteLimit: number | null;
+  /** Votes the voter has for the entry over the whole contest, and per window for its category. */
+  scopedLimits?: ScopedLimits;
+}
+
+export interface ScopedLimits {
+  perEntry: number | null;
+  /** Null where the entry has no category. */
+  perCategory: { categoryId: string; limit: number } | null;
 }
 
 export interface Committed {
@@ -160,10 +168,10 @@ export function createGroupCommit(ports: GroupCommitPorts, options = defaultGrou
   }
 
   return {
-    commit({ item, isSlotFinal, voteLimit }) {
+    commit(candidate) {
       if (isDraining) return Promise.reject(unavailable(options));
       return new Promise((resolve, reject) => {
-        waiting.push({ item, isSlotFinal, voteLimit, arrivedAtMs: ports.nowMs(), resolve, reject });
+        waiting.push({ ...candidate, arrivedAtMs: ports.nowMs(), resolve, reject });
         if (timer === undefined || waiting.length === options.crowdSize || waiting.length >= options.maxGroupSize)
           closeWhenDue();
       });

@@ -4,14 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { insertVote, seedContest, seedEntries } from '../seed.test-support.ts';
 import type { Candidate } from './group-commit.ts';
 import { createPreCheck } from './pre-check.ts';
-import { takenSlots, usedBudgets } from './pre-check.queries.ts';
+import { spentScopes, takenSlots, usedBudgets } from './pre-check.queries.ts';
 
 type Db = Awaited<ReturnType<typeof testDatabase>>['db'];
 const unhurried = { timeoutMs: 60_000, maxLate: 2 };
 
 const preCheckOf = (db: Db) =>
   createPreCheck(
-    { takenSlots: (slots) => takenSlots(db, slots), usedBudgets: (budgets) => usedBudgets(db, budgets) },
+    {
+      takenSlots: (slots) => takenSlots(db, slots),
+      usedBudgets: (budgets) => usedBudgets(db, budgets),
+      spentScopes: (votes) => spentScopes(db, votes),
+    },
     unhurried,
   );
 

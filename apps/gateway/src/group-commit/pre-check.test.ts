@@ -37,6 +37,9 @@ function createPorts(change: Partial<PreCheckPorts> = {}) {
     usedBudgets: vi.fn<PreCheckPorts['usedBudgets']>(async (budgets) =>
       budgets.map(({ voterKey }) => (voterKey.includes('spent') ? 3 : 2)),
     ),
+    spentScopes: vi.fn<PreCheckPorts['spentScopes']>(async (votes) =>
+      votes.map(({ voterKey }) => voterKey.includes('over')),
+    ),
     onSkip: vi.fn(),
   };
   return { ...ports, ...change } as typeof ports;

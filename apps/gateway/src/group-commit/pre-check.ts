@@ -1,7 +1,7 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { RecentMap } from '@urvote/platform/cache/recent-map';
 import { withTimeout } from '@urvote/platform/clock/with-timeout';
-import type { Candidate, GroupCommitPorts } from './group-commit.ts';
+import type { Candidate, GroupCommitPorts, ScopedLimits } from './group-commit.ts';
 
 export interface Slot {
   entryId: string;
@@ -22,11 +22,17 @@ export interface Budget {
   windowStart: string;
 }
 
+export interface ScopedVote extends Budget, ScopedLimits {
+  entryId: string;
+}
+
 export interface PreCheckPorts {
   /** For each slot the vote of its voter that has it, or null. */
   takenSlots(slots: readonly Slot[]): Promise<readonly (TakenSlot | null)[]>;
   /** For each budget how many votes are used. */
   usedBudgets(budgets: readonly Budget[]): Promise<readonly number[]>;
+  /** For each whether a budget of its entry or its category is used up. */
+  spentScopes(scopes: readonly ScopedVote[]): Promise<readonly boolean[]>;
   onSkip?(): void;
 }
 
@@ -68,9 +74,10 @@ export function createPreCheck(
 
   async function ask(candidates: readonly Candidate[]): Promise<readonly (ProblemError | null)[]> {
     const refusals = new Array<ProblemError | null>(candidates.length).fill(null);
-    const [, repeats] = await Promise.all([
-      markSpent(candidates, refusals, ports),
+    const [repeats] = await Promise.all([
       markTaken(candidates, refusals, ports),
+      markSpent(candidates, refusals, ports),
+      markScopes(candidates, refusals, ports),
     ]);
     for (const position of repeats) refusals[position] = null;
     return refusals;
@@ -81,7 +88,7 @@ export function createPreCheck(
     for (const { item } of all)
       if (item.kind === 'withdraw') changing.set(item.voterKey, { untilMs: nowMs + options.changingMs });
     const candidates = all.map((candidate) =>
-      isKnown(candidate, nowMs) ? candidate : { ...candidate, isSlotFinal: false, voteLimit: null },
+      isKnown(candidate, nowMs) ? candidate : { item: candidate.item, isSlotFinal: false, voteLimit: null },
     );
     if (!candidates.some(isChecked)) return [];
     if (lateCount >= options.maxLate) return skipped();
@@ -99,8 +106,8 @@ export function createPreCheck(
   }
 }
 
-function isChecked({ isSlotFinal, voteLimit }: Candidate): boolean {
-  return isSlotFinal || voteLimit !== null;
+function isChecked({ isSlotFinal, voteLimit, scopedLimits }: Candidate): boolean {
+  return isSlotFinal || voteLimit !== null || scopedLimits !== undefined;
 }
 
 /**
@@ -142,6 +149,21 @@ async function markSpent(
   positions.forEach((position, index) => {
     const limit = candidates[position]?.voteLimit ?? Number.POSITIVE_INFINITY;
     if ((used[index] ?? 0) >= limit) refusals[position] ??= new ProblemError('VOTE_LIMIT_REACHED');
+  });
+}
+
+async function markScopes(
+  candidates: readonly Candidate[],
+  refusals: (ProblemError | null)[],
+  ports: PreCheckPorts,
+): Promise<void> {
+  const scoped = candidates.flatMap(({ item, scopedLimits }, position) =>
+    scopedLimits === undefined ? [] : { ...item, ...scopedLimits, position },
+  );
+  if (scoped.length === 0) return;
+  const spent = await ports.spentScopes(scoped);
+  scoped.forEach(({ position }, index) => {
+    if (spent[index]) refusals[position] ??= new ProblemError('VOTE_LIMIT_REACHED');
   });
 }
 

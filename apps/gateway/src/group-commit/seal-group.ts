@@ -1,4 +1,4 @@
-import type { CastItem, CountVotesData, VoteItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
+import type { BallotItem, CastItem, CountVotesData, VoteItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VoteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
 import { openGroup, voteIdAt } from '@urvote/voting/ids/vote-id';
 import { choiceCommitment, leafHashOf, type VoteLeaf } from '@urvote/voting/receipt/leaf';
@@ -7,8 +7,9 @@ import { receiptsOf } from '@urvote/voting/receipt/receipt';
 
 /** What a vote or a withdrawal is before its group gives it an id and a leaf. */
 export type UnsealedCast = Omit<CastItem, 'id' | 'leafIndex'>;
+export type UnsealedBallot = Omit<BallotItem, 'id' | 'leafIndex'>;
 type UnsealedWithdrawal = Omit<WithdrawItem, 'id' | 'leafIndex'>;
-export type UnsealedItem = UnsealedCast | UnsealedWithdrawal;
+export type UnsealedItem = UnsealedCast | UnsealedBallot | UnsealedWithdrawal;
 
 interface RootSigner {
   /** Compact JWS over the root of one group. */
@@ -62,7 +63,8 @@ export function sealGroup(unsealed: readonly UnsealedItem[], options: SealOption
 /** What a receipt says of an item. A withdrawal commits to the value 0: it takes part in the group's tree like a vote, but chooses nothing. */
 function leafOf(item: VoteItem, secret: string): VoteLeaf {
   const { id: voteId, contestId, entryId, voterKey } = item;
-  const isCast = item.kind === 'cast';
-  const commitment = choiceCommitment({ voteId, entryId, value: isCast ? item.value : 0, voterKey }, secret);
-  return { voteId, contestId, castAtMs: isCast ? item.castAtMs : item.requestedAtMs, commitment };
+  const value = item.kind === 'cast' ? item.value : 0;
+  const choices = item.kind === 'ballot' ? item.choices : undefined;
+  const commitment = choiceCommitment({ voteId, entryId, value, voterKey, choices }, secret);
+  return { voteId, contestId, castAtMs: item.kind === 'withdraw' ? item.requestedAtMs : item.castAtMs, commitment };
 }

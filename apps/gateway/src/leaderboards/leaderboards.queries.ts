@@ -102,6 +102,8 @@ function entryOf(row: NeutralRow) {
 export async function hasVoted(db: Kysely<Database>, contestId: string, owner: VoteOwner): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (select from vote where ${ownedBy(owner)} and contest_id = ${contestId}
-      and (state in ('counted', 'held') or rejection_reason = ${addressConfirmedElsewhere})) as found`.execute(db);
+      and (state = 'counted' or (state = 'held' and not is_below_minimum) or rejection_reason = ${addressConfirmedElsewhere})) as found`.execute(
+    db,
+  );
   return rows[0]?.found ?? false;
 }

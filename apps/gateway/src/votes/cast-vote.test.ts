@@ -36,6 +36,10 @@ const rules: ContestRules = {
   votePolicy: 'daily',
   voterTier: 'guest',
   maxVotesPerVoter: null,
+  maxVotesPerEntry: null,
+  maxVotesPerCategory: null,
+  minPicks: null,
+  countingMethod: 'net',
   allowDislike: false,
   allowWithdraw: false,
   resultsVisibility: 'live',
@@ -44,6 +48,8 @@ const rules: ContestRules = {
   holdThreshold: 0.5,
   rejectThreshold: 0.95,
   guestVoteWeight: 1,
+  accountVoteWeight: 1,
+  verifiedVoteWeight: 1,
   eligibleCountries: null,
   guestVotesPerIpDevice: 2,
   guestConfirmation: 'none',
@@ -91,7 +97,7 @@ function createHarness({
   const ports: CastVotePorts = {
     snapshot: {
       isFresh,
-      entry: (id) => (id === entryId ? { id, contestId, ownerKeys } : undefined),
+      entry: (id) => (id === entryId ? { id, contestId, categoryId: null, ownerKeys } : undefined),
       contest: (id) => (id === contestId ? { rules: { ...rules, ...contest } } : undefined),
     },
     backlog: { isFull },

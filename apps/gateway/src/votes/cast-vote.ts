@@ -32,5 +32,5 @@ export async function castVote(ports: CastVotePorts, request: VoteRequest): Prom
     const { votingEndsAtMs } = contest;
     return ports.askForConfirmation({ item, email, clientIp: request.clientIp, votingEndsAtMs, mayVote });
   }
-  return ports.groupCommit.commit(candidateOf(contest, item));
+  return ports.groupCommit.commit(candidateOf(contest, entry.categoryId, item));
 }

@@ -1,8 +1,9 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { VoteResource } from '@urvote/contracts/http/votes/vote-schemas';
-import { type CastItem, castItem, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
+import { ballotItem, castItem, type CountVotesData } from '@urvote/contracts/jobs/count-votes';
 import { shownOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import { groupIdOfVote, indexOfVote, isVoteId, jobIdOfGroup } from '@urvote/voting/ids/vote-id';
+import { z } from 'zod';
 import type { VotingCaller } from '../admission/voter.ts';
 import { isOwner } from './vote-owner.ts';
 import type { StoredVote } from './votes.queries.ts';
@@ -31,11 +32,13 @@ export async function findOwnVote(ports: FindVotePorts, caller: VotingCaller, an
 
 async function findQueued(ports: FindVotePorts, voteId: string): Promise<StoredVote | null> {
   const group = await ports.findQueuedGroup(jobIdOfGroup(groupIdOfVote(voteId)));
-  const parsed = castItem.safeParse(group?.items[indexOfVote(voteId)]);
+  const parsed = castOrBallot.safeParse(group?.items[indexOfVote(voteId)]);
   return parsed.success && parsed.data.id === voteId ? queuedVote(parsed.data) : null;
 }
 
-function queuedVote(item: CastItem): StoredVote {
+const castOrBallot = z.discriminatedUnion('kind', [castItem, ballotItem]);
+
+function queuedVote(item: z.infer<typeof castOrBallot>): StoredVote {
   return {
     id: item.id,
     contestId: item.contestId,
@@ -43,8 +46,9 @@ function queuedVote(item: CastItem): StoredVote {
     voterKey: item.voterKey,
     voterUserId: item.voterUserId ?? null,
     tier: item.tier,
-    value: item.value,
+    value: item.kind === 'ballot' ? 1 : item.value,
     windowStart: item.windowStart,
+    choices: item.kind === 'ballot' ? item.choices : null,
     status: 'queued',
     reason: null,
     castAt: new Date(item.castAtMs),

@@ -35,6 +35,7 @@ const stored: StoredVote = {
   tier: 'account',
   value: -1,
   windowStart: '2026-05-01',
+  choices: null,
   status: 'counted',
   reason: null,
   castAt: new Date(now),

@@ -60,6 +60,7 @@ function storedVote(data: CountVotesData, n: number): StoredVote {
   const rest = {
     tier: 'guest',
     windowStart: '2026-05-01',
+    choices: null,
     status: 'counted' as const,
     reason: null,
     settledAt: new Date(now),

@@ -57,12 +57,15 @@ async function findQueued(ports: ReadReceiptPorts, batchId: string): Promise<Sig
   return { signature: group.signature, leafHashes: Buffer.from(group.leafHashes, 'base64url') };
 }
 
-function leafOf({ id: voteId, contestId, entryId, value, voterKey, castAt }: StoredVote, secret: string): VoteLeaf {
+function leafOf(
+  { id: voteId, contestId, entryId, value, voterKey, choices, castAt }: StoredVote,
+  secret: string,
+): VoteLeaf {
   return {
     voteId,
     contestId,
     castAtMs: castAt.getTime(),
-    commitment: choiceCommitment({ voteId, entryId, value, voterKey }, secret),
+    commitment: choiceCommitment({ voteId, entryId, value, voterKey, choices }, secret),
   };
 }
 

@@ -1,5 +1,7 @@
+import type { BallotChoices } from '@urvote/contracts/jobs/count-votes';
 import type { Database } from '@urvote/db-schema/database';
 import type { ListPosition } from '@urvote/platform/paging/cursor';
+import { belowMinimum } from '@urvote/voting/eligibility/shown-outcome';
 import { userIdOfKey } from '@urvote/voting/voter/voter-key';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 
@@ -13,6 +15,8 @@ export interface StoredVote {
   tier: string;
   value: number;
   windowStart: string;
+  /** Of a ballot. */
+  choices: BallotChoices | null;
   status: 'queued' | 'counted' | 'held' | 'rejected' | 'void';
   reason: string | null;
   castAt: Date;
@@ -23,11 +27,12 @@ export interface StoredVote {
 const heldReason = 'under_review';
 
 const storedVotes = (condition: RawBuilder<unknown>) => sql`
-  select id, contest_id, entry_id, voter_key, voter_user_id, tier, value, window_start, state as status,
-    case state when 'held' then ${heldReason}::text else coalesce(rejection_reason, void_reason) end as reason, cast_at, settled_at
+  select id, contest_id, entry_id, voter_key, voter_user_id, tier, value, window_start, choices, state as status,
+    case when is_below_minimum then ${belowMinimum} when state = 'held' then ${heldReason}::text
+      else coalesce(rejection_reason, void_reason) end as reason, cast_at, settled_at
   from vote where ${condition}
   union all
-  select id, contest_id, entry_id, voter_key, voter_user_id, tier, value, window_start, 'rejected', reason, cast_at, settled_at
+  select id, contest_id, entry_id, voter_key, voter_user_id, tier, value, window_start, choices, 'rejected', reason, cast_at, settled_at
   from vote_rejection where ${condition}`;
 
 interface VoteRow {
@@ -39,6 +44,7 @@ interface VoteRow {
   tier: string;
   value: number;
   window_start: string;
+  choices: BallotChoices | null;
   status: StoredVote['status'];
   reason: string | null;
   cast_at: Date;
@@ -123,6 +129,7 @@ function voteOf(row: VoteRow): StoredVote {
     tier: row.tier,
     value: row.value,
     windowStart: row.window_start,
+    choices: row.choices,
     status: row.status,
     reason: row.reason,
     castAt: row.cast_at,

@@ -30,7 +30,7 @@ export async function heldReasons(db: Db, contestId: string): Promise<HeldReason
   const { rows } = await sql<HeldReason>`
     select flag, count(*)::integer as count from (
       select reason->>'flag' as flag from vote, jsonb_array_elements(fraud_flags) reason
-      where state = 'held' and contest_id = ${contestId}::uuid
+      where state = 'held' and not is_below_minimum and contest_id = ${contestId}::uuid
       union all select hold_reason from vote
       where state = 'held' and hold_reason is not null and contest_id = ${contestId}::uuid
     ) said group by flag order by count(*) desc, flag`.execute(db);

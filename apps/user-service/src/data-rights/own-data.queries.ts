@@ -1,6 +1,6 @@
 import type { Db } from '@urvote/platform/postgres/database';
 import type { ContestStatus } from '@urvote/voting/contest-status/contest-status';
-import { isVotingOver, shownOutcome, type VoteOutcome } from '@urvote/voting/eligibility/shown-outcome';
+import { belowMinimum, isVotingOver, shownOutcome, type VoteOutcome } from '@urvote/voting/eligibility/shown-outcome';
 import { sql } from 'kysely';
 
 /** With the names of the public API. */
@@ -99,7 +99,7 @@ export async function readOwnVotes(
     sql`voter_key = ${emailVoterKey} and voter_user_id = ${userId} and tier = 'account'`,
   ];
   const pages = ways.flatMap((way) => [
-    sql`(select ${columns}, state, coalesce(rejection_reason, void_reason) as reason from vote where ${way} ${page})`,
+    sql`(select ${columns}, state, case when is_below_minimum then ${belowMinimum} else coalesce(rejection_reason, void_reason) end as reason from vote where ${way} ${page})`,
     sql`(select ${columns}, 'rejected', reason from vote_rejection where ${way} ${page})`,
   ]);
   const { rows } = await sql<OwnVoteRow>`

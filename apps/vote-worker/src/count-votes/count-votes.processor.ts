@@ -6,7 +6,7 @@ import { observeCasts } from '../fraud-counters/observe-casts.ts';
 import { StoredVoteCounts } from '../fraud-counters/stored-vote-counts.ts';
 import { type GroupCounts, noCounts } from '../settlement/group-counts.ts';
 import { type ScoreInput, scoreGroups } from '../settlement/score-groups.ts';
-import type { WithdrawalRequest } from '../settlement/settled-vote.ts';
+import type { CastVote, WithdrawalRequest } from '../settlement/settled-vote.ts';
 import { type WrittenRun, writeRun } from '../vote-store/write-run.ts';
 import { loadContests, loadEntries } from './load-rules.queries.ts';
 import { type ParsedGroup, parseGroup } from './parse-group.ts';
@@ -57,10 +57,15 @@ async function loadRules(context: AppContext, groups: readonly ParsedGroup[]): P
   const items = groups.flatMap(({ casts, withdrawals }) => [...casts, ...withdrawals]);
   const [contests, entries, ruleSet] = await Promise.all([
     loadContests(context.db, [...new Set(items.map(({ contestId }) => contestId))]),
-    loadEntries(context.db, [...new Set(items.map(({ entryId }) => entryId))]),
+    loadEntries(context.db, [...new Set(items.flatMap(entryIdsOf))]),
     context.ruleSets.current(),
   ]);
   return { contests, entries, ruleSet };
+}
+
+function entryIdsOf(item: CastVote | WithdrawalRequest): string[] {
+  if (item.kind === 'withdraw' || item.choices === undefined) return [item.entryId];
+  return item.choices.map(({ entryId }) => entryId);
 }
 
 async function observeRun(context: AppContext, groups: readonly ParsedGroup[]): Promise<RunSources> {

@@ -14,13 +14,13 @@ export async function loadContests(db: Db, ids: readonly string[]): Promise<Map<
 export async function loadEntries(db: Db, ids: readonly string[]): Promise<Map<string, EntryFacts>> {
   const rows = await db
     .selectFrom('entry')
-    .select(['entry.id', 'entry.contest_id', ...entryOwnerColumns])
+    .select(['entry.id', 'entry.contest_id', 'entry.category_id', ...entryOwnerColumns])
     .where('id', '=', anyOf(ids))
     .execute();
   return new Map(
     rows.map((row) => {
       const ownerKeys = new Set(ownerKeysOf(entryOwnersOf(row)));
-      return [row.id, { id: row.id, contestId: row.contest_id, ownerKeys }];
+      return [row.id, { id: row.id, contestId: row.contest_id, categoryId: row.category_id, ownerKeys }];
     }),
   );
 }

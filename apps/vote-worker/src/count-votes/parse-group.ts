@@ -1,11 +1,11 @@
-import type { CastItem, CountVotesData } from '@urvote/contracts/jobs/count-votes';
-import type { WithdrawalRequest } from '../settlement/settled-vote.ts';
+import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
+import type { CastVote, WithdrawalRequest } from '../settlement/settled-vote.ts';
 import type { GroupHeader } from '../vote-store/locks/lock-groups.queries.ts';
 import { parseItems, type PoisonItem } from './parse-items.ts';
 
 export interface ParsedGroup {
   header: GroupHeader;
-  casts: readonly CastItem[];
+  casts: readonly CastVote[];
   withdrawals: readonly WithdrawalRequest[];
   poison: readonly PoisonItem[];
 }

@@ -1,4 +1,5 @@
-import { type CastItem, type VoteItem, voteItem, type WithdrawItem } from '@urvote/contracts/jobs/count-votes';
+import { type BallotItem, type VoteItem, voteItem, type WithdrawItem } from '@urvote/contracts/jobs/count-votes';
+import type { CastVote } from '../settlement/settled-vote.ts';
 
 export interface PoisonItem {
   id: string;
@@ -6,7 +7,7 @@ export interface PoisonItem {
 }
 
 export interface ParsedItems {
-  casts: CastItem[];
+  casts: CastVote[];
   withdrawals: WithdrawItem[];
   poison: PoisonItem[];
 }
@@ -38,12 +39,16 @@ function unstorable(item: VoteItem, seenIds: Set<string>): string | undefined {
 }
 
 function sortIn(parsed: ParsedItems, item: VoteItem): void {
-  if (item.kind === 'cast') parsed.casts.push(withStorableTexts(item));
-  else parsed.withdrawals.push(item);
+  if (item.kind === 'withdraw') parsed.withdrawals.push(item);
+  else parsed.casts.push(withStorableTexts(item.kind === 'cast' ? item : castOf(item)));
+}
+
+function castOf({ kind: _, ...item }: BallotItem): CastVote {
+  return { ...item, kind: 'cast', value: 1 };
 }
 
 /** What voters type can hold NUL and half surrogate pairs, which PostgreSQL refuses; no vote is lost for that. */
-function withStorableTexts(item: CastItem): CastItem {
+function withStorableTexts(item: CastVote): CastVote {
   if (item.userAgent !== undefined) item.userAgent = storable(item.userAgent);
   if (item.voterName !== undefined) item.voterName = storable(item.voterName);
   return item;

@@ -1,4 +1,5 @@
-import { ballotKeyOf, type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
+import { type BallotRules, hasVoterBudget } from '@urvote/voting/ballot/budgets';
+import { ballotKeyOf } from '@urvote/voting/ballot/fold-votes';
 import { isLive, type Outcome, type SettledCast, type StateChange, type StoredVote } from './settled-vote.ts';
 
 export interface BudgetUse {
@@ -19,7 +20,7 @@ export function budgetsOf(
   const uses = new Map<string, BudgetUse>();
   const count = (vote: Pick<StoredVote, 'contestId' | 'voterKey' | 'windowStart'>, outcome: Outcome): void => {
     const { contestId, voterKey, windowStart } = vote;
-    if (!hasBudget(contests.get(contestId))) return;
+    if (!hasVoterBudget(contests.get(contestId))) return;
     const key = ballotKeyOf(vote);
     const use = uses.get(key) ?? { contestId, voterKey, windowStart, usedCount: 0 };
     if (isLive(outcome)) use.usedCount += 1;

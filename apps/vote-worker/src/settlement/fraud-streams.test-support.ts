@@ -37,6 +37,8 @@ const contest = {
   holdThreshold: 0.5,
   rejectThreshold: 0.95,
   guestVoteWeight: 1,
+  accountVoteWeight: 1,
+  verifiedVoteWeight: 1,
   eligibleCountries: null,
   guestVotesPerIpDevice: 2,
   votePolicy: 'once',
@@ -133,7 +135,7 @@ export class StreamJudge {
     observeCasts(run, casts, networkOf);
     run.mergeRows(this.table.load(run.rowsToRead()));
     const entries = new Map(
-      casts.map(({ entryId }) => [entryId, { id: entryId, contestId, ownerKeys: new Set<string>() }]),
+      casts.map(({ entryId }) => [entryId, { id: entryId, contestId, categoryId: null, ownerKeys: new Set<string>() }]),
     );
     const scored = scoreGroups({
       groups,

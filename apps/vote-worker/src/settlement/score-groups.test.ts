@@ -18,6 +18,8 @@ const contest = {
   holdThreshold: 0.5,
   rejectThreshold: 0.95,
   guestVoteWeight: 0.5,
+  accountVoteWeight: 1,
+  verifiedVoteWeight: 1,
   eligibleCountries: null,
   guestVotesPerIpDevice: 1,
 } as unknown as ContestRules;
@@ -49,7 +51,7 @@ function scoreAll(casts: readonly CastItem[], more: Partial<ScoreInput> & { rule
   return scoreGroups({
     groups,
     contests: new Map([['c', { ...contest, ...more.rules }]]),
-    entries: new Map([['e', { id: 'e', contestId: 'c', ownerKeys: new Set(['u:owner']) }]]),
+    entries: new Map([['e', { id: 'e', contestId: 'c', categoryId: null, ownerKeys: new Set(['u:owner']) }]]),
     run,
     ruleSet: ruleSetV2,
     ...more,

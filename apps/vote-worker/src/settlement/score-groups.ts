@@ -1,4 +1,3 @@
-import type { CastItem } from '@urvote/contracts/jobs/count-votes';
 import { boundedMemo } from '@urvote/voting/cache/bounded-memo';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { score } from '@urvote/voting/fraud/score';
@@ -7,14 +6,15 @@ import { signalsToStore } from '@urvote/voting/fraud/scorecard/stored-signals';
 import type { RunSources } from '@urvote/voting/fraud/sources/run-sources';
 import { sourceSignals } from '@urvote/voting/fraud/sources/source-signals';
 import { verdict } from '@urvote/voting/fraud/verdict';
+import { takesBallots } from '@urvote/voting/ballot/ballot-method';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
-import type { ScoredCast } from './settled-vote.ts';
+import type { CastVote, ScoredCast } from './settled-vote.ts';
 import { type EntryFacts, voteSignals } from './vote-signals.ts';
 
 interface GroupCasts {
   groupId: string;
-  casts: readonly CastItem[];
+  casts: readonly CastVote[];
 }
 
 export interface ScoreInput {
@@ -34,35 +34,53 @@ export function scoreGroups(input: ScoreInput): ScoredCast[] {
   return input.groups.flatMap(({ groupId, casts }) => casts.map((item) => scoreCast(input, groupId, item)));
 }
 
-function scoreCast(input: ScoreInput, groupId: string, item: CastItem): ScoredCast {
+function scoreCast(input: ScoreInput, groupId: string, item: CastVote): ScoredCast {
   const contest = input.contests.get(item.contestId);
-  const entry = input.entries.get(item.entryId);
+  const entry = chosenEntry(input.entries, item);
   const network = item.ip === undefined ? undefined : input.networkOf(item.ip);
   const base = {
     item,
     groupId,
+    categoryId: entry?.categoryId ?? null,
     address: item.ip === undefined ? null : addressOf(item.ip),
     country: network?.country ?? null,
     asn: network?.asn?.number ?? null,
-    weight: item.tier === 'guest' ? (contest?.guestVoteWeight ?? 1) : 1,
+    weight: weightOf(contest, item),
     ruleSetVersion: input.ruleSet.version,
   };
-  if (!contest || entry?.contestId !== item.contestId) {
-    return {
-      ...base,
-      verdict: { state: 'rejected', reason: 'entry_not_found' },
-      fraudScore: 0,
-      reasons: [],
-      signals: {},
-    };
-  }
+  const refused = (reason: string): ScoredCast => ({
+    ...base,
+    verdict: { state: 'rejected', reason },
+    fraudScore: 0,
+    reasons: [],
+    signals: {},
+  });
+  if (!contest || !entry) return refused('entry_not_found');
+  if (takesBallots(contest) !== (item.choices !== undefined)) return refused('wrong_vote_kind');
   return { ...base, ...judge(input, { item, contest, entry, network }) };
+}
+
+function weightOf(contest: ContestRules | undefined, { tier, emailVerified }: CastVote): number {
+  if (contest === undefined) return 1;
+  if (tier === 'guest') return contest.guestVoteWeight;
+  return emailVerified ? contest.verifiedVoteWeight : contest.accountVoteWeight;
+}
+
+/** The entry that a vote names, or all that a ballot names taken as one. */
+function chosenEntry(
+  entries: ScoreInput['entries'],
+  { contestId, entryId, choices }: CastVote,
+): EntryFacts | undefined {
+  const chosen = (choices ?? [{ entryId }]).map((choice) => entries.get(choice.entryId));
+  const [first] = chosen;
+  if (!first || chosen.some((entry) => entry?.contestId !== contestId)) return undefined;
+  return choices ? { ...first, ownerKeys: new Set(chosen.flatMap((entry) => [...(entry?.ownerKeys ?? [])])) } : first;
 }
 
 type Judged = Pick<ScoredCast, 'verdict' | 'fraudScore' | 'reasons' | 'signals'>;
 
 interface CastToJudge {
-  item: CastItem;
+  item: CastVote;
   contest: ContestRules;
   entry: EntryFacts;
   network: NetworkFacts | undefined;

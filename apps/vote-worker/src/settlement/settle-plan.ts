@@ -1,4 +1,4 @@
-import { type BallotRules, hasBudget } from '@urvote/voting/ballot/fold-votes';
+import { type BallotRules, decidesOverEntries } from '@urvote/voting/ballot/budgets';
 import type { ReviewDecision } from './review.ts';
 import { liveOutcome, type ScoredCast, type SettledCast, type WithdrawalRequest } from './settled-vote.ts';
 import { SlotSet } from './slot-set.ts';
@@ -32,7 +32,7 @@ export function contestsToFold({ contests, casts, withdrawals, decisions = [] }:
     if (verdict.state === 'rejected' || folded.has(item.contestId)) continue;
     const { contestId, entryId, windowStart, mailboxKey } = item;
     const rules = contests.get(contestId);
-    if (rules?.votePolicy === 'toggle' || hasBudget(rules) || !slots.add(item)) folded.add(contestId);
+    if (rules?.votePolicy === 'toggle' || decidesOverEntries(rules) || !slots.add(item)) folded.add(contestId);
     else if (mailboxKey === undefined) continue;
     else if (verdict.state === 'held' || !mailboxes.add({ entryId, windowStart, voterKey: mailboxKey }))
       folded.add(contestId);

@@ -6,6 +6,7 @@ import {
   liveOutcome,
   type Outcome,
   sameOutcome,
+  slotOf,
   type ScoredCast,
   type SettledCast,
   type StateChange,
@@ -65,6 +66,8 @@ function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
     mailboxKey,
     isProven,
     value,
+    categoryId,
+    isBallot,
     requestKey,
     castAtMs,
     outcome,
@@ -79,6 +82,9 @@ function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
     mailboxKey,
     isProven,
     value,
+    categoryId,
+    isBallot,
+    slot: slotOf(vote, isBallot),
     requestKey,
     castAtMs,
     wasLive: outcome.state !== 'rejected',
@@ -87,7 +93,7 @@ function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
   };
 }
 
-function foldedCast({ item }: ScoredCast, notes: WithdrawalNotes): FoldedVote {
+function foldedCast({ item, categoryId }: ScoredCast, notes: WithdrawalNotes): FoldedVote {
   const {
     id,
     contestId,
@@ -100,6 +106,7 @@ function foldedCast({ item }: ScoredCast, notes: WithdrawalNotes): FoldedVote {
     mailboxKey = null,
     isProven = false,
   } = item;
+  const isBallot = item.choices !== undefined;
   return {
     id,
     contestId,
@@ -111,6 +118,9 @@ function foldedCast({ item }: ScoredCast, notes: WithdrawalNotes): FoldedVote {
     castAtMs,
     mailboxKey,
     isProven,
+    categoryId,
+    isBallot,
+    slot: slotOf(item, isBallot),
     wasLive: false,
     ...notes.noted(item, null),
   };
@@ -120,7 +130,7 @@ function outcomeOf(state: FoldedState | undefined, isSuspicious: boolean): Outco
   if (state === undefined) throw new Error('a vote was not folded');
   if (state.state === 'void') return { state: 'void', reason: state.reason, voidedAtMs: state.atMs };
   if (state.state === 'rejected') return state;
-  return state.isShared ? { state: 'held', isShared: true } : liveOutcome(isSuspicious);
+  return state.holdReason ? { state: 'held', holdReason: state.holdReason } : liveOutcome(isSuspicious);
 }
 
 interface SettledAgain {

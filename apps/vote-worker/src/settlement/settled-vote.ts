@@ -1,11 +1,15 @@
-import type { CastItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
+import type { BallotChoices, CastItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VoidReason, Withdrawal } from '@urvote/voting/ballot/ballot-cast';
+import type { HoldReason } from '@urvote/voting/ballot/fold-votes';
 import type { Review } from './review.ts';
 
-/** Where an accepted cast ends. `isShared`: held only because another vote of the same address counts. */
+/** With `choices` it is a ballot, whose value is 1. */
+export type CastVote = CastItem & { choices?: BallotChoices };
+
+/** Where an accepted cast ends. Without a `holdReason` the fraud rules hold it. */
 export type Outcome =
   | { state: 'counted' }
-  | { state: 'held'; isShared?: boolean }
+  | { state: 'held'; holdReason?: HoldReason }
   | { state: 'void'; reason: VoidReason; voidedAtMs: number }
   | { state: 'rejected'; reason: string };
 
@@ -17,7 +21,9 @@ interface StoredReason {
 
 /** `verdict` is what the rules say, before slots and budgets are looked at. */
 export interface ScoredCast {
-  item: CastItem;
+  item: CastVote;
+  /** Of the entry; null is none. */
+  categoryId: string | null;
   groupId: string;
   verdict: { state: 'counted' | 'held' } | { state: 'rejected'; reason: string };
   fraudScore: number;
@@ -52,6 +58,8 @@ export interface StoredVote {
   mailboxKey: string | null;
   isProven: boolean;
   value: number;
+  categoryId: string | null;
+  isBallot: boolean;
   requestKey: string | null;
   castAtMs: number;
   /** Held by the fraud rules. */
@@ -81,9 +89,22 @@ export function liveOutcome(isHeld: boolean): Outcome {
 export function sameOutcome(a: Outcome, b: Outcome): boolean {
   if (a.state === 'void') return b.state === 'void' && a.reason === b.reason && a.voidedAtMs === b.voidedAtMs;
   if (a.state === 'rejected') return b.state === 'rejected' && a.reason === b.reason;
-  return a.state === b.state && isShared(a) === isShared(b);
+  return a.state === b.state && holdReasonOf(a) === holdReasonOf(b);
+}
+
+export function holdReasonOf(outcome: Outcome): HoldReason | null {
+  return outcome.state === 'held' ? (outcome.holdReason ?? null) : null;
 }
 
 export function isShared(outcome: Outcome): boolean {
-  return outcome.state === 'held' && outcome.isShared === true;
+  return holdReasonOf(outcome) === 'address_shared';
+}
+
+export function isBelowMinimum(outcome: Outcome): boolean {
+  return holdReasonOf(outcome) === 'below_minimum';
+}
+
+/** What can be filled once in a window. */
+export function slotOf({ contestId, entryId }: Pick<StoredVote, 'contestId' | 'entryId'>, isBallot: boolean): string {
+  return isBallot ? contestId : entryId;
 }

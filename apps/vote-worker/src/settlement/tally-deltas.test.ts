@@ -35,6 +35,7 @@ function settled({
   } as const;
   return {
     item,
+    categoryId: null,
     groupId,
     outcome,
     verdict: { state: 'counted' },

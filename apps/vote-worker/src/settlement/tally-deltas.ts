@@ -1,3 +1,4 @@
+import type { BallotChoices } from '@urvote/contracts/jobs/count-votes';
 import type { SettledCast } from './settled-vote.ts';
 
 /** Negative where votes were taken back. */
@@ -16,6 +17,7 @@ interface TalliedVote {
   country: string | null;
   value: number;
   weight: number;
+  choices?: BallotChoices | null | undefined;
 }
 
 export interface ChangedVote extends TalliedVote {
@@ -27,8 +29,8 @@ export interface ChangedVote extends TalliedVote {
 export function tallyDeltas(stored: readonly SettledCast[], changed: readonly ChangedVote[]): TallyDelta[] {
   const entries: Sums = new Map();
   for (const { item, country, weight, outcome } of stored) {
-    const { entryId, contestId, value } = item;
-    if (outcome.state === 'counted') addTo(entries, { entryId, contestId, country, value, weight }, 1);
+    const { entryId, contestId, value, choices } = item;
+    if (outcome.state === 'counted') addTo(entries, { entryId, contestId, country, value, weight, choices }, 1);
   }
   for (const vote of changed) {
     if (vote.isCounted !== vote.wasCounted) addTo(entries, vote, vote.isCounted ? 1 : -1);
@@ -43,14 +45,20 @@ export function tallyDeltas(stored: readonly SettledCast[], changed: readonly Ch
 type Sums = Map<string, Map<string | null, TallyDelta>>;
 
 /** Weights are summed in hundredths, so that the sums stay exact. */
-function addTo(entries: Sums, { entryId, contestId, country, value, weight }: TalliedVote, sign: number): void {
+function addTo(entries: Sums, vote: TalliedVote, sign: number): void {
+  const { choices, ...plain } = vote;
+  if (choices) for (const { entryId, points } of choices) addOne(entries, { ...plain, entryId, value: points }, sign);
+  else addOne(entries, vote, sign);
+}
+
+function addOne(entries: Sums, { entryId, contestId, country, value, weight }: TalliedVote, sign: number): void {
   let countries = entries.get(entryId);
   if (!countries) entries.set(entryId, (countries = new Map()));
   let sum = countries.get(country);
   if (!sum) countries.set(country, (sum = { entryId, contestId, country, up: 0, down: 0, weighted: 0 }));
   if (value > 0) sum.up += sign;
-  else sum.down += sign;
-  sum.weighted += sign * value * Math.round(weight * 100);
+  else if (value < 0) sum.down += sign;
+  sum.weighted += sign * Math.round(value * Math.round(weight * 100));
 }
 
 function byEntryAndCountry(a: TallyDelta, b: TallyDelta): number {

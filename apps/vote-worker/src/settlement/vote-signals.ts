@@ -7,6 +7,7 @@ import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
 export interface EntryFacts {
   id: string;
   contestId: string;
+  categoryId: string | null;
   /** Of its submitter and of the accounts linked to the submitter. */
   ownerKeys: ReadonlySet<string>;
 }

@@ -1,11 +1,11 @@
-import type { BallotRules } from '@urvote/voting/ballot/fold-votes';
+import type { BallotRules } from '@urvote/voting/ballot/budgets';
 import { readHistory, type VoteFilter, type VoteReader } from './votes/read-history.ts';
 import { contestsOfEnded, contestsToFold, splitCasts } from '../settlement/settle-plan.ts';
 import { settleRun } from '../settlement/settle-run.ts';
 import {
   type WithdrawalRequest,
   isLive,
-  isShared,
+  holdReasonOf,
   type Outcome,
   type ScoredCast,
   type SettledCast,
@@ -16,6 +16,7 @@ import type { StoryItem, ToldStory } from './random-votes.test-support.ts';
 export function scored(item: ScoredCast['item'], isHeld = false): ScoredCast {
   return {
     item,
+    categoryId: categoryOf(item.entryId),
     groupId: 'b',
     verdict: { state: isHeld ? 'held' : 'counted' },
     fraudScore: 0,
@@ -27,6 +28,11 @@ export function scored(item: ScoredCast['item'], isHeld = false): ScoredCast {
     asn: null,
     weight: 1,
   };
+}
+
+/** Of three entries the first two share a category. */
+export function categoryOf(entryId: string): string | null {
+  return entryId === 'e2' ? null : 'category';
 }
 
 /** The table of votes with its unique indexes, and a run as `settleInTransaction` does it. */
@@ -115,8 +121,8 @@ export class MemoryVotes {
       [...this.votes.values()].filter(
         ({ contestId, entryId, windowStart }) =>
           filter.contestIds.includes(contestId) &&
-          filter.windowStarts.includes(windowStart) &&
-          (filter.entryIds.includes(entryId) || filter.budgetedContestIds.includes(contestId)),
+          (filter.windowStarts?.includes(windowStart) ?? true) &&
+          (filter.entryIds.includes(entryId) || filter.wholeContestIds.includes(contestId)),
       );
     return {
       ofVoters: async (voterKeys, filter) => all(filter).filter(({ voterKey }) => voterKeys.includes(voterKey)),
@@ -140,7 +146,7 @@ function mailboxSlotOf({ entryId, mailboxKey, windowStart, outcome }: StoredVote
   return mailboxKey === null || outcome.state !== 'counted' ? undefined : `${entryId} ${mailboxKey} ${windowStart}`;
 }
 
-function storedOf({ item, outcome, verdict, withdrawal }: SettledCast): StoredVote {
+function storedOf({ item, categoryId, outcome, verdict, withdrawal }: SettledCast): StoredVote {
   const {
     id,
     contestId,
@@ -162,6 +168,8 @@ function storedOf({ item, outcome, verdict, withdrawal }: SettledCast): StoredVo
     mailboxKey,
     isProven,
     value,
+    categoryId,
+    isBallot: item.choices !== undefined,
     castAtMs,
     requestKey,
     outcome,
@@ -174,5 +182,6 @@ function storedOf({ item, outcome, verdict, withdrawal }: SettledCast): StoredVo
 export function nameOf(outcome: Outcome, isExact = false): string {
   if (outcome.state === 'void') return `void ${outcome.reason}${isExact ? ` ${outcome.voidedAtMs}` : ''}`;
   if (outcome.state === 'rejected') return `rejected ${outcome.reason}`;
-  return isShared(outcome) ? 'held address_shared' : outcome.state;
+  const holdReason = holdReasonOf(outcome);
+  return holdReason === null ? outcome.state : `held ${holdReason}`;
 }

@@ -162,11 +162,21 @@ export function randomOf(seed: number): (count: number) => number {
   return (count) => (state = (state * 48_271) % 2_147_483_647) % count;
 }
 
+export interface Budgets {
+  perEntry: number;
+  perCategory: number;
+  minPicks: number;
+}
+
+interface OracleRules extends Partial<Budgets> {
+  policy: VotePolicy;
+  limit: number | null;
+}
+
 /** How each vote ends when the items are taken one at a time, for voters without mailboxes. Knows nothing of the rules' code. */
 export function oneAtATime(
   { items, heldIds }: ToldStory,
-  policy: VotePolicy,
-  limit: number | null,
+  { policy, limit, perEntry = Infinity, perCategory = Infinity, minPicks = 1 }: OracleRules,
 ): Map<string, string> {
   const ends = new Map<string, string>();
   const live = new Map<string, CastItem>();
@@ -189,15 +199,22 @@ export function oneAtATime(
       if (there) ends.set(there.id, 'void changed');
       live.set(slot, item);
     } else if (there) ends.set(item.id, 'rejected already_voted');
-    else if (
-      limit !== null &&
-      [...live.values()].filter((vote) => vote.voterKey === item.voterKey && vote.windowStart === item.windowStart)
-        .length >= limit
-    ) {
-      ends.set(item.id, 'rejected vote_limit_reached');
-    } else live.set(slot, item);
+    else {
+      const own = [...live.values()].filter((vote) => vote.voterKey === item.voterKey);
+      const today = own.filter((vote) => vote.windowStart === item.windowStart);
+      const isSpent =
+        today.length >= (limit ?? Infinity) ||
+        own.filter((vote) => vote.entryId === item.entryId).length >= perEntry ||
+        (item.entryId !== 'e2' && today.filter((vote) => vote.entryId !== 'e2').length >= perCategory);
+      if (isSpent) ends.set(item.id, 'rejected vote_limit_reached');
+      else live.set(slot, item);
+    }
   }
-  for (const { id } of live.values()) ends.set(id, heldIds.has(id) && !accepted.has(id) ? 'held' : 'counted');
+  for (const { id, voterKey, windowStart } of live.values()) {
+    const picks = [...live.values()].filter((vote) => vote.voterKey === voterKey && vote.windowStart === windowStart);
+    if (picks.length < minPicks) ends.set(id, 'held below_minimum');
+    else ends.set(id, heldIds.has(id) && !accepted.has(id) ? 'held' : 'counted');
+  }
   for (const id of struck) ends.set(id, 'void struck');
   return ends;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryVotes } from './memory-votes.test-support.ts';
 import {
   anyStory,
+  type Budgets,
   asQueued,
   type Item,
   oneAtATime,
@@ -13,7 +14,12 @@ import {
 } from './random-votes.test-support.ts';
 
 const contest = { contestId: '0c000000-0000-4000-8000-000000000000', entryIds: ['e0', 'e1', 'e2'] };
-const policies: { policy: VotePolicy; limit: number | null }[] = [
+interface Policy extends Partial<Budgets> {
+  policy: VotePolicy;
+  limit: number | null;
+}
+
+const policies: Policy[] = [
   { policy: 'once', limit: null },
   { policy: 'daily', limit: null },
   { policy: 'weekly', limit: 2 },
@@ -21,10 +27,23 @@ const policies: { policy: VotePolicy; limit: number | null }[] = [
   { policy: 'daily', limit: 1 },
   { policy: 'toggle', limit: null },
   { policy: 'toggle', limit: 1 },
+  { policy: 'daily', limit: null, perEntry: 1 },
+  { policy: 'daily', limit: 2, perEntry: 1, perCategory: 1 },
+  { policy: 'weekly', limit: null, perCategory: 1 },
+  { policy: 'daily', limit: null, minPicks: 2 },
+  { policy: 'toggle', limit: null, minPicks: 2 },
+  { policy: 'daily', limit: 2, perEntry: 1, perCategory: 1, minPicks: 2 },
 ];
 
-function emptyTable({ policy, limit }: (typeof policies)[number]): MemoryVotes {
-  return new MemoryVotes(new Map([[contest.contestId, { votePolicy: policy, maxVotesPerVoter: limit }]]));
+function emptyTable({ policy, limit, ...budgets }: Policy): MemoryVotes {
+  const rules = {
+    votePolicy: policy,
+    maxVotesPerVoter: limit,
+    maxVotesPerEntry: budgets.perEntry ?? null,
+    maxVotesPerCategory: budgets.perCategory ?? null,
+    minPicks: budgets.minPicks ?? null,
+  };
+  return new MemoryVotes(new Map([[contest.contestId, rules]]));
 }
 
 /**
@@ -52,36 +71,38 @@ async function deliverAsQueued(table: MemoryVotes, told: ToldStory, seed: number
 }
 
 describe('cast, change and withdraw, cut into groups and runs, retried and reordered', () => {
-  it.each(policies)('end as one at a time, $policy with a limit of $limit [XH-130]', async (rules) => {
-    await fc.assert(
-      fc.asyncProperty(anyStory, async (story) => {
-        const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: false });
-        const table = emptyTable(rules);
-        await deliverAsQueued(table, told, story.seed);
-        expect(Object.fromEntries(table.ends())).toEqual(
-          Object.fromEntries(oneAtATime(told, rules.policy, rules.limit)),
-        );
-      }),
-      { numRuns: 400 },
-    );
-  });
-
-  it.each(policies)('end as one at a time where reviewers decide, $policy with a limit of $limit', async (rules) => {
-    await fc.assert(
-      fc.asyncProperty(anyStory, async (story) => {
-        const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: false, hasReviews: true });
-        const table = emptyTable(rules);
-        await deliverAsQueued(table, told, story.seed);
-        expect(Object.fromEntries(table.ends())).toEqual(
-          Object.fromEntries(oneAtATime(told, rules.policy, rules.limit)),
-        );
-      }),
-      { numRuns: 400 },
-    );
-  });
+  it.each(policies)(
+    'end as one at a time, $policy with a limit of $limit, $perEntry for an entry, $perCategory for a category, from $minPicks picks on [XH-130]',
+    async (rules) => {
+      await fc.assert(
+        fc.asyncProperty(anyStory, async (story) => {
+          const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: false });
+          const table = emptyTable(rules);
+          await deliverAsQueued(table, told, story.seed);
+          expect(Object.fromEntries(table.ends())).toEqual(Object.fromEntries(oneAtATime(told, rules)));
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
 
   it.each(policies)(
-    'end as one at a time where voters share mailboxes, $policy with a limit of $limit [XH-130]',
+    'end as one at a time where reviewers decide, $policy with a limit of $limit, $perEntry for an entry, $perCategory for a category, from $minPicks picks on',
+    async (rules) => {
+      await fc.assert(
+        fc.asyncProperty(anyStory, async (story) => {
+          const told = tell(story, { ...contest, policy: rules.policy, hasMailboxes: false, hasReviews: true });
+          const table = emptyTable(rules);
+          await deliverAsQueued(table, told, story.seed);
+          expect(Object.fromEntries(table.ends())).toEqual(Object.fromEntries(oneAtATime(told, rules)));
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
+
+  it.each(policies)(
+    'end as one at a time where voters share mailboxes, $policy with a limit of $limit, $perEntry for an entry, $perCategory for a category, from $minPicks picks on [XH-130]',
     async (rules) => {
       await fc.assert(
         fc.asyncProperty(anyStory, async (story) => {
@@ -120,7 +141,7 @@ function checkMailboxes({ votes }: MemoryVotes, limit: number): void {
   const all = [...votes.values()].filter(({ mailboxKey }) => mailboxKey !== null);
   for (const ofWindow of Map.groupBy(all, ({ mailboxKey, windowStart }) => `${mailboxKey} ${windowStart}`).values()) {
     const winners = ofWindow.filter(
-      ({ outcome }) => outcome.state === 'counted' || (outcome.state === 'held' && outcome.isShared !== true),
+      ({ outcome }) => outcome.state === 'counted' || (outcome.state === 'held' && outcome.holdReason === undefined),
     );
     expect(new Set(winners.map(({ entryId }) => entryId)).size).toBe(winners.length);
     expect(winners.length).toBeLessThanOrEqual(limit);

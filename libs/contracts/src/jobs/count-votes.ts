@@ -42,6 +42,15 @@ export const castItem = z.strictObject({
   leafIndex: z.int().min(0),
 });
 
+/** The entries of a ballot, the first choice first, with what each adds to the entry's total. */
+export const ballotChoices = z
+  .array(z.strictObject({ entryId: z.uuid(), points: z.number().min(0).max(1000) }))
+  .min(1)
+  .max(200);
+
+/** A vote that names several entries; `entryId` is the first of them. */
+export const ballotItem = castItem.omit({ value: true }).extend({ kind: z.literal('ballot'), choices: ballotChoices });
+
 /** `id` is the command's own; `voteId` is the vote it takes back. */
 const withdrawItem = z.strictObject({
   kind: z.literal('withdraw'),
@@ -51,7 +60,7 @@ const withdrawItem = z.strictObject({
   leafIndex: z.int().min(0),
 });
 
-export const voteItem = z.discriminatedUnion('kind', [castItem, withdrawItem]);
+export const voteItem = z.discriminatedUnion('kind', [castItem, ballotItem, withdrawItem]);
 
 /**
  * One group commit. The items are parsed one by one by the worker, so that an unreadable one takes no other with it.
@@ -76,6 +85,8 @@ export const countVotes = defineJob({
   jobId: ({ batchId }) => `v-${batchId}`,
 });
 
+export type BallotChoices = z.infer<typeof ballotChoices>;
+export type BallotItem = z.infer<typeof ballotItem>;
 export type CastItem = z.infer<typeof castItem>;
 export type WithdrawItem = z.infer<typeof withdrawItem>;
 export type VoteItem = z.infer<typeof voteItem>;

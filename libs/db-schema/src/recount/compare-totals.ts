@@ -23,11 +23,17 @@ export interface RecountOptions {
  */
 async function compareTallies(trx: Transaction<Database>, contestId: string | null): Promise<RecountDifference[]> {
   const { rows } = await sql<RecountDifference>`
-    with by_country as materialized (
+    with said as (
+      select contest_id, entry_id, country, value::numeric, vote_weight
+      from vote where state = 'counted' and choices is null and (${contestId}::uuid is null or contest_id = ${contestId}::uuid)
+      union all
+      select contest_id, choice."entryId", country, choice.points, vote_weight
+      from vote, jsonb_to_recordset(choices) as choice ("entryId" uuid, points numeric)
+      where state = 'counted' and choices is not null and (${contestId}::uuid is null or contest_id = ${contestId}::uuid)
+    ), by_country as materialized (
       select contest_id, entry_id, country, count(*) filter (where value > 0) as up,
-        count(*) filter (where value < 0) as down, sum(value * vote_weight) as weighted
-      from vote where state = 'counted' and (${contestId}::uuid is null or contest_id = ${contestId}::uuid)
-      group by contest_id, entry_id, country
+        count(*) filter (where value < 0) as down, sum(round(value * vote_weight, 2)) as weighted
+      from said group by contest_id, entry_id, country
     ), by_entry as (
       select contest_id, entry_id, sum(up)::bigint as up, sum(down)::bigint as down, sum(weighted) as weighted
       from by_country group by contest_id, entry_id
@@ -55,11 +61,15 @@ async function compareTallies(trx: Transaction<Database>, contestId: string | nu
   return rows;
 }
 
-/** Budgets are kept where a contest has a limit over all entries; a toggle is not spent, so it has none. */
+/**
+ * Budgets are kept where a contest has a limit over all entries; a toggle is not spent and a ballot is one vote, so neither
+ * has one. What an entry or a category got is not kept beside the votes.
+ */
 async function compareBudgets(trx: Transaction<Database>, contestId: string | null): Promise<RecountDifference[]> {
   const { rows } = await sql<RecountDifference>`
     with budgeted as (
       select id from contest where max_votes_per_voter is not null and vote_policy <> 'toggle'
+        and counting_method not in ('approval', 'score', 'positional', 'irv', 'stv', 'schulze')
         and (${contestId}::uuid is null or id = ${contestId}::uuid)
     ), fresh as (
       select contest_id, voter_key, window_start, count(*) as used

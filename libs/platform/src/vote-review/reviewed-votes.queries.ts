@@ -64,7 +64,7 @@ export async function findReviewedVote(db: Db, voteId: string): Promise<Reviewed
 }
 
 export function heldIn({ contestId, entryId, flag, maxScore }: HeldVotesPage['filter']): RawBuilder<unknown> {
-  const all = [sql`vote.state = 'held'`];
+  const all = [sql`vote.state = 'held' and not vote.is_below_minimum`];
   if (contestId !== undefined) all.push(sql`vote.contest_id = ${contestId}::uuid`);
   if (entryId !== undefined) all.push(sql`vote.entry_id = ${entryId}::uuid`);
   if (flag === 'address_shared') all.push(sql`vote.hold_reason = ${flag}`);

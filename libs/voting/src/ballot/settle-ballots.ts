@@ -1,34 +1,46 @@
-import { type BallotCast, type CastState, timelineOf } from './ballot-cast.ts';
+import { type CastState, timelineOf } from './ballot-cast.ts';
+import { type Budget, type BudgetedVote, roomsOf } from './budgets.ts';
 
-/**
- * What is taken back or struck frees its slot and its place in the limit. @param limit over all entries; Infinity is
- * none
- */
-export function settleBallots(casts: readonly BallotCast[], limit: number): Map<string, CastState> {
+/** What is taken back or struck frees its slot and its place in the budgets. */
+export function settleBallots(casts: readonly BudgetedVote[], budgets: readonly Budget[]): Map<string, CastState> {
   const states = new Map<string, CastState>();
   const live = new Map<string, string>();
+  const purses = budgets.map((budget) => new Purse(budget, roomsOf(budget, casts)));
   for (const { kind, atMs, cast } of timelineOf(casts)) {
     if (kind !== 'cast') {
-      if (live.get(cast.entryId) !== cast.id) continue;
-      live.delete(cast.entryId);
+      if (live.get(cast.slot) !== cast.id) continue;
+      live.delete(cast.slot);
+      for (const purse of purses) purse.spend(cast, -1);
       states.set(cast.id, { state: 'void', reason: kind, atMs });
-    } else if (live.has(cast.entryId)) states.set(cast.id, { state: 'rejected', reason: 'already_voted' });
-    else if (live.size >= limit) states.set(cast.id, { state: 'rejected', reason: 'vote_limit_reached' });
+    } else if (live.has(cast.slot)) states.set(cast.id, { state: 'rejected', reason: 'already_voted' });
+    else if (purses.some((purse) => purse.isSpent(cast)))
+      states.set(cast.id, { state: 'rejected', reason: 'vote_limit_reached' });
     else {
-      live.set(cast.entryId, cast.id);
+      live.set(cast.slot, cast.id);
+      for (const purse of purses) purse.spend(cast, 1);
       states.set(cast.id, { state: 'live' });
     }
   }
   return states;
 }
 
-export function mostLiveAtOnce(casts: readonly BallotCast[]): number {
-  const live = new Set<string>();
-  let most = 0;
-  for (const { kind, cast } of timelineOf(casts)) {
-    if (kind === 'cast') live.add(cast.id);
-    else live.delete(cast.id);
-    most = Math.max(most, live.size);
+class Purse {
+  readonly #used = new Map<string, number>();
+  readonly #budget: Budget;
+  readonly #rooms: ReadonlyMap<string, number>;
+
+  constructor(budget: Budget, rooms: ReadonlyMap<string, number>) {
+    this.#budget = budget;
+    this.#rooms = rooms;
   }
-  return most;
+
+  isSpent(cast: BudgetedVote): boolean {
+    const key = this.#budget.keyOf(cast);
+    return key !== undefined && (this.#used.get(key) ?? 0) >= (this.#rooms.get(key) ?? this.#budget.limit);
+  }
+
+  spend(cast: BudgetedVote, by: 1 | -1): void {
+    const key = this.#budget.keyOf(cast);
+    if (key !== undefined) this.#used.set(key, (this.#used.get(key) ?? 0) + by);
+  }
 }

@@ -1,34 +1,56 @@
-import { inCastOrder, type CastState } from './ballot-cast.ts';
+import { type CastState, inCastOrder } from './ballot-cast.ts';
+import type { Budget, BudgetedVote } from './budgets.ts';
 
-export interface MailboxVote {
-  id: string;
-  entryId: string;
+export interface MailboxVote extends BudgetedVote {
   voterKey: string;
-  castAtMs: number;
   isProven: boolean;
   own: CastState;
+  /** Its voter has not picked enough yet. */
+  isShort: boolean;
+}
+
+export interface MailboxBudget extends Pick<Budget, 'keyOf'> {
+  roomOf(key: string): number;
 }
 
 /** Why a vote that is live for its voter does not count: `address_shared` is held, the others are refused. */
 export type MailboxLoss = 'address_shared' | 'address_confirmed_elsewhere' | 'already_voted' | 'vote_limit_reached';
 
 /**
- * One mailbox has one vote an entry, and no more than the limit over all. Who has proven it goes before those who only
+ * One mailbox has one vote an entry, and no more than the budgets over all. Who has proven it goes before those who only
  * typed its address, even with a vote that was taken back; among equals the first vote counts.
  */
-export function settleMailbox(votes: readonly MailboxVote[], limit: number): Map<string, MailboxLoss> {
+export function settleMailbox(
+  votes: readonly MailboxVote[],
+  budgets: readonly MailboxBudget[],
+): Map<string, MailboxLoss> {
   const losses = new Map<string, MailboxLoss>();
   const proven = votes.filter(({ isProven, own }) => isProven && own.state !== 'rejected');
-  const live = votes.filter(({ own }) => own.state === 'live').sort(inCastOrder);
-  const provenOfEntry = Map.groupBy(proven, ({ entryId }) => entryId);
+  const live = votes.filter(({ own, isShort }) => own.state === 'live' && !isShort).sort(inCastOrder);
+  const provenOfSlot = Map.groupBy(proven, ({ slot }) => slot);
   const winners: MailboxVote[] = [];
-  for (const [entryId, slot] of Map.groupBy(live, (vote) => vote.entryId)) {
-    const winner = settleSlot(slot, provenOfEntry.get(entryId) ?? [], losses);
+  for (const [slot, ofSlot] of Map.groupBy(live, (vote) => vote.slot)) {
+    const winner = settleSlot(ofSlot, provenOfSlot.get(slot) ?? [], losses);
     if (winner) winners.push(winner);
   }
-  if (limit < winners.length || (proven.length > 0 && limit !== Infinity))
-    settleLimit(winners.sort(inCastOrder), proven, limit, losses);
+  winners.sort(inCastOrder);
+  for (const budget of budgets) settleBudget(winners, proven, budget, losses);
   return losses;
+}
+
+function settleBudget(
+  winners: readonly MailboxVote[],
+  proven: readonly MailboxVote[],
+  { keyOf, roomOf }: MailboxBudget,
+  losses: Map<string, MailboxLoss>,
+): void {
+  const left = winners.filter(({ id }) => !losses.has(id));
+  const provenOfKey = Map.groupBy(proven, keyOf);
+  for (const [key, some] of Map.groupBy(left, keyOf)) {
+    const ofKey = provenOfKey.get(key) ?? [];
+    if (key !== undefined && (ofKey.length > 0 || roomOf(key) < some.length))
+      settleLimit(some, ofKey, roomOf(key), losses);
+  }
 }
 
 function settleSlot(
@@ -57,14 +79,14 @@ function settleLimit(
   losses: Map<string, MailboxLoss>,
 ): void {
   const taken = new Set<string>();
-  for (const { id, entryId } of winners.filter(({ isProven }) => isProven)) {
+  for (const { id, slot } of winners.filter(({ isProven }) => isProven)) {
     if (taken.size >= limit) losses.set(id, 'vote_limit_reached');
-    else taken.add(entryId);
+    else taken.add(slot);
   }
-  for (const { id, entryId, voterKey } of winners.filter(({ isProven }) => !isProven)) {
+  for (const { id, slot, voterKey } of winners.filter(({ isProven }) => !isProven)) {
     const byOthers = proven.filter((vote) => vote.voterKey !== voterKey);
-    const used = new Set([...taken, ...byOthers.map((vote) => vote.entryId)]);
-    if (used.size < limit) taken.add(entryId);
+    const used = new Set([...taken, ...byOthers.map((vote) => vote.slot)]);
+    if (used.size < limit) taken.add(slot);
     else losses.set(id, byOthers.length > 0 ? 'address_confirmed_elsewhere' : 'address_shared');
   }
 }

@@ -23,3 +23,16 @@ export function settleToggle(casts: readonly BallotCast[]): Map<string, CastStat
   }
   return states;
 }
+
+/** Of ballots the last one is live, also where it says the same again. */
+export function settleChanges(ballots: readonly BallotCast[]): Map<string, CastState> {
+  const states = new Map<string, CastState>();
+  let live: BallotCast | undefined;
+  for (const { kind, atMs, cast } of timelineOf(ballots)) {
+    if (kind !== 'cast' && live?.id !== cast.id) continue;
+    if (live) states.set(live.id, { state: 'void', reason: kind === 'cast' ? 'changed' : kind, atMs });
+    live = kind === 'cast' ? cast : undefined;
+    if (live) states.set(live.id, { state: 'live' });
+  }
+  return states;
+}

@@ -9,6 +9,9 @@ export interface VoteOutcome {
 /** Of a vote that gave way to one of the mailbox's proven owner. */
 export const addressConfirmedElsewhere = 'address_confirmed_elsewhere';
 
+/** Held until its voter has picked as many entries as the contest asks for. Everybody who is told knows it anyway. */
+export const belowMinimum = 'below_minimum';
+
 /** Which rule held it stays with the reviewers. */
 const underReview: VoteOutcome = { status: 'held', reason: 'under_review' };
 const counted: VoteOutcome = { status: 'counted', reason: null };
@@ -23,7 +26,9 @@ export function shownOutcome<Outcome extends VoteOutcome>(outcome: Outcome, isVo
 }
 
 function isSetAside({ status, reason }: VoteOutcome): boolean {
-  return status === 'held' || (status === 'rejected' && reason === addressConfirmedElsewhere);
+  return (
+    (status === 'held' && reason !== belowMinimum) || (status === 'rejected' && reason === addressConfirmedElsewhere)
+  );
 }
 
 export function isVotingOver(

@@ -23,6 +23,8 @@ export interface Choice {
   entryId: string;
   value: number;
   voterKey: string;
+  /** Of a ballot, in its order. */
+  choices?: readonly { entryId: string; points: number }[] | null | undefined;
 }
 
 export function leafBytes(leaf: VoteLeaf): Uint8Array {
@@ -41,10 +43,15 @@ function writtenLeaf({ voteId, contestId, castAtMs, commitment }: VoteLeaf): Uin
  * Binds the platform to the choice without telling it: HMAC-SHA256, keyed by the vote's own nonce, over the
  * length-prefixed fields `urvote-choice-v1`, vote id, entry id, value (`1` or `-1`) and voter key. The nonce is the
  * HMAC-SHA256 of the vote id under the platform's secret: an auditor given it can check that vote's choice and no other's.
+ * Of a ballot the fields are `urvote-ballot-v1`, ballot id, voter key, and entry id and points of each choice in its order.
  */
-export function choiceCommitment({ voteId, entryId, value, voterKey }: Choice, secret: string): Uint8Array {
+export function choiceCommitment(choice: Choice, secret: string): Uint8Array {
+  const { voteId, entryId, value, voterKey, choices } = choice;
   const nonce = hmacOf(secret)(`urvote-choice-nonce-v1\0${voteId}`);
-  return hmacSha256Once(nonce, lengthPrefixed(['urvote-choice-v1', voteId, entryId, String(value), voterKey]));
+  const fields = choices
+    ? ['urvote-ballot-v1', voteId, voterKey, ...choices.flatMap((each) => [each.entryId, String(each.points)])]
+    : ['urvote-choice-v1', voteId, entryId, String(value), voterKey];
+  return hmacSha256Once(nonce, lengthPrefixed(fields));
 }
 
 const hmacOf = boundedMemo(16, hmacSha256);

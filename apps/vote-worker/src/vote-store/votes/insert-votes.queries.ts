@@ -47,6 +47,7 @@ async function insertInto(
   for (const object of objects) {
     object['fraud_flags'] = JSON.parse(String(object['fraud_flags']));
     object['signals'] = JSON.parse(String(object['signals']));
+    if (object['choices'] !== null) object['choices'] = JSON.parse(String(object['choices']));
   }
   const names = columns.join(', ');
   await client.query(

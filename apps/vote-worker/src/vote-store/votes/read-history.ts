@@ -1,14 +1,14 @@
-import { hasBudget } from '@urvote/voting/ballot/fold-votes';
+import { decidesOverEntries, spansWindows } from '@urvote/voting/ballot/budgets';
 import type { History } from '../../settlement/settle-run.ts';
 import type { RunToPlan } from '../../settlement/settle-plan.ts';
 import type { StoredVote } from '../../settlement/settled-vote.ts';
 
-/** Votes in these windows of these contests, of these entries where votes are not budgeted. */
+/** Votes in these windows (null is all) of these contests, of these entries where votes for others decide nothing. */
 export interface VoteFilter {
   contestIds: string[];
-  windowStarts: string[];
+  windowStarts: string[] | null;
   entryIds: string[];
-  budgetedContestIds: string[];
+  wholeContestIds: string[];
 }
 
 export interface VoteReader {
@@ -30,9 +30,11 @@ export async function readHistory(
   const contestIds = distinct(items.map(({ contestId }) => contestId));
   const filter: VoteFilter = {
     contestIds,
-    windowStarts: distinct(items.map(({ windowStart }) => windowStart)),
+    windowStarts: contestIds.some((id) => spansWindows(contests.get(id)))
+      ? null
+      : distinct(items.map(({ windowStart }) => windowStart)),
     entryIds: distinct(items.map(({ entryId }) => entryId)),
-    budgetedContestIds: contestIds.filter((id) => hasBudget(contests.get(id))),
+    wholeContestIds: contestIds.filter((id) => decidesOverEntries(contests.get(id))),
   };
   const own = await reader.ofVoters(distinct(items.map(({ voterKey }) => voterKey)), filter);
   const mailboxes = new Set([

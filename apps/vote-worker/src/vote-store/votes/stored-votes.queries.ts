@@ -1,5 +1,6 @@
 import type { TransactionClient } from '@urvote/platform/postgres/in-transaction';
 import { groupIdOfVote, isVoteId } from '@urvote/voting/ids/vote-id';
+import type { HoldReason } from '@urvote/voting/ballot/fold-votes';
 import type { VoteFilter, VoteReader } from './read-history.ts';
 import { contestsOfEnded, type EndedVote } from '../../settlement/settle-plan.ts';
 import type { WithdrawalRequest, Outcome, SettledCast, StoredVote } from '../../settlement/settled-vote.ts';
@@ -9,7 +10,7 @@ interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal' | 'review'> 
   voidReason: Extract<Outcome, { state: 'void' }>['reason'] | null;
   voidedAtMs: number | null;
   rejectionReason: string | null;
-  isShared: boolean;
+  holdReason: HoldReason | null;
   withdrawnAtMs: number | null;
   withdrawalId: string | null;
   acceptedAtMs: number | null;
@@ -21,13 +22,13 @@ const columns = `
   id, contest_id as "contestId", entry_id as "entryId", voter_key as "voterKey", to_char(window_start, 'YYYY-MM-DD') as "windowStart",
   mailbox_key as "mailboxKey", is_proven as "isProven", value, extract(epoch from cast_at)::float8 * 1000 as "castAtMs",
   is_suspicious as "isSuspicious", state, void_reason as "voidReason", extract(epoch from voided_at)::float8 * 1000 as "voidedAtMs",
-  rejection_reason as "rejectionReason", hold_reason is not null as "isShared",
+  rejection_reason as "rejectionReason", case when is_below_minimum then 'below_minimum' else hold_reason end as "holdReason", choices is not null as "isBallot", (select category_id from entry where entry.id = vote.entry_id) as "categoryId",
   extract(epoch from coalesce(withdrawn_at, case void_reason when 'withdrawn' then voided_at end))::float8 * 1000 as "withdrawnAtMs",
   withdrawal_id as "withdrawalId", extract(epoch from accepted_at)::float8 * 1000 as "acceptedAtMs",
   extract(epoch from coalesce(struck_at, case void_reason when 'struck' then voided_at end))::float8 * 1000 as "struckAtMs", request_key as "requestKey"`;
 
 const inFilter = `
-  window_start = any($2::date[]) and contest_id = any($3::uuid[]) and (entry_id = any($4::uuid[]) or contest_id = any($5::uuid[]))`;
+  ($2::date[] is null or window_start = any($2::date[])) and contest_id = any($3::uuid[]) and (entry_id = any($4::uuid[]) or contest_id = any($5::uuid[]))`;
 
 const ofVoters = `select ${columns} from vote where voter_key = any($1::text[]) and ${inFilter}`;
 
@@ -49,7 +50,7 @@ export function voteReader(client: TransactionClient): VoteReader {
       filter.windowStarts,
       filter.contestIds,
       filter.entryIds,
-      filter.budgetedContestIds,
+      filter.wholeContestIds,
     ]);
     return rows.map(voteOf);
   };
@@ -69,6 +70,8 @@ function voteOf(row: VoteRow): StoredVote {
     mailboxKey,
     isProven,
     value,
+    categoryId,
+    isBallot,
     requestKey,
     isSuspicious,
     withdrawnAtMs,
@@ -85,6 +88,8 @@ function voteOf(row: VoteRow): StoredVote {
     mailboxKey,
     isProven,
     value,
+    categoryId,
+    isBallot,
     requestKey,
     isSuspicious,
     castAtMs: Math.round(row.castAtMs),
@@ -101,10 +106,10 @@ function rounded(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms);
 }
 
-function outcomeOf({ state, voidReason, voidedAtMs, rejectionReason, isShared }: VoteRow): Outcome {
+function outcomeOf({ state, voidReason, voidedAtMs, rejectionReason, holdReason }: VoteRow): Outcome {
   if (state === 'void') return { state, reason: voidReason ?? 'withdrawn', voidedAtMs: Math.round(voidedAtMs ?? 0) };
   if (state === 'rejected') return { state, reason: rejectionReason ?? '' };
-  return state === 'held' && isShared ? { state, isShared } : { state };
+  return state === 'held' && holdReason !== null ? { state, holdReason } : { state };
 }
 
 // The unique indexes do not tell of votes of the same slots that ended. Both other indexes are small, and one column of

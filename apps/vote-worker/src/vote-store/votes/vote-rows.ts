@@ -1,5 +1,5 @@
 import { boundedMemo } from '@urvote/voting/cache/bounded-memo';
-import { isShared, type SettledCast } from '../../settlement/settled-vote.ts';
+import { isBelowMinimum, isShared, type SettledCast } from '../../settlement/settled-vote.ts';
 import type { CopyValue } from './copy-text.ts';
 
 const shared = [
@@ -27,6 +27,7 @@ const shared = [
   'leaf_index',
   'mailbox_key',
   'is_proven',
+  'choices',
 ] as const;
 export const voteColumns = [
   ...shared,
@@ -37,6 +38,7 @@ export const voteColumns = [
   'voided_at',
   'rejection_reason',
   'hold_reason',
+  'is_below_minimum',
   'withdrawn_at',
   'withdrawal_id',
   'request_key',
@@ -80,6 +82,7 @@ function sharedValues({ item, ...scored }: SettledCast, settledAt: string): Copy
     item.leafIndex,
     item.mailboxKey,
     item.isProven ?? false,
+    item.choices && JSON.stringify(item.choices),
   ];
 }
 
@@ -91,6 +94,7 @@ export function voteValues(cast: SettledCast, settledAt: string): CopyValue[] {
   else values.push(null, null, outcome.state === 'rejected' ? outcome.reason : null);
   values.push(
     isShared(outcome) ? 'address_shared' : null,
+    isBelowMinimum(outcome),
     withdrawal && iso(withdrawal.atMs),
     withdrawal?.id,
     cast.item.requestKey,
