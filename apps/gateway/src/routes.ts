@@ -16,6 +16,9 @@ import { streamLeaderboardRoute } from './leaderboards/stream-leaderboard.route.
 import { listReceiptKeysRoute } from './receipts/list-receipt-keys.route.ts';
 import { problemRoutes } from './reference/problems.routes.ts';
 import { referenceRoutes } from './reference/reference.routes.ts';
+import { embedFileRoutes, readEmbedRoute } from './share/embed.routes.ts';
+import { getOembedRoute } from './share/get-oembed.route.ts';
+import { readSmartLinkQrRoute, readSmartLinkRoute } from './share/smart-link.routes.ts';
 import { indexRoute } from './start/index.route.ts';
 import { castVoteRoute } from './votes/cast-vote.route.ts';
 import { getVoteReceiptRoute, getVoteRoute, listMyVotesRoute, withdrawVoteRoute } from './votes/own-votes.routes.ts';
@@ -36,6 +39,11 @@ export function apiRoutes(context: AppContext): Route[] {
     getLeaderboard: getLeaderboardRoute(context),
     streamLeaderboard: streamLeaderboardRoute(context),
     getBoardVotingStats: getBoardVotingStatsRoute(context),
+    readSmartLink: readSmartLinkRoute(context),
+    readSmartLinkQr: readSmartLinkQrRoute(context),
+    getOembed: getOembedRoute(context),
+    readEmbed: readEmbedRoute(context),
+    ...embedFileRoutes(),
   } satisfies RoutesOf<typeof gatewayEndpoints>);
 }
 

@@ -34,6 +34,7 @@ import { callEntries } from './support/calls/entry-calls.ts';
 import { callClients } from './support/calls/client-calls.ts';
 import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
+import { callSharing } from './support/calls/share-calls.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
 import { confirmInEveryWay } from './support/guest-confirmations.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -165,6 +166,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await admin.call(rejectEntry, { params: { entryId: pendingIds[1] ?? '' }, body: { reason: 'Not music' } });
   await callEntries({ platform, clientOf }, admin);
   await callClients({ platform, clientOf }, admin);
+  await callSharing(anyone, { publicUrl, entryId: entryIds[0] ?? '', board, contestId });
   await callHeldVotes(platform, admin);
   await callAccounts({ platform, clientOf }, { contestId, provider, admin });
 }

@@ -24,6 +24,8 @@ export interface ResponseContract {
   contentType?: string;
   /** Of a body that is no JSON. */
   example?: string;
+  /** Other media types of the same answer, with an example of those that are text. */
+  alternatives?: Record<string, string | null>;
   headers?: Record<string, string>;
 }
 

@@ -58,6 +58,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
   PRECONDITION_FAILED:
     'Read the resource again, apply the change to what it is now, and send the new `ETag` as `If-Match`.',
   EXPECTATION_FAILED: 'Leave the header `Expect` out; `100-continue` alone is taken.',
+  FORMAT_NOT_IMPLEMENTED: 'Ask for the format `json`.',
   PAYLOAD_TOO_LARGE: 'Send less.',
   URI_TOO_LONG: 'Send fewer or shorter parameters.',
   UNSUPPORTED_MEDIA_TYPE: 'Send the media type that the operation names, mostly `application/json`.',

@@ -64,6 +64,7 @@ export const errorCodes = {
   QUOTA_EXCEEDED: { status: 429, title: 'Too many requests' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+  FORMAT_NOT_IMPLEMENTED: { status: 501, title: 'This format is not made here' },
   UPSTREAM_UNAVAILABLE: { status: 502, title: 'A part of the platform did not answer' },
   TEMPORARILY_UNAVAILABLE: { status: 503, title: 'Temporarily unavailable, try again soon' },
   BACKLOG_FULL: { status: 503, title: 'More votes are waiting than can be taken, try again soon' },

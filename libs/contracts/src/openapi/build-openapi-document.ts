@@ -141,11 +141,16 @@ function responseOf(contract: ResponseContract, isRepeatable: boolean): Describe
   };
 }
 
-function contentOf({ schema, contentType = 'application/json', example }: ResponseContract): { content?: object } {
-  if (schema !== undefined)
-    return { content: { [contentType]: { schema, ...(example === undefined ? {} : { example }) } } };
-  if (contentType === 'application/json') return {};
-  const text =
-    example === undefined ? { schema: { type: 'string', format: 'binary' } } : { schema: { type: 'string' }, example };
-  return { content: { [contentType]: text } };
+function contentOf(contract: ResponseContract): { content?: object } {
+  const { schema, contentType = 'application/json', example, alternatives = {} } = contract;
+  if (schema === undefined && contentType === 'application/json') return {};
+  const own = schema === undefined ? textOf(example) : { schema, ...(example === undefined ? {} : { example }) };
+  const others = Object.entries(alternatives).map(([type, text]) => [type, textOf(text ?? undefined)]);
+  return { content: { [contentType]: own, ...Object.fromEntries(others) } };
+}
+
+function textOf(example: string | undefined): object {
+  return example === undefined
+    ? { schema: { type: 'string', format: 'binary' } }
+    : { schema: { type: 'string' }, example };
 }

@@ -6,6 +6,7 @@ import { clientWords } from './words/client-words.ts';
 import { contestWords } from './words/contest-words.ts';
 import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
+import { shareSchemaWords, shareTagWords, shareWords } from './words/share-words.ts';
 import { opsSchemaWords, opsTagWords, opsWords } from './words/ops-words.ts';
 
 const words: Record<string, string> = {
@@ -15,15 +16,17 @@ const words: Record<string, string> = {
   ...contestWords,
   ...entryWords,
   ...clientWords,
+  ...shareWords,
   ...generalWords,
 };
 const named: Record<string, string> = {
   ...schemaWords,
   ...contestLifeSchemaWords,
   ...entrySchemaWords,
+  ...shareSchemaWords,
   ...opsSchemaWords,
 };
-const tags: Record<string, string> = { ...tagWords, ...opsTagWords };
+const tags: Record<string, string> = { ...tagWords, ...shareTagWords, ...opsTagWords };
 /** They tell the type once more and leave open what is meant. */
 const typesOnly = new Set(['UUID', 'ISO 8601, UTC']);
 

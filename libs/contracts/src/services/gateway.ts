@@ -6,6 +6,14 @@ import {
 import { getBoardVotingStats, getLeaderboard, streamLeaderboard } from '../http/contests/contest-endpoints.ts';
 import { createGuestSession } from '../http/guests/guest-endpoints.ts';
 import {
+  getOembed,
+  readEmbed,
+  readEmbedLoader,
+  readEmbedScript,
+  readSmartLink,
+  readSmartLinkQr,
+} from '../http/share/share-endpoints.ts';
+import {
   castVote,
   getVote,
   getVoteReceipt,
@@ -28,4 +36,10 @@ export const gatewayEndpoints = [
   getLeaderboard,
   streamLeaderboard,
   getBoardVotingStats,
+  readSmartLink,
+  readSmartLinkQr,
+  getOembed,
+  readEmbed,
+  readEmbedLoader,
+  readEmbedScript,
 ] as const;

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** What is not named is forbidden, framing the page too. */
+/** What is not named is forbidden, framing the page too unless `frame-ancestors` says otherwise. */
 export function contentSecurityPolicy(directives: Readonly<Record<string, string>>): string {
-  const rules = { 'default-src': "'none'", ...directives, 'frame-ancestors': "'none'" };
+  const rules = {
+    'default-src': "'none'",
+    ...directives,
+    'frame-ancestors': directives['frame-ancestors'] ?? "'none'",
+  };
   return Object.entries(rules)
     .map(([name, sources]) => `${name} ${sources}`)
     .join('; ');
