@@ -444,6 +444,27 @@ create table "country_figures" (
 comment on table "country_figures" is 'Votes by country as they are told: in steps of several voters, some time late';
 grant insert, select, update on country_figures to urvote_gateway;
 
+create table "disqualification" (
+  contest_id uuid not null,
+  decided_at timestamp with time zone not null,
+  filter jsonb not null,
+  id uuid not null,
+  reason text not null,
+  undone_at timestamp with time zone,
+  undone_reason text,
+  vote_count integer not null,
+  constraint disqualification_check CHECK (((undone_at IS NULL) = (undone_reason IS NULL))),
+  constraint disqualification_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint disqualification_undone_reason_check CHECK (((char_length(undone_reason) >= 1) AND (char_length(undone_reason) <= 2000))),
+  constraint disqualification_vote_count_check CHECK ((vote_count > 0)),
+  constraint disqualification_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint disqualification_pkey PRIMARY KEY (id)
+);
+comment on table "disqualification" is 'Who decided it is in the audit log';
+CREATE INDEX disqualification_contest_idx ON public.disqualification USING btree (contest_id, decided_at, id);
+grant insert, select on disqualification to urvote_contest_service;
+grant update (undone_at, undone_reason) on disqualification to urvote_contest_service;
+
 create table "entry" (
   advanced_from_entry_id uuid,
   ai_tools_used text[] default '{}'::text[] not null,
@@ -1068,6 +1089,7 @@ create table "vote" (
   mailbox_key text collate "C",
   rejection_reason text,
   request_key text collate "C",
+  restored_at timestamp with time zone,
   rule_set_version integer default 1 not null,
   settled_at timestamp with time zone not null,
   signals jsonb default '{}'::jsonb not null,
@@ -1116,6 +1138,7 @@ comment on column "vote".choices is 'Of a ballot: the entries, first choice firs
 comment on column "vote".is_below_minimum is 'Held until its voter has picked enough entries, whatever else speaks for that';
 comment on column "vote".is_proven is 'Whether who cast it has shown that the mailbox is theirs';
 comment on column "vote".request_key is 'Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote';
+comment on column "vote".restored_at is 'When a strike was taken back, for good';
 comment on column "vote".struck_at is 'When a reviewer struck it, whatever it was then';
 comment on column "vote".voter_user_id is 'The account, or for guests the guest session that cast the vote';
 comment on column "vote".withdrawn_at is 'When its voter took it back, whether it had a slot then or not';
@@ -1135,10 +1158,11 @@ create policy service_rows on vote to urvote_contest_service, urvote_gateway, ur
 grant select on vote to urvote_app_admin;
 grant select on vote to urvote_app_user;
 grant select on vote to urvote_ops_service;
-grant insert, select, update on vote to urvote_vote_worker;
+grant insert, select on vote to urvote_vote_worker;
 grant select (accepted_at, asn, cast_at, choices, contest_id, country, entry_id, fraud_flags, fraud_score, hold_reason, id, is_below_minimum, is_suspicious, settled_at, state, struck_at, tier, value, void_reason, vote_weight, window_start) on vote to urvote_contest_service;
 grant select (cast_at, choices, contest_id, country, entry_id, id, is_below_minimum, rejection_reason, request_key, settled_at, state, tier, value, void_reason, voided_at, voter_key, voter_user_id, window_start) on vote to urvote_gateway;
 grant select (cast_at, choices, contest_id, country, entry_id, id, ip, is_below_minimum, rejection_reason, settled_at, state, tier, user_agent, value, void_reason, voter_key, voter_name, voter_user_id, window_start) on vote to urvote_user_service;
+grant update (accepted_at, asn, device_hash, fraud_flags, hold_reason, ip, is_below_minimum, mailbox_key, rejection_reason, restored_at, signals, state, struck_at, user_agent, void_reason, voided_at, voter_key, voter_name, voter_user_id, withdrawal_id, withdrawn_at) on vote to urvote_vote_worker;
 
 create table "vote_batch" (
   cast_count integer,
@@ -1189,17 +1213,20 @@ create table "vote_decision" (
   contest_id uuid not null,
   decided_at timestamp with time zone not null,
   decision text not null,
+  disqualification_id uuid,
   id uuid not null,
   problem text,
   settled_at timestamp with time zone,
   vote_id uuid not null,
   window_start date not null,
-  constraint vote_decision_decision_check CHECK ((decision = ANY (ARRAY['accept'::text, 'void'::text]))),
+  constraint vote_decision_decision_check CHECK ((decision = ANY (ARRAY['accept'::text, 'void'::text, 'restore'::text]))),
   constraint vote_decision_problem_check CHECK ((char_length(problem) <= 200)),
   constraint vote_decision_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint vote_decision_disqualification_id_fkey FOREIGN KEY (disqualification_id) REFERENCES disqualification(id),
   constraint vote_decision_pkey PRIMARY KEY (id)
 );
 comment on table "vote_decision" is 'Who took it is in the audit log';
+CREATE INDEX vote_decision_disqualification_idx ON public.vote_decision USING btree (disqualification_id) WHERE (disqualification_id IS NOT NULL);
 CREATE UNIQUE INDEX vote_decision_key ON public.vote_decision USING btree (vote_id, decision) WHERE (problem IS NULL);
 CREATE INDEX vote_decision_open_idx ON public.vote_decision USING btree (decided_at, id) WHERE (settled_at IS NULL);
 CREATE TRIGGER vote_decision_told AFTER INSERT ON public.vote_decision FOR EACH STATEMENT EXECUTE FUNCTION tell_event_readers('decisions');
@@ -1258,9 +1285,10 @@ CREATE INDEX vote_rejection_guest_idx ON ONLY public.vote_rejection USING btree 
 CREATE INDEX vote_rejection_mailbox_idx ON ONLY public.vote_rejection USING btree (mailbox_key) WHERE (mailbox_key IS NOT NULL);
 CREATE INDEX vote_rejection_voter_idx ON ONLY public.vote_rejection USING btree (voter_key, cast_at DESC, id DESC);
 grant select on vote_rejection to urvote_ops_service;
-grant insert, select, update on vote_rejection to urvote_vote_worker;
+grant insert, select on vote_rejection to urvote_vote_worker;
 grant select (cast_at, choices, contest_id, entry_id, id, reason, settled_at, tier, value, voter_key, voter_user_id, window_start) on vote_rejection to urvote_gateway;
 grant select (cast_at, choices, contest_id, country, entry_id, id, ip, reason, settled_at, tier, user_agent, value, voter_key, voter_name, voter_user_id, window_start) on vote_rejection to urvote_user_service;
+grant update (asn, device_hash, fraud_flags, ip, mailbox_key, signals, user_agent, voter_key, voter_name, voter_user_id) on vote_rejection to urvote_vote_worker;
 
 create table "vote_rejection_default" partition of vote_rejection DEFAULT;
 grant select on vote_rejection_default to urvote_ops_service;
@@ -1525,3 +1553,21 @@ AS $function$
     end $function$
 ;
 grant execute on function tell_event_readers() to public;
+
+CREATE OR REPLACE FUNCTION public.votes_of_same_source(of_contest uuid, of_vote uuid, source text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+      select other.id from public.vote known join public.vote other on other.contest_id = known.contest_id
+      where known.id = of_vote and known.contest_id = of_contest
+        and other.entry_id in (select entry.id from public.entry where entry.contest_id = of_contest)
+        and case source
+          when 'device' then other.device_hash = known.device_hash
+          when 'network' then set_masklen(other.ip, case family(known.ip) when 4 then 24 else 48 end)::cidr
+            = set_masklen(known.ip, case family(known.ip) when 4 then 24 else 48 end)::cidr and family(other.ip) = family(known.ip)
+          else false end
+    $function$
+;
+grant execute on function votes_of_same_source(uuid,uuid,text) to urvote_contest_service;

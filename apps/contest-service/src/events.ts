@@ -5,7 +5,7 @@ export interface ContestServiceEvents {
   contestUpdated(contestId: string, version: number): void;
   entrySubmitted(entryId: string, contestId: string): void;
   entryDecided(entryId: string, decision: 'approved' | 'rejected'): void;
-  votesDecided(decision: 'accept' | 'void', count: number): void;
+  votesDecided(decision: 'accept' | 'void' | 'restore', count: number): void;
 }
 
 /** One function per business event: its log line and its counter. */

@@ -11,12 +11,22 @@ import { listContestsRoute } from './contests/list-contests.route.ts';
 import { updateContestRoute } from './contests/update-contest.route.ts';
 import type { AppContext } from './context.ts';
 import { getBoardOwnerDashboardRoute } from './dashboards/get-board-owner-dashboard.route.ts';
+import { disqualifyVotesRoute, undoDisqualificationRoute } from './disqualifications/disqualify-votes.routes.ts';
+import { listDisqualificationsRoute } from './disqualifications/list-disqualifications.route.ts';
+import { previewDisqualificationRoute } from './disqualifications/preview-disqualification.route.ts';
 import { approveEntryRoute } from './entries/approve-entry.route.ts';
 import { getEntryRoute } from './entries/get-entry.route.ts';
 import { listEntriesRoute } from './entries/list-entries.route.ts';
 import { rejectEntryRoute } from './entries/reject-entry.route.ts';
 import { getEntryFormRoute } from './entry-forms/get-entry-form.route.ts';
 import { putEntryFormRoute } from './entry-forms/put-entry-form.route.ts';
+import {
+  acceptContestVoteRoute,
+  decideContestVotesRoute,
+  listContestHeldVotesRoute,
+  previewContestVoteDecisionsRoute,
+  voidContestVoteRoute,
+} from './held-votes/contest-held-votes.routes.ts';
 import { acceptVoteRoute, voidVoteRoute } from './held-votes/decide-vote.routes.ts';
 import { decideVotesRoute, previewVoteDecisionsRoute } from './held-votes/decide-votes.routes.ts';
 import { getReviewedVoteRoute } from './held-votes/get-reviewed-vote.route.ts';
@@ -53,5 +63,14 @@ export function routes(app: AppContext): Route[] {
     voidVote: voidVoteRoute(app),
     previewVoteDecisions: previewVoteDecisionsRoute(app),
     decideVotes: decideVotesRoute(app),
+    listContestHeldVotes: listContestHeldVotesRoute(app),
+    acceptContestVote: acceptContestVoteRoute(app),
+    voidContestVote: voidContestVoteRoute(app),
+    previewContestVoteDecisions: previewContestVoteDecisionsRoute(app),
+    decideContestVotes: decideContestVotesRoute(app),
+    previewDisqualification: previewDisqualificationRoute(app),
+    disqualifyVotes: disqualifyVotesRoute(app),
+    listDisqualifications: listDisqualificationsRoute(app),
+    undoDisqualification: undoDisqualificationRoute(app),
   } satisfies RoutesOf<typeof contestServiceEndpoints>);
 }

@@ -268,6 +268,17 @@ export interface CountryFigures {
   staged_at: Timestamp | null;
 }
 
+export interface Disqualification {
+  contest_id: string;
+  decided_at: Timestamp;
+  filter: Json;
+  id: string;
+  reason: string;
+  undone_at: Timestamp | null;
+  undone_reason: string | null;
+  vote_count: number;
+}
+
 export interface Entry {
   advanced_from_entry_id: string | null;
   ai_tools_used: Generated<string[]>;
@@ -635,6 +646,10 @@ export interface Vote {
    * Keyed hash of the Idempotency-Key that it was cast with; of several casts with one the last is the vote
    */
   request_key: string | null;
+  /**
+   * When a strike was taken back, for good
+   */
+  restored_at: Timestamp | null;
   rule_set_version: Generated<number>;
   settled_at: Timestamp;
   signals: Generated<Json>;
@@ -699,6 +714,7 @@ export interface VoteDecision {
   contest_id: string;
   decided_at: Timestamp;
   decision: string;
+  disqualification_id: string | null;
   id: string;
   problem: string | null;
   settled_at: Timestamp | null;
@@ -784,6 +800,7 @@ export interface DB {
   contest_round: ContestRound;
   contest_voter: ContestVoter;
   country_figures: CountryFigures;
+  disqualification: Disqualification;
   entry: Entry;
   entry_moderation: EntryModeration;
   entry_report: EntryReport;

@@ -32,6 +32,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callAccounts } from './support/calls/account-calls.ts';
 import { callEntries } from './support/calls/entry-calls.ts';
 import { callClients } from './support/calls/client-calls.ts';
+import { callDisqualifications } from './support/calls/disqualification-calls.ts';
 import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
 import { callSharing } from './support/calls/share-calls.ts';
@@ -168,6 +169,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await callClients({ platform, clientOf }, admin);
   await callSharing(anyone, { publicUrl, entryId: entryIds[0] ?? '', board, contestId });
   await callHeldVotes(platform, admin);
+  await callDisqualifications(platform, admin);
   await callAccounts({ platform, clientOf }, { contestId, provider, admin });
 }
 

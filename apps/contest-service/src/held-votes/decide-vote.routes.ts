@@ -18,7 +18,7 @@ export function voidVoteRoute(app: AppContext) {
   });
 }
 
-async function decide({ db, clock, events }: AppContext, asked: Omit<VoteToDecide, 'at'>) {
+export async function decide({ db, clock, events }: AppContext, asked: Omit<VoteToDecide, 'at'>) {
   const at = new Date(clock.nowMs());
   if (await decideVote(db, { ...asked, at })) events.votesDecided(asked.decision, 1);
   return { voteId: asked.voteId, decision: asked.decision, decidedAt: at.toISOString() };

@@ -5,7 +5,7 @@ export interface DecisionDraft {
   voteId: string;
   contestId: string;
   windowStart: string;
-  decision: 'accept' | 'void';
+  decision: 'accept' | 'void' | 'restore';
   decidedAtMs: number;
 }
 

@@ -1,6 +1,6 @@
 import { type FoldedState, type FoldedVote, foldVotes } from '@urvote/voting/ballot/fold-votes';
 import { type BudgetUse, budgetsOf } from './budget-use.ts';
-import { type Review, reviewsAfter, sameReview } from './review.ts';
+import { type Review, reviewsAfter, sameReview, strikeOf } from './review.ts';
 import type { RunToPlan } from './settle-plan.ts';
 import {
   liveOutcome,
@@ -73,6 +73,7 @@ function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
     outcome,
     review,
   } = vote;
+  const struckAtMs = strikeOf(review);
   return {
     id,
     contestId,
@@ -87,9 +88,10 @@ function foldedOf(vote: StoredVote, notes: WithdrawalNotes): FoldedVote {
     slot: slotOf(vote, isBallot),
     requestKey,
     castAtMs,
-    wasLive: outcome.state !== 'rejected',
+    // A restored vote gets no room beside what its voter cast while it was struck.
+    wasLive: outcome.state !== 'rejected' && !(outcome.state === 'void' && outcome.reason === 'struck'),
     ...notes.noted(vote, vote.withdrawal),
-    ...(review.struckAtMs !== null && { struckAtMs: review.struckAtMs }),
+    ...(struckAtMs !== null && { struckAtMs }),
   };
 }
 
@@ -155,7 +157,7 @@ function changeOf(
 
 /** What a reviewer struck stays struck, even where the vote had ended before; what one accepted is never held by the rules. */
 function reviewedOutcome(vote: StoredVote, review: Review, state: FoldedState | undefined): Outcome {
-  const { acceptedAtMs, struckAtMs } = review;
+  const struckAtMs = strikeOf(review);
   if (struckAtMs !== null) return { state: 'void', reason: 'struck', voidedAtMs: Math.max(vote.castAtMs, struckAtMs) };
-  return outcomeOf(state, vote.isSuspicious && acceptedAtMs === null);
+  return outcomeOf(state, vote.isSuspicious && review.acceptedAtMs === null);
 }

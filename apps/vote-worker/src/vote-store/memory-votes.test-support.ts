@@ -175,7 +175,7 @@ function storedOf({ item, categoryId, outcome, verdict, withdrawal }: SettledCas
     outcome,
     isSuspicious: verdict.state === 'held',
     withdrawal: withdrawal ?? null,
-    review: { acceptedAtMs: null, struckAtMs: null },
+    review: { acceptedAtMs: null, struckAtMs: null, restoredAtMs: null },
   };
 }
 

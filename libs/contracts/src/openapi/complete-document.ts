@@ -8,6 +8,7 @@ import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
 import { shareSchemaWords, shareTagWords, shareWords } from './words/share-words.ts';
 import { opsSchemaWords, opsTagWords, opsWords } from './words/ops-words.ts';
+import { resultSchemaWords, resultWords } from './words/result-words.ts';
 
 const words: Record<string, string> = {
   ...opsWords,
@@ -17,10 +18,12 @@ const words: Record<string, string> = {
   ...entryWords,
   ...clientWords,
   ...shareWords,
+  ...resultWords,
   ...generalWords,
 };
 const named: Record<string, string> = {
   ...schemaWords,
+  ...resultSchemaWords,
   ...contestLifeSchemaWords,
   ...entrySchemaWords,
   ...shareSchemaWords,

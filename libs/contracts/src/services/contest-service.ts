@@ -3,6 +3,19 @@ import { getContest, getEntry, listClients, listContests, listEntries } from '..
 import { addEntry, submitEntry } from '../http/entries/entry-endpoints.ts';
 import { getEntryForm, putEntryForm } from '../http/entry-forms/entry-form-endpoints.ts';
 import {
+  disqualifyVotes,
+  listDisqualifications,
+  previewDisqualification,
+  undoDisqualification,
+} from '../http/disqualifications/disqualification-endpoints.ts';
+import {
+  acceptContestVote,
+  decideContestVotes,
+  listContestHeldVotes,
+  previewContestVoteDecisions,
+  voidContestVote,
+} from '../http/held-votes/contest-held-vote-endpoints.ts';
+import {
   acceptVote,
   decideVotes,
   getReviewedVote,
@@ -46,4 +59,13 @@ export const contestServiceEndpoints = [
   voidVote,
   previewVoteDecisions,
   decideVotes,
+  listContestHeldVotes,
+  acceptContestVote,
+  voidContestVote,
+  previewContestVoteDecisions,
+  decideContestVotes,
+  previewDisqualification,
+  disqualifyVotes,
+  listDisqualifications,
+  undoDisqualification,
 ] as const;

@@ -26,6 +26,8 @@ const withoutKey: Record<string, string> = {
   sendResetPasswordPage: page,
   sendMagicLinkPage: page,
   previewVoteDecisions: 'changes nothing',
+  previewContestVoteDecisions: 'changes nothing',
+  previewDisqualification: 'changes nothing',
   beginPasskeySignIn: ceremony,
   beginPasskey: ceremony,
   linkGoogle: `${ceremony}; it is bound to a browser by a cookie, which is never kept`,

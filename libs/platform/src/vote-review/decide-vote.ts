@@ -7,6 +7,8 @@ import { findReviewedVote, type ReviewedRow } from './reviewed-votes.queries.ts'
 
 export interface VoteToDecide {
   voteId: string;
+  /** With it a vote of another contest is not there. */
+  contestId?: string;
   decision: VoteDecision;
   reviewer: Actor;
   at: Date;
@@ -17,9 +19,13 @@ export interface VoteToDecide {
  * @returns whether it is new; a decision that was taken before stands, carried out or not
  * @throws {ProblemError} NOT_FOUND; CONFLICT when there is nothing to decide; FORBIDDEN for votes for an own entry
  */
-export async function decideVote(db: Db, { voteId, decision, reviewer, at }: VoteToDecide): Promise<boolean> {
+export async function decideVote(
+  db: Db,
+  { voteId, contestId, decision, reviewer, at }: VoteToDecide,
+): Promise<boolean> {
   const vote = await findReviewedVote(db, voteId);
-  if (vote === undefined) throw new ProblemError('NOT_FOUND', { detail: 'There is no such vote' });
+  if (vote === undefined || (contestId !== undefined && vote.contestId !== contestId))
+    throw new ProblemError('NOT_FOUND', { detail: 'There is no such vote' });
   assertNotOwn([vote], reviewer);
   if (isTaken(vote, decision)) return false;
   assertDecidable(vote, decision);

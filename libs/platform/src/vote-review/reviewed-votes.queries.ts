@@ -38,6 +38,7 @@ const columns = sql`
 const tables = sql`
   vote join entry on entry.id = vote.entry_id left join lateral (
     select decision from vote_decision decided where decided.vote_id = vote.id and decided.problem is null and decided.settled_at is null
+      and decided.decision <> 'restore'
     order by decision desc limit 1
   ) open on true`;
 

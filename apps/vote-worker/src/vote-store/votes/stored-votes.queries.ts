@@ -15,6 +15,7 @@ interface VoteRow extends Omit<StoredVote, 'outcome' | 'withdrawal' | 'review'> 
   withdrawalId: string | null;
   acceptedAtMs: number | null;
   struckAtMs: number | null;
+  restoredAtMs: number | null;
 }
 
 /** The oldest withdrawals and strikes have their time only in `voided_at`. */
@@ -25,7 +26,8 @@ const columns = `
   rejection_reason as "rejectionReason", case when is_below_minimum then 'below_minimum' else hold_reason end as "holdReason", choices is not null as "isBallot", (select category_id from entry where entry.id = vote.entry_id) as "categoryId",
   extract(epoch from coalesce(withdrawn_at, case void_reason when 'withdrawn' then voided_at end))::float8 * 1000 as "withdrawnAtMs",
   withdrawal_id as "withdrawalId", extract(epoch from accepted_at)::float8 * 1000 as "acceptedAtMs",
-  extract(epoch from coalesce(struck_at, case void_reason when 'struck' then voided_at end))::float8 * 1000 as "struckAtMs", request_key as "requestKey"`;
+  extract(epoch from coalesce(struck_at, case void_reason when 'struck' then voided_at end))::float8 * 1000 as "struckAtMs",
+  extract(epoch from restored_at)::float8 * 1000 as "restoredAtMs", request_key as "requestKey"`;
 
 const inFilter = `
   ($2::date[] is null or window_start = any($2::date[])) and contest_id = any($3::uuid[]) and (entry_id = any($4::uuid[]) or contest_id = any($5::uuid[]))`;
@@ -78,6 +80,7 @@ function voteOf(row: VoteRow): StoredVote {
     withdrawalId,
     acceptedAtMs,
     struckAtMs,
+    restoredAtMs,
   } = row;
   return {
     id,
@@ -98,7 +101,11 @@ function voteOf(row: VoteRow): StoredVote {
       withdrawnAtMs === null
         ? null
         : { atMs: Math.round(withdrawnAtMs), ...(withdrawalId !== null && { id: withdrawalId }) },
-    review: { acceptedAtMs: rounded(acceptedAtMs), struckAtMs: rounded(struckAtMs) },
+    review: {
+      acceptedAtMs: rounded(acceptedAtMs),
+      struckAtMs: rounded(struckAtMs),
+      restoredAtMs: rounded(restoredAtMs),
+    },
   };
 }
 

@@ -7,7 +7,7 @@ const review = { tag: 'administration', auth: 'user', roles: ['moderator'] } as 
 const repeated = ['IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'] as const;
 const voteParams = z.strictObject({ voteId: uuid });
 
-const maxVotesAtOnce = 100_000;
+export const maxVotesAtOnce = 100_000;
 
 export const listHeldVotes = defineEndpoint({
   id: 'listHeldVotes',
@@ -34,7 +34,7 @@ export const getReviewedVote = defineEndpoint({
   errors: ['NOT_FOUND'],
 });
 
-const decided = z.strictObject({ voteId: uuid, decision: voteDecision, decidedAt: timestamp });
+export const decidedVote = z.strictObject({ voteId: uuid, decision: voteDecision, decidedAt: timestamp });
 
 export const acceptVote = defineEndpoint({
   id: 'acceptVote',
@@ -47,7 +47,7 @@ export const acceptVote = defineEndpoint({
     'same address counts cannot be accepted while that one does. Nobody decides about votes for an entry of their own.',
   params: voteParams,
   idempotency: 'optional',
-  responses: { 202: { description: 'The decision is taken', schema: decided } },
+  responses: { 202: { description: 'The decision is taken', schema: decidedVote } },
   errors: ['NOT_FOUND', 'CONFLICT', ...repeated],
 });
 
@@ -62,11 +62,19 @@ export const voidVote = defineEndpoint({
     'for an entry of their own.',
   params: voteParams,
   idempotency: 'optional',
-  responses: { 202: { description: 'The decision is taken', schema: decided } },
+  responses: { 202: { description: 'The decision is taken', schema: decidedVote } },
   errors: ['NOT_FOUND', 'CONFLICT', ...repeated],
 });
 
 const bulk = z.strictObject({ decision: voteDecision, filter: heldVoteFilter });
+
+export const decisionPreview = z.strictObject({
+  count: z.int().min(0),
+  until: timestamp,
+  entries: z.array(z.strictObject({ entryId: uuid, title: z.string(), count: z.int().min(1) })),
+});
+
+export const decidedVotes = z.strictObject({ decidedCount: z.int().min(1) });
 
 export const previewVoteDecisions = defineEndpoint({
   id: 'previewVoteDecisions',
@@ -77,14 +85,7 @@ export const previewVoteDecisions = defineEndpoint({
   description: 'Changes nothing. Send `until` and `count` back to take the decision about exactly these votes.',
   body: bulk,
   responses: {
-    200: {
-      description: 'How many, in all and for each entry',
-      schema: z.strictObject({
-        count: z.int().min(0),
-        until: timestamp,
-        entries: z.array(z.strictObject({ entryId: uuid, title: z.string(), count: z.int().min(1) })),
-      }),
-    },
+    200: { description: 'How many, in all and for each entry', schema: decisionPreview },
   },
   errors: ['NOT_FOUND'],
 });
@@ -101,7 +102,7 @@ export const decideVotes = defineEndpoint({
   body: bulk.extend({ until: timestamp, expectedCount: z.int().min(1).max(maxVotesAtOnce) }),
   idempotency: 'optional',
   responses: {
-    202: { description: 'The decisions are taken', schema: z.strictObject({ decidedCount: z.int().min(1) }) },
+    202: { description: 'The decisions are taken', schema: decidedVotes },
   },
   errors: ['NOT_FOUND', 'CONFLICT', ...repeated],
 });
