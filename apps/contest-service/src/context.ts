@@ -1,5 +1,7 @@
 import { createApiKeyVerifier } from '@urvote/platform/api-keys/api-key-verifier';
 import { createTokenVerifier, type TokenVerifier } from '@urvote/platform/auth/token-verifier';
+import { createSealer } from '@urvote/platform/crypto/sealer';
+import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
 import { openServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import type { ContestServiceConfig } from './config.ts';
@@ -21,6 +23,11 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
   return base.keep({
     voterKeySecret: config.secrets.voterKeySecret,
     isFreeLaunch: config.isFreeLaunch,
+    publicUrl: config.publicUrl,
+    sealers: {
+      mail: createSealer(config.secrets.dataEncryptionKey, mailPurpose),
+      invitation: createSealer(config.secrets.dataEncryptionKey, 'client-invitation'),
+    },
     wakeUp,
     revocations,
     limiters: base.openLimiters(config.queue),

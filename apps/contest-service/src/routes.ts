@@ -1,5 +1,19 @@
 import type { contestServiceEndpoints } from '@urvote/contracts/services/contest-service';
 import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
+import {
+  changeMemberRoleRoute,
+  leaveClientRoute,
+  removeMemberRoute,
+  transferOwnershipRoute,
+} from './members/change-member.routes.ts';
+import { listMembersRoute } from './members/list-members.route.ts';
+import {
+  acceptInvitationRoute,
+  cancelInvitationRoute,
+  declineInvitationRoute,
+  inviteMemberRoute,
+  listInvitationsRoute,
+} from './invitations/invitations.routes.ts';
 import { getClientHomeRoute } from './client-home/get-client-home.route.ts';
 import { createClientRoute } from './clients/create-client.route.ts';
 import { getClientRoute } from './clients/get-client.route.ts';
@@ -44,6 +58,16 @@ export function routes(app: AppContext): Route[] {
     getClientHome: getClientHomeRoute(app),
     updateClient: updateClientRoute(app),
     listMyClients: listMyClientsRoute(app),
+    listMembers: listMembersRoute(app),
+    changeMemberRole: changeMemberRoleRoute(app),
+    removeMember: removeMemberRoute(app),
+    leaveClient: leaveClientRoute(app),
+    transferOwnership: transferOwnershipRoute(app),
+    inviteMember: inviteMemberRoute(app),
+    listInvitations: listInvitationsRoute(app),
+    cancelInvitation: cancelInvitationRoute(app),
+    acceptInvitation: acceptInvitationRoute(app),
+    declineInvitation: declineInvitationRoute(app),
     listContests: listContestsRoute(app),
     getContest: getContestRoute(app),
     listEntries: listEntriesRoute(app),

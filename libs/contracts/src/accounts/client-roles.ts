@@ -9,6 +9,7 @@ export const clientPermissions = {
   'client:read': clientRoles,
   'members:manage': ['owner', 'admin'],
   'members:read': clientRoles,
+  'ownership:transfer': ['owner'],
   'billing:manage': ['owner'],
   'contests:manage': ['owner', 'admin'],
   /** Drafts, and settings that the public does not see. */

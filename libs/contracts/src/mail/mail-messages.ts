@@ -18,6 +18,13 @@ const mailMessage = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('account-exists'), ...name, ...link }),
   z.strictObject({ template: z.literal('account-deleted'), ...name }),
   z.strictObject({
+    template: z.literal('client-invitation'),
+    ...name,
+    ...link,
+    clientName: z.string().max(300),
+    role: z.string().max(40),
+  }),
+  z.strictObject({
     template: z.literal('confirm-vote'),
     ...name,
     ...link,

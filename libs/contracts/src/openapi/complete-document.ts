@@ -2,7 +2,7 @@ import { ExampleComposer } from './compose-example.ts';
 import { type JsonSchema, partsOf } from './json-schema.ts';
 import { accountWords } from './words/account-words.ts';
 import { contestLifeSchemaWords, contestLifeWords } from './words/contest-life-words.ts';
-import { clientWords } from './words/client-words.ts';
+import { clientSchemaWords, clientWords } from './words/client-words.ts';
 import { contestWords } from './words/contest-words.ts';
 import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
@@ -27,6 +27,7 @@ const named: Record<string, string> = {
   ...contestLifeSchemaWords,
   ...entrySchemaWords,
   ...shareSchemaWords,
+  ...clientSchemaWords,
   ...opsSchemaWords,
 };
 const tags: Record<string, string> = { ...tagWords, ...shareTagWords, ...opsTagWords };

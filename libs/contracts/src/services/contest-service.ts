@@ -26,6 +26,20 @@ import {
 import { getBoardOwnerDashboard } from '../http/memberships/dashboard-endpoints.ts';
 
 import {
+  acceptInvitation,
+  cancelInvitation,
+  declineInvitation,
+  inviteMember,
+  listInvitations,
+} from '../http/clients/invitation-endpoints.ts';
+import {
+  changeMemberRole,
+  leaveClient,
+  listMembers,
+  removeMember,
+  transferOwnership,
+} from '../http/clients/member-endpoints.ts';
+import {
   createClient,
   getClient,
   getClientHome,
@@ -40,6 +54,16 @@ export const contestServiceEndpoints = [
   getClientHome,
   updateClient,
   listMyClients,
+  listMembers,
+  changeMemberRole,
+  removeMember,
+  leaveClient,
+  transferOwnership,
+  inviteMember,
+  listInvitations,
+  cancelInvitation,
+  acceptInvitation,
+  declineInvitation,
   listContests,
   getContest,
   listEntries,

@@ -20,6 +20,7 @@ const withoutKey: Record<string, string> = {
   deleteOwnAccount: 'its repeat has no account any more and is answered 401',
   verifyEmail: oneTimeToken,
   resetPassword: oneTimeToken,
+  declineInvitation: oneTimeToken,
   confirmVote: 'the token is the key: a repeat gets the same answer',
   sendConfirmationPage: page,
   sendVerifyEmailPage: page,

@@ -79,6 +79,16 @@ export const english: MailTexts = {
     ],
     closing: 'This is the last message to this address about that account.',
   }),
+  'client-invitation': ({ name, url, clientName, role }) => ({
+    subject: `Work with ${plainLine(clientName)} on UrVote`,
+    greeting: greeting(name),
+    paragraphs: [
+      `you are invited to join “${plainLine(clientName)}” on UrVote as ${plainLine(role)}. Sign in with this address, or open an account with it, and accept.`,
+      'The link works once and for seven days.',
+    ],
+    action: { label: 'See the invitation', url },
+    closing: 'If you do not know who invites you, you need not do anything: nothing comes of it.',
+  }),
   'confirm-vote': ({ name, url, contestTitle, entryTitle }) => ({
     subject: `Confirm your vote in ${plainLine(contestTitle)}`,
     greeting: greeting(name),

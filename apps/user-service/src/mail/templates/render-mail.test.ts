@@ -16,6 +16,7 @@ const messagesFor = (name: string): MailMessage[] => [
   { template: 'account-locked', name, url },
   { template: 'account-exists', name, url },
   { template: 'account-deleted', name },
+  { template: 'client-invitation', name, url, clientName: title, role: 'admin' },
   { template: 'confirm-vote', name, url, contestTitle: title, entryTitle: title },
 ];
 

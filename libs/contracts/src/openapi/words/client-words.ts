@@ -2,8 +2,22 @@
 export const clientWords: Record<string, string> = {
   clientSlug: 'The client, by its name in addresses',
   ownerUserId: 'Account that becomes its owner',
+  joinedAt: 'When the account became a member',
+  invitationId: 'Id of the invitation',
+  'ClientMember.userId': 'The account',
+  'ClientMember.username': 'Name of the account',
+  'changeMemberRole.userId': 'The member',
+  'removeMember.userId': 'The member',
+  'transferOwnership.userId': 'The member who becomes an owner',
+  'Invitation.email': 'Address to which it went',
+  'Invitation.state': 'What became of it',
   'Client.isActive': 'Whether it is shown',
   'Client.version': 'Grows with each change',
   'listMyClients.client': 'The client',
   'getClientHome.client': 'The client',
+};
+
+export const clientSchemaWords: Record<string, string> = {
+  ClientMember: 'An account that works for a client',
+  Invitation: 'An invitation to become a member',
 };
