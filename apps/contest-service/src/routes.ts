@@ -45,6 +45,15 @@ import { acceptVoteRoute, voidVoteRoute } from './held-votes/decide-vote.routes.
 import { decideVotesRoute, previewVoteDecisionsRoute } from './held-votes/decide-votes.routes.ts';
 import { getReviewedVoteRoute } from './held-votes/get-reviewed-vote.route.ts';
 import { listHeldVotesRoute } from './held-votes/list-held-votes.route.ts';
+import { decideEntriesRoute } from './moderation/decide-entries.route.ts';
+import { listClientModerationRoute, listContestModerationRoute } from './moderation/list-moderation.routes.ts';
+import { reopenEntryRoute, takeDownEntryRoute } from './moderation/moderate-entry.routes.ts';
+import {
+  replaceEntryMediaRoute,
+  updateOwnEntryRoute,
+  withdrawEntryRoute,
+} from './own-entries/change-own-entry.routes.ts';
+import { listMyEntriesRoute } from './own-entries/list-my-entries.route.ts';
 import { addEntryRoute } from './submissions/add-entry.route.ts';
 import { submitEntryRoute } from './submissions/submit-entry.route.ts';
 import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
@@ -76,6 +85,15 @@ export function routes(app: AppContext): Route[] {
     putVoterList: putVoterListRoute(app),
     submitEntry: submitEntryRoute(app),
     addEntry: addEntryRoute(app),
+    listMyEntries: listMyEntriesRoute(app),
+    updateOwnEntry: updateOwnEntryRoute(app),
+    replaceEntryMedia: replaceEntryMediaRoute(app),
+    withdrawEntry: withdrawEntryRoute(app),
+    listClientModeration: listClientModerationRoute(app),
+    listContestModeration: listContestModerationRoute(app),
+    decideEntries: decideEntriesRoute(app),
+    reopenEntry: reopenEntryRoute(app),
+    takeDownEntry: takeDownEntryRoute(app),
     getEntryForm: getEntryFormRoute(app),
     putEntryForm: putEntryFormRoute(app),
     approveEntry: approveEntryRoute(app),

@@ -27,6 +27,18 @@ describe('events', () => {
     expect(snapshot.reload).toHaveBeenCalledBefore(live.changed);
   });
 
+  it.each(['updated', 'withdrawn', 'taken_down', 'reopened'])('of entries that are %s do so, too', async (what) => {
+    const { sharedReads, snapshot, live } = await taken(event(`entry.${what}`, { entryId: 'a', contestId: 'c' }));
+    expect(sharedReads.expire).toHaveBeenCalledTimes(1);
+    expect(snapshot.reload).toHaveBeenCalledExactlyOnceWith({ contestIds: [], entryIds: ['a'] });
+    expect(live.changed).toHaveBeenCalledExactlyOnceWith('c');
+  });
+
+  it('of entries that nobody sees yet change nothing', async () => {
+    const { sharedReads, snapshot, live } = await taken(event('entry.submitted', { entryId: 'a', contestId: 'c' }));
+    for (const each of [sharedReads.expire, snapshot.reload, live.changed]) expect(each).not.toHaveBeenCalled();
+  });
+
   it('of votes change leaderboards and nothing else', async () => {
     const { sharedReads, snapshot, live } = await taken(event('vote.counted', { contestId: 'c' }));
     expect(live.changed).toHaveBeenCalledExactlyOnceWith('c');

@@ -12,7 +12,10 @@ export async function takeEvents(
   for (const { type, payload } of events) {
     if (type === 'vote.counted') changed.add(payload.contestId);
     if (type === 'contest.updated' || type === 'contest.moved') contestIds.add(payload.contestId);
-    if (type === 'entry.approved' || type === 'entry.rejected') entryIds.add(payload.entryId);
+    if (isOfShownEntry(type) && 'entryId' in payload) {
+      entryIds.add(payload.entryId);
+      changed.add(payload.contestId);
+    }
   }
   if (contestIds.size + entryIds.size > 0) {
     sharedReads.expire();
@@ -20,3 +23,5 @@ export async function takeEvents(
   }
   for (const contestId of changed.union(contestIds)) live.changed(contestId);
 }
+
+const isOfShownEntry = (type: string): boolean => type.startsWith('entry.') && type !== 'entry.submitted';

@@ -10,6 +10,8 @@ import { insertModeration, lockEntry, type LockedEntry, setEntryStatus } from '.
 
 export interface DecideEntryCommand {
   entryId: string;
+  /** With it an entry of another contest is none. */
+  contestId?: string;
   decision: EntryDecision;
   actor: Administrator;
 }
@@ -35,9 +37,10 @@ export async function decideEntry(app: DecideEntryContext, command: DecideEntryC
 }
 
 async function recordDecision(trx: Trx, command: DecideEntryCommand, at: Date): Promise<LockedEntry> {
-  const { entryId, decision, actor } = command;
+  const { entryId, contestId, decision, actor } = command;
   const entry = await lockEntry(trx, entryId);
-  if (entry === undefined) throw new ProblemError('NOT_FOUND');
+  if (entry === undefined || (contestId !== undefined && entry.contestId !== contestId))
+    throw new ProblemError('NOT_FOUND');
   assertNotOwn(entry, actor);
   assertDecidable(entry.status);
   await setEntryStatus(trx, entry.id, decision.status, at);

@@ -1,6 +1,6 @@
 import type { Database } from '@urvote/db-schema/database';
 import { type Transaction } from 'kysely';
-import type { EntryDecision, EntryStatus, Submitted } from './entry-decision.ts';
+import type { EntryStatus, Moderating, Submitted } from './entry-decision.ts';
 
 export interface LockedEntry extends Submitted {
   id: string;
@@ -30,15 +30,18 @@ export async function lockEntry(trx: Transaction<Database>, id: string): Promise
   );
 }
 
+/** The times of approval and rejection go with their states. */
 export async function setEntryStatus(
   trx: Transaction<Database>,
   id: string,
-  status: EntryDecision['status'],
+  status: EntryStatus,
   at: Date,
 ): Promise<void> {
+  const approvedAt = status === 'approved' ? at : null;
+  const rejectedAt = status === 'rejected' ? at : null;
   await trx
     .updateTable('entry')
-    .set({ status, [status === 'approved' ? 'approved_at' : 'rejected_at']: at, updated_at: at })
+    .set({ status, approved_at: approvedAt, rejected_at: rejectedAt, updated_at: at })
     .where('id', '=', id)
     .execute();
 }
@@ -47,7 +50,7 @@ export interface Moderation {
   id: string;
   entryId: string;
   moderatorId: string;
-  decision: EntryDecision;
+  decision: Moderating;
   at: Date;
 }
 
@@ -55,7 +58,7 @@ export async function insertModeration(
   trx: Transaction<Database>,
   { id, entryId, moderatorId, decision, at }: Moderation,
 ): Promise<void> {
-  const reason = decision.status === 'rejected' ? decision.reason : null;
+  const reason = 'reason' in decision ? decision.reason : null;
   await trx
     .insertInto('entry_moderation')
     .values({

@@ -2,32 +2,19 @@ import { approveEntry } from '@urvote/contracts/http/contests/contest-admin-endp
 import { getEntry } from '@urvote/contracts/http/contests/contest-endpoints';
 import { addEntry, submitEntry } from '@urvote/contracts/http/entries/entry-endpoints';
 import { getEntryForm, putEntryForm } from '@urvote/contracts/http/entry-forms/entry-form-endpoints';
-import type { Database, NewRow } from '@urvote/db-schema/database';
+import type { NewRow } from '@urvote/db-schema/database';
 import { type ApiResponse, apiClient } from '@urvote/testkit/http-client';
 import { sharedByTests } from '@urvote/testkit/shared-by-tests';
-import { testDatabase } from '@urvote/testkit/test-database';
-import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { insertContest, insertUser, startContestService } from '../contest-service.test-support.ts';
-import { insertMaker, insertUpload } from './makers.test-support.ts';
+import { insertContest } from '../contest-service.test-support.ts';
+import { type EntryScene, idOf, insertMaker, insertUpload, startEntryScene } from './makers.test-support.ts';
 
-async function startScene() {
-  await using cleanup = new AsyncDisposableStack();
-  const { url, db } = cleanup.use(await testDatabase());
-  const service = cleanup.use(await startContestService(url, { DATABASE_ROLE: 'urvote_contest_service' }));
-  await insertUser(db, service.adminId);
-  const held = cleanup.move();
-  return { db, service, [Symbol.asyncDispose]: () => held.disposeAsync() };
-}
-
-const idOf = ({ body }: ApiResponse) => (body as { id: string }).id;
 const refusedFields = (answer: ApiResponse) => [
   answer.status,
   [...new Set(answer.problem().errors?.map(({ field }) => field))],
 ];
 
-async function enter(scene: { db: Kysely<Database> }, changes: Partial<NewRow<'contest'>> = {}) {
-  const { db, service } = scene as Awaited<ReturnType<typeof startScene>>;
+async function enter({ db, service }: EntryScene, changes: Partial<NewRow<'contest'>> = {}) {
   const contestId = await insertContest(db, changes);
   const { client, userId } = await insertMaker(db, service);
   const song = { contestId, kind: 'music', title: 'Notes', externalUrl: 'https://example.org/song' };
@@ -45,7 +32,7 @@ const backlinks = {
 };
 
 describe('what an entry says of its work', () => {
-  const shared = sharedByTests(startScene);
+  const shared = sharedByTests(startEntryScene);
 
   it('is stored, normalised and read again: subtype, licence, programs and six links [UV-28]', async () => {
     const scene = shared();
@@ -133,7 +120,7 @@ describe('what an entry says of its work', () => {
 });
 
 describe('the entry form of a contest', () => {
-  const shared = sharedByTests(startScene);
+  const shared = sharedByTests(startEntryScene);
   const fields = [
     { name: 'city', label: 'Where from?', kind: 'choice', isRequired: false, choices: ['Lisbon', 'Porto'] },
     { name: 'terms', label: 'I accept the rules', kind: 'consent', isRequired: true },
@@ -184,7 +171,7 @@ describe('the entry form of a contest', () => {
 });
 
 describe('an entry that an administrator adds', () => {
-  const shared = sharedByTests(startScene);
+  const shared = sharedByTests(startEntryScene);
 
   it('is approved at once and nobody’s, by a link or an upload; others may not [UV-35]', async () => {
     const { db, service } = shared();

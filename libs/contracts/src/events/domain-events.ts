@@ -13,6 +13,11 @@ export const domainEvents = {
   'entry.submitted': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.rejected': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
+  'entry.reopened': z.strictObject({ contestId: uuid, entryId: uuid }),
+  'entry.updated': z.strictObject({ contestId: uuid, entryId: uuid }),
+  'entry.withdrawn': z.strictObject({ contestId: uuid, entryId: uuid }),
+  'entry.taken_down': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
+  'report.filed': z.strictObject({ contestId: uuid, entryId: uuid, reportId: uuid }),
   /** Tokens issued before `notBefore` are refused. */
   'access.revoked': z.strictObject({
     kind: z.enum(['session', 'user', 'api_key']),

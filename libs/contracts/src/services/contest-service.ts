@@ -1,6 +1,19 @@
 import { approveEntry, putVoterList, rejectEntry, updateContest } from '../http/contests/contest-admin-endpoints.ts';
 import { getContest, getEntry, listClients, listContests, listEntries } from '../http/contests/contest-endpoints.ts';
 import { addEntry, submitEntry } from '../http/entries/entry-endpoints.ts';
+import {
+  decideEntries,
+  listClientModeration,
+  listContestModeration,
+  reopenEntry,
+  takeDownEntry,
+} from '../http/entries/moderation-endpoints.ts';
+import {
+  listMyEntries,
+  replaceEntryMedia,
+  updateOwnEntry,
+  withdrawEntry,
+} from '../http/entries/own-entry-endpoints.ts';
 import { getEntryForm, putEntryForm } from '../http/entry-forms/entry-form-endpoints.ts';
 import {
   disqualifyVotes,
@@ -74,6 +87,15 @@ export const contestServiceEndpoints = [
   rejectEntry,
   submitEntry,
   addEntry,
+  listMyEntries,
+  updateOwnEntry,
+  replaceEntryMedia,
+  withdrawEntry,
+  listClientModeration,
+  listContestModeration,
+  decideEntries,
+  reopenEntry,
+  takeDownEntry,
   getEntryForm,
   putEntryForm,
   getBoardOwnerDashboard,

@@ -77,7 +77,8 @@ export const getEntry = defineEndpoint({
   path: '/api/v1/entries/:entryId',
   tag: 'contests',
   summary: 'Read an entry',
-  description: 'Approved entries are public; one that is not approved is there for its submitter only.',
+  description:
+    'Approved entries are public; one that is not approved is there for its submitter and for those who decide.',
   auth: 'optional',
   scope: 'contests:read',
   params: z.strictObject({ entryId: uuid }),

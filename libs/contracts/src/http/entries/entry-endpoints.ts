@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { makerRoles } from '../../accounts/roles.ts';
 import { entry } from '../contests/contest-schemas.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { text } from '../profiles/profile-fields.ts';
+import { formAnswers } from './form-answers.ts';
 import { newWork, refuseWrongWork } from './work-fields.ts';
-
-/** What the entry form of the contest asks for, by the names of its fields. */
-const formAnswers = z
-  .record(z.string().regex(/^[a-zA-Z]\w{0,39}$/), z.union([z.boolean(), text(2000)]))
-  .refine((answers) => Object.keys(answers).length <= 30, { message: 'at most 30 answers' });
 
 export const entrySubmission = newWork.extend({ formAnswers: formAnswers.optional() }).superRefine(refuseWrongWork);
 

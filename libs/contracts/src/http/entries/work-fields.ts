@@ -79,4 +79,10 @@ export const workChanges = z
   })
   .partial();
 
-export const replacedMedia = z.strictObject(media).partial();
+export const replacedMedia = z
+  .strictObject(media)
+  .partial()
+  .refine(({ mediaAssetId, externalUrl }) => (mediaAssetId === undefined) !== (externalUrl === undefined), {
+    message: 'an uploaded work, or the address of one that is kept elsewhere',
+    path: ['mediaAssetId'],
+  });

@@ -102,6 +102,8 @@ export const exampleValues: Record<string, unknown> = {
   'opsRedrive.body': { csrf: base64url, queue: 'votes', maxCount: 10 },
   'passSecondFactor.body': { challenge: base64url, code: '123456' },
   'putVoterList.body': { emails: ['ada@example.org'] },
+  'addEntry.body': { contestId: uuid, kind: 'music', title: 'By the sea', artistName: 'Ada', mediaAssetId: uuid },
+  'replaceEntryMedia.body': { mediaAssetId: uuid },
   'submitEntry.body': { contestId: uuid, kind: 'music', title: 'By the sea', mediaAssetId: uuid },
   'updateContest.body': { name: 'Summer songs', maxVotesPerVoter: 3, allowDislike: true },
 };
