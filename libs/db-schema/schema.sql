@@ -1012,7 +1012,7 @@ create policy service_rows on "user" to urvote_contest_service, urvote_gateway, 
 grant delete, insert, select, update on "user" to urvote_user_service;
 grant select (bio, country, created_at, display_name, email, email_verified_at, id, locale, membership_expires_at, suspended_at, time_zone, username) on "user" to urvote_app_admin;
 grant select (bio, country, created_at, display_name, email, email_verified_at, id, locale, membership_expires_at, suspended_at, time_zone, username) on "user" to urvote_app_user;
-grant select (created_at, display_name, email_verified_at, id, membership_expires_at, suspended_at, username) on "user" to urvote_contest_service;
+grant select (created_at, display_name, email, email_verified_at, id, locale, membership_expires_at, suspended_at, username) on "user" to urvote_contest_service;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_gateway;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_media_service;
 grant select (created_at, display_name, email_verified_at, id, suspended_at, username) on "user" to urvote_ops_service;
@@ -1302,6 +1302,92 @@ create table "vote_request" (
 );
 comment on column "vote_request".digests is 'Of the ids of the requests, 16 bytes each, in the order of the group''s leaves; zeros where none is known';
 grant delete, insert, select on vote_request to urvote_vote_worker;
+
+create table "webhook" (
+  client_id uuid not null,
+  created_at timestamp with time zone not null,
+  description text not null,
+  disabled_at timestamp with time zone,
+  disabled_reason text,
+  earlier_secret_ends_at timestamp with time zone,
+  event_types text[] not null,
+  failing_since timestamp with time zone,
+  id uuid not null,
+  sealed_earlier_secret bytea,
+  sealed_secret bytea not null,
+  updated_at timestamp with time zone not null,
+  url text not null,
+  constraint webhook_check CHECK (((sealed_earlier_secret IS NULL) = (earlier_secret_ends_at IS NULL))),
+  constraint webhook_check1 CHECK (((disabled_at IS NULL) = (disabled_reason IS NULL))),
+  constraint webhook_description_check CHECK ((char_length(description) <= 500)),
+  constraint webhook_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['member'::text, 'gone'::text, 'failing'::text]))),
+  constraint webhook_event_types_check CHECK (((cardinality(event_types) >= 1) AND (cardinality(event_types) <= 50))),
+  constraint webhook_url_check CHECK (((url ~ '^https?://'::text) AND (char_length(url) <= 2048))),
+  constraint webhook_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint webhook_pkey PRIMARY KEY (id)
+);
+comment on column "webhook".sealed_secret is 'Encrypted by a key made from the data encryption key';
+CREATE INDEX webhook_client_idx ON public.webhook USING btree (client_id, created_at, id);
+grant delete, insert, select, update on webhook to urvote_contest_service;
+
+create table "webhook_attempt" (
+  answer text,
+  at timestamp with time zone not null,
+  delivery_id uuid not null,
+  duration_ms integer not null,
+  number integer not null,
+  problem text,
+  status_code integer,
+  constraint webhook_attempt_answer_check CHECK ((char_length(answer) <= 1024)),
+  constraint webhook_attempt_duration_ms_check CHECK ((duration_ms >= 0)),
+  constraint webhook_attempt_number_check CHECK ((number > 0)),
+  constraint webhook_attempt_problem_check CHECK ((char_length(problem) <= 200)),
+  constraint webhook_attempt_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_delivery(id) ON DELETE CASCADE,
+  constraint webhook_attempt_pkey PRIMARY KEY (delivery_id, number)
+);
+grant delete, insert, select, update on webhook_attempt to urvote_contest_service;
+
+create table "webhook_delivery" (
+  body text not null,
+  created_at timestamp with time zone not null,
+  event_id uuid not null,
+  event_type text not null,
+  id uuid not null,
+  next_attempt_at timestamp with time zone,
+  queued_until timestamp with time zone,
+  run integer default 1 not null,
+  run_attempt_count integer default 0 not null,
+  status text not null,
+  webhook_id uuid not null,
+  constraint webhook_delivery_body_check CHECK ((char_length(body) <= 262144)),
+  constraint webhook_delivery_check CHECK (((status = 'waiting'::text) = (next_attempt_at IS NOT NULL))),
+  constraint webhook_delivery_event_type_check CHECK ((char_length(event_type) <= 60)),
+  constraint webhook_delivery_run_attempt_count_check CHECK ((run_attempt_count >= 0)),
+  constraint webhook_delivery_run_check CHECK ((run > 0)),
+  constraint webhook_delivery_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE,
+  constraint webhook_delivery_pkey PRIMARY KEY (id),
+  constraint webhook_delivery_webhook_id_event_id_key UNIQUE (webhook_id, event_id)
+);
+comment on column "webhook_delivery".queued_until is 'Somebody has put the next try into the queue; from then on it may be put there again';
+comment on column "webhook_delivery".run is 'Each replay begins another one';
+CREATE INDEX webhook_delivery_created_idx ON public.webhook_delivery USING btree (created_at);
+CREATE INDEX webhook_delivery_due_idx ON public.webhook_delivery USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
+CREATE INDEX webhook_delivery_list_idx ON public.webhook_delivery USING btree (webhook_id, created_at, id);
+grant delete, insert, select, update on webhook_delivery to urvote_contest_service;
+grant delete, select on webhook_delivery to urvote_vote_worker;
+
+create table "webhook_vote_pulse" (
+  contest_id uuid not null,
+  entries jsonb default '{}'::jsonb not null,
+  told_at timestamp with time zone,
+  told_held_count integer default 0 not null,
+  constraint webhook_vote_pulse_told_held_count_check CHECK ((told_held_count >= 0)),
+  constraint webhook_vote_pulse_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint webhook_vote_pulse_pkey PRIMARY KEY (contest_id)
+);
+comment on table "webhook_vote_pulse" is 'Changes of totals that are not told yet, by entry';
+grant delete, insert, select, update on webhook_vote_pulse to urvote_contest_service;
 
 create table "write_in" (
   artist_name text not null,

@@ -4,16 +4,20 @@ import type { ContestServiceConfig } from './config.ts';
 import { startContestClock } from './contest-states/contest-clock.ts';
 import { createContext, type Overrides } from './context.ts';
 import { routes } from './routes.ts';
+import { startWebhooks } from './start-webhooks.ts';
 
 export async function createService(config: ContestServiceConfig, overrides: Overrides = {}): Promise<Service> {
-  let clockwork: AsyncDisposable | undefined;
+  const work = new AsyncDisposableStack();
   return createHttpService(config, await createContext(config, overrides), (context) => ({
     routes: routes(context),
     auth: { tokens: context.verifier, apiKeys: context.apiKeys },
     limiters: context.limiters,
     idempotency: context.idempotency,
     checks: [context.revocations.healthCheck],
-    onStarted: () => void (clockwork = config.runsSweeps ? startContestClock(context) : undefined),
-    onStopping: () => clockwork?.[Symbol.asyncDispose](),
+    onStarted: () => {
+      if (config.runsSweeps) work.use(startContestClock(context));
+      work.use(startWebhooks(context));
+    },
+    onStopping: () => work[Symbol.asyncDispose](),
   }));
 }

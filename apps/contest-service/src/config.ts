@@ -21,6 +21,8 @@ export interface ContestServiceConfig extends ServiceSettings {
   runsSweeps: boolean;
   /** Clients may have more than their plans allow. */
   isFreeLaunch: boolean;
+  /** Webhooks may lead to this machine. */
+  mayCallLoopback: boolean;
   /** Origin of the links in mails. */
   publicUrl: string;
   secrets: { voterKeySecret: string; dataEncryptionKey: string; billingWebhookSecret: string | undefined };
@@ -37,6 +39,7 @@ export const variables = pickVariables([
   'VOTER_KEY_SECRET',
   'DATA_ENCRYPTION_KEY',
   'PUBLIC_URL',
+  'WEBHOOKS_TO_LOOPBACK',
   'FREE_LAUNCH',
   'BILLING_WEBHOOK_SECRET',
 ]);
@@ -50,6 +53,7 @@ export function readConfig(env: Environment = process.env): ContestServiceConfig
     tokens: tokenSettings(read),
     runsSweeps: read.CONTEST_SERVICE_SWEEPS === 'on',
     isFreeLaunch: read.FREE_LAUNCH,
+    mayCallLoopback: read.WEBHOOKS_TO_LOOPBACK === 'on',
     publicUrl: new URL(read.PUBLIC_URL).origin,
     secrets: {
       voterKeySecret: read.VOTER_KEY_SECRET,

@@ -7,6 +7,7 @@ import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
 import type { Kysely } from 'kysely';
 import { createService } from './app.ts';
 import { readConfig } from './config.ts';
+import type { Overrides } from './context.ts';
 
 export interface StartedContestService extends AsyncDisposable {
   url: string;
@@ -20,6 +21,7 @@ export interface StartedContestService extends AsyncDisposable {
 export async function startContestService(
   databaseUrl: string,
   env: Record<string, string> = {},
+  overrides: Overrides = {},
 ): Promise<StartedContestService> {
   await using cleanup = new AsyncDisposableStack();
   const issuer = cleanup.use(await testIssuer());
@@ -33,7 +35,7 @@ export async function startContestService(
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
     ...env,
   });
-  const service = cleanup.use(await createService(config, { logger: silentLogger() }));
+  const service = cleanup.use(await createService(config, { logger: silentLogger(), ...overrides }));
   const { url } = await service.start();
   const adminId = randomUUID();
   const token = await issuer.mintToken({ userId: adminId, roles: ['admin'] });
@@ -41,8 +43,7 @@ export async function startContestService(
   return { url, issuer, adminId, admin: apiClient(url, { token }), [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
-/** The account that decisions refer to. */
-/** @returns the id */
+/** The account that decisions refer to. @returns the id */
 export async function insertUser(db: Kysely<Database>, id: string = randomUUID()): Promise<string> {
   await db
     .insertInto('user')

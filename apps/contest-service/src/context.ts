@@ -1,11 +1,13 @@
 import { createApiKeyVerifier } from '@urvote/platform/api-keys/api-key-verifier';
 import { createTokenVerifier, type TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { createSealer } from '@urvote/platform/crypto/sealer';
-import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
+import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { openServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import type { ContestServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
+import { createLocalWakeUp } from './webhook-sending/wake.ts';
+import { webhookSecretPurpose } from './webhooks/webhook-secret.ts';
 
 export interface Overrides extends ServiceOverrides {
   verifier?: TokenVerifier;
@@ -29,6 +31,11 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
       invitation: createSealer(config.secrets.dataEncryptionKey, 'client-invitation'),
     },
     wakeUp,
+    queues: base.openQueues(config.queue),
+    /** Told when there is something to send to webhooks. */
+    webhooksDue: createLocalWakeUp(),
+    outboundPolicy: { allowsLoopback: config.mayCallLoopback },
+    webhookSealer: createSealer(config.secrets.dataEncryptionKey, webhookSecretPurpose),
     revocations,
     limiters: base.openLimiters(config.queue),
     apiKeys: createApiKeyVerifier({ db, clock, logger, eventFeed }),

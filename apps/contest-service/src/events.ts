@@ -6,6 +6,8 @@ export interface ContestServiceEvents {
   entrySubmitted(entryId: string, contestId: string): void;
   entryDecided(entryId: string, decision: 'approved' | 'rejected'): void;
   votesDecided(decision: 'accept' | 'void' | 'restore', count: number): void;
+  webhookTried(deliveryId: string, isSuccess: boolean, durationMs: number): void;
+  webhookDisabled(webhookId: string, reason: 'gone' | 'failing'): void;
 }
 
 /** One function per business event: its log line and its counter. */
@@ -23,6 +25,12 @@ export function createEvents(logger: Logger, registry: Registry): ContestService
     labelNames: ['decision'] as const,
     registers,
   });
+  const tries = new Counter({
+    name: 'urvote_webhook_tries_total',
+    help: 'Tries to send a message to a webhook by outcome',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
   return {
     contestUpdated(contestId, version) {
       updates.inc();
@@ -36,6 +44,12 @@ export function createEvents(logger: Logger, registry: Registry): ContestService
       decisions.inc({ decision });
       logger.info({ entryId, decision }, 'entry decided');
     },
+    webhookTried(deliveryId, isSuccess, durationMs) {
+      const outcome = isSuccess ? 'delivered' : 'failed';
+      tries.inc({ outcome });
+      logger.info({ deliveryId, outcome, durationMs }, 'webhook tried');
+    },
+    webhookDisabled: (webhookId, reason) => logger.warn({ webhookId, reason }, 'webhook switched off'),
     votesDecided: (decision, count) => logger.info({ decision, count }, 'votes decided'),
   };
 }

@@ -57,6 +57,15 @@ import { listMyEntriesRoute } from './own-entries/list-my-entries.route.ts';
 import { addEntryRoute } from './submissions/add-entry.route.ts';
 import { submitEntryRoute } from './submissions/submit-entry.route.ts';
 import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
+import { createWebhookRoute } from './webhooks/create-webhook.route.ts';
+import { getWebhookRoute, listWebhooksRoute } from './webhooks/read-webhooks.routes.ts';
+import { deleteWebhookRoute, rotateWebhookSecretRoute, updateWebhookRoute } from './webhooks/change-webhook.routes.ts';
+import {
+  replayFailedDeliveriesRoute,
+  replayWebhookDeliveryRoute,
+  testWebhookRoute,
+} from './webhook-deliveries/send-again.routes.ts';
+import { getWebhookDeliveryRoute, listWebhookDeliveriesRoute } from './webhook-deliveries/read-deliveries.routes.ts';
 
 /** The table of contents: one line an endpoint, and the contract's list says which there must be. */
 export function routes(app: AppContext): Route[] {
@@ -114,5 +123,16 @@ export function routes(app: AppContext): Route[] {
     disqualifyVotes: disqualifyVotesRoute(app),
     listDisqualifications: listDisqualificationsRoute(app),
     undoDisqualification: undoDisqualificationRoute(app),
+    createWebhook: createWebhookRoute(app),
+    listWebhooks: listWebhooksRoute(app),
+    getWebhook: getWebhookRoute(app),
+    updateWebhook: updateWebhookRoute(app),
+    deleteWebhook: deleteWebhookRoute(app),
+    rotateWebhookSecret: rotateWebhookSecretRoute(app),
+    testWebhook: testWebhookRoute(app),
+    listWebhookDeliveries: listWebhookDeliveriesRoute(app),
+    getWebhookDelivery: getWebhookDeliveryRoute(app),
+    replayWebhookDelivery: replayWebhookDeliveryRoute(app),
+    replayFailedDeliveries: replayFailedDeliveriesRoute(app),
   } satisfies RoutesOf<typeof contestServiceEndpoints>);
 }

@@ -1,4 +1,5 @@
 import { countVotes } from '@urvote/contracts/jobs/count-votes';
+import { deliverWebhook } from '@urvote/contracts/jobs/deliver-webhook';
 import { sendMail } from '@urvote/contracts/jobs/send-mail';
 import { createTokenVerifier, type TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { openMailFolder } from '@urvote/platform/mail/mail-folder';
@@ -30,7 +31,7 @@ const throughputMinutes = 10;
 const throughputFreshMs = 15_000;
 
 /** The queues of the job catalogue. */
-const queueNames = [countVotes.queue, sendMail.queue] as const;
+const queueNames = [countVotes.queue, sendMail.queue, deliverWebhook.queue] as const;
 
 /** Every dependency, built once. */
 export async function createContext(config: OpsServiceConfig, overrides: Overrides = {}) {

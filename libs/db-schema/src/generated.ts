@@ -762,6 +762,62 @@ export interface VoteRequest {
   digests: Buffer;
 }
 
+export interface Webhook {
+  client_id: string;
+  created_at: Timestamp;
+  description: string;
+  disabled_at: Timestamp | null;
+  disabled_reason: string | null;
+  earlier_secret_ends_at: Timestamp | null;
+  event_types: string[];
+  failing_since: Timestamp | null;
+  id: string;
+  sealed_earlier_secret: Buffer | null;
+  /**
+   * Encrypted by a key made from the data encryption key
+   */
+  sealed_secret: Buffer;
+  updated_at: Timestamp;
+  url: string;
+}
+
+export interface WebhookAttempt {
+  answer: string | null;
+  at: Timestamp;
+  delivery_id: string;
+  duration_ms: number;
+  number: number;
+  problem: string | null;
+  status_code: number | null;
+}
+
+export interface WebhookDelivery {
+  body: string;
+  created_at: Timestamp;
+  event_id: string;
+  event_type: string;
+  id: string;
+  next_attempt_at: Timestamp | null;
+  /**
+   * Somebody has put the next try into the queue; from then on it may be put there again
+   */
+  queued_until: Timestamp | null;
+  /**
+   * Each replay begins another one
+   */
+  run: Generated<number>;
+  run_attempt_count: Generated<number>;
+  status: string;
+  webhook_id: string;
+}
+
+export interface WebhookVotePulse {
+  contest_id: string;
+  entries: Generated<Json>;
+  told_at: Timestamp | null;
+  told_held_count: Generated<number>;
+}
+
 export interface WriteIn {
   artist_name: string;
   contest_id: string;
@@ -835,5 +891,9 @@ export interface DB {
   vote_decision: VoteDecision;
   vote_rejection: VoteRejection;
   vote_request: VoteRequest;
+  webhook: Webhook;
+  webhook_attempt: WebhookAttempt;
+  webhook_delivery: WebhookDelivery;
+  webhook_vote_pulse: WebhookVotePulse;
   write_in: WriteIn;
 }

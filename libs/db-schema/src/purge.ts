@@ -17,6 +17,7 @@ export type PurgedTable =
   | 'outbox_event'
   | 'queue_snapshot'
   | 'vote_request'
+  | 'webhook_delivery'
   | (typeof expiring)[number];
 
 /** Fraud rules look back to the beginning of the day. */
@@ -24,6 +25,7 @@ const fraudCounterMinutes = 2 * 24 * 60;
 const outboxDays = 14;
 const queueHistoryDays = 90;
 const requestDays = 30;
+const webhookDays = 30;
 
 /** Less than every id of a group that was opened then or later: they begin with the time. */
 function firstGroupIdOf(atMs: number): string {
@@ -51,6 +53,9 @@ export async function purgeExpired(db: Kysely<Database>, nowMs: number): Promise
     ),
     queue_snapshot: await deleted(
       sql`delete from queue_snapshot where at < ${now}::timestamptz - make_interval(days => ${queueHistoryDays}::integer)`,
+    ),
+    webhook_delivery: await deleted(
+      sql`delete from webhook_delivery where created_at < ${now}::timestamptz - make_interval(days => ${webhookDays}::integer)`,
     ),
     vote_request: await deleted(
       sql`delete from vote_request where batch_id < ${firstGroupIdOf(nowMs - requestDays * 86_400_000)}::uuid`,

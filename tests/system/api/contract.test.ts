@@ -37,6 +37,7 @@ import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
 import { callSharing } from './support/calls/share-calls.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
+import { callWebhooks } from './support/calls/webhook-calls.ts';
 import { confirmInEveryWay } from './support/guest-confirmations.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { repeatingClient } from './support/repeating-client.ts';
@@ -170,6 +171,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await callSharing(anyone, { publicUrl, entryId: entryIds[0] ?? '', board, contestId });
   await callHeldVotes(platform, admin);
   await callDisqualifications(platform, admin);
+  await callWebhooks(platform, admin);
   await callAccounts({ platform, clientOf }, { contestId, provider, admin });
 }
 
@@ -205,6 +207,7 @@ describe('the API', () => {
     provider = cleanup.use(await startTestProvider());
     const { issuer, clientId, clientSecret } = provider.settings;
     const env = {
+      WEBHOOKS_TO_LOOPBACK: 'on',
       PUBLIC_URL: publicUrl,
       GOOGLE_ISSUER: issuer,
       GOOGLE_CLIENT_ID: clientId,

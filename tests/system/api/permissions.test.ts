@@ -124,6 +124,18 @@ const table: Record<string, Row> = {
   disqualifyVotes: members(),
   listDisqualifications: members(),
   undoDisqualification: members(),
+  // webhooks
+  createWebhook: members(),
+  listWebhooks: members(),
+  getWebhook: members(),
+  updateWebhook: members(),
+  deleteWebhook: members(),
+  rotateWebhookSecret: members(),
+  testWebhook: members(),
+  listWebhookDeliveries: members(),
+  getWebhookDelivery: members(),
+  replayWebhookDelivery: members(),
+  replayFailedDeliveries: members(),
   // signing in and sessions
   register: open,
   verifyEmail: open,

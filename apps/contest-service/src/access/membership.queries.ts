@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 
 /** The client behind each parameter of a path; the first of them that a path has decides. */
 const clientBehind = {
+  webhookId: (id) => sql`select client_id from webhook where id = ${id}`,
   entryId: (id) =>
     sql`select client_id from entry join contest on contest.id = entry.contest_id where entry.id = ${id}`,
   boardId: (id) =>

@@ -25,6 +25,12 @@ const mailMessage = z.discriminatedUnion('template', [
     role: z.string().max(40),
   }),
   z.strictObject({
+    template: z.literal('webhook-disabled'),
+    ...name,
+    host: z.string().max(300),
+    reason: z.enum(['gone', 'failing']),
+  }),
+  z.strictObject({
     template: z.literal('confirm-vote'),
     ...name,
     ...link,

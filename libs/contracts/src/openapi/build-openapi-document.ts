@@ -7,6 +7,7 @@ import { everybody } from './audiences.ts';
 import { type DescribedResponse, problemResponses } from './problem-responses.ts';
 import { deprecationOf, withDeprecationHeaders } from './deprecated-operation.ts';
 import { rightsOf, securityOf } from './security-schemes.ts';
+import { webhookOperations } from './webhook-operations.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -19,6 +20,7 @@ export function buildOpenApiDocument(endpoints: readonly Endpoint[], audience = 
     info,
     servers: [{ url: '/' }],
     tags: tags.map((name) => ({ name })),
+    ...(audience === everybody ? { webhooks: webhookOperations() } : {}),
     paths: pathsOf(endpoints) as ZodOpenApiPathsObject,
     components: { securitySchemes: securitySchemes as never, headers: headers as never },
   });

@@ -9,8 +9,10 @@ import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
 import { shareSchemaWords, shareTagWords, shareWords } from './words/share-words.ts';
 import { opsSchemaWords, opsTagWords, opsWords } from './words/ops-words.ts';
 import { resultSchemaWords, resultWords } from './words/result-words.ts';
+import { webhookSchemaWords, webhookTagWords, webhookWords } from './words/webhook-words.ts';
 
 const words: Record<string, string> = {
+  ...webhookWords,
   ...opsWords,
   ...accountWords,
   ...contestLifeWords,
@@ -22,6 +24,7 @@ const words: Record<string, string> = {
   ...generalWords,
 };
 const named: Record<string, string> = {
+  ...webhookSchemaWords,
   ...schemaWords,
   ...resultSchemaWords,
   ...contestLifeSchemaWords,
@@ -30,7 +33,7 @@ const named: Record<string, string> = {
   ...clientSchemaWords,
   ...opsSchemaWords,
 };
-const tags: Record<string, string> = { ...tagWords, ...shareTagWords, ...opsTagWords };
+const tags: Record<string, string> = { ...tagWords, ...shareTagWords, ...opsTagWords, ...webhookTagWords };
 /** They tell the type once more and leave open what is meant. */
 const typesOnly = new Set(['UUID', 'ISO 8601, UTC']);
 

@@ -37,6 +37,21 @@ import {
   voidVote,
 } from '../http/held-votes/held-vote-endpoints.ts';
 import { getBoardOwnerDashboard } from '../http/memberships/dashboard-endpoints.ts';
+import {
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  replayFailedDeliveries,
+  replayWebhookDelivery,
+  testWebhook,
+} from '../http/webhooks/webhook-delivery-endpoints.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhooks,
+  rotateWebhookSecret,
+  updateWebhook,
+} from '../http/webhooks/webhook-endpoints.ts';
 
 import {
   acceptInvitation,
@@ -114,4 +129,15 @@ export const contestServiceEndpoints = [
   disqualifyVotes,
   listDisqualifications,
   undoDisqualification,
+  createWebhook,
+  listWebhooks,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  replayWebhookDelivery,
+  replayFailedDeliveries,
 ] as const;

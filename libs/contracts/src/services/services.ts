@@ -33,7 +33,14 @@ export const services = [
   { name: 'gateway', kind: 'gateway', port: 8080, endpoints: gatewayEndpoints, usesQueue: true, carriesVotes: true },
   { name: 'vote-worker', kind: 'worker', port: 8085, usesQueue: true, carriesVotes: true },
   { name: 'user-service', kind: 'http', port: 8082, endpoints: userServiceEndpoints, usesQueue: true },
-  { name: 'contest-service', kind: 'http', port: 8083, endpoints: contestServiceEndpoints, sharesReads: true },
+  {
+    name: 'contest-service',
+    kind: 'http',
+    port: 8083,
+    endpoints: contestServiceEndpoints,
+    sharesReads: true,
+    usesQueue: true,
+  },
   { name: 'media-service', kind: 'http', port: 8084, endpoints: mediaServiceEndpoints },
   { name: 'ops-service', kind: 'operators', port: 8081, portVariable: 'OPS_PORT', usesQueue: true },
 ] as const satisfies readonly ServiceDescriptor[];

@@ -24,7 +24,14 @@ function checkDatabaseTls(env: Record<string, string>, names: ReadonlySet<string
     }));
 }
 
+function checkLoopback(env: Record<string, string>): ConfigProblem[] {
+  if (env['NODE_ENV'] !== 'production' || env['WEBHOOKS_TO_LOOPBACK'] !== 'on') return [];
+  return [
+    { variable: 'WEBHOOKS_TO_LOOPBACK', message: 'is for development: in production no webhook leads to this machine' },
+  ];
+}
+
 /** What one variable alone cannot tell. */
 export function crossChecks(env: Record<string, string>, names: ReadonlySet<string>): ConfigProblem[] {
-  return checkDatabaseTls(env, names);
+  return [...checkDatabaseTls(env, names), ...(names.has('WEBHOOKS_TO_LOOPBACK') ? checkLoopback(env) : [])];
 }

@@ -15,6 +15,8 @@ export interface DurableConsumerOptions {
   startAt?: 'beginning' | 'head';
   /** Repeated until it does not throw; the cursor moves in its transaction. */
   handle(trx: Trx, events: DomainEvent[]): Promise<void>;
+  /** After the commit of what was handled. */
+  onHandled?(): void;
   logger: Logger;
   wakeUp?: WakeUp;
   hints?: readonly Hint[];
@@ -25,6 +27,7 @@ export interface DurableConsumerOptions {
 export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisposable {
   const { db, name, types, logger, wakeUp, hints, pollMs } = options;
   let hasCursor = false;
+  let hasHandled = false;
 
   async function step(trx: Trx): Promise<RoundEnd> {
     const cursor = await lockCursor(trx, name);
@@ -35,6 +38,7 @@ export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisp
     if (!last) return endOfRead(read);
     const wanted = types ? events.filter(({ type }) => types.includes(type)) : events;
     if (wanted.length > 0) await options.handle(trx, wanted);
+    hasHandled = wanted.length > 0;
     await moveCursor(trx, name, last.cursor);
     return endOfRead(read);
   }
@@ -42,7 +46,10 @@ export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisp
   async function round(): Promise<RoundEnd> {
     if (!hasCursor) await makeCursor(db, name, options.startAt ?? 'beginning');
     hasCursor = true;
-    return db.transaction().execute(step);
+    hasHandled = false;
+    const end = await db.transaction().execute(step);
+    if (hasHandled) options.onHandled?.();
+    return end;
   }
 
   return startPollLoop({ name, round, logger, wakeUp, hints, pollMs });

@@ -89,6 +89,17 @@ export const english: MailTexts = {
     action: { label: 'See the invitation', url },
     closing: 'If you do not know who invites you, you need not do anything: nothing comes of it.',
   }),
+  'webhook-disabled': ({ name, host, reason }) => ({
+    subject: 'A webhook was switched off',
+    greeting: greeting(name),
+    paragraphs: [
+      reason === 'gone'
+        ? `the server at ${plainLine(host)} answered that it takes no more messages, so its webhook was switched off.`
+        : `no message reached the server at ${plainLine(host)} for more than three days, so its webhook was switched off.`,
+      'Switch it on again when the server is mended; what was not delivered can then be sent once more.',
+    ],
+    closing: 'You get this message because you own the client that the webhook belongs to.',
+  }),
   'confirm-vote': ({ name, url, contestTitle, entryTitle }) => ({
     subject: `Confirm your vote in ${plainLine(contestTitle)}`,
     greeting: greeting(name),

@@ -18,6 +18,8 @@ const messagesFor = (name: string): MailMessage[] => [
   { template: 'account-deleted', name },
   { template: 'client-invitation', name, url, clientName: title, role: 'admin' },
   { template: 'confirm-vote', name, url, contestTitle: title, entryTitle: title },
+  { template: 'webhook-disabled', name, host: title, reason: 'gone' },
+  { template: 'webhook-disabled', name, host: title, reason: 'failing' },
 ];
 
 const hostileNames = [

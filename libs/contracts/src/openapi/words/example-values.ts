@@ -10,6 +10,9 @@ const bulkJobs = {
 
 /** By field, or by operation and field, where the type alone makes no good example. */
 export const exampleValues: Record<string, unknown> = {
+  'createWebhook.url': 'https://hooks.example.org/urvote',
+  'updateWebhook.url': 'https://hooks.example.org/urvote',
+  'NewWebhook.secret': 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   accessToken: 'eyJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl',
   action: 'contest.updated',
   artistName: 'Ada Example',

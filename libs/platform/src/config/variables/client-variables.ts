@@ -3,6 +3,12 @@ import { defineVariables } from './variable.ts';
 
 /** Plans of clients and what they pay. */
 export const clientVariables = defineVariables({
+  WEBHOOKS_TO_LOOPBACK: {
+    schema: z.enum(['on', 'off']).default('off'),
+    description:
+      'on or off: whether webhooks may lead to this machine, also without TLS; for development, refused in production.',
+    cost: 'on lets whoever manages webhooks send requests to every port of the machine.',
+  },
   FREE_LAUNCH: {
     schema: z
       .enum(['true', 'false'])
