@@ -2,6 +2,7 @@ import type { Logger } from '@urvote/platform/logger/logger';
 import { Counter, type Registry } from 'prom-client';
 
 export interface ContestServiceEvents {
+  contestCreated(contestId: string): void;
   contestUpdated(contestId: string, version: number): void;
   entrySubmitted(entryId: string, contestId: string): void;
   entryDecided(entryId: string, decision: 'approved' | 'rejected'): void;
@@ -32,6 +33,7 @@ export function createEvents(logger: Logger, registry: Registry): ContestService
     registers,
   });
   return {
+    contestCreated: (contestId) => logger.info({ contestId }, 'contest created'),
     contestUpdated(contestId, version) {
       updates.inc();
       logger.info({ contestId, version }, 'contest updated');

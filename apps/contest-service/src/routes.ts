@@ -20,6 +20,18 @@ import { getClientRoute } from './clients/get-client.route.ts';
 import { listClientsRoute } from './clients/list-clients.route.ts';
 import { listMyClientsRoute } from './clients/list-my-clients.route.ts';
 import { updateClientRoute } from './clients/update-client.route.ts';
+import { listCategoriesRoute } from './categories/list-categories.route.ts';
+import { createCategoryRoute, deleteCategoryRoute, updateCategoryRoute } from './categories/write-category.routes.ts';
+import { createContestRoute } from './contest-making/create-contest.route.ts';
+import { deleteContestRoute } from './contest-making/delete-contest.route.ts';
+import { duplicateContestRoute } from './contest-making/duplicate-contest.route.ts';
+import { importContestsRoute } from './contest-making/import-contests.route.ts';
+import { listContestTemplatesRoute } from './contest-making/list-contest-templates.route.ts';
+import { getContestSettingsRoute, listClientContestsRoute } from './contest-making/read-contests.routes.ts';
+import { changeVotingRoute } from './contest-moves/change-voting.route.ts';
+import { listContestHistoryRoute } from './contest-moves/list-contest-history.route.ts';
+import { moveContestStateRoute } from './contest-moves/move-contest-state.route.ts';
+import { advanceRoundRoute } from './rounds/advance-round.route.ts';
 import { getContestRoute } from './contests/get-contest.route.ts';
 import { listContestsRoute } from './contests/list-contests.route.ts';
 import { updateContestRoute } from './contests/update-contest.route.ts';
@@ -90,6 +102,21 @@ export function routes(app: AppContext): Route[] {
     getContest: getContestRoute(app),
     listEntries: listEntriesRoute(app),
     getEntry: getEntryRoute(app),
+    createContest: createContestRoute(app),
+    importContests: importContestsRoute(app),
+    listClientContests: listClientContestsRoute(app),
+    getContestSettings: getContestSettingsRoute(app),
+    duplicateContest: duplicateContestRoute(app),
+    deleteContest: deleteContestRoute(app),
+    listContestTemplates: listContestTemplatesRoute(),
+    moveContestState: moveContestStateRoute(app),
+    changeVoting: changeVotingRoute(app),
+    listContestHistory: listContestHistoryRoute(app),
+    listCategories: listCategoriesRoute(app),
+    createCategory: createCategoryRoute(app),
+    updateCategory: updateCategoryRoute(app),
+    deleteCategory: deleteCategoryRoute(app),
+    advanceRound: advanceRoundRoute(app),
     updateContest: updateContestRoute(app),
     putVoterList: putVoterListRoute(app),
     submitEntry: submitEntryRoute(app),

@@ -33,6 +33,7 @@ import { callAccounts } from './support/calls/account-calls.ts';
 import { callEntries } from './support/calls/entry-calls.ts';
 import { callClients } from './support/calls/client-calls.ts';
 import { callDisqualifications } from './support/calls/disqualification-calls.ts';
+import { callContestLife } from './support/calls/contest-life-calls.ts';
 import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
 import { callSharing } from './support/calls/share-calls.ts';
@@ -172,6 +173,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await callHeldVotes(platform, admin);
   await callDisqualifications(platform, admin);
   await callWebhooks(platform, admin);
+  await callContestLife(platform, admin);
   await callAccounts({ platform, clientOf }, { contestId, provider, admin });
 }
 
@@ -209,6 +211,7 @@ describe('the API', () => {
     const env = {
       WEBHOOKS_TO_LOOPBACK: 'on',
       PUBLIC_URL: publicUrl,
+      FREE_LAUNCH: 'true',
       GOOGLE_ISSUER: issuer,
       GOOGLE_CLIENT_ID: clientId,
       GOOGLE_CLIENT_SECRET: clientSecret,

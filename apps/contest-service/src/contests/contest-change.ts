@@ -34,11 +34,27 @@ export function assertConsistent(current: ContestSettings, patch: ContestPatch):
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', { errors });
 }
 
+/**
+ * Of a contest that is made: both times are sent.
+ * @throws {ProblemError} VALIDATION_FAILED naming both
+ */
+export function assertWindow(times: { votingStartsAt: string; votingEndsAt: string }, where = 'body'): void {
+  if (Date.parse(times.votingStartsAt) < Date.parse(times.votingEndsAt)) return;
+  const errors = ['votingStartsAt', 'votingEndsAt'].map((field) => ({
+    field: `${where}.${field}`,
+    code: 'custom',
+    message: endsBeforeStart,
+  }));
+  throw new ProblemError('VALIDATION_FAILED', { errors });
+}
+
+const endsBeforeStart = 'voting has to end after it starts';
+
 function windowErrors(current: ContestSettings, patch: ContestPatch): FieldError[] {
   const startsAtMs = startOf(current, patch);
   const endsAtMs = patch.votingEndsAt === undefined ? current.votingEndsAt.getTime() : Date.parse(patch.votingEndsAt);
   if (startsAtMs < endsAtMs) return [];
-  return sentOf(patch, ['votingStartsAt', 'votingEndsAt'], 'voting has to end after it starts');
+  return sentOf(patch, ['votingStartsAt', 'votingEndsAt'], endsBeforeStart);
 }
 
 function thresholdErrors(current: ContestSettings, patch: ContestPatch): FieldError[] {

@@ -12,7 +12,9 @@ export interface ServiceAndDatabase extends AsyncDisposable {
 export async function serviceAndDatabase(): Promise<ServiceAndDatabase> {
   await using cleanup = new AsyncDisposableStack();
   const database = cleanup.use(await testDatabase({ max: 20 }));
-  const service = cleanup.use(await startContestService(database.url, { DATABASE_ROLE: 'urvote_contest_service' }));
+  const service = cleanup.use(
+    await startContestService(database.url, { DATABASE_ROLE: 'urvote_contest_service', FREE_LAUNCH: 'true' }),
+  );
   const held = cleanup.move();
   return { db: database.db, service, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }

@@ -9,6 +9,7 @@ export const domainEvents = {
   /** Of one account: it joined, left, or has another role. */
   'client.member_changed': z.strictObject({ clientId: uuid, userId: uuid }),
   'contest.updated': z.strictObject({ contestId: uuid, version: z.int() }),
+  'contest.created': z.strictObject({ contestId: uuid, clientId: uuid }),
   'contest.moved': z.strictObject({ contestId: uuid, clientId: uuid, from: contestState, to: contestState }),
   'entry.submitted': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.approved': z.strictObject({ contestId: uuid, entryId: uuid }),

@@ -1,3 +1,15 @@
+import { createCategory, deleteCategory, listCategories, updateCategory } from '../http/contests/category-endpoints.ts';
+import {
+  createContest,
+  deleteContest,
+  duplicateContest,
+  getContestSettings,
+  importContests,
+  listClientContests,
+  listContestTemplates,
+} from '../http/contests/contest-making-endpoints.ts';
+import { changeVoting, listContestHistory, moveContestState } from '../http/contests/contest-state-endpoints.ts';
+import { advanceRound } from '../http/contests/round-endpoints.ts';
 import { approveEntry, putVoterList, rejectEntry, updateContest } from '../http/contests/contest-admin-endpoints.ts';
 import { getContest, getEntry, listClients, listContests, listEntries } from '../http/contests/contest-endpoints.ts';
 import { addEntry, submitEntry } from '../http/entries/entry-endpoints.ts';
@@ -96,6 +108,21 @@ export const contestServiceEndpoints = [
   getContest,
   listEntries,
   getEntry,
+  createContest,
+  importContests,
+  listClientContests,
+  getContestSettings,
+  duplicateContest,
+  deleteContest,
+  listContestTemplates,
+  moveContestState,
+  changeVoting,
+  listContestHistory,
+  listCategories,
+  createCategory,
+  updateCategory,
+  deleteCategory,
+  advanceRound,
   updateContest,
   putVoterList,
   approveEntry,

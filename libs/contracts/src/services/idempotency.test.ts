@@ -26,6 +26,7 @@ const withoutKey: Record<string, string> = {
   sendVerifyEmailPage: page,
   sendResetPasswordPage: page,
   sendMagicLinkPage: page,
+  deleteContest: 'its repeat has no contest any more and is answered 404',
   previewVoteDecisions: 'changes nothing',
   previewContestVoteDecisions: 'changes nothing',
   previewDisqualification: 'changes nothing',

@@ -97,6 +97,8 @@ export const exampleValues: Record<string, unknown> = {
   'signInWithPasskey.id': base64url,
   'signInWithPasskey.type': 'public-key',
   'updateContest.idOrSlug': uuid,
+  'createCategory.idOrSlug': uuid,
+  'deleteContest.idOrSlug': uuid,
   // Of several optional fields one is needed.
   'opsDiscard.body': { csrf: base64url, queue: 'votes', maxCount: 10 },
   'opsStartBulkAction.body': { csrf: base64url, ...bulkJobs },
