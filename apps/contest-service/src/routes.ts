@@ -6,6 +6,8 @@ import {
   removeMemberRoute,
   transferOwnershipRoute,
 } from './members/change-member.routes.ts';
+import { onboardRoute } from './onboarding/onboard.route.ts';
+import { listThemesRoute, matchThemeRoute } from './themes/themes.routes.ts';
 import { listMembersRoute } from './members/list-members.route.ts';
 import {
   acceptInvitationRoute,
@@ -98,6 +100,9 @@ export function routes(app: AppContext): Route[] {
     cancelInvitation: cancelInvitationRoute(app),
     acceptInvitation: acceptInvitationRoute(app),
     declineInvitation: declineInvitationRoute(app),
+    onboard: onboardRoute(app),
+    listThemes: listThemesRoute(),
+    matchTheme: matchThemeRoute(),
     listContests: listContestsRoute(app),
     getContest: getContestRoute(app),
     listEntries: listEntriesRoute(app),

@@ -75,6 +75,9 @@ const table: Record<string, Row> = {
   cancelInvitation: members(),
   acceptInvitation: accounts(),
   declineInvitation: open,
+  onboard: accounts(),
+  listThemes: open,
+  matchTheme: open,
   // contests and entries
   listClients: open,
   listContests: open,

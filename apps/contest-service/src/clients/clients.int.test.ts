@@ -24,7 +24,7 @@ describe('a client', () => {
     const as = async (userId: string) => apiClient(url, { token: await issuer.mintToken({ userId }) });
     const [owner, stranger, anyone] = [await as(ownerUserId), await as(strangerId), apiClient(url)];
     const slug = newSlug();
-    const theme = { primaryColor: '#1d5fa8', font: 'serif', boardTheme: 'street_art' };
+    const theme = { primaryColor: '#1d5fa8', font: 'serif', boardTheme: 'urban_pulse' };
     const body = { slug, name: 'Brand', about: 'Who we are', mission: 'What we want', theme, ownerUserId };
     const created = await admin.call(createClient, { body });
     expect([created.status, created.headers.get('etag')]).toEqual([201, '"1"']);

@@ -79,6 +79,7 @@ import {
   removeMember,
   transferOwnership,
 } from '../http/clients/member-endpoints.ts';
+import { listThemes, matchTheme, onboard } from '../http/clients/onboarding-endpoints.ts';
 import {
   createClient,
   getClient,
@@ -104,6 +105,9 @@ export const contestServiceEndpoints = [
   cancelInvitation,
   acceptInvitation,
   declineInvitation,
+  onboard,
+  listThemes,
+  matchTheme,
   listContests,
   getContest,
   listEntries,

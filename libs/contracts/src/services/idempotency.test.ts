@@ -28,6 +28,7 @@ const withoutKey: Record<string, string> = {
   sendMagicLinkPage: page,
   deleteContest: 'its repeat has no contest any more and is answered 404',
   previewVoteDecisions: 'changes nothing',
+  matchTheme: 'changes nothing',
   previewContestVoteDecisions: 'changes nothing',
   previewDisqualification: 'changes nothing',
   beginPasskeySignIn: ceremony,

@@ -1,18 +1,8 @@
 import { z } from 'zod';
+import { boardThemes } from '../boards/board-themes.ts';
 import { httpsUrl } from '../profiles/profile-fields.ts';
 
-export const boardThemes = [
-  'default',
-  'chilled_vibe',
-  'festival_neon',
-  'street_art',
-  'classic_stage',
-  'nature_walk',
-] as const;
-
-export const boardTheme = z.enum(boardThemes).meta({ description: 'A look that is made for boards' });
-
-export type BoardTheme = z.infer<typeof boardTheme>;
+const boardTheme = z.enum(boardThemes).meta({ description: 'A look that is made for boards' });
 
 const color = (description: string) =>
   z
@@ -35,5 +25,3 @@ export const clientTheme = z
   })
   .partial()
   .meta({ description: 'Colours, typeface and logo of the pages; replaces all of them' });
-
-export type ClientTheme = z.infer<typeof clientTheme>;

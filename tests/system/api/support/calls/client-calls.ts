@@ -20,6 +20,7 @@ import {
   removeMember,
   transferOwnership,
 } from '@urvote/contracts/http/clients/member-endpoints';
+import { listThemes, matchTheme, onboard } from '@urvote/contracts/http/clients/onboarding-endpoints';
 import { invitedToken } from '@urvote/contest-service/invitations/invitations.test-support';
 import type { ApiClient } from '@urvote/testkit/http-client';
 import { type Calling, type NewAccount, newAccount } from './new-account.ts';
@@ -34,6 +35,10 @@ export async function callClients(calling: Calling, admin: ApiClient): Promise<v
   await owner.client.call(listMyClients, { query: { limit: 5 } });
   await calling.clientOf().call(getClient, { params });
   await calling.clientOf().call(getClientHome, { params });
+  await calling.clientOf().call(listThemes);
+  await calling.clientOf().call(matchTheme, { body: { text: 'calm lo-fi' } });
+  const wish = { clientName: 'Another', clientSlug: `another-${slug}`, contestName: 'First' };
+  await owner.client.call(onboard, { body: wish });
   await callMembers(calling, owner, params);
 }
 
