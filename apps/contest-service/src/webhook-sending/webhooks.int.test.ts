@@ -11,6 +11,7 @@ import { getWebhook, rotateWebhookSecret, updateWebhook } from '@urvote/contract
 import type { DeliveryResource } from '@urvote/contracts/http/webhooks/webhook-schemas';
 import { createSealer } from '@urvote/platform/crypto/sealer';
 import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
+import { appendEvent } from '@urvote/platform/events/append-event.queries';
 import { withDatabaseRole } from '@urvote/platform/postgres/database-role';
 import { eventually } from '@urvote/testkit/eventually';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
@@ -155,6 +156,59 @@ describe('a message to a webhook', () => {
   });
 });
 
+describe('a message about votes', () => {
+  it('comes at most every ten seconds with all that was counted, and never of hidden results; held votes are a number [XA-050]', async () => {
+    const clock = testClock(Date.now());
+    await using scene = await createScene({ clock });
+    const { admin, receiver, clientSlug, contestId, database } = scene;
+    const { db } = database;
+    const { id: webhookId } = await addWebhook(admin, clientSlug, {
+      url: receiver.url,
+      eventTypes: ['votes.counted', 'votes.held'],
+    });
+    const { client_id } = await db.selectFrom('contest').select('client_id').executeTakeFirstOrThrow();
+    const hiddenId = await insertContest(db, { client_id, results_visibility: 'never' });
+    const entryId = await insertEntry(db, contestId);
+    const count = (of: string, up: number) =>
+      db.transaction().execute((trx) =>
+        appendEvent(trx, {
+          type: 'vote.counted',
+          aggregateType: 'contest',
+          aggregateId: of,
+          payload: { contestId: of, entries: [{ entryId, up, down: 0 }] },
+        }),
+      );
+    const told = () => receiver.received.map(({ body }) => JSON.parse(body) as { type: string; data: object });
+    const untilNoted = (cursorOf: string) =>
+      eventually(async () => {
+        const pulse = await db
+          .selectFrom('webhook_vote_pulse')
+          .select('entries')
+          .where('contest_id', '=', contestId)
+          .executeTakeFirstOrThrow();
+        expect(JSON.stringify(pulse.entries)).toContain(cursorOf);
+      });
+    await count(hiddenId, 9);
+    await count(contestId, 1);
+    await eventually(() => expect(told()).toHaveLength(1));
+    for (const up of [2, 3, -1]) await count(contestId, up);
+    await untilNoted('"up":4');
+    expect(told()).toHaveLength(1);
+    clock.advance(9_999);
+    await addHeldVote(db, hiddenId);
+    clock.advance(1);
+    await eventually(() => expect(told()).toHaveLength(3));
+    const ofContest = { contestId, entries: [{ entryId, up: expect.any(Number), down: 0 }] };
+    const counted = told().filter(({ type }) => type === 'votes.counted');
+    expect(counted).toMatchObject([{ data: ofContest }, { data: ofContest }]);
+    expect(counted.map(({ data }) => (data as { entries: { up: number }[] }).entries[0]?.up)).toEqual([1, 4]);
+    expect(told().filter(({ type }) => type === 'votes.held')).toMatchObject([
+      { data: { contestId: hiddenId, heldCount: 1 } },
+    ]);
+    expect(await deliveriesOf(scene, webhookId)).toHaveLength(3);
+  });
+});
+
 describe('a message that is not taken', () => {
   it('is tried at the times of the specification, then given up with its webhook and a mail to the owner; a replay is signed anew under the old id [XF-112]', async () => {
     const clock = testClock(Date.now());
@@ -281,4 +335,15 @@ async function mailsOf({ db }: TestDatabase): Promise<unknown[]> {
   const sealer = createSealer('e'.repeat(32), mailPurpose);
   const rows = await db.selectFrom('mail').select('sealed').orderBy('created_at').execute();
   return rows.map(({ sealed }) => JSON.parse(sealer.open(sealed).toString()) as unknown);
+}
+
+async function addHeldVote(db: TestDatabase['db'], contestId: string): Promise<void> {
+  const at = new Date();
+  const ids = { id: randomUUID(), batch_id: randomUUID(), contest_id: contestId };
+  const entry_id = await insertEntry(db, contestId);
+  const cast = { voter_key: 'g:x', tier: 'guest', value: 1, window_start: '2026-06-01', leaf_index: 0 };
+  await db
+    .insertInto('vote')
+    .values({ ...ids, entry_id, ...cast, state: 'held', cast_at: at, settled_at: at })
+    .execute();
 }

@@ -21,11 +21,12 @@ export interface DurableConsumerOptions {
   wakeUp?: WakeUp;
   hints?: readonly Hint[];
   pollMs?: number;
+  quietPollMs?: number;
 }
 
 /** Handles every event exactly once, as far as the handler writes in its transaction. */
 export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisposable {
-  const { db, name, types, logger, wakeUp, hints, pollMs } = options;
+  const { db, name, types, logger, wakeUp, hints, pollMs, quietPollMs } = options;
   let hasCursor = false;
   let hasHandled = false;
 
@@ -52,5 +53,5 @@ export function startDurableConsumer(options: DurableConsumerOptions): AsyncDisp
     return end;
   }
 
-  return startPollLoop({ name, round, logger, wakeUp, hints, pollMs });
+  return startPollLoop({ name, round, logger, wakeUp, hints, pollMs, quietPollMs });
 }

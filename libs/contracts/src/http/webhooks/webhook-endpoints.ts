@@ -73,7 +73,6 @@ export const updateWebhook = defineEndpoint({
 
 export const deleteWebhook = defineEndpoint({
   ...common,
-  ...repeatable,
   id: 'deleteWebhook',
   method: 'delete',
   path: '/api/v1/webhooks/:webhookId',
@@ -81,7 +80,7 @@ export const deleteWebhook = defineEndpoint({
   description: 'Nothing more is sent, and its log is gone.',
   params,
   responses: { 204: { description: 'It is gone' } },
-  errors: repeatErrors,
+  errors: ['NOT_FOUND'],
 });
 
 export const rotateWebhookSecret = defineEndpoint({
