@@ -3,6 +3,7 @@ import { buildOpenApiDocument } from '@urvote/contracts/openapi/build-openapi-do
 import { operationalEndpoints } from '@urvote/contracts/openapi/operational-endpoints';
 import type { Route, RoutesOf } from '@urvote/platform/http/define-route';
 import type { gatewayEndpoints } from '@urvote/contracts/services/gateway';
+import { castBallotRoute } from './ballots/cast-ballot.route.ts';
 import type { AppContext } from './context.ts';
 import {
   confirmVoteRoute,
@@ -27,6 +28,7 @@ import { getVoteReceiptRoute, getVoteRoute, listMyVotesRoute, withdrawVoteRoute 
 export function apiRoutes(context: AppContext): Route[] {
   return Object.values<Route>({
     castVote: castVoteRoute(context),
+    castBallot: castBallotRoute(context),
     confirmVote: confirmVoteRoute(context),
     readConfirmationPage: readConfirmationPageRoute(context),
     sendConfirmationPage: sendConfirmationPageRoute(context),

@@ -30,6 +30,7 @@ import { insertAccount, rightPassword } from '@urvote/user-service/user-service.
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callAccounts } from './support/calls/account-calls.ts';
+import { callBallots } from './support/calls/ballot-calls.ts';
 import { callEntries } from './support/calls/entry-calls.ts';
 import { callClients } from './support/calls/client-calls.ts';
 import { callDisqualifications } from './support/calls/disqualification-calls.ts';
@@ -167,6 +168,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await admin.call(putVoterList, { params: { contestId }, body: { emails: [email] } });
   await admin.call(approveEntry, { params: { entryId: pendingIds[0] ?? '' } });
   await admin.call(rejectEntry, { params: { entryId: pendingIds[1] ?? '' }, body: { reason: 'Not music' } });
+  await callBallots({ platform, clientOf });
   await callEntries({ platform, clientOf }, admin);
   await callClients({ platform, clientOf }, admin);
   await callSharing(anyone, { publicUrl, entryId: entryIds[0] ?? '', board, contestId });

@@ -50,6 +50,7 @@ const withKey = ({ allowed }: Row, scope: Scope | undefined): Row =>
 const table: Record<string, Row> = {
   // votes
   castVote: withKey({ allowed: ['anonymous', 'guest', 'voter', 'admin'] }, 'votes:write'),
+  castBallot: withKey({ allowed: ['anonymous', 'guest', 'voter', 'admin'] }, 'votes:write'),
   getVote: voters('votes:read'),
   getVoteReceipt: voters('votes:read'),
   withdrawVote: voters('votes:write'),

@@ -1,11 +1,11 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { BallotChoices } from '@urvote/contracts/jobs/count-votes';
 import { castRefusal } from '@urvote/voting/eligibility/cast-refusal';
 import { codeRefusal } from '@urvote/voting/eligibility/tier-refusal';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import type { ContestedEntry } from '../contests/rules-in-memory.ts';
-import type { UnsealedCast } from '../group-commit/seal-group.ts';
 import type { CaptchaOutcome, CaptchaVerifier } from './captcha-verifier.ts';
-import { type CastSecrets, castItemOf, valueOf } from './cast-item.ts';
+import { type AdmittedCast, type CastSecrets, castItemOf, valueOf } from './cast-item.ts';
 import { type CountryPorts, isEligibleFrom } from './eligible-country.ts';
 import type { VoteRequest } from './vote-request.ts';
 import { emailRefusal, type Voter, voterOf } from './voter.ts';
@@ -17,7 +17,7 @@ export interface AdmissionPorts extends VoterListPorts, CountryPorts {
 }
 
 export interface AdmittedVote {
-  item: UnsealedCast;
+  item: AdmittedCast;
   /** false: a guest whose address is on no list. Only the mail that does not come tells of it. */
   mayVote: boolean;
 }
@@ -29,7 +29,7 @@ export interface AdmittedVote {
 export async function admitVote(
   ports: AdmissionPorts,
   request: VoteRequest,
-  { entry, contest }: ContestedEntry,
+  { entry, contest, choices }: ContestedEntry & { choices?: BallotChoices | undefined },
   castAtMs: number,
 ): Promise<AdmittedVote> {
   const voter = voterOf(request.caller, request.body, contest, ports.secrets.voterKeySecret);
@@ -37,7 +37,7 @@ export async function admitVote(
   const mayVote = await mayVoteByList(ports, contest, { ...request, voter });
   const captcha = await captchaOf(ports, request, contest);
   return {
-    item: castItemOf(request, { entryId: entry.id, contest, voter, castAtMs, captcha }, ports.secrets),
+    item: castItemOf(request, { entryId: entry.id, choices, contest, voter, castAtMs, captcha }, ports.secrets),
     mayVote,
   };
 }

@@ -6,7 +6,7 @@ import type { Sealer } from '@urvote/platform/crypto/sealer';
 import type { Db, Trx } from '@urvote/platform/postgres/database';
 import type { RateLimiters } from '@urvote/platform/rate-limit/rate-limiters';
 import { ipSource } from '@urvote/voting/network/ip-group';
-import type { UnsealedCast } from '../group-commit/seal-group.ts';
+import type { AdmittedCast } from './cast-item.ts';
 import { storeUnconfirmedVote, titlesOfEntry, wasAskedSince } from './unconfirmed-votes.queries.ts';
 
 export interface AskForConfirmationPorts {
@@ -24,7 +24,7 @@ export interface AskForConfirmationPorts {
 export type AskForConfirmation = (request: ConfirmationRequest) => Promise<{ id: string }>;
 
 export interface ConfirmationRequest {
-  item: UnsealedCast;
+  item: AdmittedCast;
   email: string;
   clientIp: string;
   votingEndsAtMs: number;

@@ -1,3 +1,4 @@
+import type { BallotChoices } from '@urvote/contracts/jobs/count-votes';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { deviceHash, requestKey } from '@urvote/voting/voter/voter-key';
@@ -16,10 +17,20 @@ export interface CastSecrets {
 /** What was found out of a request on its way through admission. */
 export interface CheckedVote {
   entryId: string;
+  /** Of a ballot. */
+  choices: BallotChoices | undefined;
   contest: ContestRules;
   voter: Voter & { key: string };
   castAtMs: number;
   captcha: CaptchaOutcome | undefined;
+}
+
+/** With `choices` a ballot, until it is put into a group. */
+export type AdmittedCast = UnsealedCast & { choices?: BallotChoices };
+
+/** What a repeat of the request must choose again. */
+export function choiceName({ entryId, choices }: { entryId: string; choices?: BallotChoices | undefined }): string {
+  return choices?.map((choice) => `${choice.entryId}=${choice.points}`).join() ?? entryId;
 }
 
 const longestUserAgent = 512;
@@ -27,9 +38,9 @@ const longestUserAgent = 512;
 /** A vote as the worker judges it, before its group seals it. */
 export function castItemOf(
   request: VoteRequest,
-  { entryId, contest, voter, castAtMs, captcha }: CheckedVote,
+  { entryId, choices, contest, voter, castAtMs, captcha }: CheckedVote,
   { voterKeySecret, deviceHashSecret }: CastSecrets,
-): UnsealedCast {
+): AdmittedCast {
   const { body, caller, userAgent, idempotencyKey, requestId } = request;
   const { key: voterKey, mailboxKey, isProven, tier } = voter;
   const value = valueOf(body.type);
@@ -49,7 +60,12 @@ export function castItemOf(
     castAtMs,
     ...(idempotencyKey === undefined
       ? {}
-      : { requestKey: requestKey({ voterKey, idempotencyKey, entryId, value }, voterKeySecret) }),
+      : {
+          requestKey: requestKey(
+            { voterKey, idempotencyKey, entryId: choiceName({ entryId, choices }), value },
+            voterKeySecret,
+          ),
+        }),
     ...identityOf(caller, voter),
     ...(requestId === undefined ? {} : { requestId }),
     ...(ip === null ? {} : { ip }),
@@ -57,11 +73,17 @@ export function castItemOf(
     ...(body.fingerprint === undefined ? {} : { deviceHash: deviceHash(body.fingerprint, deviceHashSecret) }),
     ...(captcha === undefined ? {} : { captcha }),
     ...(name === '' ? {} : { voterName: name }),
+    ...(choices === undefined ? {} : { choices }),
   };
 }
 
-export function candidateOf(contest: ContestRules, categoryId: string | null, item: UnsealedCast): Candidate {
+export function candidateOf(contest: ContestRules, categoryId: string | null, admitted: AdmittedCast): Candidate {
   const isSlotFinal = contest.votePolicy !== 'toggle';
+  const { choices, ...item } = admitted;
+  if (choices !== undefined) {
+    const { value: _, ...ballot } = item;
+    return { item: { ...ballot, kind: 'ballot', choices }, isSlotFinal, voteLimit: null };
+  }
   const candidate = { item, isSlotFinal, voteLimit: contest.maxVotesPerVoter };
   const { maxVotesPerEntry: perEntry, maxVotesPerCategory: limit } = contest;
   const perCategory = limit === null || categoryId === null ? null : { categoryId, limit };

@@ -1,13 +1,13 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { voteReceipt } from '@urvote/contracts/http/votes/vote-schemas';
-import { castItem } from '@urvote/contracts/jobs/count-votes';
+import { ballotChoices, castItem } from '@urvote/contracts/jobs/count-votes';
 import { tokenHash } from '@urvote/platform/crypto/token-hash';
 import { requestKey } from '@urvote/voting/voter/voter-key';
 import { z } from 'zod';
 import type { Sealer } from '@urvote/platform/crypto/sealer';
 import type { Db } from '@urvote/platform/postgres/database';
 import type { Candidate, Committed, GroupCommit } from '../group-commit/group-commit.ts';
-import type { UnsealedCast } from '../group-commit/seal-group.ts';
+import { type AdmittedCast, choiceName } from '../admission/cast-item.ts';
 import { assertTakesVotes } from '../votes/takes-votes.ts';
 import { recast, type RecastPorts } from './recast.ts';
 import {
@@ -37,10 +37,10 @@ export interface ConfirmVote {
    */
   confirm(token: string): Promise<Committed>;
   /** The vote that waits for the token. @throws {ProblemError} LINK_SPENT when none does, or any more */
-  waiting(token: string): Promise<UnsealedCast>;
+  waiting(token: string): Promise<AdmittedCast>;
 }
 
-const unsealedCast = castItem.omit({ id: true, leafIndex: true });
+const unsealedCast = castItem.omit({ id: true, leafIndex: true }).extend({ choices: ballotChoices.exactOptional() });
 const committed = z.strictObject({ id: z.uuid(), receipt: voteReceipt });
 
 /** Longer than the queue is waited for. A gateway that dies with a claim leaves the link usable after it. */
@@ -89,10 +89,11 @@ export function createConfirmVote(app: ConfirmVotePorts): ConfirmVote {
 
 function asOneRequest(app: ConfirmVotePorts, { id }: UnconfirmedVote, candidate: Candidate): Candidate {
   const { item } = candidate;
-  if (item.kind !== 'cast') return candidate;
-  const { voterKey, entryId, value } = item;
+  if (item.kind === 'withdraw') return candidate;
+  const { voterKey } = item;
+  const value = item.kind === 'cast' ? item.value : 1;
   const key = requestKey(
-    { voterKey, entryId, value, idempotencyKey: `confirmation ${id}` },
+    { voterKey, entryId: choiceName(item), value, idempotencyKey: `confirmation ${id}` },
     app.secrets.voterKeySecret,
   );
   return { ...candidate, item: { ...item, requestKey: key } };
@@ -130,6 +131,6 @@ function answerOf(app: ConfirmVotePorts, { sealed }: UnconfirmedVote): Committed
   return committed.parse(JSON.parse(app.sealers.unconfirmedVote.open(sealed).toString()));
 }
 
-function itemOf(app: ConfirmVotePorts, { sealed }: UnconfirmedVote): UnsealedCast {
+function itemOf(app: ConfirmVotePorts, { sealed }: UnconfirmedVote): AdmittedCast {
   return unsealedCast.parse(JSON.parse(app.sealers.unconfirmedVote.open(sealed).toString()));
 }

@@ -1,11 +1,11 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import { takesBallots } from '@urvote/voting/ballot/ballot-method';
 import { castRefusal } from '@urvote/voting/eligibility/cast-refusal';
 import { listRefusal } from '@urvote/voting/eligibility/tier-refusal';
 import { cookieVoterKey } from '@urvote/voting/voter/voter-key';
 import { windowStartOf } from '@urvote/voting/window/window-start';
 import type { Candidate } from '../group-commit/group-commit.ts';
-import type { UnsealedCast } from '../group-commit/seal-group.ts';
-import { candidateOf, type CastSecrets } from '../admission/cast-item.ts';
+import { type AdmittedCast, candidateOf, type CastSecrets } from '../admission/cast-item.ts';
 import { type CountryPorts, isEligibleFrom } from '../admission/eligible-country.ts';
 import { isInvited, type VoterListPorts } from '../admission/voter-list.ts';
 import { contestedEntry, type RulesInMemory } from '../contests/rules-in-memory.ts';
@@ -20,9 +20,10 @@ export interface RecastPorts extends CountryPorts, Pick<VoterListPorts, 'isOnVot
  * with the mailbox shown to be the voter's, who has followed the link. What else was known of the voter stays what it was.
  * @throws {ProblemError} why the rules of that time refuse it
  */
-export async function recast(ports: RecastPorts, kept: UnsealedCast, atMs: number): Promise<Candidate> {
+export async function recast(ports: RecastPorts, kept: AdmittedCast, atMs: number): Promise<Candidate> {
   const item = ofSession(kept, ports.secrets.voterKeySecret);
-  const { entry, contest } = contestedEntry(ports.snapshot, item.entryId);
+  const { entry, contest } = contestedEntry(ports.snapshot, item.entryId, item.choices);
+  if (takesBallots(contest) !== (item.choices !== undefined)) throw new ProblemError('WRONG_VOTE_KIND');
   const voter = {
     tier: item.tier,
     keys: item.mailboxKey === undefined ? [item.voterKey] : [item.voterKey, item.mailboxKey],
@@ -42,7 +43,7 @@ export async function recast(ports: RecastPorts, kept: UnsealedCast, atMs: numbe
 }
 
 /** Votes kept before sessions owned them have the key of their mailbox in its place. */
-function ofSession(kept: UnsealedCast, secret: string): UnsealedCast {
+function ofSession(kept: AdmittedCast, secret: string): AdmittedCast {
   if (kept.mailboxKey !== undefined || kept.voterUserId === undefined) return kept;
   return { ...kept, mailboxKey: kept.voterKey, voterKey: cookieVoterKey(kept.voterUserId, secret) };
 }

@@ -15,12 +15,22 @@ export interface ContestedEntry {
   contest: ContestRules;
 }
 
-/** @throws {ProblemError} NOT_FOUND */
-export function contestedEntry(snapshot: Pick<RulesInMemory, 'contest' | 'entry'>, anyCaseId: string): ContestedEntry {
+/**
+ * Of a ballot the first entry, owned by the owners of all.
+ * @throws {ProblemError} NOT_FOUND
+ */
+export function contestedEntry(
+  snapshot: Pick<RulesInMemory, 'contest' | 'entry'>,
+  anyCaseId: string,
+  choices: readonly { entryId: string }[] = [],
+): ContestedEntry {
   const entry = snapshot.entry(anyCaseId.toLowerCase());
   const contest = entry && snapshot.contest(entry.contestId)?.rules;
   if (entry === undefined || contest === undefined) throw new ProblemError('NOT_FOUND');
-  return { entry, contest };
+  if (choices.length === 0) return { entry, contest };
+  const chosen = choices.map(({ entryId }) => snapshot.entry(entryId));
+  if (chosen.some((each) => each?.contestId !== contest.id)) throw new ProblemError('NOT_FOUND');
+  return { entry: { ...entry, ownerKeys: chosen.flatMap((each) => each?.ownerKeys ?? []) }, contest };
 }
 
 /**

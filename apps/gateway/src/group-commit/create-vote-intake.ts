@@ -9,7 +9,8 @@ import type { ReceiptSigner } from '../receipts/receipt-signer.ts';
 import { createBacklog } from './backlog.ts';
 import { createGroupCommit, defaultGroupCommitOptions } from './group-commit.ts';
 import { createPreCheck } from './pre-check.ts';
-import { spentScopes, takenSlots, usedBudgets } from './pre-check.queries.ts';
+import { spentScopes, usedBudgets } from './pre-check.queries.ts';
+import { takenSlotsOrBallots } from './taken-ballots.queries.ts';
 import { sealGroup } from './seal-group.ts';
 
 interface VoteIntakeParts {
@@ -36,7 +37,7 @@ export function createVoteIntake({ config, db, queues, clock, events, signer }: 
   const groupCommit = createGroupCommit(
     {
       preCheck: createPreCheck({
-        takenSlots: (slots) => takenSlots(db, slots),
+        takenSlots: (slots) => takenSlotsOrBallots(db, slots),
         usedBudgets: (budgets) => usedBudgets(db, budgets),
         spentScopes: (votes) => spentScopes(db, votes),
         onSkip: events.preCheckSkipped,

@@ -4,6 +4,8 @@ import { withTimeout } from '@urvote/platform/clock/with-timeout';
 import type { Candidate, GroupCommitPorts, ScopedLimits } from './group-commit.ts';
 
 export interface Slot {
+  kind: 'cast' | 'ballot' | 'withdraw';
+  contestId: string;
   entryId: string;
   voterKey: string;
   windowStart: string;
@@ -128,13 +130,13 @@ async function markTaken(
   });
   return positions.filter((position, index) => {
     const item = itemAt(candidates, position);
-    return item.kind === 'cast' && item.requestKey !== undefined && item.requestKey === taken[index]?.requestKey;
+    return item.kind !== 'withdraw' && item.requestKey !== undefined && item.requestKey === taken[index]?.requestKey;
   });
 }
 
 /** A code may have been used by somebody else, whose vote is not named. */
 function alreadyVoted({ voteId, voterUserId }: TakenSlot, item: Candidate['item']): ProblemError {
-  const isByCaller = item.kind === 'cast' && voterUserId !== null && item.voterUserId === voterUserId;
+  const isByCaller = item.kind !== 'withdraw' && voterUserId !== null && item.voterUserId === voterUserId;
   return new ProblemError('ALREADY_VOTED', isByCaller ? { extensions: { voteId } } : {});
 }
 

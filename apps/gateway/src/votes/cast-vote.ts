@@ -1,3 +1,6 @@
+import { ProblemError } from '@urvote/contracts/errors/error-codes';
+import type { BallotChoices } from '@urvote/contracts/jobs/count-votes';
+import { takesBallots } from '@urvote/voting/ballot/ballot-method';
 import { needsConfirmation } from '@urvote/voting/eligibility/tier-refusal';
 import { type AdmissionPorts, admitVote } from '../admission/admit-vote.ts';
 import type { ConfirmationRequest } from '../admission/ask-for-confirmation.ts';
@@ -24,10 +27,21 @@ export type CastAnswer = Committed | { id: string; receipt?: undefined };
  */
 export async function castVote(ports: CastVotePorts, request: VoteRequest): Promise<CastAnswer> {
   assertTakesVotes(ports);
+  const { contest } = contestedEntry(ports.snapshot, request.body.entryId);
+  if (takesBallots(contest)) throw new ProblemError('WRONG_VOTE_KIND');
+  return commitVote(ports, request);
+}
+
+/** @param choices of a ballot; its first is the entry of the request */
+export async function commitVote(
+  ports: CastVotePorts,
+  request: VoteRequest,
+  choices?: BallotChoices,
+): Promise<CastAnswer> {
   const castAtMs = ports.clock.nowMs();
   const { email, entryId } = request.body;
-  const { entry, contest } = contestedEntry(ports.snapshot, entryId);
-  const { item, mayVote } = await admitVote(ports, request, { entry, contest }, castAtMs);
+  const { entry, contest } = contestedEntry(ports.snapshot, entryId, choices);
+  const { item, mayVote } = await admitVote(ports, request, { entry, contest, choices }, castAtMs);
   if (item.tier === 'guest' && needsConfirmation(contest) && email !== undefined) {
     const { votingEndsAtMs } = contest;
     return ports.askForConfirmation({ item, email, clientIp: request.clientIp, votingEndsAtMs, mayVote });

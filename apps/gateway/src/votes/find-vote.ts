@@ -66,5 +66,6 @@ export function voteResource(vote: StoredVote): VoteResource {
     reason: vote.reason,
     castAt: vote.castAt.toISOString(),
     settledAt: vote.settledAt?.toISOString() ?? null,
+    choices: vote.choices,
   };
 }

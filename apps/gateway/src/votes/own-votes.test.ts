@@ -82,6 +82,7 @@ describe('finding an own vote', () => {
       entryId: uuid('e0'),
       type: 'dislike',
       status: 'counted',
+      choices: null,
       reason: null,
       castAt: '2026-05-01T00:00:00.000Z',
       settledAt: '2026-05-01T00:00:00.005Z',

@@ -43,7 +43,9 @@ export const errorAdvice: Record<ErrorCode, string> = {
   USERNAME_TAKEN: 'Choose another name.',
   ALREADY_VOTED:
     '`voteId` names the own vote that has the ballot slot, where it is known. The policy of the contest says when the next one is free.',
-  VOTE_LIMIT_REACHED: '`maxVotesPerVoter` of the contest is used up; withdraw a vote where the contest allows it.',
+  VOTE_LIMIT_REACHED:
+    '`maxVotesPerVoter`, `maxVotesPerEntry` or `maxVotesPerCategory` of the contest is used up; withdraw a vote where the contest allows it.',
+  WRONG_VOTE_KIND: '`countingMethod` of the contest says whether it takes single votes or ballots.',
   VOTING_NOT_OPEN: '`votingStartsAt` of the contest says when to come back.',
   VOTING_CLOSED: 'Votes that were accepted before still count.',
   SUBMISSIONS_NOT_OPEN: 'Come back when the contest takes entries.',

@@ -37,6 +37,7 @@ export const errorCodes = {
   USERNAME_TAKEN: { status: 409, title: 'There is an account with this name' },
   ALREADY_VOTED: { status: 409, title: 'You have already voted' },
   VOTE_LIMIT_REACHED: { status: 409, title: 'You have used all your votes' },
+  WRONG_VOTE_KIND: { status: 409, title: 'This contest takes votes of another kind' },
   VOTING_NOT_OPEN: { status: 409, title: 'Voting has not opened yet' },
   VOTING_CLOSED: { status: 409, title: 'Voting is closed' },
   SUBMISSIONS_NOT_OPEN: { status: 409, title: 'The contest does not take entries yet' },

@@ -3,6 +3,7 @@ import { type JsonSchema, partsOf } from './json-schema.ts';
 import { accountWords } from './words/account-words.ts';
 import { contestLifeSchemaWords, contestLifeWords } from './words/contest-life-words.ts';
 import { clientSchemaWords, clientWords } from './words/client-words.ts';
+import { ballotWords } from './words/ballot-words.ts';
 import { contestWords } from './words/contest-words.ts';
 import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
@@ -16,6 +17,7 @@ const words: Record<string, string> = {
   ...opsWords,
   ...accountWords,
   ...contestLifeWords,
+  ...ballotWords,
   ...contestWords,
   ...entryWords,
   ...clientWords,

@@ -5,6 +5,7 @@ import {
 } from '../http/confirmations/confirmation-endpoints.ts';
 import { getBoardVotingStats, getLeaderboard, streamLeaderboard } from '../http/contests/contest-endpoints.ts';
 import { createGuestSession } from '../http/guests/guest-endpoints.ts';
+import { castBallot } from '../http/ballots/ballot-endpoints.ts';
 import {
   getOembed,
   readEmbed,
@@ -24,6 +25,7 @@ import {
 
 export const gatewayEndpoints = [
   castVote,
+  castBallot,
   confirmVote,
   readConfirmationPage,
   sendConfirmationPage,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery, uuid } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { acceptedVote, unconfirmedVote, vote, voteReceipt, voterCode, voteType } from './vote-schemas.ts';
+import { acceptedVote, unconfirmedVote, vote, voteReceipt, voterFields, voteType } from './vote-schemas.ts';
 
 export const castVote = defineEndpoint({
   id: 'castVote',
@@ -31,22 +31,7 @@ export const castVote = defineEndpoint({
   body: z.strictObject({
     entryId: uuid,
     type: voteType,
-    fingerprint: z
-      .string()
-      .min(8)
-      .max(256)
-      .optional()
-      .meta({ description: 'Device signal; only a keyed hash is kept' }),
-    captchaToken: z.string().min(1).max(4096).optional(),
-    email: z.email().max(254).optional().meta({
-      description:
-        'Required of guests unless a contest takes cookies; a keyed hash of it is kept, and the address, encrypted, until a mail to it was sent',
-    }),
-    voterCode: voterCode.optional().meta({
-      description:
-        'Required where a contest asks for a voting code, for guests and accounts alike; only a keyed hash is kept',
-    }),
-    name: z.string().trim().min(1).max(120).optional(),
+    ...voterFields,
   }),
   maxBodyBytes: 16_384,
   responses: {
@@ -64,6 +49,7 @@ export const castVote = defineEndpoint({
     'NOT_ON_VOTER_LIST',
     'COUNTRY_NOT_ELIGIBLE',
     'DISLIKE_NOT_ALLOWED',
+    'WRONG_VOTE_KIND',
     'ALREADY_VOTED',
     'VOTE_LIMIT_REACHED',
     'VOTING_NOT_OPEN',
@@ -86,7 +72,8 @@ export const getVote = defineEndpoint({
   summary: 'Read the state of one of your votes',
   description:
     'A vote that waits for a review reads `counted` until voting has ended, and `held` with the reason `under_review` from ' +
-    'then on, so that nobody can try out what is found suspicious, or whether an address has voted.',
+    'then on, so that nobody can try out what is found suspicious, or whether an address has voted. `held` with the reason ' +
+    '`below_minimum` is a vote that counts once its voter has picked as many entries as `minPicks` of the contest says.',
   auth: 'voter',
   scope: 'votes:read',
   params: z.strictObject({ voteId: uuid }),

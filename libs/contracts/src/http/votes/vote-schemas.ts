@@ -48,6 +48,21 @@ export const unconfirmedVote = z
   .strictObject({ id: uuid, status: z.literal('unconfirmed'), guestToken })
   .meta({ id: 'UnconfirmedVote' });
 
+/** What a voter sends with a vote or a ballot beside the choice. */
+export const voterFields = {
+  fingerprint: z.string().min(8).max(256).optional().meta({ description: 'Device signal; only a keyed hash is kept' }),
+  captchaToken: z.string().min(1).max(4096).optional(),
+  email: z.email().max(254).optional().meta({
+    description:
+      'Required of guests unless a contest takes cookies; a keyed hash of it is kept, and the address, encrypted, until a mail to it was sent',
+  }),
+  voterCode: voterCode.optional().meta({
+    description:
+      'Required where a contest asks for a voting code, for guests and accounts alike; only a keyed hash is kept',
+  }),
+  name: z.string().trim().min(1).max(120).optional(),
+};
+
 export const vote = z
   .strictObject({
     id: uuid,
@@ -59,6 +74,7 @@ export const vote = z
     reason: z.string().nullable(),
     castAt: timestamp,
     settledAt: timestamp.nullable(),
+    choices: z.array(z.strictObject({ entryId: uuid, points: z.number() })).nullable(),
   })
   .meta({ id: 'Vote' });
 

@@ -100,6 +100,7 @@ export const exampleValues: Record<string, unknown> = {
   'createCategory.idOrSlug': uuid,
   'deleteContest.idOrSlug': uuid,
   // Of several optional fields one is needed.
+  'castBallot.body': { approved: [uuid] },
   'opsDiscard.body': { csrf: base64url, queue: 'votes', maxCount: 10 },
   'opsStartBulkAction.body': { csrf: base64url, ...bulkJobs },
   'startBulkAction.body': bulkJobs,
