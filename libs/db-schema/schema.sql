@@ -714,6 +714,98 @@ grant delete, insert, select, update on idempotency_key to urvote_ops_service;
 grant delete, insert, select, update on idempotency_key to urvote_user_service;
 grant delete, insert, select, update on idempotency_key to urvote_vote_worker;
 
+create table "jury" (
+  contest_id uuid not null,
+  deadline_at timestamp with time zone not null,
+  is_blind boolean not null,
+  max_score integer not null,
+  remind_hours_before integer,
+  reminded_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint jury_max_score_check CHECK (((max_score >= 1) AND (max_score <= 1000))),
+  constraint jury_remind_hours_before_check CHECK (((remind_hours_before >= 1) AND (remind_hours_before <= 720))),
+  constraint jury_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint jury_pkey PRIMARY KEY (contest_id)
+);
+grant insert, select, update on jury to urvote_contest_service;
+
+create table "jury_ballot" (
+  comment text,
+  contest_id uuid not null,
+  created_at timestamp with time zone not null,
+  entry_id uuid not null,
+  id uuid not null,
+  juror_user_id uuid,
+  scores jsonb default '{}'::jsonb not null,
+  state text not null,
+  submitted_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint jury_ballot_check CHECK (((state = 'draft'::text) = (submitted_at IS NULL))),
+  constraint jury_ballot_comment_check CHECK ((char_length(comment) <= 5000)),
+  constraint jury_ballot_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'abstained'::text]))),
+  constraint jury_ballot_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint jury_ballot_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
+  constraint jury_ballot_juror_user_id_fkey FOREIGN KEY (juror_user_id) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint jury_ballot_pkey PRIMARY KEY (id),
+  constraint jury_ballot_entry_id_juror_user_id_key UNIQUE (entry_id, juror_user_id)
+);
+comment on column "jury_ballot".juror_user_id is 'Null once the account is deleted: what was submitted goes on counting';
+CREATE INDEX jury_ballot_contest_idx ON public.jury_ballot USING btree (contest_id);
+CREATE INDEX jury_ballot_juror_idx ON public.jury_ballot USING btree (juror_user_id);
+grant insert, select, update on jury_ballot to urvote_contest_service;
+grant select on jury_ballot to urvote_user_service;
+
+create table "jury_criterion" (
+  contest_id uuid not null,
+  description text,
+  id uuid not null,
+  name text not null,
+  "position" integer not null,
+  weight numeric(5,4) not null,
+  constraint jury_criterion_description_check CHECK ((char_length(description) <= 2000)),
+  constraint jury_criterion_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+  constraint jury_criterion_position_check CHECK (("position" >= 0)),
+  constraint jury_criterion_weight_check CHECK (((weight > (0)::numeric) AND (weight <= (1)::numeric))),
+  constraint jury_criterion_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES jury(contest_id) ON DELETE CASCADE,
+  constraint jury_criterion_pkey PRIMARY KEY (id),
+  constraint jury_criterion_contest_id_position_key UNIQUE (contest_id, "position")
+);
+grant delete, insert, select on jury_criterion to urvote_contest_service;
+
+create table "jury_panel" (
+  contest_id uuid not null,
+  id uuid not null,
+  is_for_all boolean not null,
+  name text not null,
+  "position" integer not null,
+  constraint jury_panel_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+  constraint jury_panel_position_check CHECK (("position" >= 0)),
+  constraint jury_panel_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES jury(contest_id) ON DELETE CASCADE,
+  constraint jury_panel_pkey PRIMARY KEY (id),
+  constraint jury_panel_contest_id_position_key UNIQUE (contest_id, "position")
+);
+grant delete, insert, select on jury_panel to urvote_contest_service;
+
+create table "jury_panel_entry" (
+  entry_id uuid not null,
+  panel_id uuid not null,
+  constraint jury_panel_entry_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
+  constraint jury_panel_entry_panel_id_fkey FOREIGN KEY (panel_id) REFERENCES jury_panel(id) ON DELETE CASCADE,
+  constraint jury_panel_entry_pkey PRIMARY KEY (panel_id, entry_id)
+);
+CREATE INDEX jury_panel_entry_entry_idx ON public.jury_panel_entry USING btree (entry_id);
+grant delete, insert, select on jury_panel_entry to urvote_contest_service;
+
+create table "jury_panel_member" (
+  panel_id uuid not null,
+  user_id uuid not null,
+  constraint jury_panel_member_panel_id_fkey FOREIGN KEY (panel_id) REFERENCES jury_panel(id) ON DELETE CASCADE,
+  constraint jury_panel_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint jury_panel_member_pkey PRIMARY KEY (panel_id, user_id)
+);
+CREATE INDEX jury_panel_member_user_idx ON public.jury_panel_member USING btree (user_id);
+grant delete, insert, select on jury_panel_member to urvote_contest_service;
+
 create table "mail" (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,

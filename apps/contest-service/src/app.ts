@@ -3,6 +3,7 @@ import { createHttpService } from '@urvote/platform/service/http-service';
 import type { ContestServiceConfig } from './config.ts';
 import { startContestClock } from './contest-states/contest-clock.ts';
 import { createContext, type Overrides } from './context.ts';
+import { startJuryReminders } from './juries/remind-jurors.ts';
 import { routes } from './routes.ts';
 import { startWebhooks } from './start-webhooks.ts';
 
@@ -15,7 +16,10 @@ export async function createService(config: ContestServiceConfig, overrides: Ove
     idempotency: context.idempotency,
     checks: [context.revocations.healthCheck],
     onStarted: () => {
-      if (config.runsSweeps) work.use(startContestClock(context));
+      if (config.runsSweeps) {
+        work.use(startContestClock(context));
+        work.use(startJuryReminders(context));
+      }
       work.use(startWebhooks(context));
     },
     onStopping: () => work[Symbol.asyncDispose](),

@@ -69,6 +69,11 @@ import {
 } from './own-entries/change-own-entry.routes.ts';
 import { listMyEntriesRoute } from './own-entries/list-my-entries.route.ts';
 import { addEntryRoute } from './submissions/add-entry.route.ts';
+import { getJuryRoute } from './juries/get-jury.route.ts';
+import { putJuryRoute } from './juries/put-jury.route.ts';
+import { getJuryReportRoute } from './jury-ballots/get-jury-report.route.ts';
+import { listJuryAssignmentsRoute } from './jury-ballots/list-jury-assignments.route.ts';
+import { putJuryBallotRoute } from './jury-ballots/put-jury-ballot.route.ts';
 import { submitEntryRoute } from './submissions/submit-entry.route.ts';
 import { putVoterListRoute } from './voter-lists/put-voter-list.route.ts';
 import { createWebhookRoute } from './webhooks/create-webhook.route.ts';
@@ -84,6 +89,9 @@ import { getWebhookDeliveryRoute, listWebhookDeliveriesRoute } from './webhook-d
 /** The table of contents: one line an endpoint, and the contract's list says which there must be. */
 export function routes(app: AppContext): Route[] {
   return Object.values<Route>({
+    ...judgingRoutes(app),
+    ...voteReviewRoutes(app),
+    ...webhookRoutes(app),
     listClients: listClientsRoute(app),
     createClient: createClientRoute(app),
     getClient: getClientRoute(app),
@@ -140,31 +148,45 @@ export function routes(app: AppContext): Route[] {
     approveEntry: approveEntryRoute(app),
     rejectEntry: rejectEntryRoute(app),
     getBoardOwnerDashboard: getBoardOwnerDashboardRoute(app),
-    listHeldVotes: listHeldVotesRoute(app),
-    getReviewedVote: getReviewedVoteRoute(app),
-    acceptVote: acceptVoteRoute(app),
-    voidVote: voidVoteRoute(app),
-    previewVoteDecisions: previewVoteDecisionsRoute(app),
-    decideVotes: decideVotesRoute(app),
-    listContestHeldVotes: listContestHeldVotesRoute(app),
-    acceptContestVote: acceptContestVoteRoute(app),
-    voidContestVote: voidContestVoteRoute(app),
-    previewContestVoteDecisions: previewContestVoteDecisionsRoute(app),
-    decideContestVotes: decideContestVotesRoute(app),
-    previewDisqualification: previewDisqualificationRoute(app),
-    disqualifyVotes: disqualifyVotesRoute(app),
-    listDisqualifications: listDisqualificationsRoute(app),
-    undoDisqualification: undoDisqualificationRoute(app),
-    createWebhook: createWebhookRoute(app),
-    listWebhooks: listWebhooksRoute(app),
-    getWebhook: getWebhookRoute(app),
-    updateWebhook: updateWebhookRoute(app),
-    deleteWebhook: deleteWebhookRoute(app),
-    rotateWebhookSecret: rotateWebhookSecretRoute(app),
-    testWebhook: testWebhookRoute(app),
-    listWebhookDeliveries: listWebhookDeliveriesRoute(app),
-    getWebhookDelivery: getWebhookDeliveryRoute(app),
-    replayWebhookDelivery: replayWebhookDeliveryRoute(app),
-    replayFailedDeliveries: replayFailedDeliveriesRoute(app),
   } satisfies RoutesOf<typeof contestServiceEndpoints>);
 }
+
+const judgingRoutes = (app: AppContext) => ({
+  putJury: putJuryRoute(app),
+  getJury: getJuryRoute(app),
+  listJuryAssignments: listJuryAssignmentsRoute(app),
+  putJuryBallot: putJuryBallotRoute(app),
+  getJuryReport: getJuryReportRoute(app),
+});
+
+const voteReviewRoutes = (app: AppContext) => ({
+  listHeldVotes: listHeldVotesRoute(app),
+  getReviewedVote: getReviewedVoteRoute(app),
+  acceptVote: acceptVoteRoute(app),
+  voidVote: voidVoteRoute(app),
+  previewVoteDecisions: previewVoteDecisionsRoute(app),
+  decideVotes: decideVotesRoute(app),
+  listContestHeldVotes: listContestHeldVotesRoute(app),
+  acceptContestVote: acceptContestVoteRoute(app),
+  voidContestVote: voidContestVoteRoute(app),
+  previewContestVoteDecisions: previewContestVoteDecisionsRoute(app),
+  decideContestVotes: decideContestVotesRoute(app),
+  previewDisqualification: previewDisqualificationRoute(app),
+  disqualifyVotes: disqualifyVotesRoute(app),
+  listDisqualifications: listDisqualificationsRoute(app),
+  undoDisqualification: undoDisqualificationRoute(app),
+});
+
+const webhookRoutes = (app: AppContext) => ({
+  createWebhook: createWebhookRoute(app),
+  listWebhooks: listWebhooksRoute(app),
+  getWebhook: getWebhookRoute(app),
+  updateWebhook: updateWebhookRoute(app),
+  deleteWebhook: deleteWebhookRoute(app),
+  rotateWebhookSecret: rotateWebhookSecretRoute(app),
+  testWebhook: testWebhookRoute(app),
+  listWebhookDeliveries: listWebhookDeliveriesRoute(app),
+  getWebhookDelivery: getWebhookDeliveryRoute(app),
+  replayWebhookDelivery: replayWebhookDeliveryRoute(app),
+  replayFailedDeliveries: replayFailedDeliveriesRoute(app),
+});

@@ -417,6 +417,59 @@ export interface IdempotencyKey {
   status: number | null;
 }
 
+export interface Jury {
+  contest_id: string;
+  deadline_at: Timestamp;
+  is_blind: boolean;
+  max_score: number;
+  remind_hours_before: number | null;
+  reminded_at: Timestamp | null;
+  updated_at: Timestamp;
+}
+
+export interface JuryBallot {
+  comment: string | null;
+  contest_id: string;
+  created_at: Timestamp;
+  entry_id: string;
+  id: string;
+  /**
+   * Null once the account is deleted: what was submitted goes on counting
+   */
+  juror_user_id: string | null;
+  scores: Generated<Json>;
+  state: string;
+  submitted_at: Timestamp | null;
+  updated_at: Timestamp;
+}
+
+export interface JuryCriterion {
+  contest_id: string;
+  description: string | null;
+  id: string;
+  name: string;
+  position: number;
+  weight: Numeric;
+}
+
+export interface JuryPanel {
+  contest_id: string;
+  id: string;
+  is_for_all: boolean;
+  name: string;
+  position: number;
+}
+
+export interface JuryPanelEntry {
+  entry_id: string;
+  panel_id: string;
+}
+
+export interface JuryPanelMember {
+  panel_id: string;
+  user_id: string;
+}
+
 export interface Mail {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -867,6 +920,12 @@ export interface DB {
   fraud_counter: FraudCounter;
   fraud_rule_set: FraudRuleSet;
   idempotency_key: IdempotencyKey;
+  jury: Jury;
+  jury_ballot: JuryBallot;
+  jury_criterion: JuryCriterion;
+  jury_panel: JuryPanel;
+  jury_panel_entry: JuryPanelEntry;
+  jury_panel_member: JuryPanelMember;
   mail: Mail;
   media_asset: MediaAsset;
   notice: Notice;

@@ -36,6 +36,7 @@ import { callClients } from './support/calls/client-calls.ts';
 import { callDisqualifications } from './support/calls/disqualification-calls.ts';
 import { callContestLife } from './support/calls/contest-life-calls.ts';
 import { callHeldVotes } from './support/calls/held-vote-calls.ts';
+import { callJudging } from './support/calls/judging-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
 import { callSharing } from './support/calls/share-calls.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
@@ -172,6 +173,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await callEntries({ platform, clientOf }, admin);
   await callClients({ platform, clientOf }, admin);
   await callSharing(anyone, { publicUrl, entryId: entryIds[0] ?? '', board, contestId });
+  await callJudging({ platform, clientOf }, admin);
   await callHeldVotes(platform, admin);
   await callDisqualifications(platform, admin);
   await callWebhooks(platform, admin);

@@ -155,6 +155,11 @@ const table: Record<string, Row> = {
   getWebhookDelivery: members(),
   replayWebhookDelivery: members(),
   replayFailedDeliveries: members(),
+  putJury: members(),
+  getJury: members(),
+  listJuryAssignments: members(),
+  putJuryBallot: members(),
+  getJuryReport: members(),
   // signing in and sessions
   register: open,
   verifyEmail: open,

@@ -34,6 +34,9 @@ const parts = {
   entries: (userId: string) => sql<OwnRow>`
     select id, contest_id as "contestId", title, status, created_at as "createdAt"
     from entry where submitter_user_id = ${userId} order by created_at, id`,
+  juryBallots: (userId: string) => sql<OwnRow>`
+    select entry_id as "entryId", state, scores, comment, updated_at as "updatedAt", submitted_at as "submittedAt"
+    from jury_ballot where juror_user_id = ${userId} order by created_at, id`,
   auditLog: (userId: string) => sql<OwnRow>`
     select at, action, target_type as "targetType", target_id as "targetId", actor_user_id = ${userId} as "byMyself"
     from audit_log where actor_user_id = ${userId} or target_id = ${userId} order by id`,

@@ -37,6 +37,13 @@ const mailMessage = z.discriminatedUnion('template', [
     contestTitle: z.string().max(300),
     entryTitle: z.string().max(300),
   }),
+  z.strictObject({
+    template: z.literal('jury-reminder'),
+    ...name,
+    contestTitle: z.string().max(300),
+    openCount: z.int().min(1),
+    deadlineAt: z.iso.datetime(),
+  }),
 ]);
 
 export type MailMessage = z.infer<typeof mailMessage>;

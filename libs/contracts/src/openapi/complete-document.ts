@@ -8,6 +8,7 @@ import { contestWords } from './words/contest-words.ts';
 import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
 import { shareSchemaWords, shareTagWords, shareWords } from './words/share-words.ts';
+import { judgingSchemaWords, judgingWords } from './words/judging-words.ts';
 import { opsSchemaWords, opsTagWords, opsWords } from './words/ops-words.ts';
 import { resultSchemaWords, resultWords } from './words/result-words.ts';
 import { webhookSchemaWords, webhookTagWords, webhookWords } from './words/webhook-words.ts';
@@ -15,6 +16,7 @@ import { webhookSchemaWords, webhookTagWords, webhookWords } from './words/webho
 const words: Record<string, string> = {
   ...webhookWords,
   ...opsWords,
+  ...judgingWords,
   ...accountWords,
   ...contestLifeWords,
   ...ballotWords,
@@ -29,6 +31,7 @@ const named: Record<string, string> = {
   ...webhookSchemaWords,
   ...schemaWords,
   ...resultSchemaWords,
+  ...judgingSchemaWords,
   ...contestLifeSchemaWords,
   ...entrySchemaWords,
   ...shareSchemaWords,

@@ -48,6 +48,13 @@ import {
   previewVoteDecisions,
   voidVote,
 } from '../http/held-votes/held-vote-endpoints.ts';
+import {
+  getJury,
+  getJuryReport,
+  listJuryAssignments,
+  putJury,
+  putJuryBallot,
+} from '../http/judging/judging-endpoints.ts';
 import { getBoardOwnerDashboard } from '../http/memberships/dashboard-endpoints.ts';
 import {
   getWebhookDelivery,
@@ -145,6 +152,11 @@ export const contestServiceEndpoints = [
   getEntryForm,
   putEntryForm,
   getBoardOwnerDashboard,
+  putJury,
+  getJury,
+  listJuryAssignments,
+  putJuryBallot,
+  getJuryReport,
   listHeldVotes,
   getReviewedVote,
   acceptVote,

@@ -110,4 +110,13 @@ export const english: MailTexts = {
     action: { label: 'Confirm the vote', url },
     closing: 'If you did not vote, you need not do anything: the vote will not count.',
   }),
+  'jury-reminder': ({ name, contestTitle, openCount, deadlineAt }) => ({
+    subject: `Your jury ballots for ${plainLine(contestTitle)} are due`,
+    greeting: greeting(name),
+    paragraphs: [
+      `the jury of “${plainLine(contestTitle)}” takes ballots until ${deadlineAt.slice(0, 16).replace('T', ' ')} UTC.`,
+      openCount === 1 ? 'One of your ballots is not submitted.' : `${openCount} of your ballots are not submitted.`,
+    ],
+    closing: 'What is not submitted by then does not count.',
+  }),
 };

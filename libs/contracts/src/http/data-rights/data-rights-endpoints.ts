@@ -16,6 +16,7 @@ const ownData = z
     apiKeys: rows,
     linkedAccounts: rows,
     entries: rows,
+    juryBallots: rows,
     auditLog: rows,
     votes: rows,
   })

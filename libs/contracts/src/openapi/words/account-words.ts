@@ -7,6 +7,7 @@ export const accountWords: Record<string, string> = {
   apiKeys: 'API keys of the account, without the keys themselves',
   artistProfile: 'The artist profile, where there is one',
   attestationObject: 'What the authenticator says of the new key, base64url',
+  juryBallots: 'What the account said as a juror',
   auditLog: 'What the account did, and what was done to it',
   authenticatorData: 'What the authenticator signed beside the client data, base64url',
   authorizationUrl: 'Where the browser goes to sign in at the provider',

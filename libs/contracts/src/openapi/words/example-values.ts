@@ -84,6 +84,7 @@ export const exampleValues: Record<string, unknown> = {
   userHandle: base64url,
   username: 'ada',
   website: 'https://ada.example.org',
+  'JuryPlan.weight': 1,
   weightedScore: 12.5,
   yearsActive: '2019 to today',
   'EntryForm.name': 'terms',

@@ -62,6 +62,7 @@ export const tagWords: Record<string, string> = {
   clients: 'Who holds contests: how they present themselves, who works for them, what they pay for.',
   contests: 'Clients, contests and entries, as everybody reads them.',
   guests: 'Voting without an account.',
+  judging: 'Juries: what they judge, their ballots, and what came of them.',
   leaderboards: 'Results, read once or followed live.',
   media: 'Uploaded works and pictures.',
   operations: 'Health, metrics and this reference.',
