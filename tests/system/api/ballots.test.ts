@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { castBallot } from '@urvote/contracts/http/ballots/ballot-endpoints';
+import { getLeaderboard } from '@urvote/contracts/http/contests/contest-endpoints';
 import { castVote, getVoteReceipt, listMyVotes } from '@urvote/contracts/http/votes/vote-endpoints';
 import { recount } from '@urvote/db-schema/recount/recount';
 import { eventually } from '@urvote/testkit/eventually';
@@ -25,6 +26,11 @@ async function settled(voter: Voter, answer: ApiResponse): Promise<string> {
 async function points({ db }: Platform, entryIds: readonly string[]): Promise<number[]> {
   const tallies = await Promise.all(entryIds.map((entryId) => tallyOf(db, entryId)));
   return tallies.map((tally) => Number(tally?.weighted_score ?? 0));
+}
+
+async function leaders({ api }: Platform, contestId: string): Promise<string[]> {
+  const { body } = await api.call(getLeaderboard, { params: { idOrSlug: contestId } });
+  return (body as { entries: { entryId: string }[] }).entries.map(({ entryId }) => entryId);
 }
 
 const open = {
@@ -58,6 +64,11 @@ describeEachQueueMode('ballots that name several entries', (mode) => {
     expect((await voter.api.call(getVoteReceipt, { params: { voteId: id } })).body).toEqual(receipt);
     expect(await stateCounts(shared().db, contestId)).toEqual({ counted: 1 });
     expect(await points(shared(), entryIds)).toEqual(expected);
+    expect((await leaders(shared(), contestId)).slice(0, 2)).toEqual(
+      entryIds
+        .toSorted((a, b) => (expected[entryIds.indexOf(b)] ?? 0) - (expected[entryIds.indexOf(a)] ?? 0))
+        .slice(0, 2),
+    );
     const { body } = await voter.api.call(listMyVotes, { query: { contestId } });
     const { items } = body as { items: { id: string; choices: { entryId: string; points: number }[] }[] };
     expect(items).toMatchObject([{ id }]);

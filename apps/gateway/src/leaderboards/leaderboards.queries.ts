@@ -16,7 +16,10 @@ export interface LeaderboardQuery {
 
 export type LeaderboardEntry = LeaderboardResource['entries'][number];
 
-/** Ranked over all entries of the query, then cut: up minus down votes, ties share a rank, then created_at and id. */
+/**
+ * Ranked over all entries of the query, then cut: by the weighted score where that is what the contest's method adds up, else
+ * by up minus down votes, which are the first preferences of ranked ballots. Ties share a rank, then created_at and id.
+ */
 export async function readRanking(db: Kysely<Database>, query: LeaderboardQuery): Promise<LeaderboardEntry[]> {
   const { country } = query;
   const tally =
@@ -27,14 +30,16 @@ export async function readRanking(db: Kysely<Database>, query: LeaderboardQuery)
             (value->>2)::numeric as weighted_score
           from country_figures, jsonb_each(shown->${country}::text->'entries') where contest_id = ${query.contestId}
         ) t on t.entry_id = entry.id`;
-  const net = sql`coalesce(t.up_count, 0) - coalesce(t.down_count, 0)`;
+  const standing = sql`
+    case when (select counting_method in ('weighted', 'score', 'positional') from contest where id = ${query.contestId})
+      then coalesce(t.weighted_score, 0) else coalesce(t.up_count, 0) - coalesce(t.down_count, 0) end`;
   const { rows } = await sql<RankedRow>`
     select entry.id, entry.title, entry.artist_name, entry.kind, entry.cover_asset_id,
-      rank() over (order by ${net} desc) as rank, coalesce(t.up_count, 0) as up_count, coalesce(t.down_count, 0) as down_count,
+      rank() over (order by ${standing} desc) as rank, coalesce(t.up_count, 0) as up_count, coalesce(t.down_count, 0) as down_count,
       coalesce(t.weighted_score, 0)::float8 as weighted_score
     from entry ${tally}
     where ${shown(query)}
-    order by ${net} desc, entry.created_at, entry.id
+    order by ${standing} desc, entry.created_at, entry.id
     limit ${query.limit}`.execute(db);
   return rows.map((row) => ({
     ...entryOf(row),
