@@ -1599,6 +1599,18 @@ AS $function$
 ;
 grant execute on function audit_log_row_hash(audit_log) to urvote_ops_service;
 
+CREATE OR REPLACE FUNCTION public.contest_voter_count(of_contest uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+        select count(distinct voter_key) from vote
+        where state = 'counted' and entry_id in (select id from entry where contest_id = of_contest)
+      $function$
+;
+grant execute on function contest_voter_count(uuid) to urvote_contest_service;
+
 CREATE OR REPLACE FUNCTION public.ensure_month_partition(parent regclass, month date)
  RETURNS boolean
  LANGUAGE plpgsql

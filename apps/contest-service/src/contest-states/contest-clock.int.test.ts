@@ -5,7 +5,7 @@ import { testClock } from '@urvote/testkit/test-clock';
 import { testDatabase } from '@urvote/testkit/test-database';
 import { describe, expect, it } from 'vitest';
 import { insertContest, startContestService } from '../contest-service.test-support.ts';
-import { moveDueContests } from './contest-clock.ts';
+import { moveDueContests } from './move-due-contests.ts';
 
 const [startsAt, endsAt] = [new Date('2026-06-01T00:00:00Z'), new Date('2026-06-02T00:00:00Z')];
 const times = { voting_starts_at: startsAt, voting_ends_at: endsAt };

@@ -4,7 +4,7 @@ export type ContestMove =
   'schedule' | 'unschedule' | 'open' | 'close' | 'certify' | 'uncertify' | 'publish' | 'archive';
 
 /** Every legal move. `uncertify` makes room for a corrected result; nothing takes an archived contest back. */
-export const contestMoves = {
+const contestMoves = {
   schedule: { from: ['draft'], to: 'scheduled' },
   unschedule: { from: ['scheduled'], to: 'draft' },
   open: { from: ['draft', 'scheduled'], to: 'open' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countryCode, entryKind, pageOf, pageQuery, slug, uuid } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
-import { client, contest, entry, leaderboard } from './contest-schemas.ts';
+import { client, contest, entry, leaderboard, listedContest } from './contest-schemas.ts';
 
 const idOrSlug = z.strictObject({ idOrSlug: z.union([uuid, slug]) });
 
@@ -24,13 +24,24 @@ export const listContests = defineEndpoint({
   path: '/api/v1/contests',
   tag: 'contests',
   summary: 'List published contests',
-  description: 'Those that are published, in pages.',
+  description:
+    'Those that are published, in pages, the newest first. Sorted by `votes`, or by `popularity`, which is votes a day since voting ' +
+    'began, contests that hide their results are as if without votes. Figures move while one pages; distinct voters may be told some ' +
+    'seconds late.',
   auth: 'public',
   query: pageQuery.extend({
     client: slug.optional(),
     open: z.enum(['true', 'false']).optional().meta({ description: 'true: only contests one can vote in now' }),
+    active: z.enum(['true', 'false']).optional().meta({
+      description: 'true: only contests between the start and the end of their voting, paused ones among them',
+    }),
+    sort: z.enum(['date', 'votes', 'popularity']).default('date').meta({ description: 'What the order goes by' }),
+    order: z
+      .enum(['desc', 'asc'])
+      .default('desc')
+      .meta({ description: 'Whether the largest or the smallest is first' }),
   }),
-  responses: { 200: { description: 'A page of contests', schema: pageOf(contest) } },
+  responses: { 200: { description: 'A page of contests', schema: pageOf(listedContest) } },
   errors: ['MALFORMED_CURSOR'],
 });
 

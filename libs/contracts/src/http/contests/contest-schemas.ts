@@ -76,6 +76,14 @@ export const contest = z
   })
   .meta({ id: 'Contest' });
 
+export const listedContest = contest
+  .extend({
+    entryCount: z.int().min(0),
+    voteCount: z.int().min(0).nullable(),
+    participantCount: z.int().min(0).nullable(),
+  })
+  .meta({ id: 'ListedContest' });
+
 /** A contest with all of its settings, as members of its client see it. */
 export const managedContest = contest
   .extend({
