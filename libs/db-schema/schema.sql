@@ -286,6 +286,19 @@ create table "client_subscription" (
 comment on column "client_subscription".told_at is 'When the billing provider made the latest event that was heeded; older ones come too late';
 grant insert, select, update on client_subscription to urvote_contest_service;
 
+create table "contact_consent" (
+  consented_at timestamp with time zone not null,
+  contest_id uuid not null,
+  shares_choices boolean not null,
+  user_id uuid not null,
+  constraint contact_consent_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint contact_consent_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint contact_consent_pkey PRIMARY KEY (contest_id, user_id)
+);
+comment on table "contact_consent" is 'Voters who let the organiser of a contest write to them';
+CREATE INDEX contact_consent_user_idx ON public.contact_consent USING btree (user_id);
+grant delete, insert, select, update on contact_consent to urvote_user_service;
+
 create table "contest" (
   account_vote_weight numeric(3,2) default 1.00 not null,
   allow_dislike boolean default false not null,
@@ -1599,6 +1612,27 @@ AS $function$
 ;
 grant execute on function audit_log_row_hash(audit_log) to urvote_ops_service;
 
+CREATE OR REPLACE FUNCTION public.consenting_voters(in_contest uuid, in_entry uuid, after_user uuid, most integer)
+ RETURNS TABLE(user_id uuid, email text, name text, consented_at timestamp with time zone, vote_count bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+        select consent.user_id, account.email, coalesce(account.display_name, account.username), consent.consented_at, votes.count
+        from contact_consent consent
+        join "user" account on account.id = consent.user_id and account.email_verified_at is not null and account.suspended_at is null
+        cross join lateral (
+          select count(*) as count from vote
+          where vote.voter_key = 'u:' || consent.user_id and vote.contest_id = in_contest and vote.state = 'counted'
+            and (in_entry is null or vote.entry_id = in_entry)
+        ) votes
+        where consent.contest_id = in_contest and (after_user is null or consent.user_id > after_user)
+          and (in_entry is null or (consent.shares_choices and votes.count > 0))
+        order by consent.user_id limit most
+      $function$
+;
+grant execute on function consenting_voters(uuid,uuid,uuid,integer) to urvote_contest_service;
+
 CREATE OR REPLACE FUNCTION public.contest_voter_count(of_contest uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -1743,6 +1777,26 @@ AS $function$
     end $function$
 ;
 grant execute on function tell_event_readers() to public;
+
+CREATE OR REPLACE FUNCTION public.votes_of_contest(in_contest uuid, in_entry uuid, after_id uuid, most integer)
+ RETURNS TABLE(id uuid, entry_id uuid, value smallint, weight double precision, state text, reason text, tier text, country text, day text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+    begin
+      return query
+        select vote.id, vote.entry_id, vote.value, vote.vote_weight::float8, vote.state, coalesce(vote.void_reason, vote.hold_reason),
+          vote.tier, vote.country, to_char(vote.cast_at at time zone 'UTC', 'YYYY-MM-DD')
+        from vote
+        where vote.contest_id = in_contest and vote.id > after_id and (in_entry is null or vote.entry_id = in_entry)
+        order by vote.id limit most;
+    end $function$
+;
+grant execute on function votes_of_contest(uuid,uuid,uuid,integer) to urvote_contest_service;
 
 CREATE OR REPLACE FUNCTION public.votes_of_same_source(of_contest uuid, of_vote uuid, source text)
  RETURNS SETOF uuid

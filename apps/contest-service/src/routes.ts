@@ -42,6 +42,7 @@ import { getBoardOwnerDashboardRoute } from './dashboards/get-board-owner-dashbo
 import { disqualifyVotesRoute, undoDisqualificationRoute } from './disqualifications/disqualify-votes.routes.ts';
 import { listDisqualificationsRoute } from './disqualifications/list-disqualifications.route.ts';
 import { previewDisqualificationRoute } from './disqualifications/preview-disqualification.route.ts';
+import { exportContestRoute } from './exports/export-contest.route.ts';
 import { approveEntryRoute } from './entries/approve-entry.route.ts';
 import { getEntryRoute } from './entries/get-entry.route.ts';
 import { listEntriesRoute } from './entries/list-entries.route.ts';
@@ -160,6 +161,7 @@ const judgingRoutes = (app: AppContext) => ({
 });
 
 const voteReviewRoutes = (app: AppContext) => ({
+  exportContest: exportContestRoute(app),
   listHeldVotes: listHeldVotesRoute(app),
   getReviewedVote: getReviewedVoteRoute(app),
   acceptVote: acceptVoteRoute(app),

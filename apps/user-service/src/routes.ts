@@ -11,6 +11,7 @@ import { getMyArtistProfileRoute } from './artists/get-my-artist-profile.route.t
 import { updateMyArtistProfileRoute } from './artists/update-my-artist-profile.route.ts';
 import type { AppContext } from './context.ts';
 import { deleteOwnAccountRoute } from './data-rights/delete-own-account.route.ts';
+import { deleteContactConsentRoute, putContactConsentRoute } from './contact-consents/contact-consents.routes.ts';
 import { exportOwnDataRoute } from './data-rights/export-own-data.route.ts';
 import { linkGoogleRoute } from './identities/link-google.route.ts';
 import { listIdentitiesRoute } from './identities/list-identities.route.ts';
@@ -120,6 +121,8 @@ export function routes(app: AppContext): Route[] {
     rotateApiKey: rotateApiKeyRoute(app),
     revokeApiKey: revokeApiKeyRoute(app),
     exportOwnData: exportOwnDataRoute(app),
+    putContactConsent: putContactConsentRoute(app),
+    deleteContactConsent: deleteContactConsentRoute(app),
     deleteOwnAccount: deleteOwnAccountRoute(app),
 
     listUsers: listUsersRoute(app),

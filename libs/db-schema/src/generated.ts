@@ -183,6 +183,13 @@ export interface ClientSubscription {
   updated_at: Timestamp;
 }
 
+export interface ContactConsent {
+  consented_at: Timestamp;
+  contest_id: string;
+  shares_choices: boolean;
+  user_id: string;
+}
+
 export interface Contest {
   account_vote_weight: Generated<Numeric>;
   allow_dislike: Generated<boolean>;
@@ -904,6 +911,7 @@ export interface DB {
   client_invitation: ClientInvitation;
   client_member: ClientMember;
   client_subscription: ClientSubscription;
+  contact_consent: ContactConsent;
   contest: Contest;
   contest_history: ContestHistory;
   contest_round: ContestRound;

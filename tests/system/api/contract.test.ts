@@ -38,6 +38,7 @@ import { callContestLife } from './support/calls/contest-life-calls.ts';
 import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import { callJudging } from './support/calls/judging-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
+import { callExports } from './support/calls/export-calls.ts';
 import { callSharing } from './support/calls/share-calls.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
 import { callWebhooks } from './support/calls/webhook-calls.ts';
@@ -172,6 +173,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await callBallots({ platform, clientOf });
   await callEntries({ platform, clientOf }, admin);
   await callClients({ platform, clientOf }, admin);
+  await callExports(voter, admin, contestId);
   await callSharing(anyone, { publicUrl, entryId: entryIds[0] ?? '', board, contestId });
   await callJudging({ platform, clientOf }, admin);
   await callHeldVotes(platform, admin);

@@ -37,6 +37,9 @@ const parts = {
   juryBallots: (userId: string) => sql<OwnRow>`
     select entry_id as "entryId", state, scores, comment, updated_at as "updatedAt", submitted_at as "submittedAt"
     from jury_ballot where juror_user_id = ${userId} order by created_at, id`,
+  contactConsents: (userId: string) => sql<OwnRow>`
+    select contest_id as "contestId", shares_choices as "sharesChoices", consented_at as "consentedAt"
+    from contact_consent where user_id = ${userId} order by consented_at`,
   auditLog: (userId: string) => sql<OwnRow>`
     select at, action, target_type as "targetType", target_id as "targetId", actor_user_id = ${userId} as "byMyself"
     from audit_log where actor_user_id = ${userId} or target_id = ${userId} order by id`,

@@ -53,6 +53,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
   ENTRY_LIMIT_REACHED: 'No further entry of the same person is taken.',
   VOTING_DISABLED: 'The organiser has stopped voting for now; try again later.',
   VOTE_NOT_WITHDRAWABLE: 'The vote was withdrawn, changed or rejected before; read its state by its id.',
+  RESULTS_HIDDEN: 'Ask again once voting has ended.',
   CONFLICT: 'Read the resource again and decide anew; `detail` says what stands in the way.',
   FROZEN: 'Leave out the fields that `errors` names; a duplicate of the contest may have them otherwise.',
   IDEMPOTENCY_KEY_IN_FLIGHT: 'Wait for the answer of the first request, or repeat this one in a moment.',

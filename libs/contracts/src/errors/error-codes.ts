@@ -45,6 +45,7 @@ export const errorCodes = {
   ENTRY_LIMIT_REACHED: { status: 409, title: 'You have as many entries in this contest as it takes of one person' },
   VOTING_DISABLED: { status: 409, title: 'Voting is switched off' },
   VOTE_NOT_WITHDRAWABLE: { status: 409, title: 'This vote is no longer there to withdraw' },
+  RESULTS_HIDDEN: { status: 409, title: 'The results are hidden until voting has ended' },
   CONFLICT: { status: 409, title: 'The change conflicts with the current state' },
   FROZEN: { status: 409, title: 'What decides the result is fixed since voting opened' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running' },

@@ -7,6 +7,7 @@ import { ballotWords } from './words/ballot-words.ts';
 import { contestWords } from './words/contest-words.ts';
 import { entrySchemaWords, entryWords } from './words/entry-words.ts';
 import { generalWords, schemaWords, tagWords } from './words/general-words.ts';
+import { exportWords } from './words/export-words.ts';
 import { shareSchemaWords, shareTagWords, shareWords } from './words/share-words.ts';
 import { judgingSchemaWords, judgingWords } from './words/judging-words.ts';
 import { opsSchemaWords, opsTagWords, opsWords } from './words/ops-words.ts';
@@ -25,6 +26,7 @@ const words: Record<string, string> = {
   ...clientWords,
   ...shareWords,
   ...resultWords,
+  ...exportWords,
   ...generalWords,
 };
 const named: Record<string, string> = {

@@ -10,6 +10,7 @@ import {
 } from '../http/contests/contest-making-endpoints.ts';
 import { changeVoting, listContestHistory, moveContestState } from '../http/contests/contest-state-endpoints.ts';
 import { advanceRound } from '../http/contests/round-endpoints.ts';
+import { exportContest } from '../http/exports/export-endpoints.ts';
 import { approveEntry, putVoterList, rejectEntry, updateContest } from '../http/contests/contest-admin-endpoints.ts';
 import { getContest, getEntry, listClients, listContests, listEntries } from '../http/contests/contest-endpoints.ts';
 import { addEntry, submitEntry } from '../http/entries/entry-endpoints.ts';
@@ -96,6 +97,7 @@ import {
 } from '../http/clients/client-endpoints.ts';
 
 export const contestServiceEndpoints = [
+  exportContest,
   listClients,
   createClient,
   getClient,

@@ -1,5 +1,6 @@
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '../http/api-keys/api-key-endpoints.ts';
 import { getMe, listTokenKeys, signIn } from '../http/auth/auth-endpoints.ts';
+import { deleteContactConsent, putContactConsent } from '../http/contact-consents/contact-consent-endpoints.ts';
 import { deleteOwnAccount, exportOwnData } from '../http/data-rights/data-rights-endpoints.ts';
 import {
   linkGoogle,
@@ -97,6 +98,8 @@ export const userServiceEndpoints = [
   grantRole,
   revokeRole,
   exportOwnData,
+  putContactConsent,
+  deleteContactConsent,
   deleteOwnAccount,
   signInWithGoogle,
   returnFromGoogle,

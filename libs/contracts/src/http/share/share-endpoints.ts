@@ -18,8 +18,8 @@ export const smartLink = z
       kind: z.string(),
       description: z.string().nullable(),
       coverUrl: address
-        .meta({ examples: ['https://votes.example/api/v1/media/0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11'] })
-        .nullable(),
+        .nullable()
+        .meta({ examples: ['https://votes.example/api/v1/media/0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11'] }),
     }),
     contest: z.strictObject({ id: uuid, slug, name: z.string() }),
     board: z.strictObject({ slug, title: z.string() }).nullable(),
