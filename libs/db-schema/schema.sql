@@ -155,6 +155,7 @@ create table "board" (
   contest_id uuid not null,
   created_at timestamp with time zone default now() not null,
   description text,
+  has_own_contest boolean default false not null,
   id uuid not null,
   is_active boolean default true not null,
   max_music_uploads integer,
@@ -181,7 +182,8 @@ create table "board" (
   constraint board_slug_key UNIQUE (slug)
 );
 CREATE INDEX board_contest_idx ON public.board USING btree (contest_id);
-grant select on board to urvote_contest_service;
+CREATE INDEX board_owner_idx ON public.board USING btree (owner_user_id);
+grant delete, insert, select, update on board to urvote_contest_service;
 grant select on board to urvote_gateway;
 grant select on board to urvote_ops_service;
 
@@ -553,6 +555,15 @@ grant select on entry to urvote_ops_service;
 grant select on entry to urvote_vote_worker;
 grant select (contest_id, created_at, id, status, submitter_email_key, submitter_user_id, title) on entry to urvote_user_service;
 grant update (submitter_email_key, updated_at) on entry to urvote_user_service;
+
+create table "entry_contact" (
+  created_at timestamp with time zone not null,
+  entry_id uuid not null,
+  sealed_email bytea not null,
+  constraint entry_contact_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
+  constraint entry_contact_pkey PRIMARY KEY (entry_id)
+);
+grant delete, insert, select on entry_contact to urvote_contest_service;
 
 create table "entry_moderation" (
   created_at timestamp with time zone default now() not null,

@@ -18,6 +18,7 @@ import {
 export interface ContestServiceConfig extends ServiceSettings {
   queue: QueueSettings;
   tokens: ReturnType<typeof tokenSettings>;
+  boardsPerUser: number;
   runsSweeps: boolean;
   /** Clients may have more than their plans allow. */
   isFreeLaunch: boolean;
@@ -35,6 +36,7 @@ export const variables = pickVariables([
   ...browserNames,
   ...tokenNames,
   'CONTEST_SERVICE_PORT',
+  'BOARDS_PER_USER',
   'CONTEST_SERVICE_SWEEPS',
   'VOTER_KEY_SECRET',
   'DATA_ENCRYPTION_KEY',
@@ -51,6 +53,7 @@ export function readConfig(env: Environment = process.env): ContestServiceConfig
     ...serviceSettings(read, read.CONTEST_SERVICE_PORT),
     queue: queueSettings(read),
     tokens: tokenSettings(read),
+    boardsPerUser: read.BOARDS_PER_USER,
     runsSweeps: read.CONTEST_SERVICE_SWEEPS === 'on',
     isFreeLaunch: read.FREE_LAUNCH,
     mayCallLoopback: read.WEBHOOKS_TO_LOOPBACK === 'on',

@@ -25,9 +25,11 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
   return base.keep({
     voterKeySecret: config.secrets.voterKeySecret,
     isFreeLaunch: config.isFreeLaunch,
+    boardsPerUser: config.boardsPerUser,
     publicUrl: config.publicUrl,
     sealers: {
       mail: createSealer(config.secrets.dataEncryptionKey, mailPurpose),
+      entryContact: createSealer(config.secrets.dataEncryptionKey, 'entry-contact'),
       invitation: createSealer(config.secrets.dataEncryptionKey, 'client-invitation'),
     },
     wakeUp,

@@ -19,6 +19,7 @@ import {
 import { getClientHomeRoute } from './client-home/get-client-home.route.ts';
 import { createClientRoute } from './clients/create-client.route.ts';
 import { getClientRoute } from './clients/get-client.route.ts';
+import { boardRoutes } from './board-routes.ts';
 import { listClientsRoute } from './clients/list-clients.route.ts';
 import { listMyClientsRoute } from './clients/list-my-clients.route.ts';
 import { updateClientRoute } from './clients/update-client.route.ts';
@@ -93,6 +94,7 @@ export function routes(app: AppContext): Route[] {
     ...judgingRoutes(app),
     ...voteReviewRoutes(app),
     ...webhookRoutes(app),
+    ...boardRoutes(app),
     listClients: listClientsRoute(app),
     createClient: createClientRoute(app),
     getClient: getClientRoute(app),

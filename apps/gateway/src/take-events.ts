@@ -16,6 +16,10 @@ export async function takeEvents(
       entryIds.add(payload.entryId);
       changed.add(payload.contestId);
     }
+    if (type === 'entries.removed') {
+      changed.add(payload.contestId);
+      for (const id of payload.entryIds) entryIds.add(id);
+    }
   }
   if (contestIds.size + entryIds.size > 0) {
     sharedReads.expire();

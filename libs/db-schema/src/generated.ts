@@ -108,6 +108,7 @@ export interface Board {
   contest_id: string;
   created_at: Generated<Timestamp>;
   description: string | null;
+  has_own_contest: Generated<boolean>;
   id: string;
   is_active: Generated<boolean>;
   max_music_uploads: number | null;
@@ -321,6 +322,12 @@ export interface Entry {
   subtype: string | null;
   title: string;
   updated_at: Generated<Timestamp>;
+}
+
+export interface EntryContact {
+  created_at: Timestamp;
+  entry_id: string;
+  sealed_email: Buffer;
 }
 
 export interface EntryModeration {
@@ -919,6 +926,7 @@ export interface DB {
   country_figures: CountryFigures;
   disqualification: Disqualification;
   entry: Entry;
+  entry_contact: EntryContact;
   entry_moderation: EntryModeration;
   entry_report: EntryReport;
   entry_tally: EntryTally;

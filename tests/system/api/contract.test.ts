@@ -35,6 +35,7 @@ import { callEntries } from './support/calls/entry-calls.ts';
 import { callClients } from './support/calls/client-calls.ts';
 import { callDisqualifications } from './support/calls/disqualification-calls.ts';
 import { callContestLife } from './support/calls/contest-life-calls.ts';
+import { callBoards } from './support/calls/board-calls.ts';
 import { callHeldVotes } from './support/calls/held-vote-calls.ts';
 import { callJudging } from './support/calls/judging-calls.ts';
 import type { Calling } from './support/calls/new-account.ts';
@@ -176,6 +177,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await callExports(voter, admin, contestId);
   await callSharing(anyone, { publicUrl, entryId: entryIds[0] ?? '', board, contestId });
   await callJudging({ platform, clientOf }, admin);
+  await callBoards({ platform, clientOf });
   await callHeldVotes(platform, admin);
   await callDisqualifications(platform, admin);
   await callWebhooks(platform, admin);

@@ -129,6 +129,12 @@ const table: Record<string, Row> = {
   putVoterList: members(),
   exportContest: members('contests:read'),
   getBoardOwnerDashboard: role('board_owner'),
+  // boards
+  createBoard: role('board_owner'),
+  getBoard: open,
+  updateBoard: accounts(),
+  deleteBoard: accounts(),
+  submitBoardEntry: { allowed: ['anonymous', 'guest', ...makers, 'admin'] },
   listHeldVotes: role('moderator'),
   getReviewedVote: role('moderator'),
   acceptVote: role('moderator'),

@@ -1,14 +1,12 @@
-import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
 import { coarseStatusOf } from '@urvote/voting/contest-status/contest-status';
 import type { ClientRole } from '@urvote/contracts/accounts/client-roles';
+import { presentBoardOwner } from '../access/board-owner.ts';
 import type { AppContext } from '../context.ts';
 import {
-  findMember,
   listContestsOf,
   listOwnBoards,
   listOwnClients,
-  type Member,
   type OwnBoard,
   type OwnContest,
   type Totals,
@@ -18,8 +16,7 @@ import {
 /** @throws {ProblemError} MEMBERSHIP_EXPIRED; FORBIDDEN for an account that is suspended or gone */
 export async function boardOwnerDashboard({ db, clock }: Pick<AppContext, 'db' | 'clock'>, userId: string) {
   const nowMs = clock.nowMs();
-  const member = await findMember(db, userId);
-  assertMember(member, nowMs);
+  const member = await presentBoardOwner(db, userId, nowMs);
   const clients = await listOwnClients(db, userId);
   const contests = await listContestsOf(
     db,
@@ -42,14 +39,6 @@ export async function boardOwnerDashboard({ db, clock }: Pick<AppContext, 'db' |
     contests: contests.map((contest) => contestSummary(contest, contestTotals.get(contest.id), nowMs)),
     boards: boards.map((board) => boardSummary(board, boardTotals.get(board.id), nowMs)),
   };
-}
-
-/** A membership without an end does not end. */
-function assertMember(member: Member | undefined, nowMs: number): asserts member is Member {
-  if (member === undefined || member.isSuspended) throw new ProblemError('FORBIDDEN');
-  const { membershipExpiresAt } = member;
-  if (membershipExpiresAt !== null && membershipExpiresAt.getTime() <= nowMs)
-    throw new ProblemError('MEMBERSHIP_EXPIRED');
 }
 
 function contestSummary(

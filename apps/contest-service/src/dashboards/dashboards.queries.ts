@@ -3,19 +3,6 @@ import type { ClientRole } from '@urvote/contracts/accounts/client-roles';
 import type { ContestStatus } from '@urvote/voting/contest-status/contest-status';
 import { sql } from 'kysely';
 
-export interface Member {
-  isSuspended: boolean;
-  membershipExpiresAt: Date | null;
-}
-
-export async function findMember(db: Db, userId: string): Promise<Member | undefined> {
-  return db
-    .selectFrom('user')
-    .select(['membership_expires_at as membershipExpiresAt', sql<boolean>`suspended_at is not null`.as('isSuspended')])
-    .where('id', '=', userId)
-    .executeTakeFirst();
-}
-
 export interface OwnClient {
   id: string;
   slug: string;

@@ -24,6 +24,7 @@ export function newEntryOf(work: Work, artistName: string): NewEntry {
     externalUrl: work.externalUrl ?? null,
     mediaAssetId: work.mediaAssetId ?? null,
     coverAssetId: work.coverAssetId ?? null,
+    boardId: null,
     formAnswers: {},
     source: 'admin',
     submitterId: null,
@@ -37,6 +38,7 @@ export function shownEntryOf(entry: NewEntry, createdAt: Date): EntryResource {
   const {
     mediaAssetId,
     coverAssetId,
+    boardId: _b,
     formAnswers: _a,
     source: _s,
     submitterId: _i,

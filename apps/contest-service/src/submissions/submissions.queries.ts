@@ -85,8 +85,8 @@ export async function countOwnEntries(trx: Trx, contestId: string, userId: strin
 }
 
 /** Those of the objects that this account uploaded. */
-export async function findUploads(trx: Trx, userId: string, ids: readonly string[]): Promise<Upload[]> {
-  if (ids.length === 0) return [];
+export async function findUploads(trx: Trx, userId: string | null, ids: readonly string[]): Promise<Upload[]> {
+  if (ids.length === 0 || userId === null) return [];
   return trx
     .selectFrom('media_asset')
     .select(['id', 'status', 'mime_type as mimeType'])
@@ -102,6 +102,7 @@ export interface NewEntry extends Omit<
   backlinks: z.output<typeof backlinks>;
   mediaAssetId: string | null;
   coverAssetId: string | null;
+  boardId: string | null;
   formAnswers: Record<string, string | boolean>;
   source: 'upload' | 'external' | 'admin' | 'write_in';
   submitterId: string | null;
@@ -134,6 +135,7 @@ function rowOf(entry: NewEntry): NewRow<'entry'> {
     source: entry.source,
     external_url: entry.externalUrl,
     link_key: entry.externalUrl === null ? null : linkKeyOf(entry.externalUrl),
+    board_id: entry.boardId,
     media_asset_id: entry.mediaAssetId,
     submitter_user_id: entry.submitterId,
     submitter_email_key: entry.submitterKey,

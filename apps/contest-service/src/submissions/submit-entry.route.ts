@@ -6,11 +6,10 @@ import type { AppContext } from '../context.ts';
 import { submitEntry } from './submit-entry.ts';
 
 /** Each entry is work for a moderator, and a contest need not limit them. */
+export const entriesPerAccount = { name: 'entries', points: 60, durationSeconds: 60 * 60, scope: 'shared' } as const;
+
 const perAccountLimit: RateLimitRule<RequestContext<typeof endpoint>> = {
-  name: 'entries',
-  points: 60,
-  durationSeconds: 60 * 60,
-  scope: 'shared',
+  ...entriesPerAccount,
   key: ({ caller }) => caller.userId,
 };
 

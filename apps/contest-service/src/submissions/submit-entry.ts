@@ -23,7 +23,28 @@ export type SubmittedEntry = z.input<typeof submittedEntry>;
 
 export interface SubmitEntryCommand {
   submission: Submission;
-  submitter: { userId: string; emailVerified: boolean; emailVoterKey?: string };
+  submitter: AccountSubmitter | UnknownSubmitter;
+  /** What else must let the entry in, asked while the contest is locked. @throws {ProblemError} */
+  admit?: (trx: Trx) => Promise<Admission>;
+  /** What belongs to the entry and is stored with it. */
+  alsoStore?: (trx: Trx, entryId: string, at: Date) => Promise<void>;
+}
+
+export interface AccountSubmitter {
+  userId: string;
+  emailVerified: boolean;
+  emailVoterKey?: string;
+}
+
+/** Whoever shows no account; the key is that of the address that was given. */
+export interface UnknownSubmitter {
+  userId: null;
+  emailVoterKey: string;
+}
+
+export interface Admission {
+  board: { id: string; slug: string };
+  isApproved: boolean;
 }
 
 export type SubmitEntryContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'events'>;
@@ -34,7 +55,8 @@ export type SubmitEntryContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp' | 'e
  *   ENTRY_LIMIT_REACHED; CONFLICT for a link that the contest has; VALIDATION_FAILED for what the contest or the account cannot have
  */
 export async function submitEntry(app: SubmitEntryContext, command: SubmitEntryCommand): Promise<SubmittedEntry> {
-  if (!command.submitter.emailVerified) throw new ProblemError('EMAIL_NOT_VERIFIED');
+  const { submitter } = command;
+  if (submitter.userId !== null && !submitter.emailVerified) throw new ProblemError('EMAIL_NOT_VERIFIED');
   const at = new Date(app.clock.nowMs());
   const entry = await app.db.transaction().execute((trx) => recordSubmission(trx, command, at));
   app.wakeUp.notify();
@@ -44,31 +66,40 @@ export async function submitEntry(app: SubmitEntryContext, command: SubmitEntryC
 
 async function recordSubmission(
   trx: Trx,
-  { submission, submitter }: SubmitEntryCommand,
+  { submission, submitter, admit, alsoStore }: SubmitEntryCommand,
   at: Date,
 ): Promise<SubmittedEntry> {
   const { contestId, kind } = submission;
-  const account = await findSubmitter(trx, submitter.userId);
-  assertMaySubmit(account);
-  await lockSubmitter(trx, contestId, submitter.userId);
+  const names = submitter.userId === null ? [] : await lockNamedSubmitter(trx, contestId, submitter.userId);
   const contest = await lockContest(trx, contestId);
   assertTakes(contest, kind, at);
-  await assertBelowLimit(trx, contest, submitter.userId);
+  if (submitter.userId !== null) await assertBelowLimit(trx, contest, submitter.userId);
   assertAnswered(contest, submission);
   await assertOwnMedia(trx, submission, submitter.userId);
-  const entry = newEntry(submission, {
-    userId: submitter.userId,
-    emailVoterKey: submitter.emailVoterKey,
-    names: account.names,
-  });
+  const admission = await admit?.(trx);
+  const named = { userId: submitter.userId, emailVoterKey: submitter.emailVoterKey, names };
+  const entry = { ...newEntry(submission, named), ...placeOf(admission, at) };
   const createdAt = await insertEntry(trx, entry);
-  await appendEvent(trx, {
-    type: 'entry.submitted',
-    aggregateType: 'entry',
-    aggregateId: entry.id,
-    payload: { contestId, entryId: entry.id },
-  });
-  return { ...shownEntryOf(entry, createdAt), status: 'pending' };
+  await alsoStore?.(trx, entry.id, at);
+  await appendSubmission(trx, entry, admission?.isApproved === true);
+  return { ...shownEntryOf(entry, createdAt), boardSlug: admission?.board.slug ?? null, status: 'pending' };
+}
+
+async function lockNamedSubmitter(trx: Trx, contestId: string, userId: string): Promise<Submitter['names']> {
+  const account = await findSubmitter(trx, userId);
+  assertMaySubmit(account);
+  await lockSubmitter(trx, contestId, userId);
+  return account.names;
+}
+
+function placeOf(admission: Admission | undefined, at: Date): Pick<NewEntry, 'boardId' | 'approvedAt'> {
+  return { boardId: admission?.board.id ?? null, approvedAt: admission?.isApproved === true ? at : null };
+}
+
+async function appendSubmission(trx: Trx, { id, contestId }: NewEntry, isApproved: boolean): Promise<void> {
+  const event = { aggregateType: 'entry', aggregateId: id, payload: { contestId, entryId: id } } as const;
+  await appendEvent(trx, { ...event, type: 'entry.submitted' });
+  if (isApproved) await appendEvent(trx, { ...event, type: 'entry.approved' });
 }
 
 /** The token may be older than what became of the account. */
@@ -99,7 +130,7 @@ function assertAnswered({ entryForm }: SubmissionContest, { formAnswers = {} }: 
 }
 
 interface NamedSubmitter {
-  userId: string;
+  userId: string | null;
   emailVoterKey: string | undefined;
   names: Submitter['names'];
 }

@@ -19,6 +19,15 @@ export const domainEvents = {
   'entry.withdrawn': z.strictObject({ contestId: uuid, entryId: uuid }),
   'entry.taken_down': z.strictObject({ contestId: uuid, entryId: uuid, reason: z.string() }),
   'report.filed': z.strictObject({ contestId: uuid, entryId: uuid, reportId: uuid }),
+  'board.created': z.strictObject({ contestId: uuid, boardId: uuid }),
+  'board.updated': z.strictObject({ contestId: uuid, boardId: uuid }),
+  'board.deleted': z.strictObject({ contestId: uuid, boardId: uuid }),
+  /** Entries that went with their board, a part of them, and the uploads that nothing refers to any more. */
+  'entries.removed': z.strictObject({
+    contestId: uuid,
+    entryIds: z.array(uuid).max(500),
+    mediaAssetIds: z.array(uuid).max(1000),
+  }),
   /** Tokens issued before `notBefore` are refused. */
   'access.revoked': z.strictObject({
     kind: z.enum(['session', 'user', 'api_key']),
@@ -42,4 +51,4 @@ export type DomainEventType = keyof typeof domainEvents;
 
 export type DomainEventPayload<T extends DomainEventType> = z.infer<(typeof domainEvents)[T]>;
 
-export type AggregateType = 'client' | 'contest' | 'entry' | 'fraud_rule_set' | 'user' | 'mail';
+export type AggregateType = 'client' | 'contest' | 'board' | 'entry' | 'fraud_rule_set' | 'user' | 'mail';

@@ -11,6 +11,8 @@ import {
 import { changeVoting, listContestHistory, moveContestState } from '../http/contests/contest-state-endpoints.ts';
 import { advanceRound } from '../http/contests/round-endpoints.ts';
 import { exportContest } from '../http/exports/export-endpoints.ts';
+import { createBoard, deleteBoard, getBoard, updateBoard } from '../http/boards/board-endpoints.ts';
+import { submitBoardEntry } from '../http/boards/board-entry-endpoints.ts';
 import { approveEntry, putVoterList, rejectEntry, updateContest } from '../http/contests/contest-admin-endpoints.ts';
 import { getContest, getEntry, listClients, listContests, listEntries } from '../http/contests/contest-endpoints.ts';
 import { addEntry, submitEntry } from '../http/entries/entry-endpoints.ts';
@@ -159,6 +161,11 @@ export const contestServiceEndpoints = [
   listJuryAssignments,
   putJuryBallot,
   getJuryReport,
+  createBoard,
+  getBoard,
+  updateBoard,
+  deleteBoard,
+  submitBoardEntry,
   listHeldVotes,
   getReviewedVote,
   acceptVote,

@@ -88,5 +88,5 @@ function toEvent({ id, ...row }: LogRow): DomainEvent[] {
     occurredAt: row.occurred_at,
     cursor: { transactionId: row.transaction_id, position: Number(row.position) },
   };
-  return [event];
+  return [event as DomainEvent];
 }

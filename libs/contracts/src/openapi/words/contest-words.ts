@@ -1,5 +1,8 @@
+import { boardWords } from './board-words.ts';
+
 /** What fields of contests, entries, leaderboards and votes mean. */
 export const contestWords: Record<string, string> = {
+  ...boardWords,
   acceptedAt: 'When a reviewer let the vote count; null where none did',
   about: 'Who the client is',
   allowDislike: 'Whether votes of the type `dislike` are taken',

@@ -37,6 +37,8 @@ export const exampleValues: Record<string, unknown> = {
   email: 'ada@example.org',
   genre: 'folk',
   guestToken: 'guest.v1.abc',
+  'deleteBoard.slug': uuid,
+  'updateBoard.slug': uuid,
   idOrSlug: 'summer-songs',
   ip: '192.0.2.10',
   jobId: `v-${uuid}`,

@@ -1,3 +1,5 @@
+import { boardSchemaWords, boardTagWords } from './board-words.ts';
+
 /** What fields of problems, pages and keys mean. */
 export const generalWords: Record<string, string> = {
   checks: 'Each dependency and whether it answers',
@@ -24,6 +26,7 @@ export const generalWords: Record<string, string> = {
 
 /** What the named schemas are. */
 export const schemaWords: Record<string, string> = {
+  ...boardSchemaWords,
   AcceptedVote: 'A vote that is stored in the queue, with its receipt',
   Account: 'An account, as its owner sees it',
   ApiKey: 'An API key, without the key itself',
@@ -56,6 +59,7 @@ export const schemaWords: Record<string, string> = {
 };
 
 export const tagWords: Record<string, string> = {
+  ...boardTagWords,
   accounts: 'Opening an account, signing in, and what belongs to the account.',
   administration: 'Contests, lists of voters, entries and accounts, for those who run the platform.',
   'api-keys': 'Keys for programs that act for an account.',

@@ -1,5 +1,6 @@
 import { accountVariables } from './account-variables.ts';
 import { clientVariables } from './client-variables.ts';
+import { contestVariables } from './contest-variables.ts';
 import { installationVariables } from './installation-variables.ts';
 import { processVariables } from './process-variables.ts';
 import { secretVariables } from './secret-variables.ts';
@@ -16,6 +17,7 @@ export const allVariables = {
   ...accountVariables,
   ...voteVariables,
   ...clientVariables,
+  ...contestVariables,
   ...secretVariables,
   ...installationVariables,
 };
