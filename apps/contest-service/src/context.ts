@@ -27,6 +27,7 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
     isFreeLaunch: config.isFreeLaunch,
     boardsPerUser: config.boardsPerUser,
     publicUrl: config.publicUrl,
+    billingWebhookSecret: config.secrets.billingWebhookSecret,
     sealers: {
       mail: createSealer(config.secrets.dataEncryptionKey, mailPurpose),
       entryContact: createSealer(config.secrets.dataEncryptionKey, 'entry-contact'),

@@ -6,6 +6,7 @@ import {
   removeMemberRoute,
   transferOwnershipRoute,
 } from './members/change-member.routes.ts';
+import { receiveBillingEventRoute } from './billing/receive-billing-event.route.ts';
 import { onboardRoute } from './onboarding/onboard.route.ts';
 import { listThemesRoute, matchThemeRoute } from './themes/themes.routes.ts';
 import { listMembersRoute } from './members/list-members.route.ts';
@@ -114,6 +115,7 @@ export function routes(app: AppContext): Route[] {
     onboard: onboardRoute(app),
     listThemes: listThemesRoute(),
     matchTheme: matchThemeRoute(),
+    receiveBillingEvent: receiveBillingEventRoute(app),
     listContests: listContestsRoute(app),
     getContest: getContestRoute(app),
     listEntries: listEntriesRoute(app),

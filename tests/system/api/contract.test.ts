@@ -32,7 +32,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callAccounts } from './support/calls/account-calls.ts';
 import { callBallots } from './support/calls/ballot-calls.ts';
 import { callEntries } from './support/calls/entry-calls.ts';
-import { callClients } from './support/calls/client-calls.ts';
+import { billingSecret, callClients } from './support/calls/client-calls.ts';
 import { callDisqualifications } from './support/calls/disqualification-calls.ts';
 import { callContestLife } from './support/calls/contest-life-calls.ts';
 import { callBoards } from './support/calls/board-calls.ts';
@@ -219,6 +219,7 @@ describe('the API', () => {
     const env = {
       WEBHOOKS_TO_LOOPBACK: 'on',
       PUBLIC_URL: publicUrl,
+      BILLING_WEBHOOK_SECRET: billingSecret,
       FREE_LAUNCH: 'true',
       GOOGLE_ISSUER: issuer,
       GOOGLE_CLIENT_ID: clientId,

@@ -79,6 +79,7 @@ const table: Record<string, Row> = {
   onboard: accounts(),
   listThemes: open,
   matchTheme: open,
+  receiveBillingEvent: open,
   // contests and entries
   listClients: open,
   listContests: open,

@@ -89,6 +89,7 @@ import {
   removeMember,
   transferOwnership,
 } from '../http/clients/member-endpoints.ts';
+import { receiveBillingEvent } from '../http/clients/billing-endpoints.ts';
 import { listThemes, matchTheme, onboard } from '../http/clients/onboarding-endpoints.ts';
 import {
   createClient,
@@ -119,6 +120,7 @@ export const contestServiceEndpoints = [
   onboard,
   listThemes,
   matchTheme,
+  receiveBillingEvent,
   listContests,
   getContest,
   listEntries,

@@ -21,6 +21,7 @@ const withoutKey: Record<string, string> = {
   verifyEmail: oneTimeToken,
   resetPassword: oneTimeToken,
   declineInvitation: oneTimeToken,
+  receiveBillingEvent: 'the id of the event is the key: one that comes again changes nothing',
   confirmVote: 'the token is the key: a repeat gets the same answer',
   sendConfirmationPage: page,
   sendVerifyEmailPage: page,

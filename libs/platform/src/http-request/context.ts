@@ -9,6 +9,7 @@ export class Context implements AnyContext {
   params: unknown;
   query: unknown;
   body: unknown;
+  bodyBytes: Buffer | undefined;
   readonly caller: Caller;
   readonly closing: AbortSignal;
   readonly #exchange: Exchange;

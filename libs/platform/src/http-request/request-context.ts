@@ -7,6 +7,8 @@ export interface RequestContext<E extends Endpoint = Endpoint> {
   readonly params: EndpointParams<E>;
   readonly query: EndpointQuery<E>;
   readonly body: EndpointBody<E>;
+  /** The body as it came, for what is signed; undefined where none was read. */
+  readonly bodyBytes: Buffer | undefined;
   readonly caller: CallerOf<E['auth']>;
   readonly requestId: string;
   /** As far as trusted proxies vouch for it. */

@@ -65,6 +65,7 @@ export function createRunRoute(route: Route, services: RouteServices): RunRoute 
       const body = isLeftOut ? undefined : await readJsonBody(request, endpoint.maxBodyBytes ?? defaultBodyBytes);
       ctx.body = validate(endpoint.body, body?.value, 'body');
       bytes = body?.bytes;
+      ctx.bodyBytes = bytes;
     }
     const spending = quotas?.spend(ctx, exchange.extraHeaders);
     if (spending !== undefined) await spending;

@@ -21,9 +21,13 @@ import {
   transferOwnership,
 } from '@urvote/contracts/http/clients/member-endpoints';
 import { listThemes, matchTheme, onboard } from '@urvote/contracts/http/clients/onboarding-endpoints';
+import { receiveBillingEvent } from '@urvote/contracts/http/clients/billing-endpoints';
+import { signatureOf, subscriptionEvent } from '@urvote/contest-service/billing/billing.test-support';
 import { invitedToken } from '@urvote/contest-service/invitations/invitations.test-support';
 import type { ApiClient } from '@urvote/testkit/http-client';
 import { type Calling, type NewAccount, newAccount } from './new-account.ts';
+
+export const billingSecret = 'whsec_for_the_tests';
 
 /** Every success of the endpoints of clients. */
 export async function callClients(calling: Calling, admin: ApiClient): Promise<void> {
@@ -39,6 +43,9 @@ export async function callClients(calling: Calling, admin: ApiClient): Promise<v
   await calling.clientOf().call(matchTheme, { body: { text: 'calm lo-fi' } });
   const wish = { clientName: 'Another', clientSlug: `another-${slug}`, contestName: 'First' };
   await owner.client.call(onboard, { body: wish });
+  const event = subscriptionEvent({ clientId: owner.userId, status: 'active' });
+  const headers = { 'stripe-signature': signatureOf(event, billingSecret) };
+  await calling.clientOf().call(receiveBillingEvent, { body: event, headers });
   await callMembers(calling, owner, params);
 }
 

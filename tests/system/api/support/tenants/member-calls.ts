@@ -53,3 +53,7 @@ export async function callAs(endpoint: Endpoint, { url, ids, token, body }: Memb
 /** Whether the path names something that a new client does not have, so that members find nothing, too. */
 export const namesMore = ({ path }: Endpoint, ids: TenantIds): boolean =>
   [...path.matchAll(/:(\w+)/g)].some(([, name = '']) => !(name in ids));
+
+/** Whether the path names anything of a new client at all; by what it does not have, nobody is known as a member. */
+export const leadsToTenant = ({ path }: Endpoint, ids: TenantIds): boolean =>
+  Object.keys(ids).some((name) => path.split('/').includes(`:${name}`));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ClientRole, clientRoles } from '@urvote/contracts/accounts/client-roles';
+import { createSealer } from '@urvote/platform/crypto/sealer';
 import { seedContest } from '@urvote/gateway/seed.test-support';
 import type { Platform } from '../platform.ts';
 
@@ -26,7 +27,11 @@ export async function insertMembers({ db }: Platform): Promise<Members> {
 }
 
 /** A client with a member of each role, a contest, a board and a pending entry. */
-export async function insertTenant({ db }: Platform, members: Members, visibility: Visibility): Promise<TenantIds> {
+export async function insertTenant(
+  { db, secrets }: Pick<Platform, 'db' | 'secrets'>,
+  members: Members,
+  visibility: Visibility,
+): Promise<TenantIds> {
   const status = contestStates[visibility];
   const entry = visibility === 'public' ? {} : { status: 'pending', approved_at: null };
   const { clientId, contestId, entryIds } = await seedContest(db, { contest: { status }, entries: [entry] });
@@ -37,5 +42,17 @@ export async function insertTenant({ db }: Platform, members: Members, visibilit
   const boardId = randomUUID();
   const board = { id: boardId, contest_id: contestId, slug: `board-${boardId}`, title: 'Board' };
   await db.insertInto('board').values(board).execute();
-  return { clientId, clientSlug: slug, contestId, boardId, entryId: entryIds[0] ?? '' };
+  const webhookId = await insertWebhook({ db, secrets }, clientId);
+  return { clientId, clientSlug: slug, contestId, boardId, webhookId, entryId: entryIds[0] ?? '' };
+}
+
+async function insertWebhook({ db, secrets }: Pick<Platform, 'db' | 'secrets'>, clientId: string): Promise<string> {
+  const [id, now] = [randomUUID(), new Date()];
+  const sealed = createSealer(secrets.DATA_ENCRYPTION_KEY, 'webhook-secret').seal('secret');
+  const texts = { description: '', url: 'https://hooks.example.org/', event_types: ['contest.updated'] };
+  await db
+    .insertInto('webhook')
+    .values({ id, client_id: clientId, ...texts, sealed_secret: sealed, created_at: now, updated_at: now })
+    .execute();
+  return id;
 }
