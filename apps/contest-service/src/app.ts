@@ -11,7 +11,7 @@ export async function createService(config: ContestServiceConfig, overrides: Ove
   const work = new AsyncDisposableStack();
   return createHttpService(config, await createContext(config, overrides), (context) => ({
     routes: routes(context),
-    auth: { tokens: context.verifier, apiKeys: context.apiKeys },
+    auth: { tokens: context.verifier, guests: context.guests, apiKeys: context.apiKeys },
     limiters: context.limiters,
     idempotency: context.idempotency,
     checks: [context.revocations.healthCheck],

@@ -8,6 +8,7 @@ const complete = {
   DATABASE_URL: 'postgres://urvote@db.example/urvote',
   JWKS_URL: 'https://users.example/api/v1/jwks.json',
   VOTER_KEY_SECRET: 'v'.repeat(32),
+  GUEST_COOKIE_SECRET: 'g'.repeat(32),
   DATA_ENCRYPTION_KEY: 'e'.repeat(32),
 };
 
@@ -26,6 +27,7 @@ describe('configuration of the contest service', () => {
     expect(wrongVariables({ NODE_ENV: 'production' })).toEqual([
       'DATABASE_URL',
       'DATA_ENCRYPTION_KEY',
+      'GUEST_COOKIE_SECRET',
       'JWKS_URL',
       'METRICS_TOKEN',
       'VOTER_KEY_SECRET',

@@ -14,7 +14,7 @@ import {
   tokenNames,
 } from '@urvote/platform/config/variables/all-variables';
 
-/** The service verifies tokens by public keys and signs nothing; its secrets make voter keys of the addresses of a voter list and encrypt kept answers. */
+/** The service verifies tokens by public keys and signs nothing; its secrets know guests, make keys of voters and encrypt kept answers. */
 export interface ContestServiceConfig extends ServiceSettings {
   queue: QueueSettings;
   tokens: ReturnType<typeof tokenSettings>;
@@ -26,7 +26,12 @@ export interface ContestServiceConfig extends ServiceSettings {
   mayCallLoopback: boolean;
   /** Origin of the links in mails. */
   publicUrl: string;
-  secrets: { voterKeySecret: string; dataEncryptionKey: string; billingWebhookSecret: string | undefined };
+  secrets: {
+    voterKeySecret: string;
+    guestCookieSecret: string;
+    dataEncryptionKey: string;
+    billingWebhookSecret: string | undefined;
+  };
 }
 
 /** Every variable the service reads. */
@@ -39,6 +44,7 @@ export const variables = pickVariables([
   'BOARDS_PER_USER',
   'CONTEST_SERVICE_SWEEPS',
   'VOTER_KEY_SECRET',
+  'GUEST_COOKIE_SECRET',
   'DATA_ENCRYPTION_KEY',
   'PUBLIC_URL',
   'WEBHOOKS_TO_LOOPBACK',
@@ -60,6 +66,7 @@ export function readConfig(env: Environment = process.env): ContestServiceConfig
     publicUrl: new URL(read.PUBLIC_URL).origin,
     secrets: {
       voterKeySecret: read.VOTER_KEY_SECRET,
+      guestCookieSecret: read.GUEST_COOKIE_SECRET,
       dataEncryptionKey: read.DATA_ENCRYPTION_KEY,
       billingWebhookSecret: read.BILLING_WEBHOOK_SECRET,
     },

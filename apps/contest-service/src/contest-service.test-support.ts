@@ -1,6 +1,8 @@
 import { metricsToken } from '@urvote/testkit/metrics';
 import { randomUUID } from 'node:crypto';
 import type { Database, NewRow } from '@urvote/db-schema/database';
+import { createGuestSessions } from '@urvote/platform/auth/guest-session';
+import { systemClock } from '@urvote/platform/clock/clock';
 import { silentLogger } from '@urvote/platform/logger/logger';
 import { type ApiClient, apiClient } from '@urvote/testkit/http-client';
 import { type TestIssuer, testIssuer } from '@urvote/testkit/tokens';
@@ -15,6 +17,15 @@ export interface StartedContestService extends AsyncDisposable {
   /** Calls as a new administrator. */
   admin: ApiClient;
   adminId: string;
+}
+
+const guestCookieSecret = 'g'.repeat(32);
+
+/** @returns the token of a guest session of its own */
+export function newGuestToken(): string {
+  const guests = createGuestSessions({ secrets: [guestCookieSecret], clock: systemClock });
+  const issuedAt = Math.floor(systemClock.nowMs() / 1000);
+  return guests.create({ guestId: randomUUID(), issuedAt, expiresAt: issuedAt + 3600 });
 }
 
 /** @param env further variables, e.g. REDIS_URL */
@@ -32,6 +43,7 @@ export async function startContestService(
     CONTEST_SERVICE_SWEEPS: 'off',
     METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
+    GUEST_COOKIE_SECRET: guestCookieSecret,
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
     ...env,
   });

@@ -1,4 +1,5 @@
 import { createApiKeyVerifier } from '@urvote/platform/api-keys/api-key-verifier';
+import { createGuestSessions } from '@urvote/platform/auth/guest-session';
 import { createTokenVerifier, type TokenVerifier } from '@urvote/platform/auth/token-verifier';
 import { createSealer } from '@urvote/platform/crypto/sealer';
 import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency-store';
@@ -40,6 +41,7 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
     outboundPolicy: { allowsLoopback: config.mayCallLoopback },
     webhookSealer: createSealer(config.secrets.dataEncryptionKey, webhookSecretPurpose),
     revocations,
+    guests: createGuestSessions({ secrets: [config.secrets.guestCookieSecret], clock }),
     limiters: base.openLimiters(config.queue),
     apiKeys: createApiKeyVerifier({ db, clock, logger, eventFeed }),
     idempotency: createIdempotencyStore(db, config.secrets.dataEncryptionKey),

@@ -88,6 +88,12 @@ import {
   testWebhookRoute,
 } from './webhook-deliveries/send-again.routes.ts';
 import { getWebhookDeliveryRoute, listWebhookDeliveriesRoute } from './webhook-deliveries/read-deliveries.routes.ts';
+import { closeEntryReportsRoute } from './reports/close-reports.route.ts';
+import { fileReportRoute } from './reports/file-report.route.ts';
+import { listContestReportsRoute, listReportsRoute } from './reports/list-reports.routes.ts';
+import { getMyOrderSeedRoute } from './voters/get-my-order-seed.route.ts';
+import { proposeWriteInRoute } from './write-ins/propose-write-in.route.ts';
+import { decideWriteInRoute, listWriteInsRoute } from './write-ins/review-write-ins.routes.ts';
 
 /** The table of contents: one line an endpoint, and the contract's list says which there must be. */
 export function routes(app: AppContext): Route[] {
@@ -96,6 +102,7 @@ export function routes(app: AppContext): Route[] {
     ...voteReviewRoutes(app),
     ...webhookRoutes(app),
     ...boardRoutes(app),
+    ...visitorRoutes(app),
     listClients: listClientsRoute(app),
     createClient: createClientRoute(app),
     getClient: getClientRoute(app),
@@ -195,4 +202,15 @@ const webhookRoutes = (app: AppContext) => ({
   getWebhookDelivery: getWebhookDeliveryRoute(app),
   replayWebhookDelivery: replayWebhookDeliveryRoute(app),
   replayFailedDeliveries: replayFailedDeliveriesRoute(app),
+});
+
+const visitorRoutes = (app: AppContext) => ({
+  getMyOrderSeed: getMyOrderSeedRoute(app),
+  fileReport: fileReportRoute(app),
+  listReports: listReportsRoute(app),
+  listContestReports: listContestReportsRoute(app),
+  closeEntryReports: closeEntryReportsRoute(app),
+  proposeWriteIn: proposeWriteInRoute(app),
+  listWriteIns: listWriteInsRoute(app),
+  decideWriteIn: decideWriteInRoute(app),
 });

@@ -29,6 +29,9 @@ import {
   updateOwnEntry,
   withdrawEntry,
 } from '../http/entries/own-entry-endpoints.ts';
+import { getMyOrderSeed } from '../http/entries/entry-order-endpoints.ts';
+import { closeEntryReports, fileReport, listContestReports, listReports } from '../http/reports/report-endpoints.ts';
+import { decideWriteIn, listWriteIns, proposeWriteIn } from '../http/write-ins/write-in-endpoints.ts';
 import { getEntryForm, putEntryForm } from '../http/entry-forms/entry-form-endpoints.ts';
 import {
   disqualifyVotes,
@@ -155,6 +158,14 @@ export const contestServiceEndpoints = [
   decideEntries,
   reopenEntry,
   takeDownEntry,
+  getMyOrderSeed,
+  fileReport,
+  listReports,
+  listContestReports,
+  closeEntryReports,
+  proposeWriteIn,
+  listWriteIns,
+  decideWriteIn,
   getEntryForm,
   putEntryForm,
   getBoardOwnerDashboard,

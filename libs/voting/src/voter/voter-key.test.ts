@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { accountVoterKey, codeVoterKey, cookieVoterKey, deviceHash, guestVoterKey, userIdOfKey } from './voter-key.ts';
+import {
+  accountVoterKey,
+  codeVoterKey,
+  cookieVoterKey,
+  deviceHash,
+  guestVoterKey,
+  scopedKey,
+  userIdOfKey,
+} from './voter-key.ts';
 
 const secret = 's'.repeat(32);
 
@@ -51,6 +59,14 @@ it('knows whoever has a code by it, in one contest', () => {
     codeVoterKey(contestId, 'ABCD-2345', 't'.repeat(32)),
     cookieVoterKey(contestId, secret),
   ];
+  expect(others).not.toContain(key);
+});
+
+it('knows a voter in one place alone', () => {
+  const key = scopedKey('u:ada', 'entry-1', secret);
+  expect(key).toMatch(/^[\w-]{24}$/);
+  expect(scopedKey('u:ada', 'ENTRY-1', secret)).toBe(key);
+  const others = [scopedKey('u:ada', 'entry-2', secret), scopedKey('u:bob', 'entry-1', secret)];
   expect(others).not.toContain(key);
 });
 

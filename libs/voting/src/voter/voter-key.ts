@@ -29,6 +29,11 @@ export function codeVoterKey(contestId: string, code: string, secret: string): s
   return `c:${keyedHash('code-voter', `${contestId.toLowerCase()}\0${plain}`, secret)}`;
 }
 
+/** Of a voter in one place alone: an entry, a contest. Elsewhere, and without the secret, it means nothing. */
+export function scopedKey(voterKey: string, scope: string, secret: string): string {
+  return keyedHash('scoped-voter', `${scope.toLowerCase()}\0${voterKey}`, secret);
+}
+
 export function deviceHash(fingerprint: string, secret: string): string {
   return keyedHash('device', fingerprint, secret);
 }

@@ -68,16 +68,29 @@ export const getContest = defineEndpoint({
   errors: ['NOT_FOUND'],
 });
 
+export const orderSeed = z.string().regex(/^[\w-]{8,64}$/, 'eight to 64 letters, digits, - and _');
+
 export const listEntries = defineEndpoint({
   id: 'listEntries',
   method: 'get',
   path: '/api/v1/contests/:idOrSlug/entries',
   tag: 'contests',
   summary: 'List the approved entries of a contest, oldest first',
-  description: 'Those that were approved, in pages.',
+  description:
+    'Those that were approved, in pages. With `order=neutral` in an order that the `seed` alone decides: each voter with a seed of their own has another one, and keeps it on every page.',
   auth: 'public',
   params: idOrSlug,
-  query: pageQuery.extend({ kind: entryKind.optional(), board: slug.optional() }),
+  query: pageQuery
+    .extend({
+      kind: entryKind.optional(),
+      board: slug.optional(),
+      order: z.enum(['oldest', 'neutral']).default('oldest'),
+      seed: orderSeed.optional(),
+    })
+    .refine(({ order, seed }) => (order === 'neutral') === (seed !== undefined), {
+      message: 'the neutral order has a seed, and no other has',
+      path: ['seed'],
+    }),
   responses: { 200: { description: 'A page of entries', schema: pageOf(entry) } },
   errors: ['NOT_FOUND', 'MALFORMED_CURSOR'],
 });

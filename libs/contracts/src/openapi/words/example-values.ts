@@ -69,6 +69,7 @@ export const exampleValues: Record<string, unknown> = {
   roles: ['voter'],
   root: base64url,
   scopes: ['votes:read'],
+  seed: 'q83vEjRWeJCrze8S',
   secret: 'JBSWY3DPEHPK3PXP',
   signature: base64url,
   slug: 'summer-songs',

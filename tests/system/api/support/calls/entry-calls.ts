@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addEntry, submitEntry } from '@urvote/contracts/http/entries/entry-endpoints';
+import { getMyOrderSeed } from '@urvote/contracts/http/entries/entry-order-endpoints';
 import {
   decideEntries,
   listClientModeration,
@@ -14,6 +15,13 @@ import {
   withdrawEntry,
 } from '@urvote/contracts/http/entries/own-entry-endpoints';
 import { getEntryForm, putEntryForm } from '@urvote/contracts/http/entry-forms/entry-form-endpoints';
+import {
+  closeEntryReports,
+  fileReport,
+  listContestReports,
+  listReports,
+} from '@urvote/contracts/http/reports/report-endpoints';
+import { decideWriteIn, listWriteIns, proposeWriteIn } from '@urvote/contracts/http/write-ins/write-in-endpoints';
 import type { ApiClient } from '@urvote/testkit/http-client';
 import { type Calling, newAccount } from './new-account.ts';
 
@@ -30,6 +38,7 @@ export async function callEntries(calling: Calling, admin: ApiClient): Promise<v
   const clientSlug = `client-${clientId.slice(0, 8)}`;
   await admin.call(listClientModeration, { params: { clientSlug } });
   await admin.call(decideEntries, { params, body: { decision: 'approve', entryIds: [entryId] } });
+  await callVisitors(calling, { contestId, entryId }, admin);
   await admin.call(reopenEntry, { params: { entryId } });
   await admin.call(takeDownEntry, { params: { entryId }, body: { reason: 'Stolen' } });
 }
@@ -48,4 +57,23 @@ async function callOwnEntries(calling: Calling, contestId: string): Promise<stri
   await client.call(replaceEntryMedia, { params: { entryId }, body: { externalUrl: link() } });
   await client.call(withdrawEntry, { params: { entryId: other } });
   return entryId;
+}
+
+async function callVisitors(
+  calling: Calling,
+  of: { contestId: string; entryId: string },
+  admin: ApiClient,
+): Promise<void> {
+  const { contestId, entryId } = of;
+  const { client } = await newAccount(calling);
+  await client.call(getMyOrderSeed);
+  await client.call(fileReport, { body: { target: { type: 'entry', id: entryId }, reason: 'spam' } });
+  await admin.call(listReports);
+  await admin.call(listContestReports, { params: { contestId } });
+  await admin.call(closeEntryReports, { params: { entryId }, body: { decision: 'dismissed' } });
+  const body = { kind: 'music', title: 'By the sea', artistName: 'Bob' };
+  const proposed = await client.call(proposeWriteIn, { params: { contestId }, body });
+  const { id: writeInId } = proposed.body as { id: string };
+  await admin.call(listWriteIns, { params: { contestId } });
+  await admin.call(decideWriteIn, { params: { contestId, writeInId }, body: { decision: 'approve' } });
 }
