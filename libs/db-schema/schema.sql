@@ -421,6 +421,22 @@ comment on table "contest_history" is 'What everybody may read of the life of a 
 CREATE INDEX contest_history_contest_idx ON public.contest_history USING btree (contest_id, id);
 grant insert, select on contest_history to urvote_contest_service;
 
+create table "contest_result" (
+  contest_id uuid not null,
+  created_at timestamp with time zone not null,
+  hash text not null,
+  published_at timestamp with time zone,
+  snapshot text not null,
+  version integer not null,
+  constraint contest_result_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint contest_result_version_check CHECK ((version > 0)),
+  constraint contest_result_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id),
+  constraint contest_result_pkey PRIMARY KEY (contest_id, version)
+);
+comment on column "contest_result".snapshot is 'Canonical JSON (RFC 8785); its SHA-256 is the hash';
+grant insert, select on contest_result to urvote_contest_service;
+grant update (published_at) on contest_result to urvote_contest_service;
+
 create table "contest_round" (
   advanced_at timestamp with time zone not null,
   entry_count integer not null,
@@ -1009,6 +1025,48 @@ comment on column "refresh_token".sealed_successor is 'The token given for this 
 CREATE INDEX refresh_token_session_idx ON public.refresh_token USING btree (session_id);
 grant delete, insert, select, update on refresh_token to urvote_user_service;
 grant delete, select on refresh_token to urvote_vote_worker;
+
+create table "result_barrier" (
+  asked_at timestamp with time zone not null,
+  contest_id uuid not null,
+  reached_at timestamp with time zone,
+  unsettled_count integer,
+  constraint result_barrier_unsettled_count_check CHECK ((unsettled_count >= 0)),
+  constraint result_barrier_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint result_barrier_pkey PRIMARY KEY (contest_id)
+);
+comment on table "result_barrier" is 'Whether every group that was signed before the moment is settled, as the worker finds out';
+CREATE INDEX result_barrier_open_idx ON public.result_barrier USING btree (asked_at) WHERE (reached_at IS NULL);
+CREATE TRIGGER result_barrier_told AFTER INSERT ON public.result_barrier FOR EACH STATEMENT EXECUTE FUNCTION tell_event_readers('decisions');
+grant insert, select on result_barrier to urvote_contest_service;
+grant select on result_barrier to urvote_vote_worker;
+grant update (reached_at, unsettled_count) on result_barrier to urvote_vote_worker;
+
+create table "result_certificate" (
+  contest_id uuid not null,
+  role text not null,
+  signature text not null,
+  signed_at timestamp with time zone not null,
+  user_id uuid not null,
+  version integer not null,
+  constraint result_certificate_role_check CHECK ((char_length(role) <= 40)),
+  constraint result_certificate_contest_id_version_fkey FOREIGN KEY (contest_id, version) REFERENCES contest_result(contest_id, version),
+  constraint result_certificate_pkey PRIMARY KEY (contest_id, version, user_id)
+);
+grant insert, select on result_certificate to urvote_contest_service;
+
+create table "result_tie_break" (
+  contest_id uuid not null,
+  decided_at timestamp with time zone not null,
+  entry_id uuid not null,
+  reason text not null,
+  version integer not null,
+  constraint result_tie_break_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint result_tie_break_contest_id_version_fkey FOREIGN KEY (contest_id, version) REFERENCES contest_result(contest_id, version),
+  constraint result_tie_break_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entry(id),
+  constraint result_tie_break_pkey PRIMARY KEY (contest_id, version)
+);
+grant insert, select on result_tie_break to urvote_contest_service;
 
 create table "session" (
   created_at timestamp with time zone not null,

@@ -7,6 +7,7 @@ import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { openServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import type { ContestServiceConfig } from './config.ts';
 import { createEvents } from './events.ts';
+import { createResultSigner } from './results/result-signer.ts';
 import { createLocalWakeUp } from './webhook-sending/wake.ts';
 import { webhookSecretPurpose } from './webhooks/webhook-secret.ts';
 
@@ -46,6 +47,7 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
     apiKeys: createApiKeyVerifier({ db, clock, logger, eventFeed }),
     idempotency: createIdempotencyStore(db, config.secrets.dataEncryptionKey),
     verifier: overrides.verifier ?? createTokenVerifier({ ...config.tokens, clock, revocations }),
+    resultSigner: createResultSigner(config.secrets.dataEncryptionKey, config.tokens.issuer),
     events: createEvents(logger, base.registry),
   });
 }

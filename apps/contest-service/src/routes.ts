@@ -94,11 +94,22 @@ import { listContestReportsRoute, listReportsRoute } from './reports/list-report
 import { getMyOrderSeedRoute } from './voters/get-my-order-seed.route.ts';
 import { proposeWriteInRoute } from './write-ins/propose-write-in.route.ts';
 import { decideWriteInRoute, listWriteInsRoute } from './write-ins/review-write-ins.routes.ts';
+import { getResultRoute } from './results/get-result.route.ts';
+import {
+  beginCorrectionRoute,
+  breakTieRoute,
+  certifyResultRoute,
+  closeContestRoute,
+  freezeResultRoute,
+  listFrozenResultsRoute,
+  publishResultRoute,
+} from './results/results.routes.ts';
 
 /** The table of contents: one line an endpoint, and the contract's list says which there must be. */
 export function routes(app: AppContext): Route[] {
   return Object.values<Route>({
     ...judgingRoutes(app),
+    ...resultRoutes(app),
     ...voteReviewRoutes(app),
     ...webhookRoutes(app),
     ...boardRoutes(app),
@@ -213,4 +224,13 @@ const visitorRoutes = (app: AppContext) => ({
   proposeWriteIn: proposeWriteInRoute(app),
   listWriteIns: listWriteInsRoute(app),
   decideWriteIn: decideWriteInRoute(app),
+const resultRoutes = (app: AppContext) => ({
+  closeContest: closeContestRoute(app),
+  freezeResult: freezeResultRoute(app),
+  listFrozenResults: listFrozenResultsRoute(app),
+  breakTie: breakTieRoute(app),
+  certifyResult: certifyResultRoute(app),
+  publishResult: publishResultRoute(app),
+  beginCorrection: beginCorrectionRoute(app),
+  getResult: getResultRoute(app),
 });

@@ -6,6 +6,7 @@ import type { VoteWorkerConfig } from './config.ts';
 import { type AppContext, createContext, type Overrides } from './context.ts';
 import { lockMs, maxVotesInHand, paceMs, sizeInHand } from './count-votes/take-up.ts';
 import { startErasure } from './erasure/start-erasure.ts';
+import { startBarriers } from './freezing/watch-barriers.ts';
 import { voteWorkerJobs } from './jobs.ts';
 import { startReview } from './review/start-review.ts';
 import { startSweeps } from './sweeps/sweeps.ts';
@@ -47,6 +48,7 @@ function startWork(context: AppContext): Work {
   const sweeps = config.runsSweeps ? startSweeps(context) : undefined;
   const erasure = startErasure(context);
   const review = startReview(context);
+  const barriers = startBarriers(context);
   return {
     consumer,
     async [Symbol.asyncDispose]() {
@@ -54,6 +56,7 @@ function startWork(context: AppContext): Work {
       await sweeps?.[Symbol.asyncDispose]();
       await erasure[Symbol.asyncDispose]();
       await review[Symbol.asyncDispose]();
+      await barriers[Symbol.asyncDispose]();
     },
   };
 }

@@ -257,6 +257,18 @@ export interface ContestHistory {
   reason: string | null;
 }
 
+export interface ContestResult {
+  contest_id: string;
+  created_at: Timestamp;
+  hash: string;
+  published_at: Timestamp | null;
+  /**
+   * Canonical JSON (RFC 8785); its SHA-256 is the hash
+   */
+  snapshot: string;
+  version: number;
+}
+
 export interface ContestRound {
   advanced_at: Timestamp;
   entry_count: number;
@@ -585,6 +597,30 @@ export interface RefreshToken {
   sealed_successor: Buffer | null;
   session_id: string;
   used_at: Timestamp | null;
+}
+
+export interface ResultBarrier {
+  asked_at: Timestamp;
+  contest_id: string;
+  reached_at: Timestamp | null;
+  unsettled_count: number | null;
+}
+
+export interface ResultCertificate {
+  contest_id: string;
+  role: string;
+  signature: string;
+  signed_at: Timestamp;
+  user_id: string;
+  version: number;
+}
+
+export interface ResultTieBreak {
+  contest_id: string;
+  decided_at: Timestamp;
+  entry_id: string;
+  reason: string;
+  version: number;
 }
 
 export interface Session {
@@ -921,6 +957,7 @@ export interface DB {
   contact_consent: ContactConsent;
   contest: Contest;
   contest_history: ContestHistory;
+  contest_result: ContestResult;
   contest_round: ContestRound;
   contest_voter: ContestVoter;
   country_figures: CountryFigures;
@@ -952,6 +989,9 @@ export interface DB {
   rate_limit: RateLimit;
   recovery_code: RecoveryCode;
   refresh_token: RefreshToken;
+  result_barrier: ResultBarrier;
+  result_certificate: ResultCertificate;
+  result_tie_break: ResultTieBreak;
   session: Session;
   totp_factor: TotpFactor;
   unconfirmed_vote: UnconfirmedVote;

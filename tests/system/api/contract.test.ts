@@ -43,6 +43,7 @@ import { callExports } from './support/calls/export-calls.ts';
 import { callSharing } from './support/calls/share-calls.ts';
 import { uncalledPasskeySuccesses } from './support/calls/passkey-calls.ts';
 import { callWebhooks } from './support/calls/webhook-calls.ts';
+import { callResults } from './support/calls/result-calls.ts';
 import { confirmInEveryWay } from './support/guest-confirmations.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { repeatingClient } from './support/repeating-client.ts';
@@ -182,6 +183,7 @@ async function callEverything({ platform, clientOf }: Calling, scene: Scene, pro
   await callDisqualifications(platform, admin);
   await callWebhooks(platform, admin);
   await callContestLife(platform, admin);
+  await callResults(platform, admin);
   await callAccounts({ platform, clientOf }, { contestId, provider, admin });
 }
 

@@ -101,6 +101,16 @@ import {
   listMyClients,
   updateClient,
 } from '../http/clients/client-endpoints.ts';
+import {
+  beginCorrection,
+  breakTie,
+  certifyResult,
+  closeContest,
+  freezeResult,
+  getResult,
+  listFrozenResults,
+  publishResult,
+} from '../http/results/result-endpoints.ts';
 
 export const contestServiceEndpoints = [
   exportContest,
@@ -205,4 +215,12 @@ export const contestServiceEndpoints = [
   getWebhookDelivery,
   replayWebhookDelivery,
   replayFailedDeliveries,
+  closeContest,
+  freezeResult,
+  listFrozenResults,
+  breakTie,
+  certifyResult,
+  publishResult,
+  beginCorrection,
+  getResult,
 ] as const;

@@ -1,5 +1,31 @@
 /** What fields of disqualifications and results mean. */
 export const resultWords: Record<string, string> = {
+  certificates: 'Who certified the result, in the order of time',
+  frozenAt: 'When the result was frozen',
+  hash: 'SHA-256 of the snapshot, hexadecimal',
+  method: 'How votes were counted',
+  place: 'Place after the tie-break',
+  publicKey: 'Key that verifies the signatures, as JWK',
+  publishedAt: 'When it was published; null before',
+  seed: 'Seed of lots: SHA-256 over it, a line break and the id of an entry, the smallest first',
+  signedAt: 'When it was signed',
+  snapshot: 'What was counted, canonical JSON (RFC 8785)',
+  tieBreak: 'What the organiser decided; null where nothing had to be',
+  tieRule: 'Who comes first among equals',
+  tied: 'Whether another entry has the same rank',
+  value: 'What the method ranks by',
+  winnerEntryId: 'The entry in the first place; null while a tie waits for the organiser',
+  'PublishedResult.publicKey.alg': 'Algorithm of its signatures',
+  'PublishedResult.publicKey.crv': 'Curve of the key',
+  'PublishedResult.publicKey.use': 'What the key is for',
+  'PublishedResult.publicKey.x': 'The key, base64url',
+  'FrozenResult.version': 'Version of the result, from 1',
+  'PublishedResult.version': 'Version of the result, from 1',
+  'FrozenResult.contestId': 'Id of the contest',
+  'ResultEntry.rank': 'Place by votes alone; ties share one',
+  'ResultEntry.upCount': 'Votes for it',
+  'ResultEntry.downCount': 'Votes against it',
+  'ResultEntry.weightedScore': 'Sum of the weights of its votes',
   castFrom: 'Votes cast at that moment or later',
   castUntil: 'Votes cast before that moment',
   disqualificationId: 'Id of the disqualification',
@@ -20,6 +46,9 @@ export const resultWords: Record<string, string> = {
 };
 
 export const resultSchemaWords: Record<string, string> = {
+  FrozenResult: 'A result as it was frozen, for members',
+  PublishedResult: 'A result as everybody reads it',
+  ResultEntry: 'An entry with its totals and its place',
   Disqualification: 'Votes that were struck by a filter, and whether that was taken back',
   DisqualificationFilter: 'What all votes that are meant have in common; each field narrows further',
 };
