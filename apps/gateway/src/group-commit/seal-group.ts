@@ -7,7 +7,7 @@ import { receiptsOf } from '@urvote/voting/receipt/receipt';
 
 /** What a vote or a withdrawal is before its group gives it an id and a leaf. */
 export type UnsealedCast = Omit<CastItem, 'id' | 'leafIndex'>;
-export type UnsealedBallot = Omit<BallotItem, 'id' | 'leafIndex'>;
+type UnsealedBallot = Omit<BallotItem, 'id' | 'leafIndex'>;
 type UnsealedWithdrawal = Omit<WithdrawItem, 'id' | 'leafIndex'>;
 export type UnsealedItem = UnsealedCast | UnsealedBallot | UnsealedWithdrawal;
 
