@@ -421,6 +421,28 @@ comment on table "contest_history" is 'What everybody may read of the life of a 
 CREATE INDEX contest_history_contest_idx ON public.contest_history USING btree (contest_id, id);
 grant insert, select on contest_history to urvote_contest_service;
 
+create table "contest_mail_opt_out" (
+  at timestamp with time zone not null,
+  user_id uuid not null,
+  constraint contest_mail_opt_out_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint contest_mail_opt_out_pkey PRIMARY KEY (user_id)
+);
+grant delete, insert, select on contest_mail_opt_out to urvote_contest_service;
+
+create table "contest_notification" (
+  contest_id uuid not null,
+  done_at timestamp with time zone,
+  kind text not null,
+  made_at timestamp with time zone not null,
+  told_through uuid,
+  constraint contest_notification_kind_check CHECK ((kind = ANY (ARRAY['started'::text, 'ending_soon'::text, 'ended'::text, 'winners'::text]))),
+  constraint contest_notification_contest_id_fkey FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE,
+  constraint contest_notification_pkey PRIMARY KEY (contest_id, kind)
+);
+comment on column "contest_notification".told_through is 'Accounts up to this id have their mail';
+CREATE INDEX contest_notification_open_idx ON public.contest_notification USING btree (made_at) WHERE (done_at IS NULL);
+grant insert, select, update on contest_notification to urvote_contest_service;
+
 create table "contest_result" (
   contest_id uuid not null,
   created_at timestamp with time zone not null,

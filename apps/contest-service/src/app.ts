@@ -5,6 +5,7 @@ import { startContestClock } from './contest-states/contest-clock.ts';
 import { createContext, type Overrides } from './context.ts';
 import { startJuryReminders } from './juries/remind-jurors.ts';
 import { routes } from './routes.ts';
+import { startNotifications } from './start-notifications.ts';
 import { startWebhooks } from './start-webhooks.ts';
 
 export async function createService(config: ContestServiceConfig, overrides: Overrides = {}): Promise<Service> {
@@ -21,6 +22,7 @@ export async function createService(config: ContestServiceConfig, overrides: Ove
         work.use(startJuryReminders(context));
       }
       work.use(startWebhooks(context));
+      work.use(startNotifications(context));
     },
     onStopping: () => work[Symbol.asyncDispose](),
   }));

@@ -6,6 +6,7 @@ import { createIdempotencyStore } from '@urvote/platform/idempotency/idempotency
 import { mailPurpose } from '@urvote/platform/mail/request-mail.queries';
 import { openServiceBase, type ServiceOverrides } from '@urvote/platform/service/service-base';
 import type { ContestServiceConfig } from './config.ts';
+import { optOutPurpose } from './contest-notifications/opt-out-link.ts';
 import { createEvents } from './events.ts';
 import { createResultSigner } from './results/result-signer.ts';
 import { createLocalWakeUp } from './webhook-sending/wake.ts';
@@ -31,6 +32,7 @@ export async function createContext(config: ContestServiceConfig, overrides: Ove
     publicUrl: config.publicUrl,
     billingWebhookSecret: config.secrets.billingWebhookSecret,
     sealers: {
+      contestMailOptOut: createSealer(config.secrets.dataEncryptionKey, optOutPurpose),
       mail: createSealer(config.secrets.dataEncryptionKey, mailPurpose),
       entryContact: createSealer(config.secrets.dataEncryptionKey, 'entry-contact'),
       invitation: createSealer(config.secrets.dataEncryptionKey, 'client-invitation'),

@@ -39,6 +39,7 @@ import { advanceRoundRoute } from './rounds/advance-round.route.ts';
 import { getContestRoute } from './contests/get-contest.route.ts';
 import { listContestsRoute } from './contests/list-contests.route.ts';
 import { updateContestRoute } from './contests/update-contest.route.ts';
+import { contestMailRoutes } from './contest-mail-routes.ts';
 import type { AppContext } from './context.ts';
 import { getBoardOwnerDashboardRoute } from './dashboards/get-board-owner-dashboard.route.ts';
 import { disqualifyVotesRoute, undoDisqualificationRoute } from './disqualifications/disqualify-votes.routes.ts';
@@ -114,6 +115,7 @@ export function routes(app: AppContext): Route[] {
     ...webhookRoutes(app),
     ...boardRoutes(app),
     ...visitorRoutes(app),
+    ...contestMailRoutes(app),
     listClients: listClientsRoute(app),
     createClient: createClientRoute(app),
     getClient: getClientRoute(app),
@@ -224,6 +226,8 @@ const visitorRoutes = (app: AppContext) => ({
   proposeWriteIn: proposeWriteInRoute(app),
   listWriteIns: listWriteInsRoute(app),
   decideWriteIn: decideWriteInRoute(app),
+});
+
 const resultRoutes = (app: AppContext) => ({
   closeContest: closeContestRoute(app),
   freezeResult: freezeResultRoute(app),

@@ -257,6 +257,22 @@ export interface ContestHistory {
   reason: string | null;
 }
 
+export interface ContestMailOptOut {
+  at: Timestamp;
+  user_id: string;
+}
+
+export interface ContestNotification {
+  contest_id: string;
+  done_at: Timestamp | null;
+  kind: string;
+  made_at: Timestamp;
+  /**
+   * Accounts up to this id have their mail
+   */
+  told_through: string | null;
+}
+
 export interface ContestResult {
   contest_id: string;
   created_at: Timestamp;
@@ -957,6 +973,8 @@ export interface DB {
   contact_consent: ContactConsent;
   contest: Contest;
   contest_history: ContestHistory;
+  contest_mail_opt_out: ContestMailOptOut;
+  contest_notification: ContestNotification;
   contest_result: ContestResult;
   contest_round: ContestRound;
   contest_voter: ContestVoter;

@@ -159,6 +159,11 @@ const table: Record<string, Row> = {
   disqualifyVotes: members(),
   listDisqualifications: members(),
   undoDisqualification: members(),
+  // mails about contests
+  getContestMailPreference: accounts(),
+  setContestMailPreference: accounts(),
+  readContestMailsPage: open,
+  sendContestMailsPage: open,
   // webhooks
   createWebhook: members(),
   listWebhooks: members(),

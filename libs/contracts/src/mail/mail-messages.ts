@@ -31,6 +31,22 @@ const mailMessage = z.discriminatedUnion('template', [
     reason: z.enum(['gone', 'failing']),
   }),
   z.strictObject({
+    template: z.literal('contest-notice'),
+    ...name,
+    ...link,
+    contestTitle: z.string().max(300),
+    kind: z.enum(['started', 'ending_soon', 'ended', 'winners']),
+  }),
+  z.strictObject({
+    template: z.literal('entry-notice'),
+    ...name,
+    ...link,
+    contestTitle: z.string().max(300),
+    entryTitle: z.string().max(300),
+    kind: z.enum(['received', 'approved', 'rejected']),
+    reason: z.string().max(2000).optional(),
+  }),
+  z.strictObject({
     template: z.literal('confirm-vote'),
     ...name,
     ...link,

@@ -1,3 +1,9 @@
+import {
+  getContestMailPreference,
+  readContestMailsPage,
+  sendContestMailsPage,
+  setContestMailPreference,
+} from '../http/contest-mails/contest-mail-endpoints.ts';
 import { createCategory, deleteCategory, listCategories, updateCategory } from '../http/contests/category-endpoints.ts';
 import {
   createContest,
@@ -223,4 +229,8 @@ export const contestServiceEndpoints = [
   publishResult,
   beginCorrection,
   getResult,
+  getContestMailPreference,
+  setContestMailPreference,
+  readContestMailsPage,
+  sendContestMailsPage,
 ] as const;

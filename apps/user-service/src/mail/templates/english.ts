@@ -19,6 +19,21 @@ function keysHint({ prefixes, areEnded }: KeysOfAccount = { prefixes: [], areEnd
   ];
 }
 
+const contestNotices = {
+  started: { subject: 'has started', text: 'voting has started' },
+  ending_soon: { subject: 'ends soon', text: 'voting ends within a day' },
+  ended: { subject: 'has ended', text: 'voting has ended; the result follows' },
+  winners: { subject: 'has winners', text: 'the result is published' },
+};
+
+const entryNotices = {
+  received: { subject: 'We have your entry', text: 'was received and is looked at soon' },
+  approved: { subject: 'Your entry takes part', text: 'was approved and takes part' },
+  rejected: { subject: 'Your entry was not approved', text: 'was not approved' },
+};
+
+const contestMailsOff = { label: 'Turn off mails about contests' };
+
 export const english: MailTexts = {
   copyHint: 'If the button does not work, copy this address into your browser:',
   'verify-email': ({ name, url }) => ({
@@ -99,6 +114,23 @@ export const english: MailTexts = {
       'Switch it on again when the server is mended; what was not delivered can then be sent once more.',
     ],
     closing: 'You get this message because you own the client that the webhook belongs to.',
+  }),
+  'contest-notice': ({ name, url, contestTitle, kind }) => ({
+    subject: `${plainLine(contestTitle)} ${contestNotices[kind].subject}`,
+    greeting: greeting(name),
+    paragraphs: [`in “${plainLine(contestTitle)}” ${contestNotices[kind].text}.`],
+    action: { ...contestMailsOff, url },
+    closing: 'You get this message because you work for this contest or have an entry in it.',
+  }),
+  'entry-notice': ({ name, url, contestTitle, entryTitle, kind, reason }) => ({
+    subject: entryNotices[kind].subject,
+    greeting: greeting(name),
+    paragraphs: [
+      `your entry “${plainLine(entryTitle)}” in “${plainLine(contestTitle)}” ${entryNotices[kind].text}.`,
+      ...(reason === undefined ? [] : [`The reason: ${plainLine(reason)}`]),
+    ],
+    action: { ...contestMailsOff, url },
+    closing: 'You get this message because the entry is yours.',
   }),
   'confirm-vote': ({ name, url, contestTitle, entryTitle }) => ({
     subject: `Confirm your vote in ${plainLine(contestTitle)}`,

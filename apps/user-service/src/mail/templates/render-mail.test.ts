@@ -18,6 +18,8 @@ const messagesFor = (name: string): MailMessage[] => [
   { template: 'account-deleted', name },
   { template: 'client-invitation', name, url, clientName: title, role: 'admin' },
   { template: 'confirm-vote', name, url, contestTitle: title, entryTitle: title },
+  { template: 'contest-notice', name, url, contestTitle: title, kind: 'ending_soon' },
+  { template: 'entry-notice', name, url, contestTitle: title, entryTitle: title, kind: 'rejected', reason: title },
   { template: 'webhook-disabled', name, host: title, reason: 'gone' },
   { template: 'webhook-disabled', name, host: title, reason: 'failing' },
 ];

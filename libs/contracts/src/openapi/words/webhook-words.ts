@@ -16,6 +16,7 @@ export const webhookWords: Record<string, string> = {
   nextAttemptAt: 'When it is tried next; null when it is not',
   replayedCount: 'How many are sent once more',
   webhookId: 'Id of the webhook',
+  'ContestMailPreference.isOn': 'Whether mails about contests come',
   'Webhook.description': 'What it is for, in the words of whoever made it',
   'Webhook.isEnabled': 'Whether messages are sent',
   'Webhook.url': 'Where messages are sent',
@@ -42,6 +43,7 @@ export const webhookWords: Record<string, string> = {
 };
 
 export const webhookSchemaWords: Record<string, string> = {
+  ContestMailPreference: 'Whether an account gets mails about contests',
   NewWebhook: 'A webhook with its secret, which is shown once',
   Webhook: 'An address that is told of events of a client',
   WebhookAttempt: 'One try to send a message',

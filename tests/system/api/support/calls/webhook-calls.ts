@@ -2,6 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  getContestMailPreference,
+  readContestMailsPage,
+  sendContestMailsPage,
+  setContestMailPreference,
+} from '@urvote/contracts/http/contest-mails/contest-mail-endpoints';
+import {
   getWebhookDelivery,
   listWebhookDeliveries,
   replayFailedDeliveries,
@@ -20,8 +26,17 @@ import { eventually } from '@urvote/testkit/eventually';
 import type { ApiClient } from '@urvote/testkit/http-client';
 import type { Platform } from '../platform.ts';
 
+/** The preference, and the page that turns mails off. */
+async function callContestMails(account: ApiClient): Promise<void> {
+  await account.call(getContestMailPreference);
+  await account.call(setContestMailPreference, { body: { isOn: true } });
+  for (const endpoint of [readContestMailsPage, sendContestMailsPage])
+    await account.call(endpoint, { query: { token: 'x'.repeat(43) } });
+}
+
 /** Made, tested, replayed and deleted. */
 export async function callWebhooks({ db }: Platform, admin: ApiClient): Promise<void> {
+  await callContestMails(admin);
   const receiver = createServer((_request, response) => response.end('taken')).listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   const { slug: clientSlug } = await db.selectFrom('client').select('slug').executeTakeFirstOrThrow();
