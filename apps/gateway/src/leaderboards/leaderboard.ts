@@ -4,6 +4,7 @@ import type { Caller } from '@urvote/platform/auth/caller';
 import { strongEtag } from '@urvote/platform/http/etag';
 import type { ContestRules } from '@urvote/voting/contest-rules';
 import { resultsVisible } from '@urvote/voting/ranking/leaderboard-visibility';
+import { rankingFormulas, rankingMethodOf } from '@urvote/voting/ranking/ranking-method';
 import type { RulesInMemory } from '../contests/rules-in-memory.ts';
 import type { ShortCache } from './short-cache.ts';
 import { voteOwnerOf } from '../votes/vote-owner.ts';
@@ -67,6 +68,7 @@ export function readLeaderboard(
   const key = JSON.stringify([
     contest.id,
     contest.resultsVisibility,
+    contest.countingMethod,
     isVisible,
     kind,
     country,
@@ -83,13 +85,24 @@ export function readLeaderboard(
 /** The leaderboard as it is now. What is hidden is read without the tallies, so nothing of the body can depend on them. */
 export async function renderLeaderboard(
   ports: Pick<LeaderboardPorts, 'readRanking' | 'readNeutralList'>,
-  { id, resultsVisibility }: ContestRules,
+  { id, resultsVisibility, countingMethod }: ContestRules,
   query: LeaderboardQuery,
   isVisible: boolean,
 ): Promise<RenderedLeaderboard> {
-  const entries = isVisible ? await ports.readRanking(query) : await ports.readNeutralList(query);
+  const method = rankingMethodOf(countingMethod);
+  const entries = isVisible ? await ports.readRanking({ ...query, method }) : await ports.readNeutralList(query);
   const { kind = null, country = null, boardSlug: board = null } = query;
-  const leaderboard = { contestId: id, hidden: !isVisible, resultsVisibility, kind, country, board, entries };
+  const leaderboard = {
+    contestId: id,
+    hidden: !isVisible,
+    resultsVisibility,
+    kind,
+    country,
+    board,
+    entries,
+    method,
+    formula: rankingFormulas[method],
+  };
   const text = JSON.stringify(leaderboard);
   return { leaderboard, text, etag: strongEtag(text) };
 }

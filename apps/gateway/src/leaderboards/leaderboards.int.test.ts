@@ -3,6 +3,9 @@ import { getBoardVotingStats, getLeaderboard } from '@urvote/contracts/http/cont
 import { castVote } from '@urvote/contracts/http/votes/vote-endpoints';
 import { eventually } from '@urvote/testkit/eventually';
 import { describeEachQueueMode } from '@urvote/testkit/test-redis';
+import { countByBayes } from '@urvote/voting/counting/low-sample/bayes';
+import { countByWilson } from '@urvote/voting/counting/low-sample/wilson';
+import { rankingFormulas } from '@urvote/voting/ranking/ranking-method';
 import { accountVoterKey } from '@urvote/voting/voter/voter-key';
 import { describe, expect, it } from 'vitest';
 import { clientWith, openStream, testGateway, type TestGateway } from '../gateway.test-support.ts';
@@ -82,6 +85,49 @@ describe('leaderboard', () => {
     expect((await leaderboardOf(gateway, seeded.contestId, { kind: 'visual' })).body.entries).toEqual([]);
     expect((await leaderboardOf(gateway, randomUUID())).status).toBe(404);
   });
+
+  it.each([
+    ['wilson', countByWilson],
+    ['bayes', countByBayes],
+  ] as const)(
+    'ranks few votes by %s where the contest says so, with the formula beside the table [XA-019]',
+    async (method, count) => {
+      await using gateway = await testGateway();
+      const tallies = [
+        { up: 1 },
+        { up: 95, down: 5 },
+        { up: 40, down: 40 },
+        { up: 0 },
+        { up: 0, down: 7 },
+        { up: 3, down: 1 },
+        { up: 3, down: 1 },
+      ];
+      const seeded = await gateway.seed({ entries: tallies.map(() => ({})) });
+      for (const [index, tally] of tallies.entries())
+        await setTally(gateway.db, seeded.contestId, idOf(seeded, index), tally);
+      await changeContest(gateway.db, seeded.contestId, { counting_method: method });
+      const placed = count(
+        tallies.map(({ up = 0, down = 0 }: { up?: number; down?: number }, index) => ({
+          entryId: idOf(seeded, index),
+          upCount: up,
+          downCount: down,
+        })),
+      );
+      await eventually(async () =>
+        expect((await leaderboardOf(gateway, seeded.contestId)).body).toMatchObject({ method }),
+      );
+      const { body } = await leaderboardOf(gateway, seeded.contestId);
+      const shown = body as unknown as {
+        method: string;
+        formula: string;
+        entries: { entryId: string; rank: number; methodScore: number }[];
+      };
+      expect([shown.method, shown.formula]).toEqual([method, rankingFormulas[method]]);
+      expect(new Map(shown.entries.map(({ entryId, rank, methodScore }) => [entryId, [rank, methodScore]]))).toEqual(
+        new Map(placed.map(({ entryId, rank, value }) => [entryId, [rank, value]])),
+      );
+    },
+  );
 
   it('counts one country only, and refuses what is no country code [UV-51]', async () => {
     await using gateway = await testGateway();

@@ -2,6 +2,7 @@ import type { EntryKind } from '@urvote/contracts/endpoint/fields';
 import type { LeaderboardResource } from '@urvote/contracts/http/contests/contest-schemas';
 import type { Database } from '@urvote/db-schema/database';
 import { addressConfirmedElsewhere } from '@urvote/voting/eligibility/shown-outcome';
+import type { RankingMethod } from '@urvote/voting/ranking/ranking-method';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { mediaUrl } from '@urvote/contracts/http/media/media-url';
 import { ownedBy, type VoteOwner } from '../votes/votes.queries.ts';
@@ -12,16 +13,29 @@ export interface LeaderboardQuery {
   country?: string | undefined;
   boardSlug?: string | undefined;
   limit: number;
+  /** Net votes where it is left out. */
+  method?: RankingMethod | undefined;
 }
 
 export type LeaderboardEntry = LeaderboardResource['entries'][number];
 
-/**
- * Ranked over all entries of the query, then cut: by the weighted score where that is what the contest's method adds up, else
- * by up minus down votes, which are the first preferences of ranked ballots. Ties share a rank, then created_at and id.
- */
+const [up, down] = [sql`coalesce(t.up_count, 0)`, sql`coalesce(t.down_count, 0)`];
+const votes = sql`(${up} + ${down})`;
+
+/** The formulas of libs/voting/src/counting, in numerics so that no float decides a rank. */
+const scores = {
+  net: sql`${up} - ${down}`,
+  likes: up,
+  weighted: sql`coalesce(t.weighted_score, 0)`,
+  wilson: sql`trunc(coalesce((2 * ${up} + 3.8416 - 1.96 * sqrt(3.8416 + 4.0 * ${up} * ${down} / nullif(${votes}, 0)))
+    / (2 * (${votes} + 3.8416)), 0), 6)`,
+  bayes: sql`trunc(coalesce((sum(${up}) over () + count(*) over () * ${up})::numeric
+    / nullif(sum(${votes}) over () + count(*) over () * ${votes}, 0), 0), 6)`,
+} as const satisfies Record<RankingMethod, unknown>;
+
+/** Ranked over all entries of the query, then cut: by its method (up minus down votes), ties share a rank, then created_at and id. */
 export async function readRanking(db: Kysely<Database>, query: LeaderboardQuery): Promise<LeaderboardEntry[]> {
-  const { country } = query;
+  const { country, method = 'net' } = query;
   const tally =
     country === undefined
       ? sql`left join entry_tally t on t.entry_id = entry.id`
@@ -30,16 +44,15 @@ export async function readRanking(db: Kysely<Database>, query: LeaderboardQuery)
             (value->>2)::numeric as weighted_score
           from country_figures, jsonb_each(shown->${country}::text->'entries') where contest_id = ${query.contestId}
         ) t on t.entry_id = entry.id`;
-  const standing = sql`
-    case when (select counting_method in ('weighted', 'score', 'positional') from contest where id = ${query.contestId})
-      then coalesce(t.weighted_score, 0) else coalesce(t.up_count, 0) - coalesce(t.down_count, 0) end`;
   const { rows } = await sql<RankedRow>`
+    select id, title, artist_name, kind, cover_asset_id, up_count, down_count, weighted_score,
+      rank() over (order by ranked.method_score desc) as rank, ranked.method_score::float8 as method_score from (
     select entry.id, entry.title, entry.artist_name, entry.kind, entry.cover_asset_id,
-      rank() over (order by ${standing} desc) as rank, coalesce(t.up_count, 0) as up_count, coalesce(t.down_count, 0) as down_count,
-      coalesce(t.weighted_score, 0)::float8 as weighted_score
+      entry.created_at, ${up} as up_count, ${down} as down_count,
+      coalesce(t.weighted_score, 0)::float8 as weighted_score, ${scores[method]} as method_score
     from entry ${tally}
-    where ${shown(query)}
-    order by ${standing} desc, entry.created_at, entry.id
+    where ${shown(query)}) ranked
+    order by ranked.method_score desc, created_at, id
     limit ${query.limit}`.execute(db);
   return rows.map((row) => ({
     ...entryOf(row),
@@ -48,6 +61,7 @@ export async function readRanking(db: Kysely<Database>, query: LeaderboardQuery)
     downCount: row.down_count,
     netVotes: row.up_count - row.down_count,
     weightedScore: row.weighted_score,
+    ...(method === 'net' ? {} : { methodScore: row.method_score }),
   }));
 }
 
@@ -76,6 +90,7 @@ interface RankedRow extends NeutralRow {
   up_count: number;
   down_count: number;
   weighted_score: number;
+  method_score: number;
 }
 
 function shown({ contestId, kind, boardSlug }: LeaderboardQuery) {

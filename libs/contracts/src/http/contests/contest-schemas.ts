@@ -131,6 +131,8 @@ const leaderboardEntry = z.strictObject({
   downCount: z.int().min(0).nullable(),
   netVotes: z.int().nullable(),
   weightedScore: z.number().nullable(),
+  /** What the method ranks by, left out for net votes and while results are hidden. */
+  methodScore: z.number().optional(),
 });
 
 /** With `hidden` true the entries stand in neutral order and carry no totals. */
@@ -143,6 +145,8 @@ export const leaderboard = z
     country: z.string().nullable(),
     board: z.string().nullable(),
     entries: z.array(leaderboardEntry),
+    method: z.string().optional().meta({ description: 'How entries are ranked' }),
+    formula: z.string().optional().meta({ description: 'The method in words, to stand beside the table' }),
   })
   .meta({ id: 'Leaderboard' });
 

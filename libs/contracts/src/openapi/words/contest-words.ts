@@ -60,6 +60,7 @@ export const contestWords: Record<string, string> = {
   maxVotesPerVoter: 'Votes that one voter has in the contest; null for any number',
   mediaAssetId: 'Uploaded work, of the same account and the same kind as the entry',
   mediaUrl: 'Address of the uploaded work',
+  methodScore: 'What the method ranks by; left out for net votes and while results are hidden',
   mission: 'What the client wants',
   name: 'Name',
   memberRole: 'What the account is in the client',
