@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ExportRow } from './export-rows.queries.ts';
 
-export interface ExportFormat {
+interface ExportFormat {
   contentType: string;
   /** Before the first row; nothing where there is no head. */
   head(columns: readonly string[]): string;

@@ -2,7 +2,7 @@ import type { JuryReport, JuryResource } from '@urvote/contracts/http/judging/ju
 import { countPositions } from '@urvote/voting/counting/additive/count-positions';
 import { countTallies } from '@urvote/voting/counting/additive/count-tallies';
 import { blendResults } from '@urvote/voting/counting/blend';
-import { rankByUnits } from '@urvote/voting/counting/count';
+import { rankByUnits } from '@urvote/voting/counting/model/count';
 import { juryAverages, type WeighedCriterion, weighedScore } from '@urvote/voting/counting/jury-averages';
 import { findCollusion, type JurorPoints } from '@urvote/voting/counting/jury-collusion';
 import { jurorDistances } from '@urvote/voting/counting/jury-outliers';

@@ -1,4 +1,4 @@
-import { linkKeyOf } from '@urvote/contracts/http/entries/work-links';
+import { linkKeyOf } from '@urvote/contracts/http/work-links/work-links';
 import type { OwnEntryResource } from '@urvote/contracts/http/entries/own-entry-endpoints';
 import type { replacedMedia, workChanges } from '@urvote/contracts/http/entries/work-fields';
 import type { RowPatch } from '@urvote/db-schema/database';

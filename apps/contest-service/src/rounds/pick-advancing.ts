@@ -1,5 +1,5 @@
 import { countTallies, type EntryTotals } from '@urvote/voting/counting/additive/count-tallies';
-import type { Placed } from '@urvote/voting/counting/count';
+import type { Placed } from '@urvote/voting/counting/model/count';
 import { countByBayes } from '@urvote/voting/counting/low-sample/bayes';
 import { countByWilson } from '@urvote/voting/counting/low-sample/wilson';
 import { breakTies, type TieRule } from '@urvote/voting/counting/tie-break/break-ties';

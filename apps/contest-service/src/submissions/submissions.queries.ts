@@ -1,6 +1,6 @@
 import { ProblemError } from '@urvote/contracts/errors/error-codes';
 import type { EntryResource } from '@urvote/contracts/http/contests/contest-schemas';
-import { type backlinks, linkKeyOf } from '@urvote/contracts/http/entries/work-links';
+import { type backlinks, linkKeyOf } from '@urvote/contracts/http/work-links/work-links';
 import type { NewRow } from '@urvote/db-schema/database';
 import type { Trx } from '@urvote/platform/postgres/database';
 import { violatedUniqueConstraint } from '@urvote/platform/postgres/errors';

@@ -30,14 +30,14 @@ export interface SubmitEntryCommand {
   alsoStore?: (trx: Trx, entryId: string, at: Date) => Promise<void>;
 }
 
-export interface AccountSubmitter {
+interface AccountSubmitter {
   userId: string;
   emailVerified: boolean;
   emailVoterKey?: string;
 }
 
 /** Whoever shows no account; the key is that of the address that was given. */
-export interface UnknownSubmitter {
+interface UnknownSubmitter {
   userId: null;
   emailVoterKey: string;
 }

@@ -1,5 +1,6 @@
 import type { CountVotesData } from '@urvote/contracts/jobs/count-votes';
-import type { CastVote, WithdrawalRequest } from '../settlement/settled-vote.ts';
+import type { CastVote } from '@urvote/contracts/jobs/count-votes';
+import type { WithdrawalRequest } from '../settlement/settled-vote.ts';
 import type { GroupHeader } from '../vote-store/locks/lock-groups.queries.ts';
 import { parseItems, type PoisonItem } from './parse-items.ts';
 

@@ -1,5 +1,5 @@
 import { type BallotItem, type VoteItem, voteItem, type WithdrawItem } from '@urvote/contracts/jobs/count-votes';
-import type { CastVote } from '../settlement/settled-vote.ts';
+import type { CastVote } from '@urvote/contracts/jobs/count-votes';
 
 export interface PoisonItem {
   id: string;

@@ -1,5 +1,5 @@
 import type { RunSources } from '@urvote/voting/fraud/sources/run-sources';
-import type { CastVote } from '../settlement/settled-vote.ts';
+import type { CastVote } from '@urvote/contracts/jobs/count-votes';
 import type { NetworkFacts } from './network-facts.ts';
 
 /** Before any cast is scored, so that the run knows which shared counters to read. */

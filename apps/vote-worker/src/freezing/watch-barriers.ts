@@ -8,7 +8,7 @@ import { noteBarrier, openBarriers } from './barriers.queries.ts';
 type BarrierContext = Pick<AppContext, 'db' | 'clock' | 'queues'>;
 
 /** Says of each contest that is over when every group that was signed before is settled, in the queue and in the tables. */
-export async function watchBarriers({ db, clock, queues }: BarrierContext): Promise<RoundEnd> {
+async function watchBarriers({ db, clock, queues }: BarrierContext): Promise<RoundEnd> {
   if ((await openBarriers(db)).length === 0) return 'none';
   const queue = await queues.getQueue(countVotes.queue);
   // The queue goes before the tables: a job that is gone from it has left its group there.

@@ -9,7 +9,8 @@ import { verdict } from '@urvote/voting/fraud/verdict';
 import { takesBallots } from '@urvote/voting/ballot/ballot-method';
 import { canonicalIp } from '@urvote/voting/network/ip-address';
 import type { NetworkFacts } from '../fraud-counters/network-facts.ts';
-import type { CastVote, ScoredCast } from './settled-vote.ts';
+import type { CastVote } from '@urvote/contracts/jobs/count-votes';
+import type { ScoredCast } from './settled-vote.ts';
 import { type EntryFacts, voteSignals } from './vote-signals.ts';
 
 interface GroupCasts {

@@ -1,10 +1,7 @@
-import type { BallotChoices, CastItem, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
+import type { CastVote, WithdrawItem } from '@urvote/contracts/jobs/count-votes';
 import type { VoidReason, Withdrawal } from '@urvote/voting/ballot/ballot-cast';
 import type { HoldReason } from '@urvote/voting/ballot/fold-votes';
 import type { Review } from './review.ts';
-
-/** With `choices` it is a ballot, whose value is 1. */
-export type CastVote = CastItem & { choices?: BallotChoices };
 
 /** Where an accepted cast ends. Without a `holdReason` the fraud rules hold it. */
 export type Outcome =

@@ -91,3 +91,5 @@ export type CastItem = z.infer<typeof castItem>;
 export type WithdrawItem = z.infer<typeof withdrawItem>;
 export type VoteItem = z.infer<typeof voteItem>;
 export type CountVotesData = z.infer<typeof countVotes.schema>;
+/** With `choices` it is a ballot, whose value is 1. */
+export type CastVote = CastItem & { choices?: BallotChoices };

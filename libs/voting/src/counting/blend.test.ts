@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blendResults, type Channel } from './blend.ts';
-import { rankByUnits } from './count.ts';
+import { rankByUnits } from './model/count.ts';
 import { dice, shuffled, thousand } from './elections.test-support.ts';
 
 const channel = (name: Channel['name'], weight: number, values: Record<string, number>, decimals = 0): Channel => ({

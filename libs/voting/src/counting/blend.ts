@@ -1,4 +1,4 @@
-import { compare, type Placed, rankByUnits, roundedQuotient } from './count.ts';
+import { compare, type Placed, rankByUnits, roundedQuotient } from './model/count.ts';
 
 /** What one channel, the public or the jury, gives the entries. */
 export interface Channel {

@@ -1,4 +1,4 @@
-import type { RankedBallot } from './ballots.ts';
+import type { RankedBallot } from './model/ballots.ts';
 
 /** Numbers of a seed (mulberry32), so that an election that fails can be held again. */
 export function dice(seed: number): (sides: number) => number {

@@ -1,4 +1,4 @@
-import { type Placed, rankByUnits, roundedQuotient } from './count.ts';
+import { type Placed, rankByUnits, roundedQuotient } from './model/count.ts';
 
 export interface WeighedCriterion {
   id: string;

@@ -1,4 +1,4 @@
-import { compare } from './count.ts';
+import { compare } from './model/count.ts';
 
 /** What a juror, or a national jury, gave; an entry that is left out was not judged, or is not known. */
 export interface JurorPoints {

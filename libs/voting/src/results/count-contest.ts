@@ -2,7 +2,7 @@ import { countApprovals } from '../counting/additive/count-approvals.ts';
 import { countPositions } from '../counting/additive/count-positions.ts';
 import { countScores } from '../counting/additive/count-scores.ts';
 import { countTallies, type EntryTotals } from '../counting/additive/count-tallies.ts';
-import type { Placed } from '../counting/count.ts';
+import type { Placed } from '../counting/model/count.ts';
 import { countByBayes } from '../counting/low-sample/bayes.ts';
 import { countByWilson } from '../counting/low-sample/wilson.ts';
 import { countInstantRunoff } from '../counting/ranked/count-instant-runoff.ts';

@@ -19,7 +19,7 @@ export interface ResultToMake {
   choice: { entryId: string; reason: string } | undefined;
 }
 
-export interface ResultEntry {
+interface ResultEntry {
   entryId: string;
   title: string;
   artistName: string;

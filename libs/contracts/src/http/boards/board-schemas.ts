@@ -76,9 +76,9 @@ export const boardEntry = entry
   .extend({ status: z.enum(['pending', 'approved']), submitterId: uuid.nullable() })
   .meta({ id: 'BoardEntry' });
 
-export const kindCounts = z.strictObject({ music: z.int(), video: z.int(), visual: z.int() });
+const kindCounts = z.strictObject({ music: z.int(), video: z.int(), visual: z.int() });
 
-export const topEntry = z.strictObject({
+const topEntry = z.strictObject({
   entryId: uuid,
   title: z.string(),
   artistName: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entryKind, slug, timestamp, uuid } from '../../endpoint/fields.ts';
-import { backlinks } from '../entries/work-links.ts';
+import { backlinks } from '../work-links/work-links.ts';
 import {
   captchaMode,
   countingMethod,

@@ -10,7 +10,7 @@ import { replacedMedia, workChanges } from './work-fields.ts';
 const own = { tag: 'contests', auth: 'user', params: z.strictObject({ entryId: uuid }) } as const;
 const repeated = ['IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'] as const;
 
-export const ownEntry = entry
+const ownEntry = entry
   .extend({ status: entryStatus, reason: z.string().nullable(), formAnswers, updatedAt: timestamp })
   .meta({ id: 'OwnEntry' });
 

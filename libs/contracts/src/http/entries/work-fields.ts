@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { type EntryKind, entryKind, uuid } from '../../endpoint/fields.ts';
 import { text } from '../profiles/profile-fields.ts';
-import { backlinks, workUrl } from './work-links.ts';
+import { backlinks, workUrl } from '../work-links/work-links.ts';
 
-export const subtypesByKind = {
+const subtypesByKind = {
   music: ['song', 'instrumental', 'remix', 'cover', 'live', 'dj_set', 'album'],
   video: ['music_video', 'performance', 'tutorial', 'short_film', 'documentary', 'animation', 'vlog'],
   visual: ['artwork', 'photo', 'illustration', 'digital_art', 'sculpture', 'design'],
 } as const satisfies Record<EntryKind, readonly string[]>;
 
-export const licenseType = z.enum(['all_rights_reserved', 'cc_by', 'cc_by_sa', 'cc_by_nc', 'cc_by_nc_sa', 'cc0']);
+const licenseType = z.enum(['all_rights_reserved', 'cc_by', 'cc_by_sa', 'cc_by_nc', 'cc_by_nc_sa', 'cc0']);
 
 const subtype = z.enum(Object.values(subtypesByKind).flat());
 

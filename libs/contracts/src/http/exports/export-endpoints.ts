@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { uuid } from '../../endpoint/fields.ts';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 
-export const exportFiles = [
+const exportFiles = [
   'votes.csv',
   'votes.ndjson',
   'voters.csv',

@@ -9,7 +9,7 @@ const address = z.url();
 /** The address of the smart link of an entry, on this host; the slug is that of its board or its contest. */
 export const smartLinkPath = (entryId: string, of: string): string => `/v/${entryId}/${of}`;
 
-export const smartLink = z
+const smartLink = z
   .strictObject({
     entry: z.strictObject({
       id: uuid,
@@ -87,7 +87,7 @@ export const readSmartLinkQr = defineEndpoint({
   errors: ['NOT_FOUND'],
 });
 
-export const oembed = z
+const oembed = z
   .strictObject({
     version: z.literal('1.0'),
     type: z.literal('rich'),

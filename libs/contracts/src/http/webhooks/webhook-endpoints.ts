@@ -7,7 +7,7 @@ import { eventTypes, webhook, webhookDescription, webhookUrl, webhookWithSecret 
 export const mostWebhooks = 20;
 
 /** How long the secret before the last is used as well, hours. */
-export const secretGraceHours = { byDefault: 24, most: 168 };
+const secretGraceHours = { byDefault: 24, most: 168 };
 
 const common = { tag: 'webhooks', auth: 'user', permission: 'webhooks:manage' } as const;
 const repeatable = { idempotency: 'optional' } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../endpoint/endpoint.ts';
 import { entryKind, pageOf, pageQuery, timestamp, uuid } from '../../endpoint/fields.ts';
-import { workUrl } from '../entries/work-links.ts';
+import { workUrl } from '../work-links/work-links.ts';
 import { text } from '../profiles/profile-fields.ts';
 
 const repeated = ['IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'] as const;

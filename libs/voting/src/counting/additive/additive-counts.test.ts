@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Placed } from '../count.ts';
+import type { Placed } from '../model/count.ts';
 import { dice, shuffled, testElection, thousand } from '../elections.test-support.ts';
 import { countApprovals } from './count-approvals.ts';
 import { countPositions } from './count-positions.ts';

@@ -1,5 +1,5 @@
-import type { ApprovalBallot } from '../ballots.ts';
-import { type Placed, rankByUnits } from '../count.ts';
+import type { ApprovalBallot } from '../model/ballots.ts';
+import { type Placed, rankByUnits } from '../model/count.ts';
 import { addedUnits } from './added-units.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { RankedBallot } from '../ballots.ts';
-import { type Placed, rankByUnits, roundedQuotient } from '../count.ts';
+import type { RankedBallot } from '../model/ballots.ts';
+import { type Placed, rankByUnits, roundedQuotient } from '../model/count.ts';
 import { addedUnits } from './added-units.ts';
 
 /** Points of the Eurovision Song Contest since 1975: European Broadcasting Union, rules of the contest, "voting". */

@@ -1,9 +1,9 @@
-import type { ScoredBallot } from '../ballots.ts';
-import { type Placed, rankByUnits, roundedQuotient, type Units } from '../count.ts';
+import type { ScoredBallot } from '../model/ballots.ts';
+import { type Placed, rankByUnits, roundedQuotient, type Units } from '../model/count.ts';
 import { addedUnits } from './added-units.ts';
 
 /** Decimals of an average; two that agree in all of them are tied, so whoever reads the table can check the order. */
-export const averageDecimals = 4;
+const averageDecimals = 4;
 const unit = 10n ** BigInt(averageDecimals);
 
 /**

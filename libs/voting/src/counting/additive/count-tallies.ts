@@ -1,4 +1,4 @@
-import { type Placed, rankByUnits } from '../count.ts';
+import { type Placed, rankByUnits } from '../model/count.ts';
 
 /** Totals of an entry's counted votes. */
 export interface EntryTotals {

@@ -1,4 +1,4 @@
-import { type Placed, rankByUnits } from '../count.ts';
+import { type Placed, rankByUnits } from '../model/count.ts';
 
 /** Likes and dislikes of an entry. */
 export interface LikeTotals {

@@ -1,5 +1,5 @@
-import type { RankedBallot } from '../ballots.ts';
-import type { Count, Placed, Round, Units } from '../count.ts';
+import type { RankedBallot } from '../model/ballots.ts';
+import type { Count, Placed, Round, Units } from '../model/count.ts';
 import { type Pile, pilesOf } from './piles.ts';
 import { weakestOf } from './weakest.ts';
 

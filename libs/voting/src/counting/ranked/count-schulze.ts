@@ -1,5 +1,5 @@
-import type { RankedBallot } from '../ballots.ts';
-import { type Count, compare } from '../count.ts';
+import type { RankedBallot } from '../model/ballots.ts';
+import { type Count, compare } from '../model/count.ts';
 
 /** How much of the ballots prefers one entry to another: [of][to]. */
 type Pairs = readonly (readonly bigint[])[];

@@ -1,5 +1,5 @@
-import type { RankedBallot } from '../ballots.ts';
-import { compare, type Count, type Placed, rankByUnits, type Round, type Units } from '../count.ts';
+import type { RankedBallot } from '../model/ballots.ts';
+import { compare, type Count, type Placed, rankByUnits, type Round, type Units } from '../model/count.ts';
 import { pilesOf } from './piles.ts';
 import { type Paper, paperUnit, passOn, type StvState, valueOf } from './stv-piles.ts';
 import { strongestOf, weakestOf } from './weakest.ts';

@@ -1,4 +1,4 @@
-import type { RankedBallot } from '../ballots.ts';
+import type { RankedBallot } from '../model/ballots.ts';
 
 /** Ballots with the same ranking and value, on the pile of the entry that they count for. */
 export interface Pile {

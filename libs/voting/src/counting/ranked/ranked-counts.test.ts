@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RankedBallot } from '../ballots.ts';
-import type { Count } from '../count.ts';
+import type { RankedBallot } from '../model/ballots.ts';
+import type { Count } from '../model/count.ts';
 import { dice, shuffled, testElection, thousand } from '../elections.test-support.ts';
 import { countInstantRunoff } from './count-instant-runoff.ts';
 import { countSchulze } from './count-schulze.ts';

@@ -1,4 +1,4 @@
-import { compare, type Units } from '../count.ts';
+import { compare, type Units } from '../model/count.ts';
 
 /** Votes of every stage so far, the latest last. */
 export type Stages = readonly Units[];

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { rankByUnits } from '../count.ts';
+import { rankByUnits } from '../model/count.ts';
 import { dice, shuffled, thousand } from '../elections.test-support.ts';
 import { breakTies, type TieRule } from './break-ties.ts';
 import { lotOrder } from './lot-order.ts';

@@ -1,17 +1,17 @@
-import { compare, type Placed } from '../count.ts';
+import { compare, type Placed } from '../model/count.ts';
 import { lotOrder } from './lot-order.ts';
 
 /** Which of equals comes first: who was entered first, whom the seed draws, or who has more likes. */
 export type TieRule = 'earliest' | 'lot' | 'more_up';
 
-export interface TieFacts {
+interface TieFacts {
   entryId: string;
   enteredAtMs: number;
   upCount: number;
 }
 
 /** One tie and how it was decided: the rule, and the lot where the rule leaves some equal. */
-export interface TieDecision {
+interface TieDecision {
   rank: number;
   /** In the order decided. */
   entryIds: readonly string[];

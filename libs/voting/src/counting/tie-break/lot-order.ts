@@ -1,4 +1,4 @@
-import { compare } from '../count.ts';
+import { compare } from '../model/count.ts';
 import { sha256 } from '../../hash/sha256.ts';
 
 /**

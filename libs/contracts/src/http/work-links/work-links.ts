@@ -15,7 +15,7 @@ const isOnOpenWeb = (text: string): boolean => openWebUrl(text) !== undefined;
 const openWebMessage = { message: 'a page on a host with a domain, without a user name' };
 
 /** By `https`, with the host in small letters and without what only follows people; what is no link stays as it is. */
-export function normalisedLink(text: string): string {
+function normalisedLink(text: string): string {
   const url = openWebUrl(text);
   if (url === undefined) return text;
   url.protocol = 'https:';
