@@ -8,7 +8,6 @@ interface ResultStatement {
   signedAtMs: number;
 }
 
-
 /** What DER writes in front of the 32 bytes of an Ed25519 private key (RFC 8410, section 7). */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
