@@ -3,7 +3,7 @@ import { createHttpService } from '@urvote/platform/service/http-service';
 import type { ContestServiceConfig } from './config.ts';
 import { startContestClock } from './contest-states/contest-clock.ts';
 import { createContext, type Overrides } from './context.ts';
-import { startJuryReminders } from './juries/remind-jurors.ts';
+import { startJuryReminders } from './juries/start-jury-reminders.ts';
 import { routes } from './routes.ts';
 import { startNotifications } from './start-notifications.ts';
 import { startWebhooks } from './start-webhooks.ts';

@@ -1,18 +1,14 @@
-import { startPollLoop } from '@urvote/platform/events/poll-loop';
 import type { RoundEnd } from '@urvote/platform/events/poll-pause';
 import { requestMail } from '@urvote/platform/mail/request-mail.queries';
 import type { Trx } from '@urvote/platform/postgres/database';
 import type { AppContext } from '../context.ts';
 import { dueReminders, listLateJurors, takeReminder } from './reminders.queries.ts';
 
-type ReminderContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp'> & { sealers: Pick<AppContext['sealers'], 'mail'> };
+export type ReminderContext = Pick<AppContext, 'db' | 'clock' | 'wakeUp'> & {
+  sealers: Pick<AppContext['sealers'], 'mail'>;
+};
 
-const [atOnce, everyMs] = [20, 30_000];
-
-/** Mails jurors ahead of the deadline, half a minute late at most. */
-export function startJuryReminders(app: ReminderContext & Pick<AppContext, 'logger'>): AsyncDisposable {
-  return startPollLoop({ name: 'jury-reminders', round: () => remindJurors(app), logger: app.logger, pollMs: everyMs });
-}
+const atOnce = 20;
 
 /** A transaction for each jury; the mark and the mails are one, so a restart reminds nobody twice. */
 export async function remindJurors(app: ReminderContext): Promise<RoundEnd> {

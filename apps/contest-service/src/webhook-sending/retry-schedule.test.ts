@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { delayAfter, longestFailureMs, mostAttempts } from './retry-schedule.ts';
+import { delayAfter, longestFailureMs } from './retry-schedule.ts';
 
 const nowMs = Date.parse('2026-06-15T12:00:00Z');
 const failed = { attempt: 1, retryAfter: undefined, nowMs, random: 0 };
@@ -24,7 +24,7 @@ it('tries at the times since the first one that Standard Webhooks 1.0 gives [XF-
   });
   expect(made).toEqual(times);
   expect(delayAfter({ ...failed, attempt: 10 })).toBeUndefined();
-  expect([mostAttempts, longestFailureMs]).toEqual([10, sumMs]);
+  expect(longestFailureMs).toBe(sumMs);
 });
 
 it('waits up to a tenth longer, and as long as the receiver asks for within a day', () => {

@@ -13,9 +13,6 @@ const delaysMs = [
   24 * hourMs,
 ] as const;
 
-/** The first try is made at once. */
-export const mostAttempts = delaysMs.length + 1;
-
 /** What fails for as long as the whole schedule takes is switched off. */
 export const longestFailureMs = delaysMs.reduce((sum, delayMs) => sum + delayMs, 0);
 

@@ -19,7 +19,7 @@ export function sharePayload(entry: SharedEntry, slug: string, publicUrl: string
 }
 
 /** Letters and digits alone are of a hashtag; each word begins with a capital. Empty where there is no letter. */
-export function hashtagOf(text: string): string {
+function hashtagOf(text: string): string {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   const tag = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return /\p{L}/u.test(tag) ? [...tag].slice(0, 60).join('') : '';

@@ -3,7 +3,7 @@ import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { shareableOf } from './embed-address.ts';
 import { qrPng, qrSvg } from './qr-code.ts';
-import { hashtagOf, sharePayload } from './share-payload.ts';
+import { sharePayload } from './share-payload.ts';
 
 const address = 'https://votes.example/v/0190c3a0-7b1c-7def-8a21-6f1f0c7a9d11/autumn-songs';
 
@@ -36,7 +36,10 @@ describe('what is shared', () => {
     ['', ''],
     ['日本の歌', '日本の歌'],
   ])('has a hashtag of %j: %j', (text, expected) => {
-    expect(hashtagOf(text)).toBe(expected);
+    const contest = { id: '', slug: 'a', name: text };
+    const entry = { id: 'e', title: 'T', artistName: 'X', kind: '', description: null, coverPath: null };
+    const { hashtags } = sharePayload({ ...entry, contest, board: null }, 'a', 'https://votes.example');
+    expect(hashtags).toEqual(expected === '' ? ['UrVote'] : [expected, 'UrVote']);
   });
 
   it('is escaped into the addresses of others', () => {

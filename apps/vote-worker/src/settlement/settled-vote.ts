@@ -89,7 +89,7 @@ export function sameOutcome(a: Outcome, b: Outcome): boolean {
   return a.state === b.state && holdReasonOf(a) === holdReasonOf(b);
 }
 
-export function holdReasonOf(outcome: Outcome): HoldReason | null {
+function holdReasonOf(outcome: Outcome): HoldReason | null {
   return outcome.state === 'held' ? (outcome.holdReason ?? null) : null;
 }
 

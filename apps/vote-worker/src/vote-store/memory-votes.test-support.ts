@@ -5,7 +5,6 @@ import { settleRun } from '../settlement/settle-run.ts';
 import {
   type WithdrawalRequest,
   isLive,
-  holdReasonOf,
   type Outcome,
   type ScoredCast,
   type SettledCast,
@@ -182,6 +181,5 @@ function storedOf({ item, categoryId, outcome, verdict, withdrawal }: SettledCas
 export function nameOf(outcome: Outcome, isExact = false): string {
   if (outcome.state === 'void') return `void ${outcome.reason}${isExact ? ` ${outcome.voidedAtMs}` : ''}`;
   if (outcome.state === 'rejected') return `rejected ${outcome.reason}`;
-  const holdReason = holdReasonOf(outcome);
-  return holdReason === null ? outcome.state : `held ${holdReason}`;
+  return outcome.state === 'held' && outcome.holdReason !== undefined ? `held ${outcome.holdReason}` : outcome.state;
 }

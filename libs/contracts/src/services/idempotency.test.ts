@@ -27,6 +27,10 @@ const withoutKey: Record<string, string> = {
   sendVerifyEmailPage: page,
   sendResetPasswordPage: page,
   sendMagicLinkPage: page,
+  deleteWebhook: 'its repeat has no webhook any more and is answered 404',
+  submitBoardEntry:
+    'anyone behind the same address could ask for the answer; a repeat is refused by the caps of the board or seen by its moderators',
+  sendContestMailsPage: page,
   deleteContest: 'its repeat has no contest any more and is answered 404',
   previewVoteDecisions: 'changes nothing',
   matchTheme: 'changes nothing',

@@ -6,6 +6,7 @@ import { ConfigError, loadConfig } from './load-config.ts';
 import { loadOrCreateSecrets } from './secrets-file.ts';
 import { allVariables, pickVariables } from './variables/all-variables.ts';
 import { accountVariables } from './variables/account-variables.ts';
+import { contestVariables } from './variables/contest-variables.ts';
 import { clientVariables } from './variables/client-variables.ts';
 import { installationVariables } from './variables/installation-variables.ts';
 import { processVariables } from './variables/process-variables.ts';
@@ -34,6 +35,7 @@ const concerns = [
   accountVariables,
   voteVariables,
   clientVariables,
+  contestVariables,
   secretVariables,
   installationVariables,
 ];

@@ -25,7 +25,6 @@ export const submitBoardEntry = defineEndpoint({
   roles: makerRoles,
   params: z.strictObject({ slug }),
   body: boardSubmission,
-  idempotency: 'optional',
   responses: {
     201: {
       description: 'It is on the board, or waits for approval',
@@ -45,7 +44,5 @@ export const submitBoardEntry = defineEndpoint({
     'SUBMISSIONS_CLOSED',
     'ENTRY_LIMIT_REACHED',
     'CONFLICT',
-    'IDEMPOTENCY_KEY_IN_FLIGHT',
-    'IDEMPOTENCY_KEY_REUSED',
   ],
 });

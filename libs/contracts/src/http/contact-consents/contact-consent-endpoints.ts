@@ -14,6 +14,7 @@ export const putContactConsent = defineEndpoint({
     'The organiser may then export name and address of the account and how many of its votes count; with `sharesChoices` also for which entries. It ends with `DELETE`, and with the account.',
   auth: 'user',
   params,
+  idempotency: 'optional',
   body: z.strictObject({ sharesChoices: z.boolean().default(false) }),
   responses: {
     200: {
@@ -32,6 +33,7 @@ export const deleteContactConsent = defineEndpoint({
   summary: 'Take that consent back',
   description: 'Also where there is none.',
   auth: 'user',
+  idempotency: 'optional',
   params,
   responses: { 204: { description: 'There is no consent' } },
   errors: [],

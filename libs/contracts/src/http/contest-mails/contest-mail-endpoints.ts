@@ -31,6 +31,7 @@ export const setContestMailPreference = defineEndpoint({
   summary: 'Say whether you want mails about contests',
   description: 'Mails about the account itself come in any case.',
   auth: 'user',
+  idempotency: 'optional',
   body: preference,
   responses: { 200: { description: 'The preference', schema: preference } },
   errors: [],
