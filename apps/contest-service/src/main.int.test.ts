@@ -26,6 +26,7 @@ it.each([{}, { REDIS_URL: 'redis://127.0.0.1:1' }])(
       METRICS_TOKEN: metricsToken,
       VOTER_KEY_SECRET: 'v'.repeat(32),
       DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+      GUEST_COOKIE_SECRET: 'g'.repeat(32),
       ...redis,
     };
     await using service = await spawnService(main, { env });

@@ -128,6 +128,7 @@ it('tells everybody once when its process is killed in between and another goes 
     METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+    GUEST_COOKIE_SECRET: 'g'.repeat(32),
   };
   await using killed = await spawnService('apps/contest-service/src/main.ts', { env });
   await waitForCursor(db);

@@ -17,12 +17,15 @@ export function getEntryRoute({ db }: AppContext) {
   });
 }
 
-/** Until it is approved an entry exists for its submitter and those who decide. */
-async function maySee(db: Db, { entry, isPublic, submitterUserId }: FoundEntry, caller: Caller): Promise<boolean> {
+/** Until it is approved an entry exists for its submitter and those who decide; one that was withdrawn is its submitter's. */
+async function maySee(db: Db, found: FoundEntry, caller: Caller): Promise<boolean> {
+  const { entry, isPublic, isWithdrawn, submitterUserId } = found;
   if (isPublic) return true;
   if (caller.kind !== 'user') return false;
   const { userId, roles } = caller;
-  if (userId === submitterUserId || roles.includes('admin') || roles.includes('moderator')) return true;
-  const found = await findMembership(db, userId, { parameter: 'entryId', value: entry.id });
-  return found?.role != null && roleMay(found.role, 'entries:read');
+  if (userId === submitterUserId) return true;
+  if (isWithdrawn) return false;
+  if (roles.includes('admin') || roles.includes('moderator')) return true;
+  const membership = await findMembership(db, userId, { parameter: 'entryId', value: entry.id });
+  return membership?.role != null && roleMay(membership.role, 'entries:read');
 }

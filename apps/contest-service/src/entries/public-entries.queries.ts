@@ -61,6 +61,7 @@ const listed = (rows: readonly ApprovedRow[]): ListedEntry[] =>
 export interface FoundEntry {
   entry: EntryResource;
   isPublic: boolean;
+  isWithdrawn: boolean;
   submitterUserId: string | null;
 }
 
@@ -72,5 +73,10 @@ export async function findEntry(db: Kysely<Database>, entryId: string): Promise<
     .executeTakeFirst();
   if (row === undefined) return null;
   const isPublic = row.status === 'approved' && isPublicStatus(row.contest_status as ContestStatus);
-  return { entry: entryOf(row), isPublic, submitterUserId: row.submitter_user_id };
+  return {
+    entry: entryOf(row),
+    isPublic,
+    isWithdrawn: row.status === 'withdrawn',
+    submitterUserId: row.submitter_user_id,
+  };
 }

@@ -23,6 +23,7 @@ it('is done once or not at all when the service is killed in the middle of it [X
         METRICS_TOKEN: 'm'.repeat(32),
         VOTER_KEY_SECRET: 'v'.repeat(32),
         DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+        GUEST_COOKIE_SECRET: 'g'.repeat(32),
       },
     });
   const from = await insertContest(db, { status: 'closed' });

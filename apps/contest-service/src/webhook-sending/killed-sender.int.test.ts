@@ -25,6 +25,7 @@ it('goes on after the process that sent it was killed: one message, under one id
     METRICS_TOKEN: metricsToken,
     VOTER_KEY_SECRET: 'v'.repeat(32),
     DATA_ENCRYPTION_KEY: 'e'.repeat(32),
+    GUEST_COOKIE_SECRET: 'g'.repeat(32),
   };
   await using killed = await spawnService('apps/contest-service/src/main.ts', { env });
   await eventually(async () =>

@@ -92,7 +92,6 @@ export const transferOwnership = defineEndpoint({
   permission: 'ownership:transfer',
   params: clientSlug,
   body: z.strictObject({ userId: uuid }),
-  idempotency: 'optional',
   responses: { 200: { description: 'The new owner', schema: clientMember } },
   errors: ['NOT_FOUND', 'CONFLICT'],
 });

@@ -33,6 +33,7 @@ export const exportContest = defineEndpoint({
   responses: {
     200: {
       description: 'The file, as it is read',
+      schema: z.string(),
       contentType: 'text/csv',
       example: 'email,name,consentedAt,votes\nada@example.org,Ada,2026-05-01T12:00:00.000Z,3\n',
       alternatives: { 'application/x-ndjson': '{"email":"ada@example.org","name":"Ada","votes":3}\n' },

@@ -79,6 +79,7 @@ export const readSmartLinkQr = defineEndpoint({
   responses: {
     200: {
       description: 'The picture',
+      schema: z.string(),
       contentType: 'image/svg+xml',
       example: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 41 41">…</svg>',
       alternatives: { 'image/png': null },
@@ -140,6 +141,7 @@ export const readEmbed = defineEndpoint({
   responses: {
     200: {
       description: 'The page',
+      schema: z.string(),
       contentType: 'text/html',
       example: '<!doctype html><html lang="en">…</html>',
     },
@@ -157,7 +159,10 @@ const file = (id: string, path: string, contentType: string, example: string, su
     summary,
     description: 'The same for everybody.',
     auth: 'public',
-    responses: { 200: { description: 'The file', contentType, example }, 304: { description: 'Not modified' } },
+    responses: {
+      200: { description: 'The file', schema: z.string(), contentType, example },
+      304: { description: 'Not modified' },
+    },
     errors: [],
   });
 

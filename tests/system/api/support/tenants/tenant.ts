@@ -43,7 +43,8 @@ export async function insertTenant(
   const board = { id: boardId, contest_id: contestId, slug: `board-${boardId}`, title: 'Board' };
   await db.insertInto('board').values(board).execute();
   const webhookId = await insertWebhook({ db, secrets }, clientId);
-  return { clientId, clientSlug: slug, contestId, boardId, webhookId, entryId: entryIds[0] ?? '' };
+  const others = { file: 'voters.csv', version: '1' };
+  return { clientId, clientSlug: slug, contestId, boardId, webhookId, entryId: entryIds[0] ?? '', ...others };
 }
 
 async function insertWebhook({ db, secrets }: Pick<Platform, 'db' | 'secrets'>, clientId: string): Promise<string> {
