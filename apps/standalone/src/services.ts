@@ -42,6 +42,9 @@ function localUrl(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+/** Behind the gateway little happens at once on one machine, and each connection is a process of some megabytes. */
+const fewConnections: Environment = { DATABASE_POOL_MAX: '4' };
+
 /** Starts every service; a failure stops those that were started. */
 export async function startServices({ config, secrets, stores, mail, ports }: ServicesInput): Promise<RunningServices> {
   await using started = new AsyncDisposableStack();
@@ -51,9 +54,10 @@ export async function startServices({ config, secrets, stores, mail, ports }: Se
   const urls: Record<string, string> = {};
   const urlsByName: Record<string, string> = {};
 
-  async function start(name: ServiceName, more: Environment) {
+  async function start(name: ServiceName, more: Environment, unlessSet: Environment = {}) {
     const { createService, readConfig } = await loadService(name);
     const env = {
+      ...unlessSet,
       ...secrets,
       ...stores.objectStore,
       ...config.env,
@@ -71,7 +75,7 @@ export async function startServices({ config, secrets, stores, mail, ports }: Se
   }
 
   for (const service of httpServices) {
-    const { url } = await start(service.name, innerVariables);
+    const { url } = await start(service.name, innerVariables, fewConnections);
     urls[urlVariableOf(service.name)] = url;
     if (service.endpoints.some(({ id }) => id === listTokenKeys.id)) urls['JWKS_URL'] = url + listTokenKeys.path;
   }

@@ -88,7 +88,7 @@ describe('a vote is admitted', () => {
     await eventually(async () => acceptedOf(await (await platform.user()).cast(entryId)));
     const user = await platform.user();
     expect(codeOf(await user.api.call(updateContest, { params: { contestId }, body: { votingEnabled: false } }))).toBe(
-      'FORBIDDEN',
+      'NOT_FOUND',
     );
     expect(
       codeOf(await platform.api.call(updateContest, { params: { contestId }, body: { votingEnabled: false } })),

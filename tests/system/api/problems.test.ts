@@ -154,8 +154,8 @@ describe('bad input', () => {
       [
         'a contest change by a voter',
         `PATCH /api/v1/contests/${contestId}`,
-        403,
-        'FORBIDDEN',
+        404,
+        'NOT_FOUND',
         '{"votingEnabled":false}',
         voter,
       ],
@@ -250,7 +250,7 @@ describe('bad input', () => {
       ['GET /api/v1/votes', 405],
       ['POST /health/live', 405],
       ['PATCH /api/openapi.json', 405],
-      ['POST /api/v1/clients', 405],
+      ['PUT /api/v1/clients', 405],
       [`POST ${contest}/leaderboard`, 405],
       ['POST /', 405],
       ['BREW /api/v1/votes', 400],
@@ -336,7 +336,7 @@ describe('bad input', () => {
     expect([crossSite.status, crossSite.problem.code]).toEqual([403, 'CSRF_TOKEN_MISSING']);
     for (const path of [`/api/v1/admin/entries/${entryId}/approve`]) {
       for (const [bearer, status] of [
-        [token, 403],
+        [token, 404],
         [guest, 401],
         [forgedGuest, 401],
       ] as const) {
@@ -455,10 +455,10 @@ describe('errors in production', () => {
     keep(await vote(token, '{'));
     keep(await refusal(`${url}/api/v1/me/votes`));
     keep(
-      await refusal(`${url}/api/v1/contests/${unknown}`, {
-        method: 'PATCH',
+      await refusal(`${url}/api/v1/clients`, {
+        method: 'POST',
         headers: { ...json, authorization: `Bearer ${token}` },
-        body: '{"votingEnabled":true}',
+        body: '{"slug":"mine","name":"Mine"}',
       }),
     );
     keep(await vote(token, { entryId: unknown, type: 'like' }));

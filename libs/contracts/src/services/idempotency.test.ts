@@ -28,6 +28,7 @@ const withoutKey: Record<string, string> = {
   sendResetPasswordPage: page,
   sendMagicLinkPage: page,
   transferOwnership: 'its repeat is by somebody who owns nothing any more and is answered 403',
+  leaveClient: 'its repeat is by no member any more and is answered 404',
   deleteWebhook: 'its repeat has no webhook any more and is answered 404',
   submitBoardEntry:
     'anyone behind the same address could ask for the answer; a repeat is refused by the caps of the board or seen by its moderators',

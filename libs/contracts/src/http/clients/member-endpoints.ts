@@ -76,7 +76,6 @@ export const leaveClient = defineEndpoint({
   auth: 'user',
   permission: 'client:read',
   params: clientSlug,
-  idempotency: 'optional',
   responses: { 204: { description: 'Is no member any more' } },
   errors: ['NOT_FOUND', 'CONFLICT'],
 });
