@@ -43,7 +43,7 @@ function localUrl(host: string, port: number): string {
 }
 
 /** Behind the gateway little happens at once on one machine, and each connection is a process of some megabytes. */
-const fewConnections: Environment = { DATABASE_POOL_MAX: '4' };
+const fewConnections: Environment = { DATABASE_POOL_MAX: '3' };
 
 /** Starts every service; a failure stops those that were started. */
 export async function startServices({ config, secrets, stores, mail, ports }: ServicesInput): Promise<RunningServices> {
@@ -79,7 +79,7 @@ export async function startServices({ config, secrets, stores, mail, ports }: Se
     urls[urlVariableOf(service.name)] = url;
     if (service.endpoints.some(({ id }) => id === listTokenKeys.id)) urls['JWKS_URL'] = url + listTokenKeys.path;
   }
-  for (const { name } of ofKind('worker')) await start(name, innerVariables);
+  for (const { name } of ofKind('worker')) await start(name, innerVariables, { DATABASE_POOL_MAX: '5' });
   const outer = { HOST: config.host, GATEWAY_PORT: String(gatewayPort), OPS_PORT: String(ports.ops.port) };
   await ports.gateway.release();
   const gateway = await start('gateway', outer);

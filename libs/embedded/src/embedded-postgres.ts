@@ -45,6 +45,9 @@ const settingsForAll = {
   log_timezone: 'UTC',
   // A statement whose client is gone is cancelled instead of running on.
   client_connection_check_interval: '5s',
+  // Each is a process of some megabytes that a machine of one's own has no use for.
+  io_method: 'sync',
+  max_logical_replication_workers: '0',
 };
 
 const settingsWithoutDurability = {

@@ -13,7 +13,7 @@ export interface KeptThings {
   texts: readonly string[];
 }
 
-export async function keepThings({ db }: Platform): Promise<KeptThings> {
+export async function keepThings({ db, database }: Platform): Promise<KeptThings> {
   const textOf = (what: string) => `kept-${what}-${randomUUID()}`;
   const [address, contest, entry] = [textOf('address'), textOf('contest'), textOf('entry')];
   const { contestId, entryIds } = await seedContest(db, {
@@ -21,6 +21,7 @@ export async function keepThings({ db }: Platform): Promise<KeptThings> {
     contest: { status: 'draft', name: contest, description: contest, rules: JSON.stringify([contest]) },
     entries: [{ title: entry, artist_name: entry, description: entry, status: 'pending', approved_at: null }],
   });
+  await keepDraft(database, contestId);
   const userId = await insertUser(db);
   await db
     .updateTable('user')
@@ -28,6 +29,15 @@ export async function keepThings({ db }: Platform): Promise<KeptThings> {
     .where('id', '=', userId)
     .execute();
   return { contestId, entryId: entryIds[0] ?? '', userId, texts: [address, contest, entry] };
+}
+
+/** Administrators are among the callers, and would open the contest, which then is there for everybody. */
+async function keepDraft({ pool }: Platform['database'], contestId: string): Promise<void> {
+  await pool.query(`
+    create function keep_draft() returns trigger language plpgsql as
+      $$ begin new.status := old.status; return new; end $$;
+    create trigger keep_draft before update of status on contest for each row
+      when (old.id = '${contestId}') execute function keep_draft()`);
 }
 
 /** They may read what others keep, since they run the platform. */
