@@ -186,7 +186,11 @@ describeEachQueueMode('the queues', (mode) => {
     const { queues } = (await (await board('?activeQueue=votes')).json()) as {
       queues: { name: string; counts: Record<string, number> }[];
     };
-    expect(queues).toMatchObject([{ name: 'votes', counts: { waiting: 1, failed: 0 } }, { name: 'mail' }]);
+    expect(queues).toMatchObject([
+      { name: 'votes', counts: { waiting: 1, failed: 0 } },
+      { name: 'mail' },
+      { name: 'webhooks' },
+    ]);
     const { job, status } = (await (await board(`/${queue}/${jobId}`)).json()) as {
       job: { id: string };
       status: string;

@@ -292,7 +292,7 @@ it('purges what is past its time and nothing else', async () => {
     code: 0,
     output:
       'deleted: 0 refresh_token, 0 session, 0 access_revocation, 0 one_time_token, 0 mail, 0 unconfirmed_vote, ' +
-      '0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot, 1 vote_request\n',
+      '0 idempotency_key, 1 rate_limit, 1 fraud_counter, 2 outbox_event, 1 queue_snapshot, 0 webhook_delivery, 1 vote_request\n',
   });
 });
 

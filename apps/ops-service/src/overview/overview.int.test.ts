@@ -45,6 +45,7 @@ it('tells how many jobs failed in the last hour, whatever was put back, and thei
   expect(errors).toEqual([
     { queue: 'votes', failedCount: 7, share: 7 / 17 },
     { queue: 'mail', failedCount: 0, share: null },
+    { queue: 'webhooks', failedCount: 0, share: null },
   ]);
 });
 
@@ -53,12 +54,12 @@ describeEachQueueMode('the overview', (mode) => {
     await using ops = await startOpsService(mode);
     const overview = await overviewOf(ops);
     const workers = async () => (await overview()).queues?.map(({ workerCount }) => workerCount);
-    expect(await workers()).toEqual([0, 0]);
+    expect(await workers()).toEqual([0, 0, 0]);
     const processors = [{ definition: countVotes as never, handle: async () => randomUUID() }];
     const first = ops.queues.consumer({ queue: countVotes.queue, processors });
     ops.queues.consumer({ queue: countVotes.queue, processors });
-    await eventually(async () => expect(await workers()).toEqual([2, 0]));
+    await eventually(async () => expect(await workers()).toEqual([2, 0, 0]));
     await first.close();
-    await eventually(async () => expect(await workers()).toEqual([1, 0]));
+    await eventually(async () => expect(await workers()).toEqual([1, 0, 0]));
   });
 });
