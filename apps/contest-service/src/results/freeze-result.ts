@@ -9,7 +9,7 @@ import { lockState } from '../contest-states/contest-states.queries.ts';
 import type { AppContext } from '../context.ts';
 import { askForBarrier, findUnsettled } from './barrier.queries.ts';
 import { loadVotes } from './counted-votes.queries.ts';
-import { findChoice, insertResult, listResults } from './results.queries.ts';
+import { findChoice, hasJuryWeight, insertResult, listResults } from './results.queries.ts';
 
 /** A contest, who acts on its result, and when. */
 export interface ResultOrder {
@@ -24,8 +24,17 @@ export async function freezeResult({ db }: Pick<AppContext, 'db'>, order: Result
   await askForBarrier(db, contestId, at);
   return db.transaction().execute(async (trx) => {
     await lockClosed(trx, contestId);
+    await assertPublicAlone(trx, contestId);
     await assertSettled(trx, contestId);
     return (await freezeAgain(trx, order)) ?? newestOf(trx, contestId);
+  });
+}
+
+/** A result without the jury's share would be wrong. @throws {ProblemError} CONFLICT */
+async function assertPublicAlone(trx: Trx, contestId: string): Promise<void> {
+  if (!(await hasJuryWeight(trx, contestId))) return;
+  throw new ProblemError('CONFLICT', {
+    detail: 'A jury decides with the public here, and such results are not frozen yet',
   });
 }
 

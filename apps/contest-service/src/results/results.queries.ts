@@ -118,3 +118,12 @@ export async function insertCertificate(trx: Trx, made: NewCertificate): Promise
     .executeTakeFirst();
   return numInsertedOrUpdatedRows > 0n;
 }
+
+export async function hasJuryWeight(trx: Trx, contestId: string): Promise<boolean> {
+  const { jury_weight: weight } = await trx
+    .selectFrom('contest')
+    .select('jury_weight')
+    .where('id', '=', contestId)
+    .executeTakeFirstOrThrow();
+  return Number(weight) > 0;
+}
